@@ -1,0 +1,113 @@
+"""Keeps compiled catalogues in a directory, as Python keeps `.pyc` files: written whole, never trusted.
+
+A file holds the length of its head, the head, and the sections one after another, each at a multiple of eight:
+
+    00000512{"key": [...], "size": 4711, "sum": 815, "sections": {"meta": [0, 1200], ...}}
+
+The key says what the form was made from; one that differs, or a file that is not whole, is as good as none.
+The form is data only: reading it runs no code. It is taken only from a directory and file that nobody else
+may write.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+from zlib import crc32
+
+__all__ = ["directory", "file_for", "keep", "taken"]
+
+FORMAT = 1
+_ALIGN = 8  # for the arrays of 64-bit numbers
+CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
+
+
+def directory(environ: Mapping[str, str]) -> str | None:
+    """Where compiled forms are kept, or None where they are not wanted (DICLI_CACHE=off) or there is no home."""
+    wanted = environ.get("DICLI_CACHE", "")
+    if wanted.casefold() in ("off", "0", "no", "false"):
+        return None
+    if wanted:
+        return os.path.abspath(wanted)
+    base = environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "dicli") if os.path.isabs(base) else None
+
+
+def file_for(cache_dir: str, key: Any) -> str:
+    """The file for a set of catalogues: one a set, so that an edited catalogue's old form does not stay behind."""
+    return os.path.join(cache_dir, f"{crc32(json.dumps(key[1]).encode('utf-8', 'surrogatepass')):08x}.dicli")
+
+
+def _sealed(key: Any) -> Any:
+    """The key together with what else a form depends on."""
+    return [FORMAT, sys.byteorder, key]
+
+
+def taken(cache_dir: str, key: Any) -> dict[str, memoryview] | None:
+    """The sections kept for a key, read from disk as they are touched; None if there are none to be trusted."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        with open(file_for(cache_dir, key), "rb", opener=_opener) as stream:
+            status = os.fstat(stream.fileno())
+            if not _ours(os.stat(cache_dir)) or not _ours(status) or not stat.S_ISREG(status.st_mode):
+                return None
+            return _mapped(stream, status.st_size, key)
+    return None
+
+
+def _opener(path: str, flags: int) -> int:
+    """Opens without following a link and without waiting for a pipe."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _ours(status: os.stat_result) -> bool:
+    """Whether nobody but this user may have written it (where a system knows users)."""
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
+def _mapped(stream: Any, size: int, key: Any) -> dict[str, memoryview] | None:
+    import mmap
+
+    whole = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+    start = int(bytes(whole[:_ALIGN]))
+    head = json.loads(bytes(whole[_ALIGN:start]))
+    body = whole[start:]
+    if head["key"] != _sealed(key) or head["size"] != size - start:
+        return None
+    if head["size"] <= CHECKED_BYTES and head["sum"] != crc32(body):
+        return None
+    return {name: body[at : at + length] for name, (at, length) in head["sections"].items()}
+
+
+def keep(cache_dir: str, key: Any, sections: Mapping[str, bytes]) -> None:
+    """Keeps sections for a key, whole or not at all; where that cannot be done, nothing happens."""
+    path = file_for(cache_dir, key)
+    draft = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(cache_dir, mode=0o700, exist_ok=True)
+        if not _ours(os.stat(cache_dir)):
+            return
+        with suppress(FileNotFoundError):
+            os.unlink(draft)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(_packed(key, sections))
+        os.replace(draft, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(draft)
+
+
+def _packed(key: Any, sections: Mapping[str, bytes]) -> bytes:
+    """The bytes of a file: where the body starts (eight digits), the head, the body."""
+    body, layout = bytearray(), {}
+    for name, blob in sections.items():
+        layout[name] = [len(body), len(blob)]
+        body += blob.ljust(-(-len(blob) // _ALIGN) * _ALIGN, b"\0")
+    head = {"key": _sealed(key), "size": len(body), "sum": crc32(body), "sections": layout}
+    text = json.dumps(head).encode()
+    text = text.ljust(-(-len(text) // _ALIGN) * _ALIGN)
+    return b"%08d" % (len(text) + _ALIGN) + text + body

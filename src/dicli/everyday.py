@@ -1,0 +1,287 @@
+"""The everyday commands: find, list, show, open, and the vocabularies. Each parses, asks, shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Annotated, Optional
+
+from typer import Argument, Exit, Option
+
+from dicli import complete
+from dicli.catalogue import Catalogue
+from dicli.errors import DicliError, Status
+from dicli.facts import labelled, plain_card, plain_listing
+from dicli.model import Answer, Hit, Query, Resource, Vocabulary
+from dicli.options import (
+    Audiences, Catalogues, Color, Direct, Explain, Fields, Format, Header, Hyperlink, Json, Kinds, Limit, Null, Output,
+    TermFields, Topics, Words, loaded, output,
+)
+from dicli.query import find as answer
+from dicli.query import resolved
+from dicli.search import EXACT_NAME
+from dicli.terminal import safe_url, tell, write
+from dicli.writers import FOR_PEOPLE, FORMATS, SHORT_FIELDS, record, row
+
+CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the next
+CANDIDATES = 5  # are listed where a name is not clear
+TERMINAL_LIMIT = 10  # results of `find` on a terminal, unless -n says otherwise
+
+Names = Annotated[list[str], Argument(metavar="NAME...", show_default=False, autocompletion=complete.resources)]
+
+
+def find(
+    words: Words = None, name: Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")] = "",
+    keyword: Annotated[Optional[list[str]], Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")] = None,
+    audience: Audiences = None, topic: Topics = None, kind: Kinds = None, direct: Direct = False, limit: Limit = None,
+    explain: Explain = False, format: Format = None, json: Json = False, fields: Fields = None, header: Header = None,
+    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+) -> None:
+    """Search names, acronyms and needs in plain words; filters narrow the result.
+
+    \b
+    Examples:
+      dicli find visa
+      dicli find "my boss yells at me"
+      dicli find --audience faculty
+      dicli find mentoring -a postdocs --json
+    """
+    text = " ".join(_typed(words))
+    if not (text.strip() or name.strip() or keyword or audience or topic or kind):
+        raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
+    how = output(format, json, fields, header, null, color, hyperlink, explain)
+    query = Query(text.strip(), name.strip(), *map(tuple, (keyword or (), audience or (), topic or (), kind or ())), direct)
+    here = loaded(catalogue)
+    found = answer(here, resolved(here, query))
+    for typed, taken in found.assumed.items():
+        tell(f"showing results for `{taken}` (nothing has `{typed}`)")
+    usual = TERMINAL_LIMIT if how.format in ("table", "plain") and how.terminal.is_tty else 0
+    _show(here, found, how, usual if limit is None else limit)
+
+
+def list_(
+    audience: Audiences = None, topic: Topics = None, kind: Kinds = None, direct: Direct = False, limit: Limit = None,
+    format: Format = None, json: Json = False, fields: Fields = None, header: Header = None, null: Null = False,
+    color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+) -> None:
+    """List everything, in the order of the catalogue; takes the filters of find.
+
+    \b
+    Examples:
+      dicli list
+      dicli list --kind event
+      dicli list --fields id,url | grep washu.edu
+    """
+    how = output(format, json, fields, header, null, color, hyperlink)
+    here = loaded(catalogue)
+    query = Query("", "", (), *map(tuple, (audience or (), topic or (), kind or ())), direct)
+    _show(here, answer(here, resolved(here, query)), how, limit or 0)
+
+
+def _typed(words: list[str] | None) -> Iterator[str]:
+    """The words, those of standard input in place of `-`."""
+    for word in words or ():
+        if word == "-":
+            yield from stdin_lines()
+        else:
+            yield word
+
+
+def stdin_lines() -> Iterator[str]:
+    """The lines of standard input without their ends, empty ones left out."""
+    import sys
+
+    if sys.stdin is None:
+        raise DicliError("standard input is closed", status=Status.USAGE)
+    for line in sys.stdin.buffer:
+        if text := line.decode("utf-8", "surrogateescape").strip():
+            yield text
+
+
+def _show(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
+    """Prints hits; says on standard error when there are none or more."""
+    hits = islice(found.hits, limit) if limit else found.hits
+    how.write(shown(catalogue, hits, how))
+    if not found.total:
+        near = ", ".join(f"`{guess}`" for guess in found.guesses)
+        tell("nothing found" + (f"; did you mean {near}?" if near else "; try other words, or see: dicli list"))
+        raise Exit(Status.NOTHING)
+    if 0 < limit < found.total and how.terminal.is_tty:
+        tell(f"{limit} of {found.total}; all with -n 0")
+
+
+def shown(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[str]:
+    """Hits in the format that is asked for."""
+    year = date.today().year
+    if how.format == "table" and not how.fields:
+        from dicli.tables import listing
+
+        return listing(catalogue, hits, how.terminal, year, how.explain)
+    if how.format == "plain" and not how.fields:
+        return plain_listing(catalogue, hits, year, how.explain)
+    whole = how.format in ("json", "jsonl", "yaml") and not how.fields
+    fields = how.fields or (*SHORT_FIELDS, *(("match",) if how.explain else ()))
+    rows = map(record, hits) if whole else (row(hit, fields) for hit in hits)
+    if how.format in FOR_PEOPLE:
+        rows = (labelled(catalogue, one) for one in rows)
+    return FORMATS[how.format](how.sheet(fields, rows))
+
+
+# ---- one resource --------------------------------------------------------------------------------
+
+
+def show(
+    names: Names, format: Format = None, json: Json = False, fields: Fields = None, header: Header = None,
+    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+) -> None:
+    """Show all that is known of a resource, by id, name, alias or a clear near miss.
+
+    Several ids are several resources; `-` reads ids from standard input, one a line.
+
+    \b
+    Examples:
+      dicli show wumma
+      dicli show office of faculty affairs
+      dicli find visa --fields id | dicli show -
+    """
+    how = output(format, json, fields, header, null, color, hyperlink)
+    here = loaded(catalogue)
+    missing: list[str] = []
+    how.write(_cards(here, _chosen(here, names, missing), how))
+    if missing:
+        raise Exit(Status.NOTHING)
+
+
+def _chosen(catalogue: Catalogue, names: list[str], missing: list[str]) -> Iterator[Resource]:
+    """The resources that are named, in order; unknown ones are told of and noted in `missing`."""
+    if names == ["-"]:
+        for name in stdin_lines():
+            resource = catalogue.by_id(name)
+            if resource:
+                yield resource
+            else:
+                tell(f"dicli: error: no resource called `{name}`")
+                missing.append(name)
+    else:
+        yield from named(catalogue, names)
+
+
+def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
+    """The resources that some arguments name; a near miss is told of.
+
+    DicliError where nothing is called so (status 1) or several are (status 2).
+    """
+    by_id = [catalogue.by_id(name) for name in names]
+    known = [resource for resource in by_id if resource]
+    if len(known) == len(names):
+        return known
+    text = " ".join(names)
+    hits = list(answer(catalogue, Query(name=text)).hits)
+    exact = [hit for hit in hits if hit.score >= EXACT_NAME]
+    candidates = exact or hits
+    clear = len(candidates) == 1 or (hits and not exact and hits[0].score >= CLEAR_LEAD * hits[1].score)
+    if not candidates:
+        raise DicliError(f"no resource called `{text}`", f"to search: dicli find {text}", Status.NOTHING)
+    if not clear:
+        listed = [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
+        raise DicliError(f"`{text}` may be one of {len(candidates)}", "\n".join(["give an id:", *listed]), Status.USAGE)
+    if not exact:
+        tell(f"taking `{text}` for {candidates[0].resource.name}")
+    return [candidates[0].resource]
+
+
+def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> Iterator[str]:
+    if how.format not in ("table", "plain") or how.fields:
+        return shown(catalogue, map(Hit, resources), how)
+    year = date.today().year
+    if how.format == "plain":
+        cards = (plain_card(catalogue, resource, year) for resource in resources)
+    else:
+        from dicli.tables import card_text
+
+        cards = (card_text(catalogue, resource, how.terminal, year) for resource in resources)
+    return (("\n" if number else "") + text for number, text in enumerate(cards))
+
+
+def open_(
+    name: Names, print_: Annotated[bool, Option("--print", help="Only print the link.")] = False,
+    catalogue: Catalogues = None,
+) -> None:
+    """Print the link of a resource, and open it in the browser where there is one.
+
+    \b
+    Examples:
+      dicli open oiss
+      dicli open --print faculty affairs
+    """
+    from dicli.browser import opened
+
+    for resource in named(loaded(catalogue), name):
+        if not resource.url:
+            raise DicliError(f"`{resource.id}` has no link", f"to see what is known: dicli show {resource.id}", Status.NOTHING)
+        write([safe_url(resource.url) + "\n"])
+        if not print_:
+            opened(safe_url(resource.url), os.environ)
+
+
+# ---- vocabularies --------------------------------------------------------------------------------
+
+TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
+SHORT_TERM_FIELDS = ("id", "label", "resources")
+
+
+def _vocabulary(name: str, how: Output, catalogues: list[str] | None) -> None:
+    terms: Vocabulary = getattr(loaded(catalogues), name)
+    whole = how.format in ("json", "jsonl", "yaml")
+    fields = how.fields or (TERM_FIELDS if whole else SHORT_TERM_FIELDS)
+    rows = ({field: listed_value(getattr(term, field)) for field in fields} for term in terms.values())
+    how.write(FORMATS[how.format](how.sheet(fields, rows)))
+
+
+def listed_value(value: object) -> object:
+    """A tuple as a list, anything else as it is."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def audiences(
+    format: Format = None, json: Json = False, fields: TermFields = None, header: Header = None,
+    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+) -> None:
+    """List the audiences, with how many resources name each.
+
+    \b
+    Examples:
+      dicli audiences
+      dicli audiences --json
+    """
+    _vocabulary("audiences", output(format, json, fields, header, null, color, hyperlink, offered=TERM_FIELDS), catalogue)
+
+
+def topics(
+    format: Format = None, json: Json = False, fields: TermFields = None, header: Header = None,
+    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+) -> None:
+    """List the topics, with how many resources name each.
+
+    \b
+    Examples:
+      dicli topics
+      dicli topics --fields id,synonyms
+    """
+    _vocabulary("topics", output(format, json, fields, header, null, color, hyperlink, offered=TERM_FIELDS), catalogue)
+
+
+def kinds(
+    format: Format = None, json: Json = False, fields: TermFields = None, header: Header = None,
+    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+) -> None:
+    """List the kinds of resources, with how many there are of each.
+
+    \b
+    Examples:
+      dicli kinds
+      dicli kinds --format markdown
+    """
+    _vocabulary("kinds", output(format, json, fields, header, null, color, hyperlink, offered=TERM_FIELDS), catalogue)

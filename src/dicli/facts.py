@@ -1,0 +1,106 @@
+"""What people are told of a resource, as labelled lines: the one wording for tables, cards and plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from dicli.catalogue import Catalogue
+from dicli.model import Hit, Resource, Vocabulary
+from dicli.terminal import safe_url
+
+__all__ = ["card", "doubts", "entry", "labelled", "labels", "plain_card", "plain_listing", "reasons"]
+
+OLD_YEARS = 5  # facts seen longer ago are marked
+
+Row = dict[str, Any]
+Line = tuple[str, str]
+"""A label and a text."""
+
+
+def labels(vocabulary: Vocabulary, ids: Sequence[str]) -> str:
+    """The labels of some terms in one text."""
+    return "; ".join(vocabulary[id].label if id in vocabulary else id for id in ids)
+
+
+def doubts(resource: Resource, year: int) -> str:
+    """What is doubtful about the address and the facts, or nothing; `year` is the present one."""
+    marks = {"low": "unsure: no page of its own was found", "medium": "not its own page"}
+    found = [marks[resource.confidence]] if resource.url and resource.confidence in marks else []
+    if resource.as_of and year - int(resource.as_of[:4]) >= OLD_YEARS:
+        found.append(f"last seen {resource.as_of[:4]}")
+    return "; ".join(found)
+
+
+def reasons(hit: Hit) -> str:
+    """Why a hit was found: its score, then word by word what matched, where and how."""
+    words = (
+        f"{m.word}{'' if m.found == m.word else f' ~ {m.found}'} ({m.how}: {', '.join(m.fields)})" for m in hit.matches
+    )
+    return " ".join([f"{hit.score:.2f}", *words])
+
+
+def entry(catalogue: Catalogue, hit: Hit, year: int, explain: bool = False) -> Iterator[Line]:
+    """The lines of a hit in a list."""
+    resource = hit.resource
+    phone = resource.contact.phone if resource.contact else None
+    lines = (
+        ("For", labels(catalogue.audiences, resource.audiences)),
+        ("What", resource.summary),
+        ("Phone", phone),
+        ("Link", resource.url and safe_url(resource.url)),
+        ("Caution", doubts(resource, year)),
+        ("Why", reasons(hit) if explain else None),
+    )
+    yield ("Name", resource.name)
+    yield from ((label, text) for label, text in lines if text)
+
+
+def card(catalogue: Catalogue, resource: Resource, year: int) -> Iterator[Line]:
+    """All that a reader is told of a resource, after its name."""
+    parent = catalogue.by_id(resource.part_of) if resource.part_of else None
+    parts = [catalogue.resource(place).name for place in catalogue.places(f"part_of={resource.id}")]
+    contact = resource.contact
+    lines = (
+        ("Also", "; ".join(resource.aliases)),
+        ("Kind", labels(catalogue.kinds, [resource.kind] if resource.kind else [])),
+        ("For", labels(catalogue.audiences, resource.audiences)),
+        ("About", labels(catalogue.topics, resource.topics)),
+        ("What", resource.summary),
+        ("Link", resource.url and safe_url(resource.url)),
+        *((f"  {link.label}", safe_url(link.url)) for link in resource.links),
+        ("Phone", contact and contact.phone),
+        ("E-mail", contact and contact.email),
+        ("Where", contact and contact.location),
+        ("Part of", parent.name if parent else resource.part_of),
+        ("Parts", "; ".join(parts)),
+        ("Seen", resource.as_of),
+        ("Caution", doubts(resource, year)),
+        ("Note", resource.note),
+        ("Id", resource.id),
+    )
+    yield from ((label, text) for label, text in lines if text)
+
+
+def plain_listing(catalogue: Catalogue, hits: Iterable[Hit], year: int, explain: bool = False) -> Iterator[str]:
+    """Hits as labelled lines, one fact a line, an empty line between two: for reading aloud."""
+    for number, hit in enumerate(hits):
+        lines = entry(catalogue, hit, year, explain)
+        yield ("\n" if number else "") + "".join(f"{label}: {text}\n" for label, text in lines)
+
+
+def plain_card(catalogue: Catalogue, resource: Resource, year: int) -> str:
+    """All that a reader is told of a resource, as labelled lines."""
+    lines = [("Name", resource.name), *card(catalogue, resource, year)]
+    return "".join(f"{label.strip()}: {text}\n" for label, text in lines)
+
+
+def labelled(catalogue: Catalogue, row: Row) -> Row:
+    """A row with labels in place of ids."""
+    vocabularies = {"audiences": catalogue.audiences, "topics": catalogue.topics, "kind": catalogue.kinds}
+    return {
+        name: labels(vocabularies[name], value if isinstance(value, list) else [value])
+        if name in vocabularies and value
+        else value
+        for name, value in row.items()
+    }

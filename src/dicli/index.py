@@ -1,0 +1,244 @@
+"""The inverted index of a catalogue: which word stands where, and how much it weighs there.
+
+`build` turns resources into named sections of bytes; `Index` answers from such sections, wherever they lie
+(fresh in memory or in a mapped file), and reads only what a lookup touches.
+
+Words that share a stem form a family. The section `families` is text, a line a family, sorted by stem:
+
+    mentor 14 mentor:120:9 mentored:129:1 mentoring:130:11
+    |      |  |      |   +- in so many resources
+    |      |  |      +- its postings start there
+    |      |  +- a word as folded (`~` before it: an acronym, never a target of spelling correction)
+    |      +- in how many resources the family occurs
+    +- stem
+
+Postings lie in four parallel arrays: `ids` (the resource's place in the catalogue), `weights`, `shares` and
+`masks` (bit n: the word is in FIELDS[n]). A weight is the pseudo frequency of BM25F (Robertson, Zaragoza &
+Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004): the sum over fields of
+boost * tf / norm with norm = 1 - b + b * length / average length. It depends on no query, so it is computed
+once. A share says how much of the phrase around it the word stands for (see `search`).
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from dicli.model import Resource, Vocabulary
+from dicli.text import FILLER, compounds, distinct, initials, is_acronym, stem, tokens
+
+__all__ = ["ACRONYM_MARK", "ALL_FIELDS", "FIELDS", "NAME_FIELDS", "SYNONYM_BIT", "Family", "Index", "Word", "build", "texts"]
+
+
+class Field(NamedTuple):
+    """A searched field: how much a word in it counts, how far its length is held against it (BM25's b), and how
+    far one word of a phrase in it falls short of the phrase (the exponent of `share`)."""
+
+    name: str
+    boost: float
+    b: float
+    phrase: float
+
+
+# Nearly flat boosts: what decides is that a resource explains the whole need, not where it says so. Names and
+# what people call a thing weigh a little more than what is said about it. `b` is BM25's usual 0.75 where length
+# means dilution; lists of keywords, topics and audiences are long because a resource serves much, not because
+# it rambles, so their length counts for less. People use parts of names, so that one word of a name stands for
+# nearly all of it; one word of a phrase that people say ("extra time") says much less than the phrase.
+FIELDS = (
+    Field("name", 1.6, 0.75, 0.2),
+    Field("aliases", 1.4, 0.4, 0.2),
+    Field("keywords", 1.4, 0.3, 1 / 3),
+    Field("topics", 1.0, 0.4, 1 / 3),
+    Field("audiences", 1.0, 0.4, 1 / 3),
+    Field("summary", 1.0, 0.75, 0.0),
+)
+ALL_FIELDS = (1 << len(FIELDS)) - 1
+NAME_FIELDS = 0b11  # the first two
+SYNONYM_BIT = 1 << len(FIELDS)  # the word came with a vocabulary's synonym only
+ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
+_WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
+
+
+class Word(NamedTuple):
+    """A word of the index and where its postings lie."""
+
+    text: str
+    start: int
+    count: int
+
+
+class Family(NamedTuple):
+    """Words that share a stem, and in how many resources any of them occurs."""
+
+    stem: str
+    frequency: int
+    words: tuple[Word, ...]
+
+
+class _Text(NamedTuple):
+    text: str
+    synonym: bool = False
+
+
+def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list[list[_Text]]:
+    """The texts of a resource field by field, in the order of FIELDS."""
+    return [
+        [_Text(resource.name)],
+        [_Text(alias) for alias in resource.aliases],
+        [_Text(keyword) for keyword in resource.keywords],
+        list(_terms(resource.topics, topics)),
+        list(_terms(resource.audiences, audiences)),
+        [_Text(resource.summary or "")],
+    ]
+
+
+def _terms(ids: Iterable[str], vocabulary: Vocabulary) -> Iterator[_Text]:
+    """The labels and synonyms of some terms."""
+    for term in (vocabulary[id] for id in ids if id in vocabulary):
+        yield _Text(term.label)
+        yield from (_Text(synonym, synonym=True) for synonym in term.synonyms)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text as they are indexed: without filler, and compounds ("H-1B") also as one."""
+    words = [word for word in tokens(text) if word not in FILLER and len(word) <= _WORD_LETTERS]
+    return words + [whole for whole in distinct(compounds(text)) if whole not in words]
+
+
+def _acronyms(resource: Resource) -> set[str]:
+    """Initials of the names, and the labels of the address's host: https://oiss.washu.edu gives `oiss`, `washu`."""
+    host = re.match(r"https?://([^/?#:@\s]+)", resource.url or "")
+    labels = [label for label in host[1].casefold().split(".") if 2 < len(label) <= 12] if host else []
+    return set(labels[:2]).union(*(initials(name) for name in (resource.name, *resource.aliases)))
+
+
+class _Entry:
+    """The words of one resource: how often each stands in each field, its share, and where it is a synonym only."""
+
+    def __init__(self, fields: Sequence[Sequence[_Text]]) -> None:
+        self.counts: list[Counter[str]] = []
+        self.shares: dict[str, float] = {}
+        plain: set[str] = set()
+        for field, found in zip(FIELDS, fields, strict=True):
+            counted: Counter[str] = Counter()
+            for text, synonym in found:
+                words = _words(text)
+                counted.update(words)
+                share = max(1, len(words)) ** -field.phrase
+                for word in words:
+                    self.shares[word] = max(share, self.shares.get(word, 0.0))
+                if not synonym:
+                    plain.update(words)
+            self.counts.append(counted)
+        self.synonyms = self.shares.keys() - plain
+
+    def postings(self, averages: Sequence[float]) -> Iterator[tuple[str, float, int]]:
+        """Each word with its weight and mask; `averages` are the fields' average lengths in words."""
+        weights: dict[str, float] = {}
+        masks: dict[str, int] = dict.fromkeys(self.synonyms, SYNONYM_BIT)
+        for bit, (field, counted) in enumerate(zip(FIELDS, self.counts, strict=True)):
+            norm = 1 - field.b + field.b * counted.total() / averages[bit]
+            for word, often in counted.items():
+                weights[word] = weights.get(word, 0.0) + field.boost * often / norm
+                masks[word] = masks.get(word, 0) | 1 << bit
+        yield from ((word, weight, masks[word]) for word, weight in weights.items())
+
+
+class _Posting(NamedTuple):
+    place: int
+    weight: float
+    share: float
+    mask: int
+
+
+def _all_postings(entries: Sequence[_Entry], acronyms: Sequence[set[str]]) -> dict[str, list[_Posting]]:
+    """word -> its postings, places rising."""
+    count = len(entries) or 1
+    averages = [sum(e.counts[f].total() for e in entries) / count or 1.0 for f in range(len(FIELDS))]
+    found: dict[str, list[_Posting]] = {}
+    for place, (entry, formed) in enumerate(zip(entries, acronyms, strict=True)):
+        for word, weight, mask in entry.postings(averages):
+            found.setdefault(word, []).append(_Posting(place, weight, entry.shares[word], mask))
+        for word in formed:
+            found.setdefault(ACRONYM_MARK + word, []).append(_Posting(place, 1.0, 1.0, 1))
+    return found
+
+
+def _always_acronyms(fields: Iterable[Sequence[Sequence[_Text]]]) -> set[str]:
+    """The words that are written as acronyms wherever they stand (a text all in capitals does not say)."""
+    as_acronym: set[str] = set()
+    otherwise: set[str] = set()
+    for text in (text for resource in fields for field in resource for text, _ in field):
+        shouted = text.isupper() and " " in text
+        for raw in re.findall(r"\w+", text):
+            (as_acronym if is_acronym(raw) and not shouted else otherwise).update(tokens(raw))
+    return as_acronym - otherwise
+
+
+def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, bytes]:
+    """The index of some resources, as named sections of bytes."""
+    fields = [texts(resource, topics, audiences) for resource in resources]
+    postings = _all_postings([_Entry(found) for found in fields], [_acronyms(resource) for resource in resources])
+    families: dict[str, list[str]] = {}
+    for word in sorted(postings):
+        families.setdefault(stem(word), []).append(word)
+    shouted = _always_acronyms(fields)
+    ids, weights, shares, masks = array("I"), array("f"), array("f"), array("H")
+    lines = []
+    for root, words in sorted(families.items()):
+        entries = []
+        for word in words:
+            entries.append(f"{'~' if word in shouted else ''}{word}:{len(ids)}:{len(postings[word])}")
+            for column, values in zip((ids, weights, shares, masks), zip(*postings[word], strict=True), strict=True):
+                column.extend(values)
+        frequency = len({posting.place for word in words for posting in postings[word]})
+        lines.append(f"{root} {frequency} {' '.join(entries)}\n")
+    columns = {"ids": ids, "weights": weights, "shares": shares, "masks": masks}
+    return {"families": f"\n{''.join(lines)}".encode(), **{name: column.tobytes() for name, column in columns.items()}}
+
+
+class Index:
+    """Looks words up in the sections that `build` made."""
+
+    def __init__(self, sections: Mapping[str, memoryview]) -> None:
+        self._text = bytes(sections["families"])
+        self.ids = sections["ids"].cast("I")
+        self.weights = sections["weights"].cast("f")
+        self.shares = sections["shares"].cast("f")
+        self.masks = sections["masks"].cast("H")
+
+    def family(self, word: str) -> Family | None:
+        """The family of a word that stands in the catalogue as it is."""
+        needle = word.encode("utf-8", "replace")
+        for mark in (b" ", b" ~"):
+            at = self._text.find(mark + needle + b":")
+            if at >= 0:
+                return self._line(self._text.rfind(b"\n", 0, at) + 1)
+        return None
+
+    def family_of_stem(self, root: str) -> Family | None:
+        """The family with that stem."""
+        at = self._text.find(b"\n" + root.encode("utf-8", "replace") + b" ")
+        return self._line(at + 1) if at >= 0 else None
+
+    def _line(self, start: int) -> Family:
+        root, frequency, *entries = self._text[start : self._text.find(b"\n", start)].decode().split(" ")
+        words = (entry.lstrip("~").split(":") for entry in entries)
+        return Family(root, int(frequency), tuple(Word(w, int(at), int(count)) for w, at, count in words))
+
+    @cached_property
+    def _decoded(self) -> str:
+        return self._text.decode()
+
+    def words(self) -> list[str]:
+        """All words that a misspelt one may have meant: no acronyms, nothing under four letters, letters only."""
+        return re.findall(r" ([^\W\d_]{4,}):", self._decoded)
+
+    def words_from(self, prefix: str) -> list[str]:
+        """The words that begin with some letters, and go on."""
+        return re.findall(f" ({re.escape(prefix)}[^\\W\\d_]+):", self._decoded)

@@ -1,0 +1,169 @@
+"""Which catalogue files are in force, and the one catalogue that they make together.
+
+Later files win: a resource replaces the one with its id, whole, in its place; a term of a vocabulary adds to
+the one with its id. The ids of the bundled catalogue may be used by any other, whether it is in force or not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dicli import __version__, cache
+from dicli.catalogue import VOCABULARIES, Catalogue, compiled
+from dicli.errors import DicliError
+from dicli.model import Record
+
+__all__ = ["BUNDLED", "Layer", "bundled_file", "config_dir", "in_force", "load"]
+
+BUNDLED = "bundled"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A catalogue file: what people call it (`bundled`, `-`, or the path as given) and where it lies."""
+
+    name: str
+    file: str
+
+
+def bundled_file() -> str:
+    """Where the bundled catalogue lies: in the installed package, else in the checkout."""
+    packaged = Path(__file__).parent / "data" / "resources.yaml"
+    return str(packaged if packaged.is_file() else Path(__file__).parents[2] / "data" / "resources.yaml")
+
+
+def config_dir(environ: Mapping[str, str]) -> str:
+    """Where a user's own catalogues lie."""
+    base = environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return os.path.join(base, "dicli")
+
+
+def in_force(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
+    """The files in force, lowest first: the named ones, else those of DICLI_CATALOGUE, else bundled and own."""
+    chosen = list(named) or [name for name in environ.get("DICLI_CATALOGUE", "").split(os.pathsep) if name]
+    return [_layer(name) for name in chosen or [BUNDLED, *_own(config_dir(environ))]]
+
+
+def _own(directory: str) -> list[str]:
+    try:
+        names = sorted(os.listdir(directory))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise DicliError(f"cannot read `{directory}`: {error.strerror}", "or name the catalogues with --catalogue") from None
+    return [os.path.join(directory, name) for name in names if name.endswith(".yaml")]
+
+
+def _layer(name: str) -> Layer:
+    return Layer(name, bundled_file() if name == BUNDLED else name)
+
+
+def load(layers: Sequence[Layer], cache_dir: str | None) -> Catalogue:
+    """The catalogue that some layers make; DicliError with the first fault if one of them is faulty.
+
+    `cache_dir` is where compiled forms are kept; None keeps and takes none.
+    """
+    key = _key(layers) if cache_dir else None
+    sections = cache.taken(cache_dir, key) if cache_dir and key else None
+    if sections is None:
+        blobs = compiled(_merged(layers))
+        if cache_dir and key and key == _key(layers):  # else a file changed while it was read
+            cache.keep(cache_dir, key, blobs)
+        sections = {name: memoryview(blob) for name, blob in blobs.items()}
+    return Catalogue(sections)
+
+
+def _key(layers: Sequence[Layer]) -> list[Any] | None:
+    """What a compiled form depends on: the program and each file's name, place, size, times and inode."""
+    files = [layer.file for layer in layers]
+    if "-" in files:
+        return None
+    try:
+        stats = [os.stat(file) for file in dict.fromkeys([*files, bundled_file()])]
+    except OSError:
+        return None
+    seen = [[s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev] for s in stats]
+    return [__version__, [[layer.name, os.path.abspath(layer.file)] for layer in layers], seen]
+
+
+def _merged(layers: Sequence[Layer]) -> dict[str, Any]:
+    """The plain data that some files make together, as `compiled` takes it."""
+    from dicli import reader
+
+    documents = [reader.parsed(layer.name, reader.read(layer.file)) for layer in layers]
+    beneath = []
+    if any(layer.name != BUNDLED for layer in layers):
+        if not any(layer.name == BUNDLED for layer in layers):
+            beneath = [reader.parsed(BUNDLED, reader.read(bundled_file()))]
+        _refuse_faulty(documents, beneath)
+    return merge([(d.file, d.data) for d in documents], [d.data for d in beneath])
+
+
+def _refuse_faulty(documents: Sequence[Any], beneath: Sequence[Any]) -> None:
+    from dicli.faults import faults
+
+    found = faults(documents, beneath)
+    if found:
+        first, more = found[0], len(found) - 1
+        also = f" (and {more} more)" if more else ""
+        hint = f"{first.hint}; all faults: dicli check {first.file}"
+        raise DicliError(f"{first.file}:{first.place.line}:{first.place.column}: {first.message}{also}", hint)
+
+
+def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str, Any]:
+    """Files laid over each other, lowest first, each with its name; see the top of this module."""
+    resources: dict[str, Record] = {}
+    files: list[Record] = []
+    for name, data in named:
+        own = [{**record, "catalogue": name} for record in data.get("resources", ())]
+        hides = [record["id"] for record in own if record["id"] in resources]
+        files.append({"name": name, "resources": len(own), "hides": hides, **data.get("catalogue", {})})
+        resources.update({record["id"]: record for record in own})
+    merged = {name: _terms([data for _, data in named], name) for name in VOCABULARIES}
+    if beneath:
+        _borrow(merged, resources.values(), beneath[0])
+    info = next((data["catalogue"] for _, data in named if data.get("catalogue")), {})
+    return {
+        "info": {key: value for key, value in info.items()},
+        "files": files,
+        "resources": [_stripped(record) for record in resources.values()],
+        **{name: list(terms.values()) for name, terms in merged.items()},
+    }
+
+
+def _terms(files: Iterable[Any], name: str) -> dict[str, Record]:
+    terms: dict[str, Record] = {}
+    for term in (term for data in files for term in data.get(name, ())):
+        known = terms.get(term["id"], {})
+        synonyms = list(dict.fromkeys([*known.get("synonyms", ()), *term.get("synonyms", ())]))
+        terms[term["id"]] = {**known, **term, **({"synonyms": synonyms} if synonyms else {})}
+    return terms
+
+
+def _borrow(merged: dict[str, dict[str, Record]], resources: Iterable[Record], bundled: Any) -> None:
+    """Takes from the bundled vocabularies the terms that resources name and no file defines, with what is above."""
+    used = {name: set[str]() for name in VOCABULARIES}
+    for record in resources:
+        used["audiences"].update(record.get("audiences", ()))
+        used["topics"].update(record.get("topics", ()))
+        used["kinds"].update([record["kind"]] if "kind" in record else ())
+    for name, ids in used.items():
+        offered = _terms([bundled], name)
+        wanted = list(ids) + [id for term in merged[name].values() for id in term.get("broader", ())]
+        needed: set[str] = set()
+        while wanted:
+            id = wanted.pop()
+            if id in offered and id not in needed:
+                needed.add(id)
+                wanted += offered[id].get("broader", ())
+        borrowed = {id: term for id, term in offered.items() if id in needed}
+        merged[name] = {**borrowed, **{id: {**borrowed.get(id, {}), **term} for id, term in merged[name].items()}}
+
+
+def _stripped(record: Record) -> Record:
+    """A record with the blanks around its prose and the line ends within taken out."""
+    return {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in record.items()}

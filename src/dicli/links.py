@@ -1,0 +1,359 @@
+"""Does each link still answer? `ask` puts the question to the network, politely, and gives an Outcome a link.
+
+Only the given links and what they redirect to are asked: no cookie is kept, no password sent (not even one in
+an address), no body read, every certificate verified. HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE are honoured:
+behind a company's wall nothing answers without. What servers say never gets out as it is: reasons are words
+of ours, locations are parsed and escaped to printable ASCII. Redirects are followed by http(s) only, and not
+from a public host to a private address, for a keeper runs this at home, where a GET may reach the router.
+That judges the address as written; a public name that resolves to a private address is asked all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import signal
+import socket
+import ssl
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING
+
+from dicli.errors import DicliError
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["VERDICTS", "Outcome", "ask", "offline"]
+
+VERDICTS = ("ok", "moved", "unsure", "dead")
+
+PER_HOST = 2  # links of one host at a time: no more than a reader with two tabs
+RETRIES = 2  # a fault that lasts through three tries is no hiccup
+LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
+MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
+STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
+A_FEW = 3  # hosts that must be silent, all of them, before the fault is thought to be on our side
+
+BAD_ADDRESS = "malformed address"
+UNKNOWN = "host name not known"
+NO_LOOKUP = "host name could not be looked up"  # no name server answered, which says little of the name
+REFUSED = "connection refused"
+UNREACHABLE = "host not reachable"
+NO_CONNECTION = "no connection in time"
+SLOW = "no answer in time"
+CLOSED = "connection closed without an answer"
+GARBLED = "malformed answer"
+PROXY = "proxy refused"
+NO_WEB = "redirects to what is no web address"
+
+PASSING = frozenset({NO_LOOKUP, REFUSED, UNREACHABLE, NO_CONNECTION, SLOW, CLOSED})  # may be gone next time
+SILENT = PASSING - {SLOW, CLOSED} | {UNKNOWN}  # the host was never reached
+WRONG_HOST = "certificate of another host"
+CERTIFICATES = {10: "certificate expired", 62: WRONG_HOST, 64: WRONG_HOST}  # by OpenSSL's code
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the link `url`: `verdict` is one of VERDICTS, `reason` a few words of ours.
+
+    `location` is where redirects ended (None without any), `permanent` whether all of them were for good;
+    `status` is the last one received.
+    """
+
+    url: str
+    verdict: str
+    reason: str
+    location: str | None = None
+    permanent: bool = False
+    status: int | None = None
+
+
+def ask(
+    urls: Iterable[str],
+    *,
+    concurrency: int = 8,
+    pause: float = 0.2,
+    timeout: float = 10.0,
+    backoff: float = 0.5,
+    told: Callable[[Outcome], None] = lambda outcome: None,
+) -> dict[str, Outcome]:
+    """The outcome of each link, in the order given; links that differ by fragment only are asked once.
+
+    `concurrency` (at least 1) bounds the requests at a time; `pause` lies between two to one host; `timeout`
+    is granted to each step of a request; `backoff` is the wait before a retry and doubles; all in seconds.
+    `told` hears of each outcome at once: what it heard is what is known when Ctrl-C ends the run.
+    """
+    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, STEPS * timeout, backoff)
+    try:
+        return asyncio.run(_ask_all(list(dict.fromkeys(urls)), run, told))
+    except asyncio.CancelledError:  # Ctrl-C, see _ask_all
+        raise KeyboardInterrupt from None
+
+
+def offline(outcomes: Iterable[Outcome]) -> bool:
+    """Whether the network is missing rather than the links: no host at all was reached.
+
+    No name server and no route are on our side even with a single link. One unknown name or one refusal may
+    well be that host's fault, so they count only when a few hosts share it.
+    """
+    import httpx
+
+    asked = [outcome for outcome in outcomes if outcome.reason != BAD_ADDRESS]
+    if not asked or any(outcome.reason not in SILENT or outcome.location for outcome in asked):
+        return False
+    hosts = {httpx.URL(outcome.url).host for outcome in asked}
+    return len(hosts) >= A_FEW or all(outcome.reason in (NO_LOOKUP, UNREACHABLE) for outcome in asked)
+
+
+def _client(timeout: float) -> httpx.AsyncClient:
+    try:
+        import httpx
+    except ImportError:
+        hint = "install it with: pip install 'dicli[keeper]'"
+        raise DicliError("checking links needs httpx", hint) from None
+    from dicli import __version__
+
+    agent = f"dicli/{__version__} (link check; +https://pypi.org/project/dicli/)"
+    try:
+        return httpx.AsyncClient(
+            # A connection for each request: a server that sends a body after HEAD spoils no other answer.
+            headers={"User-Agent": agent, "Connection": "close"},
+            limits=httpx.Limits(max_keepalive_connections=0),
+            auth=httpx.Auth(),  # does nothing, where the default takes a password from the address
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=timeout,
+        )
+    except (ImportError, OSError, ValueError, httpx.InvalidURL):  # e.g. no SOCKS support, no such file
+        hint = "look at HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE"
+        raise DicliError("the proxy or certificate settings do not work", hint) from None
+
+
+async def _ask_all(urls: list[str], run: _Run, told: Callable[[Outcome], None]) -> dict[str, Outcome]:
+    task = asyncio.current_task()
+    if (
+        sys.version_info < (3, 11) and task
+    ):  # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
+        with suppress(RuntimeError):  # not on Windows, nor outside the main thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+    links: dict[httpx.URL | None, list[str]] = {}
+    for url in urls:
+        links.setdefault(_address(url), []).append(url)
+    known: dict[str, Outcome] = {}
+    async with run.client:
+        tasks = [asyncio.create_task(run.outcomes(address, given)) for address, given in links.items()]
+        try:
+            for done in asyncio.as_completed(tasks):
+                for outcome in await done:
+                    known[outcome.url] = outcome
+                    told(outcome)
+        finally:  # on Ctrl-C, wait until all have let go: nobody is left to complain later
+            for left in tasks:
+                left.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    return {url: known[url] for url in urls}
+
+
+def _address(url: str) -> httpx.URL | None:
+    """What to request for a link: it without fragment and password; None where it is no http(s) address."""
+    import httpx
+
+    try:
+        address = httpx.URL(url).copy_with(fragment=None, userinfo=b"")
+        sound = address.scheme in ("http", "https") and address.host and (address.port or 80) <= 65535
+    except (httpx.InvalidURL, ValueError):  # ValueError: a host that is no punycode though it says so
+        return None
+    return address if sound else None
+
+
+def _private(url: httpx.URL) -> bool:
+    """Whether an address is written as one that is not of the public internet."""
+    try:
+        return not ipaddress.ip_address(url.host).is_global
+    except ValueError:
+        return f".{url.host}".endswith(".localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one address said, its redirect not followed; `wait` is what Retry-After asks for."""
+
+    verdict: str
+    reason: str
+    status: int = 0
+    target: httpx.URL | None = None
+    wait: float | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self.status == HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
+    def passing(self) -> bool:
+        return self.busy or self.status // 100 == 5 or self.reason in PASSING
+
+
+@dataclass(slots=True)
+class _Host:
+    """Whose turn it is at one host: `places` bounds the links, `door` lets in one request after the other."""
+
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PER_HOST))
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0  # by the monotonic clock
+
+
+@dataclass(slots=True)
+class _Run:
+    """One round of questions; `closed` has the answers that hold for a whole server: it is left alone."""
+
+    client: httpx.AsyncClient
+    slots: asyncio.Semaphore
+    pause: float
+    limit: float
+    backoff: float
+    hosts: defaultdict[str, _Host] = field(default_factory=lambda: defaultdict(_Host))
+    closed: dict[httpx.URL, _Answer] = field(default_factory=dict)
+
+    async def outcomes(self, address: httpx.URL | None, links: list[str]) -> list[Outcome]:
+        """The outcomes of links that have one address in common."""
+        outcome = await self._followed(address) if address else Outcome("", "dead", BAD_ADDRESS)
+        return [replace(outcome, url=link) for link in links]
+
+    async def _followed(self, start: httpx.URL) -> Outcome:
+        url, seen, permanent = start, {start}, True
+        answer = await self._answer(url)
+        while target := answer.target:
+            if target in seen:
+                answer = _Answer("dead", "redirect loop", answer.status)
+            elif len(seen) > MAX_HOPS:
+                answer = _Answer("dead", f"more than {MAX_HOPS} redirects", answer.status)
+            elif _private(target) and not _private(start):
+                answer = _Answer("unsure", "redirects to a private address", answer.status)
+            else:
+                permanent = permanent and answer.status in (301, 308)
+                url = target
+                seen.add(url)
+                answer = await self._answer(url)
+        return _outcome(start, url, answer, permanent)
+
+    async def _answer(self, url: httpx.URL) -> _Answer:
+        """What an address answers in the end: to HEAD, else to GET, and again after hiccups."""
+        host, server = self.hosts[url.host], url.copy_with(path="/", query=None)
+        async with host.places:
+            if server in self.closed:
+                return self.closed[server]
+            answer = await self._request(host, "HEAD", url)
+            if answer.reason == GARBLED or (answer.status >= 400 and not answer.busy):
+                answer = await self._request(host, "GET", url)  # servers mishandle HEAD in many ways
+            for retry in range(RETRIES):
+                wait = self.backoff * 2**retry if answer.wait is None else answer.wait
+                if not answer.passing or wait > LONGEST_WAIT:
+                    break
+                host.free_at = time.monotonic() + wait  # its other links wait too
+                answer = await self._request(host, "GET", url)
+            if answer.busy or answer.reason in SILENT:
+                self.closed[server] = answer
+        return answer
+
+    async def _request(self, host: _Host, method: str, url: httpx.URL) -> _Answer:
+        import httpx
+
+        async with host.door:
+            await asyncio.sleep(host.free_at - time.monotonic())
+            await self.slots.acquire()
+            host.free_at = max(host.free_at, time.monotonic() + self.pause)
+        try:
+            return await asyncio.wait_for(self._send(method, url), self.limit)
+        except (httpx.HTTPError, httpx.InvalidURL, asyncio.TimeoutError, OSError, ValueError) as error:
+            reason = _fault(error)
+            return _Answer("unsure" if reason in (PROXY, NO_WEB) else "dead", reason)
+        finally:
+            self.slots.release()
+
+    async def _send(self, method: str, url: httpx.URL) -> _Answer:
+        async with self.client.stream(method, url) as response:  # leaving it closes: no body is read
+            return _heard(response)
+
+
+def _heard(response: httpx.Response) -> _Answer:
+    """The answer in a response, which may say anything; a door shut to programs may be open to people."""
+    code, wait = response.status_code, _seconds(response.headers.get("retry-after", ""))
+    reason = f"{code} {HTTPStatus(code).phrase.lower()}" if code in set(HTTPStatus) else str(code)
+    if response.next_request:
+        target = _address(str(response.next_request.url))
+        return _Answer("unsure", reason if target else NO_WEB, code, target)
+    if code // 100 == 2:
+        return _Answer("ok", reason, code)
+    failed = code // 100 == 5 and (wait or 0) <= LONGEST_WAIT
+    gone = code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+    return _Answer("dead" if failed or gone else "unsure", reason, code, wait=wait)
+
+
+def _seconds(retry_after: str) -> float | None:
+    """How long a Retry-After header asks to wait: it has seconds or a date; None where it has neither."""
+    try:
+        if retry_after.isdecimal():
+            return float(retry_after)
+        date = parsedate_to_datetime(retry_after)
+        left = date.replace(tzinfo=date.tzinfo or timezone.utc) - datetime.now(timezone.utc)
+    except (IndexError, OverflowError, TypeError, ValueError):  # what the parser raises, by version
+        return None
+    return max(0.0, left.total_seconds())
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all that led to it; each of several addresses of a host may have failed in its own way."""
+    while error:
+        yield error
+        yield from getattr(error, "exceptions", ())
+        error = error.__cause__ or error.__context__
+
+
+def _fault(error: Exception) -> str:
+    """Why no answer came, in our words."""
+    import httpx
+
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, socket.gaierror):
+            return NO_LOOKUP if cause.errno == socket.EAI_AGAIN else UNKNOWN
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return CERTIFICATES.get(cause.verify_code, "certificate not trusted")
+    if "Server disconnected" in str(error):  # httpx has no class of its own for it
+        return CLOSED
+    kinds: dict[type[BaseException], str] = {
+        httpx.InvalidURL: NO_WEB,
+        ssl.SSLError: "no secure connection",
+        ConnectionRefusedError: REFUSED,
+        ConnectionResetError: CLOSED,
+        httpx.ConnectTimeout: NO_CONNECTION,
+        httpx.ConnectError: UNREACHABLE,
+        httpx.TimeoutException: SLOW,
+        asyncio.TimeoutError: SLOW,
+        httpx.ProxyError: PROXY,
+        httpx.NetworkError: CLOSED,
+    }
+    return next((kinds[kind] for kind in kinds if any(isinstance(cause, kind) for cause in causes)), GARBLED)
+
+
+def _outcome(start: httpx.URL, end: httpx.URL, answer: _Answer, permanent: bool) -> Outcome:
+    """The outcome of an address whose redirects led to `end`, where `answer` was given.
+
+    A move to the front page is told apart: so do sites that threw the page away.
+    """
+    location = str(end) if start != end else None
+    verdict, reason = answer.verdict, answer.reason
+    if location and verdict == "ok":
+        front = " to the front page" if start.path != "/" == end.path else ""
+        abroad = start.host.removeprefix("www.") != end.host.removeprefix("www.")
+        host = f" {'of' if front else 'to'} another host" if abroad else ""
+        verdict, reason = "moved", f"moved for {'good' if permanent else 'now'}{front}{host}"
+    return Outcome("", verdict, reason, location, bool(location) and permanent, answer.status or None)

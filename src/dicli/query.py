@@ -1,0 +1,108 @@
+"""Answers a query: filters narrow, words rank, audiences order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from dicli.audiences import Step, nearest, steps
+from dicli.catalogue import Catalogue
+from dicli.errors import DicliError, Status, listed
+from dicli.index import ALL_FIELDS, NAME_FIELDS
+from dicli.model import Answer, Hit, Query, Vocabulary
+from dicli.search import Found, containing, phrased, ranked
+from dicli.text import fold
+
+__all__ = ["find", "guesses", "resolved", "vocabulary_id"]
+
+FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
+
+
+def guesses(word: str, known: Iterable[str]) -> list[str]:
+    """At most three of the known names that look like a word, nearest first."""
+    by_fold = {fold(name): name for name in reversed(list(known))}
+    return [by_fold[near] for near in get_close_matches(fold(word), list(by_fold), 3, 0.6)]
+
+
+def vocabulary_id(vocabulary: Vocabulary, text: str) -> str | None:
+    """The id of the term with that id, label or synonym, whatever the case, accents and punctuation."""
+    if text in vocabulary:
+        return text
+    wanted = fold(text)
+    named = ((term.id, name) for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms))
+    return next((id for id, name in named if fold(name) == wanted), None)
+
+
+def resolved(catalogue: Catalogue, query: Query) -> Query:
+    """The query with ids for the values of its filters; DicliError for a value that no term has."""
+    ids = {}
+    for name, one in FILTERS.items():
+        vocabulary: Vocabulary = getattr(catalogue, name)
+        ids[name] = tuple(_resolved(vocabulary, one, value) for value in getattr(query, name))
+    return replace(query, **ids)
+
+
+def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
+    id = vocabulary_id(vocabulary, value)
+    if id is None:
+        names = [name for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms)]
+        near = list(dict.fromkeys(vocabulary_id(vocabulary, name) or name for name in guesses(value, names)))
+        hint = f"did you mean {listed(near)}?" if near else f"to see all: dicli {one}s"
+        raise DicliError(f"no {one} called `{value}`", hint, Status.USAGE)
+    return id
+
+
+def find(catalogue: Catalogue, query: Query) -> Answer:
+    """All resources that answer a query, best first.
+
+    The values of its filters are ids (see `resolved`). With words, the words rank and the audiences' order breaks
+    ties; without, the nearest audience comes first, then its place in the resource's list, then catalogue order.
+    """
+    around = steps(catalogue.audiences, query.audiences, query.direct)
+    words, phrases = _phrases(query.words)
+    allowed = _allowed(catalogue, query, around, phrases)
+    if not (words or query.name):
+        places = range(len(catalogue)) if allowed is None else sorted(allowed)
+        hits = (_hit(catalogue, around, Found(place, 0.0, ())) for place in places)
+        return Answer(sorted(hits, key=_order) if around else hits, len(places))
+    rankings = [ranked(catalogue, text, fields, allowed)
+                for text, fields in ((words, ALL_FIELDS), (query.name, NAME_FIELDS)) if text]
+    found = rankings[0].found
+    if len(rankings) > 1:
+        named = {hit.place for hit in rankings[1].found}
+        found = tuple(hit for hit in found if hit.place in named)
+    assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed.items()}
+    guesses = tuple(guess for ranking in rankings for guess in ranking.guesses)
+    ordered = sorted((_hit(catalogue, around, one) for one in found), key=_order)
+    return Answer(ordered, len(ordered), assumed, guesses)
+
+
+def _phrases(text: str) -> tuple[str, list[str]]:
+    """The text without its double quotes, and what stood between them."""
+    if text.count('"') % 2:
+        return text.replace('"', " "), []
+    parts = text.split('"')
+    return " ".join(parts), [phrase for phrase in parts[1::2] if phrase.strip()]
+
+
+def _allowed(
+    catalogue: Catalogue, query: Query, around: Mapping[str, Step], phrases: Sequence[str]
+) -> set[int] | None:
+    """The places that pass the filters, or None for all."""
+    sets = [set[int]().union(*(catalogue.places(f"{key}={id}") for id in ids))
+            for key, ids in (("audiences", around), ("topics", query.topics), ("kind", query.kinds)) if ids]
+    sets += [containing(catalogue.index, keyword) for keyword in query.keywords]
+    sets += [phrased(catalogue, phrase) for phrase in phrases]
+    return set.intersection(*sets) if sets else None
+
+
+def _hit(catalogue: Catalogue, around: Mapping[str, Step], found: Found) -> Hit:
+    resource = catalogue.resource(found.place)
+    step = nearest(resource, around) if around else None
+    heading = step[0].heading if step else ""
+    return Hit(resource, found.score, found.matches, heading, (*step[0][:2], step[1], found.place) if step else ())
+
+
+def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:
+    return (-hit.score, hit.order)

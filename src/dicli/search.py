@@ -1,0 +1,242 @@
+"""Ranked search: which resources answer a text, how well, and why.
+
+The score of a resource is the share of the question that it answers, 0 to 1, by BM25F: every word of the query
+counts by how telling it is (idf), as far as it is there (a pseudo frequency over all fields, saturated once):
+
+    score = sum over words of  idf * w / (K1 + w)   /   sum over words of  idf
+
+    dicli find visa sponsor          idf     oiss           postdoc-affairs
+      visa    known, in 4 resources  2.6     w 3.1 -> 0.61  w 0.6 -> 0.23
+      sponsor known, in 6            2.2     w 1.0 -> 0.33  -
+      score                                  0.48           0.12   below TAIL * 0.48: cut
+
+The weights w are made when the catalogue is compiled (see `index`), what a word may mean is found in `words`.
+A name typed whole, in any order and even misspelt, adds a bonus that no sum of words reaches.
+
+Silence is decided before ranking, by how much of the question the best resource explains:
+
+    explained = sum of idf * strength * share    of at least   GATE * min(sum of idf, ENOUGH rare words)
+
+    dicli find phillips screwdriver  phillips 3.7 explained of 3.7 + 4.8 (a word that stands nowhere is as rare
+                                     as can be): 0.35 with its share of the name, below GATE: nothing is printed
+    dicli find homer phillips        all of it: printed
+    dicli find who can help me with a swastika on a dorm door
+                                     filler does not count, but door and dorm do: 0.39, nothing
+
+`share` says that one word of a phrase is not the phrase: a word out of m explains m to the power of -1/3 of what
+it would alone. `strength` is how surely a word is meant (see `words`). A long question need not be explained
+whole: two rare words cannot be there by accident, so no more than ENOUGH of them are asked for.
+
+Methods: BM25F (Robertson, Zaragoza & Taylor, CIKM 2004), Snowball stems (Porter), optimal string alignment
+distance (Damerau-Levenshtein). The figures behind the constants, and how to measure again, are in docs/search.md.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from dicli.catalogue import Catalogue
+from dicli.index import ACRONYM_MARK, ALL_FIELDS, FIELDS, SYNONYM_BIT, Index, Word, texts
+from dicli.model import Match, Resource
+from dicli.text import FILLER, fold, stem, tokens
+from dicli.words import Need, idf, needs
+
+__all__ = ["Found", "Ranking", "containing", "phrased", "ranked"]
+
+K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
+GATE = 0.4  # the best resource explains at least so much of the question, or nothing is said
+ENOUGH = 2.0  # words as rare as one that stands nowhere: so much explained is enough for any question
+LEAST = 0.2  # what explains less of the question than this is no answer beside others either
+TAIL = 0.35  # hits with less than this share of the best score are guesses behind good answers
+FOR_THEM = 0.2  # how much better an answer is if it is meant for an audience that the query names
+# Bonuses for a name typed whole; beyond 1, so that no sum of words reaches them.
+EXACT_NAME, SAME_WORDS, CORRECTED_NAME = 3.0, 2.0, 1.0
+AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a query
+
+
+class Found(NamedTuple):
+    """A resource that answers: its place in the catalogue, its score and why."""
+
+    place: int
+    score: float
+    matches: tuple[Match, ...]
+
+
+class Ranking(NamedTuple):
+    """What was found, best first; the misspelt words with what was taken; words that may have been meant."""
+
+    found: tuple[Found, ...]
+    assumed: dict[str, str]
+    guesses: tuple[str, ...]
+
+
+def ranked(
+    catalogue: Catalogue, text: str, fields: int = ALL_FIELDS, allowed: Collection[int] | None = None
+) -> Ranking:
+    """The resources that answer a text, best first, ties in catalogue order.
+
+    `fields` are the bits of the fields that count, `allowed` the places that may be found (None: all).
+    """
+    index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
+    scores = _scores(index, len(catalogue), asked, fields)
+    for_them = _places_for(catalogue, tokens(text))
+    scores = {place: score * (1 + FOR_THEM * (place in for_them)) for place, score in scores.items()}
+    bonuses = _bonuses(catalogue, text, asked)
+    least = TAIL * max(scores.values(), default=0.0)
+    kept = {place: score for place, score in scores.items() if score >= least}
+    for place, bonus in bonuses.items():
+        kept[place] = kept.get(place, 0.0) + bonus
+    order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
+    found = tuple(Found(place, -score, _matches(index, asked, place, fields)) for score, place in order)
+    return Ranking(found, _assumed(found), _guesses(asked))
+
+
+# ---- scores --------------------------------------------------------------------------------------
+
+
+def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> dict[int, float]:
+    """place -> score of the resources that explain enough; none if even the best explains too little."""
+    total = sum(need.idf for need in asked)
+    enough = min(total, ENOUGH * idf(size, 0))
+    scores: dict[int, float] = {}
+    explained: dict[int, float] = {}
+    left = total
+    for need in sorted(asked, key=lambda need: -need.idf):
+        # Words that could not be an answer alone are looked up only where rarer ones were found.
+        among = None if left >= LEAST * enough else scores
+        left -= need.idf
+        weights, strengths = _weights(index, need, fields, among)
+        for place, weight in weights.items():
+            scores[place] = scores.get(place, 0.0) + need.idf / total * weight / (K1 + weight)
+            explained[place] = explained.get(place, 0.0) + need.idf * strengths[place]
+    if max(explained.values(), default=0.0) < GATE * enough:
+        return {}
+    return {place: score for place, score in scores.items() if explained[place] >= LEAST * enough}
+
+
+def _weights(
+    index: Index, need: Need, fields: int, among: Collection[int] | None
+) -> tuple[dict[int, float], dict[int, float]]:
+    """place -> how much a word weighs there, and place -> how surely and fully it is there (0 to 1)."""
+    weights: dict[int, float] = {}
+    strengths: dict[int, float] = {}
+    for option in need.options:
+        for at in _postings(index, option.word, among):
+            if index.masks[at] & fields:
+                place, strength = index.ids[at], option.strength * index.shares[at]
+                weights[place] = weights.get(place, 0.0) + option.strength * index.weights[at]
+                strengths[place] = max(strengths.get(place, 0.0), strength)
+    return weights, strengths
+
+
+def _postings(index: Index, word: Word, among: Collection[int] | None) -> Iterator[int]:
+    """Where the postings of a word lie: all, or those of some places, by whichever way is shorter."""
+    end = word.start + word.count
+    if among is None:
+        yield from range(word.start, end)
+    elif len(among) * 8 < word.count:  # a binary search takes about as long as eight steps
+        yield from (at for place in among if (at := _posting(index, word, place)) is not None)
+    else:
+        yield from (at for at in range(word.start, end) if index.ids[at] in among)
+
+
+def _posting(index: Index, word: Word, place: int) -> int | None:
+    end = word.start + word.count
+    at = bisect_left(index.ids, place, word.start, end)
+    return at if at < end and index.ids[at] == place else None
+
+
+def _places_for(catalogue: Catalogue, words: Sequence[str]) -> frozenset[int]:
+    """The places of resources that name an audience which some of the words name."""
+    ids = list(catalogue.audiences)
+    spans = (words[i : i + n] for i in range(len(words)) for n in range(1, AUDIENCE_WORDS + 1))
+    named = {ids[which] for span in spans for which in catalogue.places(f"who={' '.join(span)}")}
+    return frozenset(place for id in named for place in catalogue.places(f"audiences={id}"))
+
+
+def _bonuses(catalogue: Catalogue, text: str, asked: Sequence[Need]) -> dict[int, float]:
+    """place -> bonus of the resources whose id, name or alias was typed whole."""
+    whole = {
+        place: EXACT_NAME if _is_called(catalogue.resource(place), text) else SAME_WORDS
+        for place in catalogue.named(text)
+    }
+    likeliest = {need.word: need.options[0].word.text for need in asked if _guessed(need)}
+    if whole or not likeliest:
+        return whole
+    corrected = " ".join(likeliest.get(word, word) for word in tokens(text))
+    return dict.fromkeys(catalogue.named(corrected), CORRECTED_NAME)
+
+
+def _is_called(resource: Resource, text: str) -> bool:
+    names = (resource.id, resource.name, *resource.aliases)
+    return (fold(text) or text) in {fold(name) or name for name in names}
+
+
+def _guessed(need: Need) -> bool:
+    return bool(need.options) and need.options[0].how in ("spelling", "prefix")
+
+
+# ---- reasons -------------------------------------------------------------------------------------
+
+
+def _matches(index: Index, asked: Sequence[Need], place: int, fields: int) -> tuple[Match, ...]:
+    """Why a place answers: for each word asked, the strongest word found there."""
+    return tuple(match for need in asked if (match := _match(index, need, place, fields)))
+
+
+def _match(index: Index, need: Need, place: int, fields: int) -> Match | None:
+    for option in need.options:
+        at = _posting(index, option.word, place)
+        mask = index.masks[at] if at is not None else 0
+        if mask & fields:
+            where = tuple(field.name for bit, field in enumerate(FIELDS) if mask & fields & 1 << bit)
+            how = "synonym" if option.how == "exact" and mask & SYNONYM_BIT else option.how
+            return Match(need.word, option.word.text.lstrip(ACRONYM_MARK), where, how)
+    return None
+
+
+def _assumed(found: Sequence[Found]) -> dict[str, str]:
+    """The misspelt words with what was taken instead in the best hit that has one."""
+    taken: dict[str, str] = {}
+    for hit in found:
+        for match in hit.matches:
+            if match.how in ("spelling", "prefix"):
+                taken.setdefault(match.word, match.found)
+    return taken
+
+
+def _guesses(asked: Sequence[Need]) -> tuple[str, ...]:
+    """Words that may have been meant, for when nothing was found: at most three."""
+    return tuple(need.options[0].word.text for need in asked if _guessed(need))[:3]
+
+
+# ---- filters -------------------------------------------------------------------------------------
+
+
+def containing(index: Index, text: str) -> set[int]:
+    """The places of the resources in which every word of a text occurs, in any field and inflection."""
+    words = [word for word in tokens(text) if word not in FILLER]
+    families = [index.family(word) or index.family_of_stem(stem(word)) for word in words]
+    places = [
+        {index.ids[at] for word in family.words for at in range(word.start, word.start + word.count)}
+        if family
+        else set[int]()
+        for family in families
+    ]
+    return set.intersection(*places) if places else set()
+
+
+def phrased(catalogue: Catalogue, phrase: str) -> set[int]:
+    """The places of the resources in which a phrase occurs word for word, as folded."""
+    wanted = f" {fold(phrase)} "
+    telling = [word for word in tokens(phrase) if word not in FILLER]
+    among = containing(catalogue.index, phrase) if telling else set(range(len(catalogue)))
+    return {place for place in among if wanted in _all_text(catalogue, place)}
+
+
+def _all_text(catalogue: Catalogue, place: int) -> str:
+    """The folded texts of a resource; between two of them stands what no phrase holds."""
+    fields = texts(catalogue.resource(place), catalogue.topics, catalogue.audiences)
+    return "|".join(f" {fold(text)} " for field in fields for text, _ in field)

@@ -1,0 +1,159 @@
+"""What may be written where: the streams, their width, colour and links, and which characters are safe there.
+
+One object answers every question about the terminal; it is made once, from the environment, and tests make their
+own. Nothing else looks at TERM, NO_COLOR and the like.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import IO
+
+from dicli.errors import DicliError
+
+__all__ = ["Terminal", "clean", "safe_url", "tell", "write"]
+
+WHEN = ("auto", "always", "never")
+NARROWEST, DEFAULT_WIDTH = 20, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Standard output as a place to write to."""
+
+    is_tty: bool = False
+    width: int = DEFAULT_WIDTH
+    color: bool = False
+    hyperlinks: bool = False
+    encoding: str = "utf-8"
+    accessible: bool = False
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str], color: str = "auto", hyperlink: str = "auto") -> Terminal:
+        """The terminal of this process; `color` and `hyperlink` are one of WHEN.
+
+        An option wins over NO_COLOR, this over FORCE_COLOR and CLICOLOR_FORCE, these over what the stream is.
+        """
+        is_tty = _is_tty(sys.stdout)
+        able = is_tty and environ.get("TERM") != "dumb"
+        return cls(
+            is_tty,
+            _width(environ, is_tty),
+            _chosen(color, _wants_color(environ, able)),
+            _chosen(hyperlink, able),
+            getattr(sys.stdout, "encoding", None) or "utf-8",
+            environ.get("ACCESSIBLE", "") not in ("", "0"),
+        )
+
+
+def _is_tty(stream: IO[str] | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _chosen(when: str, otherwise: bool) -> bool:
+    return otherwise if when == "auto" else when == "always"
+
+
+def _wants_color(environ: Mapping[str, str], able: bool) -> bool:
+    if environ.get("NO_COLOR"):
+        return False
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if environ.get(name):
+            return environ[name] != "0"
+    return able and environ.get("CLICOLOR") != "0"
+
+
+def _width(environ: Mapping[str, str], is_tty: bool) -> int:
+    """COLUMNS if it is a number, else the terminal's own width, else 80."""
+    columns = environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return max(int(columns), NARROWEST)
+    try:
+        width = os.get_terminal_size(sys.stdout.fileno()).columns if is_tty else 0
+    except (OSError, ValueError):
+        width = 0
+    return max(width or DEFAULT_WIDTH, NARROWEST)
+
+
+# ---- characters ----------------------------------------------------------------------------------
+
+# Control characters, lone surrogates, and what reorders the text around it (bidirectional overrides, isolates).
+_UNSAFE = {
+    **{code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A},
+    **{code: f"\\u{code:04x}" for code in (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))},
+}
+
+
+def clean(text: str) -> str:
+    """The text with everything that could command a terminal written out, line ends kept."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text.translate(_UNSAFE)
+
+
+def safe_url(url: str) -> str:
+    """The address with a host of other than ASCII letters in punycode, so that no look-alike passes for another."""
+    if url.isascii():
+        return url
+    from urllib.parse import quote, urlsplit
+
+    parts = urlsplit(url)
+    try:
+        host = parts.netloc.encode("idna").decode()
+    except UnicodeError:
+        host = quote(parts.netloc, safe=":[]")
+    return parts._replace(netloc=host).geturl()
+
+
+# ---- writing -------------------------------------------------------------------------------------
+
+
+def tell(text: str) -> None:
+    """Writes lines about the run to standard error; a standard error that is closed or full is no error."""
+    try:
+        if sys.stderr is not None:
+            encoding = sys.stderr.encoding or "utf-8"
+            sys.stderr.write(clean(text).encode(encoding, "replace").decode(encoding) + "\n")
+            sys.stderr.flush()
+    except (OSError, ValueError):
+        pass
+
+
+def write(chunks: Iterable[str], encoding: str = "utf-8") -> None:
+    """Writes results to standard output, at once where there is a reader to see them.
+
+    A reader that went away is not an error: writing just ends. DicliError if the output cannot be written.
+    """
+    if sys.stdout is None:
+        raise DicliError("standard output is closed")
+    stream = getattr(sys.stdout, "buffer", None)
+    try:
+        for chunk in chunks:
+            if stream is None:
+                sys.stdout.write(chunk)
+            else:
+                stream.write(chunk.encode(encoding, "replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+    except (OSError, ValueError) as error:
+        _drop_output()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DicliError(f"cannot write to standard output: {reason}") from None
+
+
+def _drop_output() -> None:
+    """Points standard output nowhere, so that what is still buffered does no harm when Python ends."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        pass

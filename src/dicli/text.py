@@ -1,0 +1,115 @@
+"""Words as search sees them: folded, split, stemmed.
+
+Pure functions on text. What folding loses (case, accents, punctuation) must not matter to a person who
+types a name from memory; what it keeps (letters, digits, the order of words) must.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+__all__ = ["FILLER", "chunks", "compounds", "distinct", "fold", "initials", "is_acronym", "repair", "stem", "tokens"]
+
+# Function words and the formulas of asking. They say that somebody asks, not what for.
+FILLER = frozenset(
+    """
+    a about above after again all also am an and any anybody anyone anything are aren arent as ask at
+    be because been before being between but by call called caller can cannot cant contact could couldnt
+    did didnt do does doesnt doing done dont during each else every few find for from further
+    get gets getting give gives go goes going got had handle handles has have havent having he help helps her
+    here hers hey hi him his how i id if ill im in info information into is isnt it its ive just know
+    let like look looking looks many may maybe me might mine more most much must my myself near need needed
+    needs no nor not now of off on once one only or other our out over own please question questions
+    really right same say says see seek seeking she should so some somebody someone something still
+    such take tell than thank thanks that the their them then there these they theyre thing things this
+    those through to too try trying under until up us use very want wanted wants was wasnt way we were weve
+    what whats when where wheres which while who whom whos whose why will with without wont would
+    yes you your yours
+    """.split()
+)
+
+_DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
+_GAPS = re.compile(r"[\W_]+")
+_COMPOUND = re.compile(r"\w+(?:[-/\u2010-\u2015]\w+)+")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_SMALL_WORDS = frozenset("a an and at de des di do du for in la le of on s the to y".split())
+
+
+def repair(text: str) -> str:
+    """The text that was typed, where the locale could not decode it: undecodable bytes read as Latin-1."""
+    if text.isascii():
+        return text
+    typed = "".join(chr(ord(c) - 0xDC00) if "\udc80" <= c <= "\udcff" else c for c in text)
+    return typed.encode("utf-8", "replace").decode("utf-8")
+
+
+def fold(text: str) -> str:
+    """Lower-case words without accents or punctuation, one space apart; `fold(fold(x)) == fold(x)`.
+
+    `&` reads as "and", an apostrophe is dropped ("women's" is "womens"), dots inside short
+    abbreviations too ("Ph.D." is "phd"); every other mark parts words.
+    """
+    if not text.isascii():
+        text = _bare(text)
+    text = _APOSTROPHES.sub("", text.casefold().replace("&", " and "))
+    return _GAPS.sub(" ", _DOTTED.sub(r"\1", text)).strip()
+
+
+def _bare(text: str) -> str:
+    """Compatibility letters without their combining marks (Unicode NFKD), case folded."""
+    from unicodedata import combining, normalize
+
+    for _ in range(2):  # case folding may bring marks back, and compatibility forms letters in upper case
+        text = "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))
+    return text.translate(_UNDECOMPOSED)
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return fold(text).split()
+
+
+def compounds(text: str) -> list[str]:
+    """Hyphenated or slashed words written as one: "H-1B, MD/PhD" gives `h1b` and `mdphd`."""
+    if "-" not in text and "/" not in text and text.isascii():
+        return []
+    return [joined for word in _COMPOUND.findall(text) if len(joined := fold(word).replace(" ", "")) <= 24]
+
+
+def chunks(text: str) -> list[str]:
+    """The text in pieces between blanks, so that "H-1B" or "MD/PhD" is one piece."""
+    return repair(text).split()
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word as written is an acronym: two to eight capitals or digits, a capital first."""
+    return _ACRONYM.fullmatch(word) is not None
+
+
+def initials(name: str) -> set[str]:
+    """Acronyms that people may form from a name: its words' initials, with and without the small words."""
+    words = [word for word in tokens(name.split("(")[0]) if word]
+    short = [word for word in words if word not in _SMALL_WORDS]
+    formed = {"".join(word[0] for word in some) for some in (words, short)}
+    return {letters for letters in formed if 3 <= len(letters) <= 8}
+
+
+@cache
+def _stemmer():  # type: ignore[no-untyped-def]
+    from snowballstemmer import stemmer
+
+    return stemmer("english")
+
+
+def stem(word: str) -> str:
+    """The Snowball (Porter 2) English stem of a folded word; M. F. Porter, snowballstem.org."""
+    return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
+
+
+def distinct(words: Iterable[str]) -> list[str]:
+    """The words without repeats, in order."""
+    return list(dict.fromkeys(words))

@@ -1,0 +1,172 @@
+"""Turns rows into text, a writer a format: a sheet in, pieces of text out, nothing written anywhere.
+
+`FORMATS` names them all. The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are the same bytes
+on every terminal; those for people (table, plain, markdown) carry labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from dicli.model import FIELDS, Contact, Hit, Link
+from dicli.terminal import Terminal
+
+__all__ = ["FORMATS", "FOR_PEOPLE", "OUTPUT_FIELDS", "SHORT_FIELDS", "Row", "Sheet", "record", "row"]
+
+OUTPUT_FIELDS = (*FIELDS, "match")
+"""What `--fields` may name: the fields of a resource, and why it was found."""
+
+SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
+"""The columns of tsv and csv."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows to be written: plain data by field. `header` None leaves it to the format; `end` closes a tsv record."""
+
+    fields: tuple[str, ...]
+    rows: Iterable[Row]
+    terminal: Terminal
+    header: bool | None = None
+    end: str = "\n"
+
+
+def record(hit: Hit) -> Row:
+    """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
+    values = {name: _plain(getattr(hit.resource, name)) for name in FIELDS}
+    return {**values, "match": _match(hit)} if hit.matches or hit.score else values
+
+
+def row(hit: Hit, fields: Sequence[str]) -> Row:
+    """Some fields of a hit, in that order, as plain data."""
+    return {name: _match(hit) if name == "match" else _plain(getattr(hit.resource, name)) for name in fields}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Link | Contact):
+        return {name: getattr(value, name) for name in value.__slots__}
+    return value
+
+
+def _match(hit: Hit) -> Row:
+    words = [{"word": m.word, "found": m.found, "fields": list(m.fields), "how": m.how} for m in hit.matches]
+    return {"score": round(hit.score, 4), "words": words}
+
+
+def flat(value: Any) -> str:
+    """A value in one cell: lists joined by `;`, tabs and line ends as blanks."""
+    if isinstance(value, list):
+        return ";".join(flat(item).replace(";", ",") for item in value)
+    if isinstance(value, dict):
+        return " ".join(flat(part) for part in value.values() if part not in (None, "", []))
+    return "" if value is None else " ".join(str(value).split())
+
+
+# ---- the formats for programs --------------------------------------------------------------------
+
+
+def tsv(sheet: Sheet) -> Iterator[str]:
+    """One line a row, cells between tabs, nothing cut; NUL instead of line ends for `xargs -0`."""
+    if sheet.header:
+        yield "\t".join(sheet.fields) + sheet.end
+    for row in sheet.rows:
+        yield "\t".join(map(flat, row.values())) + sheet.end
+
+
+def csv(sheet: Sheet) -> Iterator[str]:
+    """As RFC 4180 has it; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    import csv as library
+    from io import StringIO
+
+    head = [] if sheet.header is False else [sheet.fields]
+    for cells in chain(head, (map(flat, row.values()) for row in sheet.rows)):
+        line = StringIO()
+        library.writer(line).writerow([_harmless(cell) for cell in cells])
+        yield line.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a signed number (a telephone's) is none."""
+    signed = cell[:1] in ("+", "-") and not cell[1:].translate({ord(c): None for c in "0123456789 ()-./"})
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not signed else cell
+
+
+def json(sheet: Sheet) -> Iterator[str]:
+    """An array of objects, UTF-8, not escaped; `[]` for none."""
+    from json import dumps
+
+    before = "[\n  "
+    for row in sheet.rows:
+        yield before + dumps(row, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        before = ",\n  "
+    yield "[]\n" if before == "[\n  " else "\n]\n"
+
+
+def jsonl(sheet: Sheet) -> Iterator[str]:
+    """One object a line."""
+    from json import dumps
+
+    yield from (dumps(row, ensure_ascii=False) + "\n" for row in sheet.rows)
+
+
+def yaml(sheet: Sheet) -> Iterator[str]:
+    """A YAML list; `[]` for none."""
+    import yaml as library
+
+    dumper = getattr(library, "CSafeDumper", library.SafeDumper)
+    empty = True
+    for row in sheet.rows:
+        empty = False
+        yield library.dump([row], Dumper=dumper, allow_unicode=True, sort_keys=False, width=100)
+    if empty:
+        yield "[]\n"
+
+
+# ---- the formats for people ----------------------------------------------------------------------
+
+
+def markdown(sheet: Sheet) -> Iterator[str]:
+    """A table of GitHub's Markdown; everything in the cells is literal text."""
+    yield "| " + " | ".join(sheet.fields) + " |\n|" + " --- |" * len(sheet.fields) + "\n"
+    for row in sheet.rows:
+        yield "| " + " | ".join(_literal(flat(value)) for value in row.values()) + " |\n"
+
+
+def _literal(text: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#~" else "&amp;" if c == "&" else c for c in text)
+
+
+def plain(sheet: Sheet) -> Iterator[str]:
+    """Labelled lines, one fact a line, an empty line between two rows: for reading aloud."""
+    between = ""
+    for row in sheet.rows:
+        yield between + "".join(f"{name}: {flat(value)}\n" for name, value in row.items() if value not in (None, []))
+        between = "\n"
+
+
+def table(sheet: Sheet) -> Iterator[str]:
+    """Columns as wide as the terminal allows."""
+    from dicli.tables import grid
+
+    return grid(sheet)
+
+
+FORMATS: Mapping[str, Callable[[Sheet], Iterator[str]]] = {
+    "table": table,
+    "plain": plain,
+    "tsv": tsv,
+    "csv": csv,
+    "json": json,
+    "jsonl": jsonl,
+    "yaml": yaml,
+    "markdown": markdown,
+}
+FOR_PEOPLE = ("table", "plain", "markdown")
+"""Formats that carry labels; the others carry ids."""
