@@ -36,6 +36,8 @@ def opened(url: str, environ: Mapping[str, str]) -> bool:
 def _has_display(environ: Mapping[str, str]) -> bool:
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
         return False
-    return sys.platform in ("win32", "darwin") or os.name == "nt" or bool(
-        environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    return (
+        sys.platform in ("win32", "darwin")
+        or os.name == "nt"
+        or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
     )

@@ -50,13 +50,14 @@ def _sealed(key: Any) -> Any:
 
 def taken(cache_dir: str, key: Any) -> dict[str, memoryview] | None:
     """The sections kept for a key, read from disk as they are touched; None if there are none to be trusted."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    try:
         with open(file_for(cache_dir, key), "rb", opener=_opener) as stream:
             status = os.fstat(stream.fileno())
             if not _ours(os.stat(cache_dir)) or not _ours(status) or not stat.S_ISREG(status.st_mode):
                 return None
             return _mapped(stream, status.st_size, key)
-    return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _opener(path: str, flags: int) -> int:

@@ -37,7 +37,7 @@ def name_key(name: str) -> str:
 
 def resource_from(record: Record) -> Resource:
     """A resource from plain data of the right shape."""
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    values: Record = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
     if "links" in values:
         values["links"] = tuple(Link(**link) for link in record["links"])
     if "contact" in values:

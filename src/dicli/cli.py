@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -54,7 +54,9 @@ def _no_command(word: str) -> DicliError:
 def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     """The application with some of its commands."""
     made = typer.Typer(
-        cls=_Group, rich_markup_mode=None, pretty_exceptions_enable=False,
+        cls=_Group,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback(invoke_without_command=True)(_start)
@@ -78,8 +80,16 @@ def _version(wanted: bool) -> None:
 
 def _start(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("-V", "--version", callback=_version, is_eager=True,
-                                          help="Print the versions of the program and the catalogue.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "-V",
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help="Print the versions of the program and the catalogue.",
+        ),
+    ] = False,
 ) -> None:
     """Whom do I ask? Finds the office, group, program or event for a need.
 
@@ -111,8 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("DICLI_DEBUG"):
             raise
-        tell(f"dicli: error: {type(error).__name__}: {error}\n"
-             "this is a bug; DICLI_DEBUG=1 shows where")
+        tell(f"dicli: error: {type(error).__name__}: {error}\nthis is a bug; DICLI_DEBUG=1 shows where")
         return Status.FAILED
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 from typer import Argument, Exit, Option
 
@@ -16,8 +16,25 @@ from dicli.errors import DicliError, Status
 from dicli.facts import labelled, plain_card, plain_listing
 from dicli.model import Answer, Hit, Query, Resource, Vocabulary
 from dicli.options import (
-    Audiences, Catalogues, Color, Direct, Explain, Fields, Format, Header, Hyperlink, Json, Kinds, Limit, Null, Output,
-    TermFields, Topics, Words, loaded, output,
+    Audiences,
+    Catalogues,
+    Color,
+    Direct,
+    Explain,
+    Fields,
+    Format,
+    Header,
+    Hyperlink,
+    Json,
+    Kinds,
+    Limit,
+    Null,
+    Output,
+    TermFields,
+    Topics,
+    Words,
+    loaded,
+    output,
 )
 from dicli.query import find as answer
 from dicli.query import resolved
@@ -33,11 +50,25 @@ Names = Annotated[list[str], Argument(metavar="NAME...", show_default=False, aut
 
 
 def find(
-    words: Words = None, name: Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")] = "",
-    keyword: Annotated[Optional[list[str]], Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")] = None,
-    audience: Audiences = None, topic: Topics = None, kind: Kinds = None, direct: Direct = False, limit: Limit = None,
-    explain: Explain = False, format: Format = None, json: Json = False, fields: Fields = None, header: Header = None,
-    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+    words: Words = None,
+    name: Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")] = "",
+    keyword: Annotated[
+        Optional[list[str]], Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")
+    ] = None,
+    audience: Audiences = None,
+    topic: Topics = None,
+    kind: Kinds = None,
+    direct: Direct = False,
+    limit: Limit = None,
+    explain: Explain = False,
+    format: Format = None,
+    json: Json = False,
+    fields: Fields = None,
+    header: Header = None,
+    null: Null = False,
+    color: Color = "auto",
+    hyperlink: Hyperlink = "auto",
+    catalogue: Catalogues = None,
 ) -> None:
     """Search names, acronyms and needs in plain words; filters narrow the result.
 
@@ -52,7 +83,7 @@ def find(
     if not (text.strip() or name.strip() or keyword or audience or topic or kind):
         raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
     how = output(format, json, fields, header, null, color, hyperlink, explain)
-    query = Query(text.strip(), name.strip(), *map(tuple, (keyword or (), audience or (), topic or (), kind or ())), direct)
+    query = Query(text.strip(), name.strip(), tuple(keyword or ()), **filters(audience, topic, kind), direct=direct)
     here = loaded(catalogue)
     found = answer(here, resolved(here, query))
     for typed, taken in found.assumed.items():
@@ -62,9 +93,19 @@ def find(
 
 
 def list_(
-    audience: Audiences = None, topic: Topics = None, kind: Kinds = None, direct: Direct = False, limit: Limit = None,
-    format: Format = None, json: Json = False, fields: Fields = None, header: Header = None, null: Null = False,
-    color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+    audience: Audiences = None,
+    topic: Topics = None,
+    kind: Kinds = None,
+    direct: Direct = False,
+    limit: Limit = None,
+    format: Format = None,
+    json: Json = False,
+    fields: Fields = None,
+    header: Header = None,
+    null: Null = False,
+    color: Color = "auto",
+    hyperlink: Hyperlink = "auto",
+    catalogue: Catalogues = None,
 ) -> None:
     """List everything, in the order of the catalogue; takes the filters of find.
 
@@ -76,8 +117,13 @@ def list_(
     """
     how = output(format, json, fields, header, null, color, hyperlink)
     here = loaded(catalogue)
-    query = Query("", "", (), *map(tuple, (audience or (), topic or (), kind or ())), direct)
+    query = Query(**filters(audience, topic, kind), direct=direct)
     _show(here, answer(here, resolved(here, query)), how, limit or 0)
+
+
+def filters(audience: list[str] | None, topic: list[str] | None, kind: list[str] | None) -> dict[str, Any]:
+    """The filters of a query, as they were typed."""
+    return {"audiences": tuple(audience or ()), "topics": tuple(topic or ()), "kinds": tuple(kind or ())}
 
 
 def _typed(words: list[str] | None) -> Iterator[str]:
@@ -133,8 +179,15 @@ def shown(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[st
 
 
 def show(
-    names: Names, format: Format = None, json: Json = False, fields: Fields = None, header: Header = None,
-    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+    names: Names,
+    format: Format = None,
+    json: Json = False,
+    fields: Fields = None,
+    header: Header = None,
+    null: Null = False,
+    color: Color = "auto",
+    hyperlink: Hyperlink = "auto",
+    catalogue: Catalogues = None,
 ) -> None:
     """Show all that is known of a resource, by id, name, alias or a clear near miss.
 
@@ -206,7 +259,8 @@ def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> 
 
 
 def open_(
-    name: Names, print_: Annotated[bool, Option("--print", help="Only print the link.")] = False,
+    name: Names,
+    print_: Annotated[bool, Option("--print", help="Only print the link.")] = False,
     catalogue: Catalogues = None,
 ) -> None:
     """Print the link of a resource, and open it in the browser where there is one.
@@ -220,7 +274,9 @@ def open_(
 
     for resource in named(loaded(catalogue), name):
         if not resource.url:
-            raise DicliError(f"`{resource.id}` has no link", f"to see what is known: dicli show {resource.id}", Status.NOTHING)
+            raise DicliError(
+                f"`{resource.id}` has no link", f"to see what is known: dicli show {resource.id}", Status.NOTHING
+            )
         write([safe_url(resource.url) + "\n"])
         if not print_:
             opened(safe_url(resource.url), os.environ)
@@ -246,8 +302,14 @@ def listed_value(value: object) -> object:
 
 
 def audiences(
-    format: Format = None, json: Json = False, fields: TermFields = None, header: Header = None,
-    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+    format: Format = None,
+    json: Json = False,
+    fields: TermFields = None,
+    header: Header = None,
+    null: Null = False,
+    color: Color = "auto",
+    hyperlink: Hyperlink = "auto",
+    catalogue: Catalogues = None,
 ) -> None:
     """List the audiences, with how many resources name each.
 
@@ -256,12 +318,20 @@ def audiences(
       dicli audiences
       dicli audiences --json
     """
-    _vocabulary("audiences", output(format, json, fields, header, null, color, hyperlink, offered=TERM_FIELDS), catalogue)
+    _vocabulary(
+        "audiences", output(format, json, fields, header, null, color, hyperlink, offered=TERM_FIELDS), catalogue
+    )
 
 
 def topics(
-    format: Format = None, json: Json = False, fields: TermFields = None, header: Header = None,
-    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+    format: Format = None,
+    json: Json = False,
+    fields: TermFields = None,
+    header: Header = None,
+    null: Null = False,
+    color: Color = "auto",
+    hyperlink: Hyperlink = "auto",
+    catalogue: Catalogues = None,
 ) -> None:
     """List the topics, with how many resources name each.
 
@@ -274,8 +344,14 @@ def topics(
 
 
 def kinds(
-    format: Format = None, json: Json = False, fields: TermFields = None, header: Header = None,
-    null: Null = False, color: Color = "auto", hyperlink: Hyperlink = "auto", catalogue: Catalogues = None,
+    format: Format = None,
+    json: Json = False,
+    fields: TermFields = None,
+    header: Header = None,
+    null: Null = False,
+    color: Color = "auto",
+    hyperlink: Hyperlink = "auto",
+    catalogue: Catalogues = None,
 ) -> None:
     """List the kinds of resources, with how many there are of each.
 

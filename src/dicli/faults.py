@@ -208,52 +208,66 @@ def _meaning_faults(document: Document, context: _Context) -> Iterator[Fault]:
         for number, record in _records(document, name):
             path = (name, number)
             if record["id"] in seen:
-                yield Fault(document.file, f"the {ONE_OF[name]} `{record['id']}` stands here a second time",
-                            "give one of them another id", path=(*path, "id"))
+                yield Fault(
+                    document.file,
+                    f"the {ONE_OF[name]} `{record['id']}` stands here a second time",
+                    "give one of them another id",
+                    path=(*path, "id"),
+                )
             seen.add(record["id"])
             yield from _circle(document, context, name, path, record)
             check = _resource_faults if name == "resources" else _term_faults
             yield from check(document, context, path, record)
 
 
-def _circle(document: Document, context: _Context, name: str, path: tuple[Any, ...],
-            record: Record) -> Iterator[Fault]:
+def _circle(document: Document, context: _Context, name: str, path: tuple[Any, ...], record: Record) -> Iterator[Fault]:
     parents, above, trail = context.parents[name], [record["id"]], set[str]()
     while above:
         for parent in parents.get(above.pop(), ()):
             if parent == record["id"]:
                 key = "part_of" if name == "resources" else "broader"
-                yield Fault(document.file, f"`{record['id']}` is above itself: `{key}` goes in a circle",
-                            "take one step of the circle out", path=(*path, key))
+                yield Fault(
+                    document.file,
+                    f"`{record['id']}` is above itself: `{key}` goes in a circle",
+                    "take one step of the circle out",
+                    path=(*path, key),
+                )
                 return
             if parent not in trail:
                 trail.add(parent)
                 above.append(parent)
 
 
-def _unknown(document: Document, context: _Context, vocabulary: str, path: tuple[Any, ...],
-             id: str) -> Iterator[Fault]:
+def _unknown(document: Document, context: _Context, vocabulary: str, path: tuple[Any, ...], id: str) -> Iterator[Fault]:
     known = context.known[vocabulary]
     if id not in known:
-        yield Fault(document.file, f"no {ONE_OF[vocabulary]} is called `{id}`",
-                    guess(id, known) or f"define it under `{vocabulary}`", path=path)
+        yield Fault(
+            document.file,
+            f"no {ONE_OF[vocabulary]} is called `{id}`",
+            guess(id, known) or f"define it under `{vocabulary}`",
+            path=path,
+        )
 
 
 def _term_faults(document: Document, context: _Context, path: tuple[Any, ...], term: Record) -> Iterator[Fault]:
     vocabulary = path[0]
     for number, parent in enumerate(_texts(term, "broader")):
         yield from _unknown(document, context, vocabulary, (*path, "broader", number), parent)
-    named = [("id", (), term["id"])] + [("label", (), text) for text in _texts(term, "label")]
+    named: list[tuple[str, tuple[int, ...], str]] = [("id", (), term["id"])]
+    named += [("label", (), text) for text in _texts(term, "label")]
     named += [("synonyms", (n,), text) for n, text in enumerate(_texts(term, "synonyms"))]
     for key, number_path, text in named:
         owner = context.claims.setdefault((vocabulary, fold(text)), term["id"])
         if owner != term["id"] and fold(text):
-            yield Fault(document.file, f"`{text}` already belongs to the {ONE_OF[vocabulary]} `{owner}`",
-                        "keep it in one of them", path=(*path, key, *number_path))
+            yield Fault(
+                document.file,
+                f"`{text}` already belongs to the {ONE_OF[vocabulary]} `{owner}`",
+                "keep it in one of them",
+                path=(*path, key, *number_path),
+            )
 
 
-def _resource_faults(document: Document, context: _Context, path: tuple[Any, ...],
-                     resource: Record) -> Iterator[Fault]:
+def _resource_faults(document: Document, context: _Context, path: tuple[Any, ...], resource: Record) -> Iterator[Fault]:
     for key, vocabulary in VOCABULARY_OF.items():
         for number, id in enumerate(_texts(resource, key)):
             place = (*path, key, number) if isinstance(resource[key], list) else (*path, key)
@@ -262,8 +276,12 @@ def _resource_faults(document: Document, context: _Context, path: tuple[Any, ...
         yield from _unknown(document, context, "resources", (*path, "part_of"), id)
     for text in _texts(resource, "as_of"):
         if not _is_date(text):
-            yield Fault(document.file, f"there is no such date: `{text}`", "write 2018, 2018-06 or 2018-06-30",
-                        path=(*path, "as_of"))
+            yield Fault(
+                document.file,
+                f"there is no such date: `{text}`",
+                "write 2018, 2018-06 or 2018-06-30",
+                path=(*path, "as_of"),
+            )
 
 
 def _is_date(text: str) -> bool:
@@ -283,32 +301,50 @@ def _is_date(text: str) -> bool:
 
 def warnings(documents: Sequence[Document], older_than: int, today: date) -> list[Fault]:
     """What a keeper should look at in files without faults; `older_than` in years."""
-    used = {(vocabulary, id) for d in documents for _, r in _records(d, "resources")
-            for key, vocabulary in VOCABULARY_OF.items() for id in _texts(r, key)}
-    used |= {(name, id) for d in documents for name in ONE_OF for _, r in _records(d, name)
-             for id in _texts(r, "broader")}
+    used = {
+        (vocabulary, id)
+        for d in documents
+        for _, r in _records(d, "resources")
+        for key, vocabulary in VOCABULARY_OF.items()
+        for id in _texts(r, key)
+    }
+    used |= {
+        (name, id) for d in documents for name in ONE_OF for _, r in _records(d, name) for id in _texts(r, "broader")
+    }
     names: dict[str, str] = {}
     found: list[Fault] = []
     for document in documents:
-        mine = [w for number, r in _records(document, "resources")
-                for w in _resource_warnings(document, number, r, names, today.year - older_than)]
-        mine += [Fault(document.file, f"no resource names the {ONE_OF[name]} `{term['id']}`",
-                       "use it or take it out", path=(name, number, "id"), warning=True)
-                 for name in ("audiences", "topics", "kinds") for number, term in _records(document, name)
-                 if (name, term["id"]) not in used]
+        mine = [
+            w
+            for number, r in _records(document, "resources")
+            for w in _resource_warnings(document, number, r, names, today.year - older_than)
+        ]
+        mine += [
+            Fault(
+                document.file,
+                f"no resource names the {ONE_OF[name]} `{term['id']}`",
+                "use it or take it out",
+                path=(name, number, "id"),
+                warning=True,
+            )
+            for name in ("audiences", "topics", "kinds")
+            for number, term in _records(document, name)
+            if (name, term["id"]) not in used
+        ]
         found += located(document, mine)
     return found
 
 
-def _resource_warnings(document: Document, number: int, resource: Record, names: dict[str, str],
-                       oldest: int) -> Iterator[Fault]:
+def _resource_warnings(
+    document: Document, number: int, resource: Record, names: dict[str, str], oldest: int
+) -> Iterator[Fault]:
     path = ("resources", number)
 
     def warning(message: str, hint: str, *steps: str | int) -> Fault:
         return Fault(document.file, message, hint, path=(*path, *steps), warning=True)
 
-    claimed = [(("name",), text) for text in _texts(resource, "name")]
-    claimed += [(("aliases", n), text) for n, text in enumerate(_texts(resource, "aliases"))]  # type: ignore[misc]
+    claimed: list[tuple[tuple[str | int, ...], str]] = [(("name",), text) for text in _texts(resource, "name")]
+    claimed += [(("aliases", n), text) for n, text in enumerate(_texts(resource, "aliases"))]
     for steps, text in claimed:
         owner = names.setdefault(fold(text), resource["id"])
         if owner != resource["id"]:
@@ -318,5 +354,8 @@ def _resource_warnings(document: Document, number: int, resource: Record, names:
             yield warning(f"`{resource['id']}` has no `{key}`", "add it if it is known", "id")
     for text in _texts(resource, "as_of"):
         if text[:4].isdecimal() and int(text[:4]) < oldest:
-            yield warning(f"the facts of `{resource['id']}` were last seen in {text[:4]}",
-                          "look whether they still hold, then set `as_of`", "as_of")
+            yield warning(
+                f"the facts of `{resource['id']}` were last seen in {text[:4]}",
+                "look whether they still hold, then set `as_of`",
+                "as_of",
+            )

@@ -26,12 +26,23 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dicli.model import Resource, Vocabulary
 from dicli.text import FILLER, compounds, distinct, initials, is_acronym, stem, tokens
 
-__all__ = ["ACRONYM_MARK", "ALL_FIELDS", "FIELDS", "NAME_FIELDS", "SYNONYM_BIT", "Family", "Index", "Word", "build", "texts"]
+__all__ = [
+    "ACRONYM_MARK",
+    "ALL_FIELDS",
+    "FIELDS",
+    "NAME_FIELDS",
+    "SYNONYM_BIT",
+    "Family",
+    "Index",
+    "Word",
+    "build",
+    "texts",
+]
 
 
 class Field(NamedTuple):
@@ -61,6 +72,7 @@ ALL_FIELDS = (1 << len(FIELDS)) - 1
 NAME_FIELDS = 0b11  # the first two
 SYNONYM_BIT = 1 << len(FIELDS)  # the word came with a vocabulary's synonym only
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
+COLUMNS = {"ids": "I", "weights": "f", "shares": "f", "masks": "H"}  # the postings, as `array` types
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
 
 
@@ -69,7 +81,7 @@ class Word(NamedTuple):
 
     text: str
     start: int
-    count: int
+    number: int
 
 
 class Family(NamedTuple):
@@ -188,17 +200,17 @@ def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabula
     for word in sorted(postings):
         families.setdefault(stem(word), []).append(word)
     shouted = _always_acronyms(fields)
-    ids, weights, shares, masks = array("I"), array("f"), array("f"), array("H")
-    lines = []
+    columns: dict[str, array[Any]] = {name: array(code) for name, code in COLUMNS.items()}
+    lines, start = [], 0
     for root, words in sorted(families.items()):
         entries = []
         for word in words:
-            entries.append(f"{'~' if word in shouted else ''}{word}:{len(ids)}:{len(postings[word])}")
-            for column, values in zip((ids, weights, shares, masks), zip(*postings[word], strict=True), strict=True):
+            entries.append(f"{'~' if word in shouted else ''}{word}:{start}:{len(postings[word])}")
+            start += len(postings[word])
+            for column, values in zip(columns.values(), zip(*postings[word], strict=True), strict=True):
                 column.extend(values)
         frequency = len({posting.place for word in words for posting in postings[word]})
         lines.append(f"{root} {frequency} {' '.join(entries)}\n")
-    columns = {"ids": ids, "weights": weights, "shares": shares, "masks": masks}
     return {"families": f"\n{''.join(lines)}".encode(), **{name: column.tobytes() for name, column in columns.items()}}
 
 

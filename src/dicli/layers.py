@@ -54,7 +54,9 @@ def _own(directory: str) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise DicliError(f"cannot read `{directory}`: {error.strerror}", "or name the catalogues with --catalogue") from None
+        raise DicliError(
+            f"cannot read `{directory}`: {error.strerror}", "or name the catalogues with --catalogue"
+        ) from None
     return [os.path.join(directory, name) for name in names if name.endswith(".yaml")]
 
 
@@ -126,9 +128,9 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
     merged = {name: _terms([data for _, data in named], name) for name in VOCABULARIES}
     if beneath:
         _borrow(merged, resources.values(), beneath[0])
-    info = next((data["catalogue"] for _, data in named if data.get("catalogue")), {})
+    info: Record = next((data["catalogue"] for _, data in named if data.get("catalogue")), {})
     return {
-        "info": {key: value for key, value in info.items()},
+        "info": info,
         "files": files,
         "resources": [_stripped(record) for record in resources.values()],
         **{name: list(terms.values()) for name, terms in merged.items()},

@@ -139,9 +139,7 @@ def _client(timeout: float) -> httpx.AsyncClient:
 
 async def _ask_all(urls: list[str], run: _Run, told: Callable[[Outcome], None]) -> dict[str, Outcome]:
     task = asyncio.current_task()
-    if (
-        sys.version_info < (3, 11) and task
-    ):  # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
+    if sys.version_info < (3, 11) and task:  # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
         with suppress(RuntimeError):  # not on Windows, nor outside the main thread
             asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
     links: dict[httpx.URL | None, list[str]] = {}

@@ -17,8 +17,13 @@ from dicli.writers import FOR_PEOPLE, FORMATS, OUTPUT_FIELDS, Row, Sheet
 
 Audiences = Annotated[
     Optional[list[str]],
-    Option("-a", "--audience", metavar="WHO", help="For whom: id, label or synonym; may be repeated.",
-           autocompletion=complete.audiences),
+    Option(
+        "-a",
+        "--audience",
+        metavar="WHO",
+        help="For whom: id, label or synonym; may be repeated.",
+        autocompletion=complete.audiences,
+    ),
 ]
 Topics = Annotated[
     Optional[list[str]],
@@ -31,8 +36,12 @@ Kinds = Annotated[
 Direct = Annotated[bool, Option("--direct", help="Only what names the audience itself, not wider or narrower ones.")]
 Catalogues = Annotated[
     Optional[list[str]],
-    Option("--catalogue", metavar="FILE", help="Use this catalogue (- is standard input, `bundled` the bundled one).",
-           autocompletion=complete.catalogues),
+    Option(
+        "--catalogue",
+        metavar="FILE",
+        help="Use this catalogue (- is standard input, `bundled` the bundled one).",
+        autocompletion=complete.catalogues,
+    ),
 ]
 Format = Annotated[
     Optional[str],
@@ -51,14 +60,14 @@ Header = Annotated[Optional[bool], Option("--header/--no-header", help="A first 
 Null = Annotated[bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.")]
 Color = Annotated[str, Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=complete.when)]
 Hyperlink = Annotated[
-    str, Option("--hyperlink", metavar="WHEN", help="Links on names: auto, always or never.",
-                autocompletion=complete.when)
+    str,
+    Option("--hyperlink", metavar="WHEN", help="Links on names: auto, always or never.", autocompletion=complete.when),
 ]
-Limit = Annotated[
-    Optional[int], Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)
-]
+Limit = Annotated[Optional[int], Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
 Explain = Annotated[bool, Option("--explain", help="Show the score, and which words matched where and how.")]
-Words = Annotated[Optional[list[str]], Argument(metavar="[WORDS]...", show_default=False, autocompletion=complete.nothing)]
+Words = Annotated[
+    Optional[list[str]], Argument(metavar="[WORDS]...", show_default=False, autocompletion=complete.nothing)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,6 @@ class Output:
     null: bool = False
     explain: bool = False
 
-
     def write(self, chunks: Iterable[str]) -> None:
         """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
         write(chunks, self.terminal.encoding if self.format in FOR_PEOPLE else "utf-8")
@@ -83,8 +91,15 @@ class Output:
 
 
 def output(
-    format: str | None, json: bool, fields: str | None, header: bool | None, null: bool, color: str, hyperlink: str,
-    explain: bool = False, offered: Sequence[str] = OUTPUT_FIELDS,
+    format: str | None,
+    json: bool,
+    fields: str | None,
+    header: bool | None,
+    null: bool,
+    color: str,
+    hyperlink: str,
+    explain: bool = False,
+    offered: Sequence[str] = OUTPUT_FIELDS,
 ) -> Output:
     """How results are to be shown; DicliError for an unknown format, field or WHEN, and for options that clash."""
     for option, when in (("--color", color), ("--hyperlink", hyperlink)):
@@ -108,8 +123,8 @@ def _usual_format(terminal: Terminal) -> str:
     return "plain" if terminal.accessible else "table"
 
 
-def _one_of(value: str, known: Sequence[str] | object, what: str, all_called: str = "") -> None:
-    names = list(known)  # type: ignore[call-overload]
+def _one_of(value: str, known: Iterable[str], what: str, all_called: str = "") -> None:
+    names = list(known)
     if value in names:
         return
     from dicli.query import guesses

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any
 
 from dicli.audiences import Step, nearest, steps
 from dicli.catalogue import Catalogue
@@ -36,7 +37,7 @@ def vocabulary_id(vocabulary: Vocabulary, text: str) -> str | None:
 
 def resolved(catalogue: Catalogue, query: Query) -> Query:
     """The query with ids for the values of its filters; DicliError for a value that no term has."""
-    ids = {}
+    ids: dict[str, Any] = {}
     for name, one in FILTERS.items():
         vocabulary: Vocabulary = getattr(catalogue, name)
         ids[name] = tuple(_resolved(vocabulary, one, value) for value in getattr(query, name))
@@ -66,8 +67,11 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
         places = range(len(catalogue)) if allowed is None else sorted(allowed)
         hits = (_hit(catalogue, around, Found(place, 0.0, ())) for place in places)
         return Answer(sorted(hits, key=_order) if around else hits, len(places))
-    rankings = [ranked(catalogue, text, fields, allowed)
-                for text, fields in ((words, ALL_FIELDS), (query.name, NAME_FIELDS)) if text]
+    rankings = [
+        ranked(catalogue, text, fields, allowed)
+        for text, fields in ((words, ALL_FIELDS), (query.name, NAME_FIELDS))
+        if text
+    ]
     found = rankings[0].found
     if len(rankings) > 1:
         named = {hit.place for hit in rankings[1].found}
@@ -86,12 +90,13 @@ def _phrases(text: str) -> tuple[str, list[str]]:
     return " ".join(parts), [phrase for phrase in parts[1::2] if phrase.strip()]
 
 
-def _allowed(
-    catalogue: Catalogue, query: Query, around: Mapping[str, Step], phrases: Sequence[str]
-) -> set[int] | None:
+def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phrases: Sequence[str]) -> set[int] | None:
     """The places that pass the filters, or None for all."""
-    sets = [set[int]().union(*(catalogue.places(f"{key}={id}") for id in ids))
-            for key, ids in (("audiences", around), ("topics", query.topics), ("kind", query.kinds)) if ids]
+    sets = [
+        set[int]().union(*(catalogue.places(f"{key}={id}") for id in ids))
+        for key, ids in (("audiences", around), ("topics", query.topics), ("kind", query.kinds))
+        if ids
+    ]
     sets += [containing(catalogue.index, keyword) for keyword in query.keywords]
     sets += [phrased(catalogue, phrase) for phrase in phrases]
     return set.intersection(*sets) if sets else None

@@ -140,13 +140,13 @@ class _Builder:
         top = self._open[-1]
         if type(top) is dict and self._keys[-1] is None:
             raise _Refused("a list or mapping as a key", "write a word before the colon", event)
-        step = len(top) if type(top) is list else self._keys[-1]
+        step = len(top) if type(top) is list else self._keys[-1] or ""
         self._add(event, container)
         self._open.append(container)
         self._keys.append(None)
         self._steps.append(step)
 
-    def _end(self, event: Any) -> None:
+    def _end(self, _: Any) -> None:
         self._open.pop()
         self._keys.pop()
         self._steps.pop()

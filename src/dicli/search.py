@@ -133,17 +133,17 @@ def _weights(
 
 def _postings(index: Index, word: Word, among: Collection[int] | None) -> Iterator[int]:
     """Where the postings of a word lie: all, or those of some places, by whichever way is shorter."""
-    end = word.start + word.count
+    end = word.start + word.number
     if among is None:
         yield from range(word.start, end)
-    elif len(among) * 8 < word.count:  # a binary search takes about as long as eight steps
+    elif len(among) * 8 < word.number:  # a binary search takes about as long as eight steps
         yield from (at for place in among if (at := _posting(index, word, place)) is not None)
     else:
         yield from (at for at in range(word.start, end) if index.ids[at] in among)
 
 
 def _posting(index: Index, word: Word, place: int) -> int | None:
-    end = word.start + word.count
+    end = word.start + word.number
     at = bisect_left(index.ids, place, word.start, end)
     return at if at < end and index.ids[at] == place else None
 
@@ -220,7 +220,7 @@ def containing(index: Index, text: str) -> set[int]:
     words = [word for word in tokens(text) if word not in FILLER]
     families = [index.family(word) or index.family_of_stem(stem(word)) for word in words]
     places = [
-        {index.ids[at] for word in family.words for at in range(word.start, word.start + word.count)}
+        {index.ids[at] for word in family.words for at in range(word.start, word.start + word.number)}
         if family
         else set[int]()
         for family in families

@@ -40,8 +40,14 @@ class _Painter:
         self.terminal = terminal
         self.width = min(terminal.width, WIDEST)
         self.console: Console = Console(
-            width=self.width, color_system="standard", force_terminal=True, legacy_windows=False, highlight=False,
-            emoji=False, markup=False, safe_box=False,
+            width=self.width,
+            color_system="standard",
+            force_terminal=True,
+            legacy_windows=False,
+            highlight=False,
+            emoji=False,
+            markup=False,
+            safe_box=False,
         )
 
     def lines(self, renderable: RenderableType) -> str:
@@ -118,7 +124,11 @@ def listing(
             yield painter.lines(_text(heading, HEAD + " underline")) + "\n"
         for hit in group:
             cells = _cells(catalogue, hit)
-            above = "".join(painter.lines(cell) for cell in cells if cell.plain) if stacked else painter.lines(_columns(painter.width, cells))
+            above = (
+                "".join(painter.lines(cell) for cell in cells if cell.plain)
+                if stacked
+                else painter.lines(_columns(painter.width, cells))
+            )
             yield above + _below(painter, hit, year, explain) + "\n"
 
 

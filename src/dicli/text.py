@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 __all__ = ["FILLER", "chunks", "compounds", "distinct", "fold", "initials", "is_acronym", "repair", "stem", "tokens"]
 
@@ -35,7 +36,10 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
 _GAPS = re.compile(r"[\W_]+")
 _COMPOUND = re.compile(r"\w+(?:[-/\u2010-\u2015]\w+)+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
-_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+# Letters that Unicode does not take apart, as they are typed without a keyboard for them.
+_UNDECOMPOSED = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
 _SMALL_WORDS = frozenset("a an and at de des di do du for in la le of on s the to y".split())
 
 
@@ -99,7 +103,7 @@ def initials(name: str) -> set[str]:
 
 
 @cache
-def _stemmer():  # type: ignore[no-untyped-def]
+def _stemmer() -> Any:
     from snowballstemmer import stemmer
 
     return stemmer("english")

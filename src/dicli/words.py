@@ -104,7 +104,7 @@ def _need(index: Index, size: int, word: str) -> tuple[str, Need]:
         return family.stem, Need(word, options, idf(size, family.frequency))
     acronym = next(iter(_word(index, ACRONYM_MARK + word)), None)
     if acronym:
-        return acronym.text, Need(word, (Option(acronym, 1.0, "acronym"),), idf(size, acronym.count))
+        return acronym.text, Need(word, (Option(acronym, 1.0, "acronym"),), idf(size, acronym.number))
     return word, _guessed(index, size, word)
 
 
