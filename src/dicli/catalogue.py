@@ -5,7 +5,7 @@ memory or in a mapped file). Beside the inverted index (see `index`) there are
 
     meta      JSON: the catalogue's name and date, its files, its vocabularies with counts
     records   JSON lines: the resources in order; `offsets` says where each begins
-    places    text, a line a key: key, tab, the places of its resources joined by commas
+    places    sorted lines: a key, and the places of its resources joined by commas
 
 with the keys of `places`: `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias),
 `part_of=ID`, `audiences=ID`, `topics=ID` and `kind=ID`; and `who=WORDS`, which leads from a name of an audience to
@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import Any
 
 from dicli.index import Index, build
+from dicli.lines import Lines, sorted_lines
 from dicli.model import Contact, Info, Link, Record, Resource, Term, Vocabulary
 from dicli.text import fold, tokens
 
@@ -96,12 +97,11 @@ def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
         ]
         for name in VOCABULARIES
     }
-    text = "\n" + "".join(f"{key}\t{','.join(map(str, found))}\n" for key, found in places.items())
     return {
         "meta": json.dumps({"info": data["info"], "files": data["files"], **counted}).encode(),
         "records": b"".join(blobs),
         "offsets": offsets.tobytes(),
-        "places": text.encode("utf-8", "surrogatepass"),
+        "places": sorted_lines((key, ",".join(map(str, found))) for key, found in places.items()),
         **build(resources, topics, audiences),
     }
 
@@ -112,6 +112,7 @@ class Catalogue:
     def __init__(self, sections: Sections) -> None:
         self._sections = sections
         self._offsets = sections["offsets"].cast("Q")
+        self._places = Lines(sections["places"])
         meta = json.loads(bytes(sections["meta"]))
         self.info = Info(**meta["info"])
         self.files: list[Record] = meta["files"]
@@ -130,12 +131,8 @@ class Catalogue:
 
     def places(self, key: str) -> list[int]:
         """The places filed under a key (see the top of this module), rising."""
-        needle = f"\n{key}\t".encode("utf-8", "replace")
-        at = self._places_text.find(needle)
-        if at < 0:
-            return []
-        start = at + len(needle)
-        return [int(place) for place in self._places_text[start : self._places_text.find(b"\n", start)].split(b",")]
+        found = self._places.get(key)
+        return list(map(int, found.split(","))) if found else []
 
     def by_id(self, id: str) -> Resource | None:
         """The resource with that id."""
@@ -144,10 +141,6 @@ class Catalogue:
     def named(self, name: str) -> list[int]:
         """The places of resources with that id, name or alias, whatever the order of its words."""
         return self.places(f"name={name_key(name)}")
-
-    @cached_property
-    def _places_text(self) -> bytes:
-        return bytes(self._sections["places"])
 
     @cached_property
     def index(self) -> Index:

@@ -3,20 +3,20 @@
 `build` turns resources into named sections of bytes; `Index` answers from such sections, wherever they lie
 (fresh in memory or in a mapped file), and reads only what a lookup touches.
 
-Words that share a stem form a family. The section `families` is text, a line a family, sorted by stem:
+Words that share a stem form a family. `words` leads from a word to its stem, `families` from the stem to
 
-    mentor 14 mentor:120:9 mentored:129:1 mentoring:130:11
-    |      |  |      |   +- in so many resources
-    |      |  |      +- its postings start there
-    |      |  +- a word as folded (`~` before it: an acronym, never a target of spelling correction)
-    |      +- in how many resources the family occurs
+    mentor TAB 14 mentor:120:9 mentored:129:1 mentoring:130:11
+    |          |  |      |   +- in so many resources
+    |          |  |      +- its postings start there
+    |          |  +- a word as folded
+    |          +- in how many resources the family occurs
     +- stem
 
-Postings lie in four parallel arrays: `ids` (the resource's place in the catalogue), `weights`, `shares` and
-`masks` (bit n: the word is in FIELDS[n]). A weight is the pseudo frequency of BM25F (Robertson, Zaragoza &
-Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004): the sum over fields of
-boost * tf / norm with norm = 1 - b + b * length / average length. It depends on no query, so it is computed
-once. A share says how much of the phrase around it the word stands for (see `search`).
+`spellable` lists the words that a misspelt one may have meant. Postings lie in four parallel arrays: `ids` (the
+resource's place in the catalogue), `weights`, `shares` and `masks` (bit n: the word is in FIELDS[n]). A weight is
+the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted fields",
+CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It depends on
+no query, so it is computed once. A share says how much of the phrase around it the word stands for (see `search`).
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from dicli.lines import Lines, sorted_lines
 from dicli.model import Resource, Vocabulary
 from dicli.text import FILLER, compounds, distinct, initials, is_acronym, stem, tokens
 
@@ -202,23 +202,30 @@ def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabula
     shouted = _always_acronyms(fields)
     columns: dict[str, array[Any]] = {name: array(code) for name, code in COLUMNS.items()}
     lines, start = [], 0
-    for root, words in sorted(families.items()):
+    for root, words in families.items():
         entries = []
         for word in words:
-            entries.append(f"{'~' if word in shouted else ''}{word}:{start}:{len(postings[word])}")
+            entries.append(f"{word}:{start}:{len(postings[word])}")
             start += len(postings[word])
             for column, values in zip(columns.values(), zip(*postings[word], strict=True), strict=True):
                 column.extend(values)
         frequency = len({posting.place for word in words for posting in postings[word]})
-        lines.append(f"{root} {frequency} {' '.join(entries)}\n")
-    return {"families": f"\n{''.join(lines)}".encode(), **{name: column.tobytes() for name, column in columns.items()}}
+        lines.append((root, f"{frequency} {' '.join(entries)}"))
+    spellable = (word for word in postings if len(word) >= 4 and word.isalpha() and word not in shouted)
+    return {
+        "words": sorted_lines((word, root) for root, words in families.items() for word in words),
+        "families": sorted_lines(lines),
+        "spellable": "\n".join(spellable).encode(),
+        **{name: column.tobytes() for name, column in columns.items()},
+    }
 
 
 class Index:
     """Looks words up in the sections that `build` made."""
 
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
-        self._text = bytes(sections["families"])
+        self._words, self._families = Lines(sections["words"]), Lines(sections["families"])
+        self._spellable = sections["spellable"]
         self.ids = sections["ids"].cast("I")
         self.weights = sections["weights"].cast("f")
         self.shares = sections["shares"].cast("f")
@@ -226,31 +233,22 @@ class Index:
 
     def family(self, word: str) -> Family | None:
         """The family of a word that stands in the catalogue as it is."""
-        needle = word.encode("utf-8", "replace")
-        for mark in (b" ", b" ~"):
-            at = self._text.find(mark + needle + b":")
-            if at >= 0:
-                return self._line(self._text.rfind(b"\n", 0, at) + 1)
-        return None
+        root = self._words.get(word)
+        return self.family_of_stem(root) if root is not None else None
 
     def family_of_stem(self, root: str) -> Family | None:
         """The family with that stem."""
-        at = self._text.find(b"\n" + root.encode("utf-8", "replace") + b" ")
-        return self._line(at + 1) if at >= 0 else None
+        line = self._families.get(root)
+        if line is None:
+            return None
+        frequency, *entries = line.split(" ")
+        words = (entry.split(":") for entry in entries)
+        return Family(root, int(frequency), tuple(Word(w, int(start), int(number)) for w, start, number in words))
 
-    def _line(self, start: int) -> Family:
-        root, frequency, *entries = self._text[start : self._text.find(b"\n", start)].decode().split(" ")
-        words = (entry.lstrip("~").split(":") for entry in entries)
-        return Family(root, int(frequency), tuple(Word(w, int(at), int(count)) for w, at, count in words))
-
-    @cached_property
-    def _decoded(self) -> str:
-        return self._text.decode()
-
-    def words(self) -> list[str]:
+    def spellable(self) -> list[str]:
         """All words that a misspelt one may have meant: no acronyms, nothing under four letters, letters only."""
-        return re.findall(r" ([^\W\d_]{4,}):", self._decoded)
+        return bytes(self._spellable).decode().split("\n")
 
     def words_from(self, prefix: str) -> list[str]:
         """The words that begin with some letters, and go on."""
-        return re.findall(f" ({re.escape(prefix)}[^\\W\\d_]+):", self._decoded)
+        return [word for word, _ in self._words.starting(prefix) if word != prefix and word.isalpha()]

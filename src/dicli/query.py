@@ -12,7 +12,7 @@ from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status, listed
 from dicli.index import ALL_FIELDS, NAME_FIELDS
 from dicli.model import Answer, Hit, Query, Vocabulary
-from dicli.search import Found, containing, phrased, ranked
+from dicli.search import Found, Ranking, containing, phrased, ranked
 from dicli.text import fold
 
 __all__ = ["find", "guesses", "resolved", "vocabulary_id"]
@@ -65,21 +65,19 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
     allowed = _allowed(catalogue, query, around, phrases)
     if not (words or query.name):
         places = range(len(catalogue)) if allowed is None else sorted(allowed)
-        hits = (_hit(catalogue, around, Found(place, 0.0, ())) for place in places)
+        hits = (_hit(catalogue, around, Found(place, 0.0)) for place in places)
         return Answer(sorted(hits, key=_order) if around else hits, len(places))
     rankings = [
         ranked(catalogue, text, fields, allowed)
         for text, fields in ((words, ALL_FIELDS), (query.name, NAME_FIELDS))
         if text
     ]
-    found = rankings[0].found
-    if len(rankings) > 1:
-        named = {hit.place for hit in rankings[1].found}
-        found = tuple(hit for hit in found if hit.place in named)
-    assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed.items()}
-    guesses = tuple(guess for ranking in rankings for guess in ranking.guesses)
-    ordered = sorted((_hit(catalogue, around, one) for one in found), key=_order)
-    return Answer(ordered, len(ordered), assumed, guesses)
+    both = set.intersection(*({hit.place for hit in ranking.found} for ranking in rankings))
+    found = [hit for hit in rankings[0].found if hit.place in both]
+    hits = (_hit(catalogue, around, hit, rankings[0]) for hit in found)
+    assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed().items()}
+    guesses = tuple(guess for ranking in rankings for guess in ranking.guesses())
+    return Answer(sorted(hits, key=_order) if around else hits, len(found), assumed, guesses)
 
 
 def _phrases(text: str) -> tuple[str, list[str]]:
@@ -102,11 +100,14 @@ def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phr
     return set.intersection(*sets) if sets else None
 
 
-def _hit(catalogue: Catalogue, around: Mapping[str, Step], found: Found) -> Hit:
+def _hit(catalogue: Catalogue, around: Mapping[str, Step], found: Found, ranking: Ranking | None = None) -> Hit:
     resource = catalogue.resource(found.place)
+    matches = ranking.matches(found.place) if ranking else ()
     step = nearest(resource, around) if around else None
-    heading = step[0].heading if step else ""
-    return Hit(resource, found.score, found.matches, heading, (*step[0][:2], step[1], found.place) if step else ())
+    if step is None:
+        return Hit(resource, found.score, matches)
+    (direction, distance, heading), number = step
+    return Hit(resource, found.score, matches, heading, (direction, distance, number, found.place))
 
 
 def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:

@@ -57,40 +57,57 @@ AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a
 
 
 class Found(NamedTuple):
-    """A resource that answers: its place in the catalogue, its score and why."""
+    """A resource that answers: its place in the catalogue, and its score."""
 
     place: int
     score: float
-    matches: tuple[Match, ...]
 
 
-class Ranking(NamedTuple):
-    """What was found, best first; the misspelt words with what was taken; words that may have been meant."""
+class Ranking:
+    """What was found, best first, ties in catalogue order; and why, for those who ask."""
 
-    found: tuple[Found, ...]
-    assumed: dict[str, str]
-    guesses: tuple[str, ...]
+    def __init__(self, index: Index, asked: Sequence[Need], fields: int, found: Sequence[Found]) -> None:
+        self._index, self._asked, self._fields = index, asked, fields
+        self.found = found
+
+    def matches(self, place: int) -> tuple[Match, ...]:
+        """Why a place answers: for each word asked, the likeliest word found there."""
+        found = (_match(self._index, need, place, self._fields) for need in self._asked)
+        return tuple(match for match in found if match)
+
+    def assumed(self) -> dict[str, str]:
+        """The misspelt words, each with the word that was taken in the best hit that has one."""
+        taken: dict[str, str] = {}
+        for need in filter(_guessed, self._asked):
+            for place, _ in self.found:
+                match = _match(self._index, need, place, self._fields)
+                if match:
+                    taken[match.word] = match.found
+                    break
+        return taken
+
+    def guesses(self) -> tuple[str, ...]:
+        """Words that may have been meant, for when nothing was found: at most three."""
+        return tuple(need.options[0].word.text for need in self._asked if _guessed(need))[:3]
 
 
 def ranked(
     catalogue: Catalogue, text: str, fields: int = ALL_FIELDS, allowed: Collection[int] | None = None
 ) -> Ranking:
-    """The resources that answer a text, best first, ties in catalogue order.
+    """The resources that answer a text.
 
     `fields` are the bits of the fields that count, `allowed` the places that may be found (None: all).
     """
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
     scores = _scores(index, len(catalogue), asked, fields)
-    for_them = _places_for(catalogue, tokens(text))
-    scores = {place: score * (1 + FOR_THEM * (place in for_them)) for place, score in scores.items()}
-    bonuses = _bonuses(catalogue, text, asked)
+    for place in _places_for(catalogue, tokens(text)) & scores.keys():
+        scores[place] *= 1 + FOR_THEM
     least = TAIL * max(scores.values(), default=0.0)
     kept = {place: score for place, score in scores.items() if score >= least}
-    for place, bonus in bonuses.items():
+    for place, bonus in _bonuses(catalogue, text, asked).items():
         kept[place] = kept.get(place, 0.0) + bonus
     order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
-    found = tuple(Found(place, -score, _matches(index, asked, place, fields)) for score, place in order)
-    return Ranking(found, _assumed(found), _guesses(asked))
+    return Ranking(index, asked, fields, [Found(place, -score) for score, place in order])
 
 
 # ---- scores --------------------------------------------------------------------------------------
@@ -123,23 +140,24 @@ def _weights(
     weights: dict[int, float] = {}
     strengths: dict[int, float] = {}
     for option in need.options:
-        for at in _postings(index, option.word, among):
-            if index.masks[at] & fields:
-                place, strength = index.ids[at], option.strength * index.shares[at]
-                weights[place] = weights.get(place, 0.0) + option.strength * index.weights[at]
-                strengths[place] = max(strengths.get(place, 0.0), strength)
+        sure = option.strength
+        for place, weight, share, mask in _postings(index, option.word, among):
+            if mask & fields:
+                weights[place] = weights.get(place, 0.0) + sure * weight
+                if sure * share > strengths.get(place, 0.0):
+                    strengths[place] = sure * share
     return weights, strengths
 
 
-def _postings(index: Index, word: Word, among: Collection[int] | None) -> Iterator[int]:
-    """Where the postings of a word lie: all, or those of some places, by whichever way is shorter."""
-    end = word.start + word.number
-    if among is None:
-        yield from range(word.start, end)
-    elif len(among) * 8 < word.number:  # a binary search takes about as long as eight steps
-        yield from (at for place in among if (at := _posting(index, word, place)) is not None)
-    else:
-        yield from (at for at in range(word.start, end) if index.ids[at] in among)
+def _postings(index: Index, word: Word, among: Collection[int] | None) -> Iterator[tuple[int, float, float, int]]:
+    """The postings of a word: all, or only those of some places where that is much shorter."""
+    columns = (index.ids, index.weights, index.shares, index.masks)
+    if among is None or len(among) * 8 > word.number:  # a binary search takes about as long as eight steps
+        span = slice(word.start, word.start + word.number)
+        postings = zip(*(column[span].tolist() for column in columns), strict=True)
+        return postings if among is None else (posting for posting in postings if posting[0] in among)
+    found = (_posting(index, word, place) for place in among)
+    return ((index.ids[at], index.weights[at], index.shares[at], index.masks[at]) for at in found if at is not None)
 
 
 def _posting(index: Index, word: Word, place: int) -> int | None:
@@ -181,11 +199,6 @@ def _guessed(need: Need) -> bool:
 # ---- reasons -------------------------------------------------------------------------------------
 
 
-def _matches(index: Index, asked: Sequence[Need], place: int, fields: int) -> tuple[Match, ...]:
-    """Why a place answers: for each word asked, the strongest word found there."""
-    return tuple(match for need in asked if (match := _match(index, need, place, fields)))
-
-
 def _match(index: Index, need: Need, place: int, fields: int) -> Match | None:
     for option in need.options:
         at = _posting(index, option.word, place)
@@ -195,21 +208,6 @@ def _match(index: Index, need: Need, place: int, fields: int) -> Match | None:
             how = "synonym" if option.how == "exact" and mask & SYNONYM_BIT else option.how
             return Match(need.word, option.word.text.lstrip(ACRONYM_MARK), where, how)
     return None
-
-
-def _assumed(found: Sequence[Found]) -> dict[str, str]:
-    """The misspelt words with what was taken instead in the best hit that has one."""
-    taken: dict[str, str] = {}
-    for hit in found:
-        for match in hit.matches:
-            if match.how in ("spelling", "prefix"):
-                taken.setdefault(match.word, match.found)
-    return taken
-
-
-def _guesses(asked: Sequence[Need]) -> tuple[str, ...]:
-    """Words that may have been meant, for when nothing was found: at most three."""
-    return tuple(need.options[0].word.text for need in asked if _guessed(need))[:3]
 
 
 # ---- filters -------------------------------------------------------------------------------------

@@ -144,7 +144,7 @@ def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
     slips = next((slips for length, slips in SLIPS if len(word) >= length), 0)
     if not slips or not word.isalpha() or len(word) > MAX_LETTERS:
         return []
-    near = [(w, _kept(d, len(word)), "spelling") for w, d in _misspelt(index.words(), word, slips)]
+    near = [(w, _kept(d, len(word)), "spelling") for w, d in _misspelt(index.spellable(), word, slips)]
     if len(word) >= PREFIX_LETTERS:
         near += [(w, _kept(len(w) - len(word), len(w)), "prefix") for w in index.words_from(word)]
     return sorted(near, key=lambda found: (-found[1], found[0]))
