@@ -73,7 +73,8 @@ def _version(wanted: bool) -> None:
 
     catalogue = loaded(None)
     info = catalogue.info
-    of = ", ".join(filter(None, [info.name, info.updated, f"{len(catalogue)} resources"]))
+    count = f"{len(catalogue)} resource{'s' if len(catalogue) != 1 else ''}"
+    of = ", ".join(filter(None, [info.name, info.updated, count]))
     write([f"dicli {__version__} ({of})\n"])
     raise typer.Exit
 

@@ -1,0 +1,166 @@
+"""What all tests share: a scrubbed environment, and two ways to run dicli, in process and as a process of its own."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from textwrap import dedent
+from typing import Any, NamedTuple, Protocol
+
+import pytest
+from hypothesis import settings
+
+from dicli.catalogue import Catalogue, compiled
+from dicli.cli import main
+
+ROOT = Path(__file__).parents[1]
+SCRUBBED = re.compile(
+    "NO_COLOR|FORCE_COLOR|PY_COLORS|CLICOLOR.*|COLUMNS|LINES|TERM|GITHUB_ACTIONS|ACCESSIBLE|BROWSER|DISPLAY|WAYLAND_DISPLAY"
+    "|SSH_.*|DICLI_.*|_DICLI_COMPLETE|COMP_.*|XDG_.*|FZF_.*|LANG|LANGUAGE|LC_.*|PYTHON(IOENCODING|UTF8|HASHSEED|WARNINGS|UNBUFFERED)"
+)
+
+settings.register_profile("dicli", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("dicli")
+
+
+class Ran(NamedTuple):
+    """How a run ended and what it wrote."""
+
+    stdout: str
+    stderr: str
+    status: int
+
+
+class Run(Protocol):
+    """Runs a command line of dicli in this process."""
+
+    def __call__(
+        self,
+        *args: str,
+        tty: bool = False,
+        width: int = 80,
+        stdin: str | bytes | None = "",
+        env: Mapping[str, str] = {},
+    ) -> Ran: ...
+
+
+class RunProcess(Protocol):
+    """Runs a command line of dicli in a process of its own, its output captured."""
+
+    def __call__(
+        self, *args: str, stdin: str | bytes = "", env: Mapping[str, str] = {}, cwd: str | Path | None = None
+    ) -> Ran: ...
+
+
+class Stream(io.TextIOWrapper):
+    """Standard output or error in memory, with a `.buffer`; it says that it is a terminal where it should."""
+
+    def __init__(self, tty: bool = False, encoding: str = "utf-8") -> None:
+        self.bytes = io.BytesIO()
+        self._tty = tty
+        super().__init__(self.bytes, encoding=encoding, newline="")
+
+    def isatty(self) -> bool:
+        return self._tty
+
+    def text(self) -> str:
+        """What was written."""
+        self.flush()
+        return self.bytes.getvalue().decode(self.encoding)
+
+
+@pytest.fixture(scope="session")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A cache that lives as long as the session, so that the bundled catalogue is compiled once."""
+    return str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(autouse=True)
+def scrubbed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, warm_cache: str) -> None:
+    """Nothing of the environment that the tests are run in reaches dicli; its places are empty ones of our own."""
+    for name in filter(SCRUBBED.fullmatch, list(os.environ)):
+        monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", warm_cache)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs dicli in process: `run("find", "visa", tty=True, width=50).stdout`; `stdin=None` is a closed one."""
+
+    def run(
+        *args: str, tty: bool = False, width: int = 80, stdin: str | bytes | None = "", env: Mapping[str, str] = {}
+    ) -> Ran:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        out, err = Stream(tty), Stream(tty)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            patch.setattr(sys, "stdin", None if given is None else io.TextIOWrapper(io.BytesIO(given), "utf-8"))
+            for name, value in {"COLUMNS": str(width), **env}.items():
+                patch.setenv(name, value)
+            status = main(args)
+        return Ran(out.text(), err.text(), int(status))
+
+    return run
+
+
+@pytest.fixture
+def dicli() -> RunProcess:
+    """Runs `python -m dicli` and waits for it; the texts are as the process wrote them, in UTF-8."""
+
+    def dicli(*args: str, stdin: str | bytes = "", env: Mapping[str, str] = {}, cwd: str | Path | None = None) -> Ran:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        command = [sys.executable, "-m", "dicli", *args]
+        done = subprocess.run(
+            command, input=given, capture_output=True, env={**os.environ, **env}, cwd=cwd, timeout=120, check=False
+        )
+        return Ran(done.stdout.decode(), done.stderr.decode(), done.returncode)
+
+    return dicli
+
+
+Written = Callable[..., str]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """Writes a catalogue and gives its path: `written("resources: [...]", "own.yaml")`."""
+
+    def written(text: str | bytes, name: str = "own.yaml") -> str:
+        path = tmp_path / name
+        path.write_bytes(dedent(text).encode() if isinstance(text, str) else text)
+        return str(path)
+
+    return written
+
+
+def catalogue_of(*resources: dict[str, Any], **vocabularies: list[dict[str, Any]]) -> Catalogue:
+    """A catalogue in memory: `catalogue_of({"id": "a", "name": "A"}, topics=[{"id": "visas"}])`."""
+    data = {
+        "info": {"name": "Test"},
+        "files": [],
+        "audiences": [],
+        "topics": [],
+        "kinds": [],
+        **vocabularies,
+        "resources": [{"catalogue": "test", **record} for record in resources],
+    }
+    return Catalogue({name: memoryview(blob) for name, blob in compiled(data).items()})
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Catalogue:
+    """The bundled catalogue."""
+    from dicli.layers import BUNDLED, in_force, load
+
+    return load(in_force([BUNDLED], {}), None)
