@@ -18,12 +18,13 @@ import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dicli.index import Index, build
 from dicli.lines import Lines, sorted_lines
 from dicli.model import Contact, Info, Link, Record, Resource, Term, Vocabulary
-from dicli.text import fold, tokens
+
+if TYPE_CHECKING:
+    from dicli.index import Index
 
 __all__ = ["Catalogue", "compiled", "name_key", "resource_from"]
 
@@ -33,6 +34,8 @@ Sections = Mapping[str, memoryview]
 
 def name_key(name: str) -> str:
     """What a name has in common with itself in another order: its folded words, sorted."""
+    from dicli.text import tokens
+
     return " ".join(sorted(tokens(name))) or name.casefold().strip()
 
 
@@ -66,6 +69,8 @@ def _keys(resource: Resource) -> Iterator[str]:
 
 
 def _places(resources: Sequence[Resource], audiences: Vocabulary) -> dict[str, list[int]]:
+    from dicli.text import fold
+
     places: dict[str, list[int]] = {}
     for number, term in enumerate(audiences.values()):
         for name in (term.id, term.label, *term.synonyms):
@@ -82,6 +87,8 @@ def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
     `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`,
     `topics`, `kinds` and `resources`, all of the right shape.
     """
+    from dicli.index import build
+
     lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in data["resources"]]
     blobs = [line.encode("utf-8", "surrogatepass") for line in lines]
     offsets = array("Q", [0])
@@ -112,6 +119,7 @@ class Catalogue:
     def __init__(self, sections: Sections) -> None:
         self._sections = sections
         self._offsets = sections["offsets"].cast("Q")
+        self._records = sections["records"]
         self._places = Lines(sections["places"])
         meta = json.loads(bytes(sections["meta"]))
         self.info = Info(**meta["info"])
@@ -126,8 +134,8 @@ class Catalogue:
 
     def resource(self, place: int) -> Resource:
         """The resource at a place."""
-        start, end = self._offsets[place], self._offsets[place + 1]
-        return resource_from(json.loads(bytes(self._sections["records"][start:end])))
+        line = self._records[self._offsets[place] : self._offsets[place + 1]]
+        return resource_from(json.loads(str(line, "utf-8", "surrogatepass")))
 
     def places(self, key: str) -> list[int]:
         """The places filed under a key (see the top of this module), rising."""
@@ -145,4 +153,6 @@ class Catalogue:
     @cached_property
     def index(self) -> Index:
         """The inverted index."""
+        from dicli.index import Index
+
         return Index(self._sections)

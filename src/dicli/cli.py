@@ -1,7 +1,5 @@
 """The command line: which commands there are, and the one place where a run ends."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Completions from the catalogue in force. Whatever goes wrong, no error reaches the prompt: there is just nothing."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The everyday commands: find, list, show, open, and the vocabularies. Each parses, asks, shows."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -38,7 +36,6 @@ from dicli.options import (
 )
 from dicli.query import find as answer
 from dicli.query import resolved
-from dicli.search import EXACT_NAME
 from dicli.terminal import safe_url, tell, write
 from dicli.writers import FOR_PEOPLE, FORMATS, SHORT_FIELDS, record, row
 
@@ -226,6 +223,8 @@ def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
 
     DicliError where nothing is called so (status 1) or several are (status 2).
     """
+    from dicli.search import EXACT_NAME
+
     by_id = [catalogue.by_id(name) for name in names]
     known = [resource for resource in by_id if resource]
     if len(known) == len(names):

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dicli import __version__, cache
 from dicli.catalogue import VOCABULARIES, Catalogue, compiled
@@ -22,8 +21,7 @@ __all__ = ["BUNDLED", "Layer", "bundled_file", "config_dir", "in_force", "load"]
 BUNDLED = "bundled"
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A catalogue file: what people call it (`bundled`, `-`, or the path as given) and where it lies."""
 
     name: str

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 __all__ = ["FIELDS", "Answer", "Contact", "Hit", "Info", "Link", "Match", "Query", "Resource", "Term", "Vocabulary"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A further address of a resource."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """How to reach a resource other than by its page."""
 
     email: str | None = None
@@ -26,8 +23,7 @@ class Contact:
     location: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """One entry of a catalogue; the fields are those of the file, `catalogue` names the file it came from."""
 
     id: str
@@ -50,12 +46,11 @@ class Resource:
     catalogue: str = ""
 
 
-FIELDS = tuple(Resource.__slots__)
+FIELDS = Resource._fields
 """The names of a resource's fields, in the order of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """An entry of a vocabulary: an audience, a topic or a kind."""
 
     id: str
@@ -70,8 +65,7 @@ Vocabulary = dict[str, Term]
 """Terms by id, in the order of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(NamedTuple):
     """What a catalogue says of itself."""
 
     name: str = ""
@@ -80,8 +74,7 @@ class Info:
     corrections: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A question: words to rank by and filters to narrow by, all of them ids or plain text."""
 
     words: str = ""
@@ -93,8 +86,7 @@ class Query:
     direct: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Why a resource answers: a word of the query, the word found, where, and how it matched.
 
     `how` is one of exact, stem, synonym, spelling, prefix, acronym.
@@ -106,8 +98,7 @@ class Match:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A resource that answers a query. `score` is 0 without words; `heading` says for whom it is, where an audience
     was asked for; `order` sorts hits of the same score."""
 
@@ -118,14 +109,13 @@ class Hit:
     order: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The hits of a query, best first, and their number; misspelt words with what was taken instead; words that may
     have been meant."""
 
     hits: Iterable[Hit]
     total: int
-    assumed: dict[str, str] = field(default_factory=dict)
+    assumed: Mapping[str, str] = {}
     guesses: tuple[str, ...] = ()
 
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from dicli.audiences import Step, nearest, steps
 from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status, listed
-from dicli.index import ALL_FIELDS, NAME_FIELDS
-from dicli.model import Answer, Hit, Query, Vocabulary
-from dicli.search import Found, Ranking, containing, phrased, ranked
-from dicli.text import fold
+from dicli.model import Answer, Hit, Match, Query, Vocabulary
 
 __all__ = ["find", "guesses", "resolved", "vocabulary_id"]
 
@@ -22,6 +18,8 @@ FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
 def guesses(word: str, known: Iterable[str]) -> list[str]:
     """At most three of the known names that look like a word, nearest first."""
+    from dicli.text import fold
+
     by_fold = {fold(name): name for name in reversed(list(known))}
     return [by_fold[near] for near in get_close_matches(fold(word), list(by_fold), 3, 0.6)]
 
@@ -30,6 +28,8 @@ def vocabulary_id(vocabulary: Vocabulary, text: str) -> str | None:
     """The id of the term with that id, label or synonym, whatever the case, accents and punctuation."""
     if text in vocabulary:
         return text
+    from dicli.text import fold
+
     wanted = fold(text)
     named = ((term.id, name) for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms))
     return next((id for id, name in named if fold(name) == wanted), None)
@@ -41,7 +41,7 @@ def resolved(catalogue: Catalogue, query: Query) -> Query:
     for name, one in FILTERS.items():
         vocabulary: Vocabulary = getattr(catalogue, name)
         ids[name] = tuple(_resolved(vocabulary, one, value) for value in getattr(query, name))
-    return replace(query, **ids)
+    return query._replace(**ids)
 
 
 def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
@@ -63,18 +63,25 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
     around = steps(catalogue.audiences, query.audiences, query.direct)
     words, phrases = _phrases(query.words)
     allowed = _allowed(catalogue, query, around, phrases)
-    if not (words or query.name):
-        places = range(len(catalogue)) if allowed is None else sorted(allowed)
-        hits = (_hit(catalogue, around, Found(place, 0.0)) for place in places)
-        return Answer(sorted(hits, key=_order) if around else hits, len(places))
-    rankings = [
-        ranked(catalogue, text, fields, allowed)
-        for text, fields in ((words, ALL_FIELDS), (query.name, NAME_FIELDS))
-        if text
-    ]
-    both = set.intersection(*({hit.place for hit in ranking.found} for ranking in rankings))
-    found = [hit for hit in rankings[0].found if hit.place in both]
-    hits = (_hit(catalogue, around, hit, rankings[0]) for hit in found)
+    if words or query.name:
+        return _ranked(catalogue, words, query.name, around, allowed)
+    places = range(len(catalogue)) if allowed is None else sorted(allowed)
+    hits = (_hit(catalogue, around, place) for place in places)
+    return Answer(sorted(hits, key=_order) if around else hits, len(places))
+
+
+def _ranked(
+    catalogue: Catalogue, words: str, name: str, around: Mapping[str, Step], allowed: set[int] | None
+) -> Answer:
+    """The answer to words, to a name, or to both at once; the first of them ranks."""
+    from dicli.index import ALL_FIELDS, NAME_FIELDS
+    from dicli.search import ranked
+
+    asked = [(text, fields) for text, fields in ((words, ALL_FIELDS), (name, NAME_FIELDS)) if text]
+    rankings = [ranked(catalogue, text, fields, allowed) for text, fields in asked]
+    both = set.intersection(*({place for place, _ in ranking.found} for ranking in rankings))
+    found = [(place, score) for place, score in rankings[0].found if place in both]
+    hits = (_hit(catalogue, around, place, score, rankings[0].matches(place)) for place, score in found)
     assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed().items()}
     guesses = tuple(guess for ranking in rankings for guess in ranking.guesses())
     return Answer(sorted(hits, key=_order) if around else hits, len(found), assumed, guesses)
@@ -95,19 +102,23 @@ def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phr
         for key, ids in (("audiences", around), ("topics", query.topics), ("kind", query.kinds))
         if ids
     ]
-    sets += [containing(catalogue.index, keyword) for keyword in query.keywords]
-    sets += [phrased(catalogue, phrase) for phrase in phrases]
+    if query.keywords or phrases:
+        from dicli.search import containing, phrased
+
+        sets += [containing(catalogue.index, keyword) for keyword in query.keywords]
+        sets += [phrased(catalogue, phrase) for phrase in phrases]
     return set.intersection(*sets) if sets else None
 
 
-def _hit(catalogue: Catalogue, around: Mapping[str, Step], found: Found, ranking: Ranking | None = None) -> Hit:
-    resource = catalogue.resource(found.place)
-    matches = ranking.matches(found.place) if ranking else ()
+def _hit(
+    catalogue: Catalogue, around: Mapping[str, Step], place: int, score: float = 0.0, matches: tuple[Match, ...] = ()
+) -> Hit:
+    resource = catalogue.resource(place)
     step = nearest(resource, around) if around else None
     if step is None:
-        return Hit(resource, found.score, matches)
+        return Hit(resource, score, matches)
     (direction, distance, heading), number = step
-    return Hit(resource, found.score, matches, heading, (direction, distance, number, found.place))
+    return Hit(resource, score, matches, heading, (direction, distance, number, place))
 
 
 def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import IO
+from typing import IO, NamedTuple
 
 from dicli.errors import DicliError
 
@@ -20,8 +19,7 @@ WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """Standard output as a place to write to."""
 
     is_tty: bool = False

@@ -7,9 +7,8 @@ on every terminal; those for people (table, plain, markdown) carry labels.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from dicli.model import FIELDS, Contact, Hit, Link
 from dicli.terminal import Terminal
@@ -25,8 +24,7 @@ SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """Rows to be written: plain data by field. `header` None leaves it to the format; `end` closes a tsv record."""
 
     fields: tuple[str, ...]
@@ -48,11 +46,9 @@ def row(hit: Hit, fields: Sequence[str]) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Link | Contact):
-        return {name: getattr(value, name) for name in value.__slots__}
-    return value
+    if isinstance(value, (Link, Contact)):
+        return value._asdict()
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _match(hit: Hit) -> Row:
