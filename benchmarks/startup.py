@@ -27,7 +27,7 @@ from pathlib import Path
 
 FLOOR = """
 import typer
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def main():
     typer.echo("hello")

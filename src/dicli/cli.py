@@ -125,9 +125,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    wanted = given[:1] if given and given[0] in COMMANDS else list(COMMANDS)
-    command = typer.main.get_command(app(wanted))
+    command = typer.main.get_command(app(_wanted(given)))
     return command.main(given, prog_name="dicli", standalone_mode=False) or Status.FOUND
+
+
+def _wanted(given: list[str]) -> list[str]:
+    """The commands to load: the one that is run or being completed; all where that is not known yet."""
+    if "_DICLI_COMPLETE" in os.environ:
+        line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+        given = line.split()[1:]
+    if given[:1] in (["-V"], ["--version"]):
+        return []
+    return given[:1] if given and given[0] in COMMANDS else list(COMMANDS)
 
 
 def _tell_error(error: DicliError) -> None:
