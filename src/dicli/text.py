@@ -104,9 +104,9 @@ def initials(name: str) -> set[str]:
 
 @cache
 def _stemmer() -> Any:
-    from snowballstemmer import stemmer
+    from Stemmer import Stemmer
 
-    return stemmer("english")
+    return Stemmer("english")
 
 
 def stem(word: str) -> str:
