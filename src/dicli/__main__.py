@@ -1,11 +1,12 @@
 """Runs dicli, spending as little as possible on starting and ending.
 
-The garbage collector finds nothing while modules are imported, little in a run, and nothing that is worth freeing
-when it ends: off for the imports, then seldom, then blind to all that is left. That saves about a sixth of a run.
+The garbage collector finds nothing while modules are imported and little in a run: off for the imports, then seldom.
+All output is written and flushed when `main` returns, so that the process can end at once, without taking apart what
+it made. Both together save about a sixth of a run.
 """
 
 import gc
-import sys
+import os
 
 SELDOM = 200_000  # new objects; a large catalogue read for the first time makes millions, and no cycles
 
@@ -13,14 +14,16 @@ SELDOM = 200_000  # new objects; a large catalogue read for the first time makes
 def run() -> None:
     """Runs the command line of this process and ends it with its status."""
     gc.disable()
-    from dicli.cli import main
+    try:
+        from dicli.cli import main
 
-    gc.freeze()
-    gc.set_threshold(SELDOM)
-    gc.enable()
-    status = main()
-    gc.freeze()
-    sys.exit(status)
+        gc.freeze()
+        gc.set_threshold(SELDOM)
+        gc.enable()
+        status = main()
+    except KeyboardInterrupt:  # while modules are imported
+        status = 130
+    os._exit(status)
 
 
 if __name__ == "__main__":
