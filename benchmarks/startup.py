@@ -87,7 +87,13 @@ def commands(dicli: str, large: Sequence[str]) -> list[Command]:
 
 def peers(directory: Path) -> list[Command]:
     """The tools to compare with, those that are installed."""
-    listed = [["tldr", "-l"], ["papis", "list"], ["khard", "list"], ["sqlite-utils", "rows", "x.db", "t"], ["buku", "-p"]]
+    listed = [
+        ["tldr", "-l"],
+        ["papis", "list"],
+        ["khard", "list"],
+        ["sqlite-utils", "rows", "x.db", "t"],
+        ["buku", "-p"],
+    ]
     found = [(words, directory / "bin" / words[0]) for words in listed]
     return [(words[0], [str(path), *words[1:]], {}, False) for words, path in found if path.exists()]
 
@@ -129,8 +135,10 @@ def ratio(command: Command, base: Command, pairs: int) -> float:
 def peak_memory(command: Command) -> float:
     """MiB of resident memory that a command reached."""
     _, words, more, _ = command
-    code = "import resource,subprocess,sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); " \
+    code = (
+        "import resource,subprocess,sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
     environ = {**os.environ, **more}
     done = subprocess.run([sys.executable, "-c", code, *words], env=environ, capture_output=True, text=True, check=True)
     return float(done.stdout)

@@ -1,0 +1,318 @@
+"""Ranking: what comes first, what is cut, when nothing is said, and the reasons given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from dicli.catalogue import Catalogue, compiled
+from dicli.index import NAME_FIELDS
+from dicli.model import Match
+from dicli.search import (
+    CORRECTED_NAME,
+    EXACT_NAME,
+    FOR_THEM,
+    SAME_WORDS,
+    containing,
+    phrased,
+    ranked,
+)
+
+
+def catalogue(*resources: dict[str, Any], topics: Sequence[Any] = (), audiences: Sequence[Any] = ()) -> Catalogue:
+    """A catalogue of the given records; each gets an id and a name if it has none."""
+    records = [{"id": f"r{n}", "name": f"Thing{n}", **record} for n, record in enumerate(resources)]
+    data = {"info": {}, "files": [], "audiences": audiences, "topics": topics, "kinds": [], "resources": records}
+    return Catalogue({name: memoryview(blob) for name, blob in compiled(data).items()})
+
+
+def ids(here: Catalogue, text: str, **more: Any) -> list[str]:
+    return [here.resource(hit.place).id for hit in ranked(here, text, **more).found]
+
+
+def hows(here: Catalogue, text: str) -> list[tuple[str, str, str]]:
+    ranking = ranked(here, text)
+    return [(match.word, match.found, match.how) for match in ranking.matches(ranking.found[0].place)]
+
+
+FILL = [{"id": f"other-{n}", "name": f"Unrelated {word}"} for n, word in enumerate("abacus bagel cobalt delta".split())]
+
+
+# ---- names ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["Women's Network", "womens network", "WOMEN’S  NETWORK!", "women's-network"])
+def test_case_punctuation_and_possessives_do_not_matter_in_a_name(typed: str) -> None:
+    here = catalogue({"name": "Network"}, {"name": "Women's Network"}, *FILL)
+
+    assert ids(here, typed)[0] == "r1"
+    assert ranked(here, typed).found[0].score >= EXACT_NAME
+
+
+def test_an_exact_name_comes_before_the_same_words_in_another_order_and_these_before_all_else() -> None:
+    here = catalogue(
+        {"name": "Science"},
+        {"name": "Arts and Science", "keywords": ["science and arts", "arts", "science"]},
+        {"name": "Science and Arts"},
+        *FILL,
+    )
+
+    found = ranked(here, "science and arts").found
+
+    assert [here.resource(hit.place).id for hit in found][:2] == ["r2", "r1"]
+    assert found[0].score >= EXACT_NAME > found[1].score >= SAME_WORDS > found[2].score
+
+
+def test_an_ampersand_reads_as_and_on_either_side() -> None:
+    here = catalogue({"name": "Diversity & Inclusion"}, {"name": "Arts and Crafts"}, *FILL)
+
+    assert ids(here, "diversity and inclusion")[0] == "r0"
+    assert ids(here, "arts & crafts")[0] == "r1"
+
+
+def test_accents_do_not_matter_on_either_side() -> None:
+    here = catalogue({"name": "Universität Łódź"}, {"name": "Cafe"}, *FILL)
+
+    assert ids(here, "universitat lodz") == ["r0"]
+    assert ids(here, "café") == ["r1"]
+
+
+def test_a_misspelt_whole_name_is_found_by_its_correction() -> None:
+    here = catalogue({"name": "Ombudsman"}, {"name": "Ombudsman for students and everybody else here"}, *FILL)
+
+    ranking = ranked(here, "ombusdman")
+
+    assert [hit.place for hit in ranking.found] == [0, 1]
+    assert ranking.found[0].score >= CORRECTED_NAME
+    assert ranking.assumed() == {"ombusdman": "ombudsman"}
+
+
+def test_ids_and_aliases_are_names_too() -> None:
+    here = catalogue({"id": "main-desk", "name": "Reception", "aliases": ["Front office"]}, *FILL)
+
+    assert ranked(here, "main desk").found[0].score >= EXACT_NAME
+    assert ranked(here, "front office").found[0].score >= EXACT_NAME
+
+
+def test_initials_of_a_name_find_it_with_and_without_the_small_words() -> None:
+    here = catalogue({"name": "Office for Visiting Scholars"}, {"name": "Academic Women's Network"}, *FILL)
+
+    assert hows(here, "awn") == [("awn", "awn", "acronym")]
+    assert ids(here, "ovs") == ["r0"]
+    assert ids(here, "ofvs") == ["r0"]
+
+
+def test_the_host_of_an_address_is_a_name_too() -> None:
+    here = catalogue({"url": "https://oiss.example.org/x"}, *FILL)
+
+    assert ids(here, "oiss") == ["r0"]
+
+
+def test_only_names_and_aliases_count_where_only_they_are_asked_for() -> None:
+    here = catalogue({"name": "Visa desk"}, {"keywords": ["visa"]}, {"aliases": ["visa help"]}, *FILL)
+
+    assert sorted(ids(here, "visa", fields=NAME_FIELDS)) == ["r0", "r2"]
+
+
+# ---- words ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["mentor", "mentors", "mentoring", "mentored"])
+def test_any_inflection_finds_any_other_and_the_word_itself_comes_first(typed: str) -> None:
+    here = catalogue({"keywords": ["mentoring"]}, {"keywords": ["mentors"]}, {"keywords": ["mentor"]}, *FILL)
+
+    found = ids(here, typed)
+
+    assert sorted(found) == ["r0", "r1", "r2"]
+    assert {"mentor": "r2", "mentors": "r1", "mentoring": "r0"}.get(typed, found[0]) == found[0]
+
+
+def test_synonyms_of_topics_and_audiences_find_and_are_named_as_such() -> None:
+    topics = [{"id": "visas", "label": "Visas", "synonyms": ["immigration"]}]
+    here = catalogue({"topics": ["visas"]}, *FILL, topics=topics)
+
+    assert hows(here, "immigration") == [("immigration", "immigration", "synonym")]
+    assert hows(here, "visas") == [("visas", "visas", "exact")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("imigration", "immigration"), ("ombusdman", "ombudsman"), ("vsia", "visa"), ("moeny", "money")],
+)
+def test_a_misspelt_word_is_corrected_and_told_of(typed: str, meant: str) -> None:
+    here = catalogue({"keywords": [meant]}, *FILL)
+
+    assert ranked(here, typed).assumed() == {typed: meant}
+
+
+@pytest.mark.parametrize("typed", ["bisa", "vis", "viza", "wombat", "qvisa"])
+def test_short_words_get_no_slack_and_first_letters_are_right(typed: str) -> None:
+    here = catalogue({"keywords": ["visa", "combat"]}, *FILL)
+
+    assert ids(here, typed) == []
+
+
+def test_an_acronym_is_never_taken_for_a_misspelling() -> None:
+    here = catalogue({"aliases": ["DISC"]}, {"aliases": ["SNMA"]}, *FILL)
+
+    assert ids(here, "disco") == []
+    assert ids(here, "snmp") == []
+    assert ids(here, "disc") == ["r0"]
+
+
+def test_a_word_that_the_catalogue_knows_is_never_corrected() -> None:
+    here = catalogue({"keywords": ["climate"]}, {"keywords": ["primate"]}, {"keywords": ["climates rarely"]}, *FILL)
+
+    assert ranked(here, "primate").assumed() == {}
+    assert ids(here, "primate") == ["r1"]
+
+
+def test_a_beginning_finds_what_is_nearly_spelt_out() -> None:
+    here = catalogue({"keywords": ["veterinary"]}, *FILL)
+
+    assert hows(here, "veterina") == [("veterina", "veterinary", "prefix")]
+    assert ids(here, "vete") == []
+    assert ranked(here, "vete").guesses() == ("veterinary",)
+
+
+@pytest.mark.parametrize("typed", ["h-1b", "H1B", "h1b visa", "H-1B visa"])
+def test_a_compound_is_found_with_and_without_its_hyphen(typed: str) -> None:
+    here = catalogue({"keywords": ["H-1B visa"]}, {"keywords": ["H and one b"]}, *FILL)
+
+    assert ids(here, typed)[0] == "r0"
+
+
+def test_words_written_together_or_apart_are_the_same() -> None:
+    here = catalogue({"keywords": ["high school"]}, {"keywords": ["postdoc"]}, *FILL)
+
+    assert ids(here, "highschool") == ["r0"]
+    assert ids(here, "post doc") == ["r1"]
+
+
+def test_filler_does_not_count() -> None:
+    here = catalogue({"keywords": ["visa"]}, {"keywords": ["how to get help with things"]}, *FILL)
+
+    assert ids(here, "how do I get help with a visa") == ids(here, "visa") == ["r0"]
+    assert ids(here, "how do I") == []
+
+
+# ---- silence and tails ---------------------------------------------------------------------------
+
+
+def test_nothing_is_said_where_most_of_the_question_is_unknown() -> None:
+    here = catalogue({"name": "Homer Phillips Lecture"}, *FILL)
+
+    assert ids(here, "phillips screwdriver") == []
+    assert ids(here, "homer phillips") == ["r0"]
+    assert ids(here, "phillips") == ["r0"]
+
+
+def test_two_rare_words_are_enough_for_any_question() -> None:
+    here = catalogue({"keywords": ["visa", "sponsor", "embassy"]}, *FILL)
+    rest = " ".join(f"unheard{n}" for n in range(20))
+
+    assert ids(here, f"visa sponsor embassy {rest}") == ["r0"]
+    assert ids(here, f"visa {rest}") == []
+
+
+def test_weak_hits_behind_good_ones_are_cut() -> None:
+    strong = {"name": "Visa office", "keywords": ["visa", "sponsor"], "summary": "Visa and sponsor questions."}
+    weak = {"summary": "A long text about everything else in the world, that once names a sponsor in passing only."}
+    here = catalogue(strong, weak, *FILL)
+
+    assert ids(here, "visa sponsor") == ["r0"]
+    assert ids(here, "passing") == ["r1"]
+
+
+def test_one_word_of_a_long_phrase_says_less_than_the_phrase() -> None:
+    many = [{"id": f"more-{n}", "name": f"Further{n}"} for n in range(60)]
+    whole = catalogue({"keywords": ["visa"]}, *many)
+    part = catalogue({"keywords": ["visa stamp in an old passport lost abroad"]}, *many)
+
+    assert ids(whole, "visa zzzz") == ["r0"]
+    assert ids(part, "visa zzzz") == []
+    assert ids(part, "visa") == ["r0"]
+
+
+# ---- who is asking -------------------------------------------------------------------------------
+
+AUDIENCES = [
+    {"id": "staff", "label": "Staff"},
+    {"id": "postdocs", "label": "Postdocs", "synonyms": ["research fellows"]},
+]
+
+
+def test_an_audience_in_the_query_favours_what_is_meant_for_it_and_hides_nothing() -> None:
+    here = catalogue(
+        {"keywords": ["mentoring"], "audiences": ["staff"]},
+        {"keywords": ["mentoring"], "audiences": ["postdocs"]},
+        *FILL,
+        audiences=AUDIENCES,
+    )
+
+    assert ids(here, "mentoring") == ["r0", "r1"]
+    assert ids(here, "research fellows mentoring") == ["r1", "r0"]
+    assert ids(here, "staff mentoring") == ["r0", "r1"]
+
+
+# ---- order and reasons ---------------------------------------------------------------------------
+
+
+def test_ties_are_in_catalogue_order() -> None:
+    here = catalogue(*({"keywords": ["visa"]} for _ in range(5)), *FILL)
+
+    assert ids(here, "visa") == ["r0", "r1", "r2", "r3", "r4"]
+
+
+def test_only_allowed_places_are_found() -> None:
+    here = catalogue({"keywords": ["visa"]}, {"keywords": ["visa"]}, *FILL)
+
+    assert ids(here, "visa", allowed={1}) == ["r1"]
+    assert ids(here, "Thing0", allowed={1}) == []
+
+
+def test_the_reasons_name_the_word_the_field_and_the_way() -> None:
+    here = catalogue({"name": "Visa desk", "summary": "The visa desk renews."}, *FILL)
+    ranking = ranked(here, "visa renewal")
+
+    matches = ranking.matches(ranking.found[0].place)
+
+    assert matches[0] == Match("visa", "visa", ("name", "summary"), "exact")
+    assert 0 < ranking.found[0].score <= 1 + FOR_THEM
+
+
+def test_a_query_without_a_telling_word_finds_nothing() -> None:
+    here = catalogue({"keywords": ["visa"]}, *FILL)
+
+    for text in ("", " ", "!!", "the", "\udcff"):
+        assert ids(here, text) == []
+
+
+def test_a_name_of_marks_only_is_found_by_itself() -> None:
+    here = catalogue({"name": "!!!"}, {"name": "???"}, *FILL)
+
+    assert ids(here, "???") == ["r1"]
+
+
+# ---- filters -------------------------------------------------------------------------------------
+
+
+def test_a_keyword_is_contained_in_any_field_and_inflection_but_not_misspelt() -> None:
+    here = catalogue({"name": "Mentors"}, {"summary": "They mentor."}, {"keywords": ["tormentor"]}, *FILL)
+
+    assert containing(here.index, "mentoring") == {0, 1}
+    assert containing(here.index, "mentr") == set()
+    assert containing(here.index, "mentor unrelated") == set()
+    assert containing(here.index, "the") == set()
+
+
+def test_a_phrase_stands_word_for_word_within_one_text() -> None:
+    here = catalogue(
+        {"keywords": ["prayer room", "quiet"]}, {"keywords": ["room for prayer"]}, {"summary": "A prayer-room."}
+    )
+
+    assert phrased(here, "Prayer Room") == {0, 2}
+    assert phrased(here, "room quiet") == set()
+    assert phrased(here, "for the") == set()
