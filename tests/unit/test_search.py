@@ -253,7 +253,7 @@ def test_an_audience_in_the_query_favours_what_is_meant_for_it_and_hides_nothing
     )
 
     assert ids(here, "mentoring") == ["r0", "r1"]
-    assert ids(here, "research fellows mentoring") == ["r1", "r0"]
+    assert ids(here, "postdocs mentoring") == ["r1", "r0"]
     assert ids(here, "staff mentoring") == ["r0", "r1"]
 
 
