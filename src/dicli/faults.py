@@ -1,28 +1,33 @@
 """What is wrong with catalogue files: their structure by the JSON Schema, then what a schema cannot say.
 
-`faults` are reasons to refuse a file; `warnings` are what a keeper should look at. Both work on whatever a
+A fault is a reason to refuse a file, a warning is what a keeper should look at. Both are looked for in whatever a
 file holds: nothing here relies on the structure being right.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from dicli.errors import listed
 from dicli.model import Record
 from dicli.reader import Document, Fault, located
+from dicli.reader import Path as Steps
 from dicli.text import fold
 
-__all__ = ["faults", "guess", "schema_text", "warnings"]
+__all__ = ["faults", "schema_text"]
 
 VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
+FEW = 12  # so many known names may be listed in a hint
+GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
 
 def schema_text() -> str:
@@ -30,27 +35,32 @@ def schema_text() -> str:
     return Path(__file__).with_name("catalogue.schema.json").read_text(encoding="utf-8")
 
 
-def guess(name: str, known: Sequence[str]) -> str:
-    """A hint with the nearest known names, or all of them where there are few, or nothing."""
-    near = get_close_matches(name, known, 3, 0.6) or get_close_matches(fold(name), known, 3, 0.6)
-    if near:
-        return f"did you mean {listed(near)}?"
-    return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""
+def faults(documents: Sequence[Document], beneath: Sequence[Document] = (), oldest: str | None = None) -> list[Fault]:
+    """All faults of some files laid over each other in this order, each with its place, sorted by it.
 
-
-def faults(documents: Sequence[Document], beneath: Sequence[Document] = ()) -> list[Fault]:
-    """All faults of some files laid over each other in this order, each with its place.
-
-    `beneath` are files that are not in force, but whose ids may be used (the bundled one).
+    `beneath` are files that are not in force, but whose ids may be used (the bundled one). With `oldest`, a date
+    as in a file, warnings too: facts seen before it are old.
     """
     context = _Context([*beneath, *documents])
     found: list[Fault] = []
-    for document in documents:
-        mine = list(document.faults)
-        if not mine or document.data is not None:
-            mine += [*_structure_faults(document), *_meaning_faults(document, context)]
-        found += located(document, mine)
+    for number, document in enumerate(documents, len(beneath)):
+        by_form = document.data is None and document.faults
+        told = list(document.faults) if by_form else _told(document, number, context)
+        if oldest is not None and not by_form:
+            told += _warnings(document, number, context, oldest)
+        found += located(document, told)
     return found
+
+
+def _told(document: Document, number: int, context: _Context) -> list[Fault]:
+    """The faults of one file; what has a fault already gets no second one for the same reason."""
+    told = list(document.faults)
+    seen = {(fault.path, fault.at_key) for fault in told}
+    for fault in chain(_structure_faults(document), _meaning_faults(document, number, context)):
+        if (fault.path, fault.at_key) not in seen:
+            seen.add((fault.path, fault.at_key))
+            told.append(fault)
+    return told
 
 
 # ---- structure -----------------------------------------------------------------------------------
@@ -70,100 +80,122 @@ def _validator() -> Any:
 
 def _structure_faults(document: Document) -> Iterator[Fault]:
     if document.data is None:
-        yield Fault(document.file, "the file is empty", "start from the example in docs/catalogue.md")
+        yield Fault(document.file, "the file is empty", "begin with a line `resources:`")
         return
     for error in _validator().iter_errors(document.data):
         path = tuple(error.instance_path)
-        value = _at(document.data, path)
         if error.kind.name == "additionalProperties":
-            yield from (_unknown_key(document, path, key, error.schema_path) for key in error.kind.unexpected)
+            for key in error.kind.unexpected:
+                yield Fault(
+                    document.file, f"unknown key `{key}`", _right_key(path, key), path=(*path, key), at_key=True
+                )
+        elif error.kind.name == "required":
+            missing = error.kind.property
+            message, hint = f"`{missing}` is missing", f"add a line `{missing}: ...` to this entry"
+            yield Fault(document.file, message, hint, path=(*path, missing))
         else:
-            message, hint = _WORDING[error.kind.name](str(path[-1] if path else "file"), value, error)
+            value = document.data
+            for step in path:
+                value = value[step]
+            message, hint = _WORDING[error.kind.name](_called(path), value, error.kind)
             yield Fault(document.file, message, hint, path=path)
 
 
-def _at(data: Any, path: Sequence[str | int]) -> Any:
-    for step in path:
-        data = data[step]
-    return data
-
-
-def _unknown_key(document: Document, path: tuple[Any, ...], key: str, schema_path: Sequence[Any]) -> Fault:
-    known = _schema()
-    for step in schema_path[:-1]:
-        known = _schema()["$defs"][str(step).split("/")[-1]] if str(step).startswith("#") else known[step]
-        while "$ref" in known:
-            known = _schema()["$defs"][known["$ref"].split("/")[-1]]
-    hint = guess(key, list(known["properties"])) or f"known: {', '.join(known['properties'])}"
-    return Fault(document.file, f"unknown key `{key}`", hint, path=(*path, key), at_key=True)
-
-
-def _wrong_type(key: str, value: Any, error: Any) -> tuple[str, str]:
-    wanted = error.kind.types[0]
-    if value is None:
-        return f"{_called(error)} is empty", "give it a value or leave it out"
-    name = {"array": "a list", "object": "a mapping", "string": "text"}[wanted]
-    example = {
-        "array": f"write `{key}: [{value if isinstance(value, str) else '...'}]`, or one `- ` line each",
-        "object": "write its keys below it, indented: `key: value`",
-        "string": "write one value, in quotes if it holds a colon or brackets",
-    }[wanted]
-    return f"{_called(error)} must be {name}", example
-
-
-def _called(error: Any) -> str:
-    """How to speak of the value at fault: its key, or its place in the list of that key."""
-    path = list(error.instance_path)
+def _called(path: Steps) -> str:
+    """How to speak of the value at a path: its key, or its place in the list of that key."""
     if path and isinstance(path[-1], int):
-        return f"entry {path[-1] + 1} of `{path[-2]}`" if len(path) > 1 else "an entry"
+        return f"entry {path[-1] + 1} of `{path[-2]}`"
     return f"`{path[-1]}`" if path else "the file"
 
 
-def _wrong_text(key: str, value: Any, error: Any) -> tuple[str, str]:
-    kinds = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
-    kind = kinds[error.kind.pattern]
-    bad = next((c for c in value if not c.isprintable() and c not in " \n"), None)
-    if bad is not None:
-        return f"{_called(error)} holds the invisible character U+{ord(bad):04X}", "delete it"
-    return _TEXT_WORDING[kind](_called(error), value)
+def _right_key(path: Steps, key: str) -> str:
+    """What to do about a key that is unknown in the mapping at a path."""
+    known = list(_schema_at(path)["properties"])
+    if not (near := _near(key, known)) and "contact" in known and _near(key, list(_schema_at((*path, "contact"))["properties"])):
+        return "write it below `contact:`, indented"
+    return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
 
 
-def _not_an_id(called: str, value: str) -> tuple[str, str]:
-    kebab = fold(value).replace(" ", "-").encode("ascii", "ignore").decode()
-    better = f": `{kebab}`" if kebab else ""
-    return f"`{value}` is not an id", f"use lower-case letters, digits and hyphens{better}"
+def _schema_at(path: Steps) -> Any:
+    """The part of the schema that describes the value at a path."""
+    schema = _schema()
+    for step in path:
+        schema = schema["items"] if isinstance(step, int) else schema["properties"][step]
+        if "$ref" in schema:
+            schema = _schema()["$defs"][schema["$ref"].rpartition("/")[2]]
+    return schema
 
 
-def _not_a_url(called: str, value: str) -> tuple[str, str]:
-    if "@" in value.split("?")[0]:
-        return f"{called} has a user name before its host", "write the address without what stands before the @"
-    return f"{called} is not a web address: `{value}`", "write it in full, as in https://example.org/page"
+def _near(name: str, known: Sequence[str], least: float = 65) -> list[str]:
+    """At most three of the known names that look like a name, nearest first."""
+    from rapidfuzz import fuzz, process
+
+    return [found for found, _, _ in process.extract(fold(name), known, scorer=fuzz.ratio, limit=3, score_cutoff=least)]
 
 
-_TEXT_WORDING: Mapping[str, Callable[[str, str], tuple[str, str]]] = {
-    "line": lambda called, value: (
-        (f"{called} goes over several lines", "write it on one line")
-        if value.strip()
-        else (f"{called} is empty", "give it a value or leave it out")
-    ),
-    "prose": lambda called, value: (f"{called} is empty", "give it a value or leave it out"),
-    "id": _not_an_id,
-    "date": lambda called, value: (f"{called} is not a date: `{value}`", "write 2018, 2018-06 or 2018-06-30"),
-    "url": _not_a_url,
-    "email": lambda called, value: (f"{called} is not an e-mail address: `{value}`", "write name@example.org"),
+Wording = tuple[str, str]
+"""What is wrong, and what to do."""
+
+
+def _wrong_type(called: str, value: Any, kind: Any) -> Wording:
+    if value is None:
+        return _empty(called, value, kind)
+    if called == "the file":
+        return "the file does not begin with a key", "put a line `resources:` above the entries, and indent them"
+    if "array" in kind.types:
+        example = f"[{value}]" if isinstance(value, str) and len(value) < 40 else "[one, another]"
+        return f"{called} must be a list", f"write {example}, or one line `- ...` for each"
+    if "object" in kind.types:
+        return (
+            f"{called} must be made of `key: value` lines",
+            "write each key in a line of its own, with a blank after the colon",
+        )
+    return f"{called} must be one text", "write it without dashes, brackets or keys, or put it into quotes"
+
+
+def _empty(called: str, value: Any, kind: Any) -> Wording:
+    return f"{called} is empty", "give it a value or leave it out"
+
+
+_UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _wrong_text(called: str, value: str, kind: Any) -> Wording:
+    if bad := _UNSAFE.search(value):
+        return f"{called} holds the invisible character U+{ord(bad.group()):04X}", "delete it"
+    if not value.strip():
+        return _empty(called, value, kind)
+    names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
+    message, hint = _TEXT_WORDING[names[kind.pattern]]
+    return message.format(called=called, value=_short(value)), hint.format(kebab=_kebab(value))
+
+
+def _short(value: str) -> str:
+    text = " ".join(value.split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _kebab(value: str) -> str:
+    letters = fold(value).encode("ascii", "ignore").decode().split()
+    return f": `{'-'.join(letters)}`" if letters else ""
+
+
+_TEXT_WORDING = {
+    "line": ("{called} goes over several lines, or holds a tab", "write it on one line"),
+    "id": ("`{value}` is not an id", "use lower-case letters and digits, with hyphens between{kebab}"),
+    "date": ("{called} is not a date: `{value}`", "write 2018, 2018-06 or 2018-06-30"),
+    "url": ("{called} is not a web address: `{value}`", "write it in full, as in https://example.org/page"),
+    "email": ("{called} is not an e-mail address: `{value}`", "write it as name@example.org"),
 }
 
-_WORDING: Mapping[str, Callable[[str, Any, Any], tuple[str, str]]] = {
-    "required": lambda key, value, error: (
-        f"`{error.kind.property}` is missing",
-        f"add a line `{error.kind.property}: ...` to this entry",
-    ),
+_WORDING: Mapping[str, Callable[[str, Any, Any], Wording]] = {
     "type": _wrong_type,
     "pattern": _wrong_text,
-    "maxLength": lambda key, value, error: (f"{_called(error)} is too long", "shorten it"),
-    "enum": lambda key, value, error: (
-        f"{_called(error)} is `{value}`" if value is not None else f"{_called(error)} is empty",
-        f"write {listed(error.kind.options)}",
+    "maxLength": lambda called, value, kind: (f"{called} has more than {kind.limit} characters", "shorten it"),
+    "enum": lambda called, value, kind: (
+        (f"{called} cannot be `{_short(str(value))}`", f"write {listed(kind.options)}")
+        if value is not None
+        else _empty(called, value, kind)
     ),
 }
 
@@ -172,122 +204,132 @@ _WORDING: Mapping[str, Callable[[str, Any, Any], tuple[str, str]]] = {
 
 
 class _Context:
-    """What all files together define, and who has claimed a synonym so far."""
+    """What all files together define, and who has claimed a synonym or a name so far.
+
+    A file is known by its number. `last` has the file and the entry that define an id at last, list by list;
+    earlier definitions are replaced (resources) or added to (terms).
+    """
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        self.known: dict[str, list[str]] = {
-            name: list(dict.fromkeys(r["id"] for d in documents for _, r in _records(d, name)))
-            for name in ("audiences", "topics", "kinds", "resources")
-        }
-        self.claims: dict[tuple[str, str], str] = {}
-        self.parents: dict[str, dict[str, list[str]]] = {name: {} for name in ("audiences", "topics", "resources")}
-        self.parents["kinds"] = {}
-        for document in documents:
-            for name, parents in self.parents.items():
-                for _, record in _records(document, name):
-                    parents[record["id"]] = _texts(record, "part_of" if name == "resources" else "broader")
+        self.readable = all(document.data is not None for document in documents)
+        self.last: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in ONE_OF}
+        self.used: set[tuple[str, str]] = set()
+        self.owners: dict[tuple[str, str], str] = {}
+        self.guesses = GUESSES
+        parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
+        for number, document in enumerate(documents):
+            for name in ONE_OF:
+                above = "part_of" if name == "resources" else "broader"
+                for entry, record in _records(document, name):
+                    self.last[name][record["id"]] = (number, entry)
+                    if name == "resources" or above in record:
+                        parents[name][record["id"]] = _texts(record, above)
+                    self.used.update((name, id) for id in _texts(record, "broader"))
+            for _, record in _records(document, "resources"):
+                self.used.update((name, id) for key, name in VOCABULARY_OF.items() for id in _texts(record, key))
+        self.circles: dict[tuple[str, int, int], list[str]] = {}  # by the entry that closes them
+        for name, graph in parents.items():
+            for circle in _circles(graph):
+                self.circles[(name, *max(self.last[name][id] for id in circle))] = circle
+
+    def guess(self, id: str, name: str) -> str:
+        """What may have been meant by an id that a list does not have."""
+        known = list(self.last[name])
+        self.guesses -= 1
+        if self.guesses >= 0 and (near := _near(id, known)):
+            return f"did you mean {listed(near)}?"
+        if len(known) <= FEW and known:
+            return f"known: {', '.join(known)}"
+        return f"correct it, or define it under `{name}`"
+
+
+def _circles(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """The circles in a graph, each as the ids along it."""
+    done: set[str] = set()
+    for start in parents:
+        if start in done:
+            continue
+        trail, ahead = {start: None}, [iter(parents[start])]  # a dict, for its order and for looking up
+        while ahead:
+            parent = next((id for id in ahead[-1] if id in parents and id not in done), None)
+            if parent is None:
+                ahead.pop()
+                done.add(trail.popitem()[0])
+            elif parent in trail:
+                ids = list(trail)
+                yield ids[ids.index(parent) :]
+            else:
+                trail[parent] = None
+                ahead.append(iter(parents[parent]))
 
 
 def _records(document: Document, name: str) -> Iterator[tuple[int, Record]]:
-    """The well-formed entries of a list of the file, with their numbers."""
+    """The entries of a list of the file that have an id, with their numbers."""
     data = document.data.get(name) if isinstance(document.data, dict) else None
     for number, record in enumerate(data if isinstance(data, list) else ()):
         if isinstance(record, dict) and isinstance(record.get("id"), str):
             yield number, record
 
 
-def _texts(record: Record, key: str) -> list[str]:
+def _placed(record: Record, key: str) -> Iterator[tuple[Steps, str]]:
+    """The texts at a key, a list of them or a single one, with their paths within the record."""
     value = record.get(key)
-    values = value if isinstance(value, list) else [value]
-    return [text for text in values if isinstance(text, str)]
+    if isinstance(value, str):
+        yield (key,), value
+    for number, text in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(text, str):
+            yield (key, number), text
 
 
-def _meaning_faults(document: Document, context: _Context) -> Iterator[Fault]:
-    for name in ("audiences", "topics", "kinds", "resources"):
-        seen: set[str] = set()
-        for number, record in _records(document, name):
-            path = (name, number)
-            if record["id"] in seen:
-                yield Fault(
-                    document.file,
-                    f"the {ONE_OF[name]} `{record['id']}` stands here a second time",
-                    "give one of them another id",
-                    path=(*path, "id"),
-                )
-            seen.add(record["id"])
-            yield from _circle(document, context, name, path, record)
-            check = _resource_faults if name == "resources" else _term_faults
-            yield from check(document, context, path, record)
+def _texts(record: Record, key: str) -> list[str]:
+    return [text for _, text in _placed(record, key)]
 
 
-def _circle(document: Document, context: _Context, name: str, path: tuple[Any, ...], record: Record) -> Iterator[Fault]:
-    parents, above, trail = context.parents[name], [record["id"]], set[str]()
-    while above:
-        for parent in parents.get(above.pop(), ()):
-            if parent == record["id"]:
+def _meaning_faults(document: Document, number: int, context: _Context) -> Iterator[Fault]:
+    for name, one in ONE_OF.items():
+        seen = Counter[str]()
+        check = _resource_faults if name == "resources" else _term_faults
+        for entry, record in _records(document, name):
+            id, path = record["id"], (name, entry)
+            seen[id] += 1
+            if seen[id] > 1:
+                message = f"the {one} `{id}` stands here a second time"
+                yield Fault(document.file, message, "give one of them another id", path=(*path, "id"))
+            if circle := context.circles.get((*path[:1], number, entry)):
                 key = "part_of" if name == "resources" else "broader"
-                yield Fault(
-                    document.file,
-                    f"`{record['id']}` is above itself: `{key}` goes in a circle",
-                    "take one step of the circle out",
-                    path=(*path, key),
-                )
-                return
-            if parent not in trail:
-                trail.add(parent)
-                above.append(parent)
+                ids = [*circle, circle[0]]
+                steps = " > ".join(ids if len(ids) <= FEW else [*ids[: FEW - 1], "...", ids[-1]])
+                yield Fault(document.file, f"`{key}` goes in a circle: {steps}", "take one step out", path=(*path, key))
+            for steps_in, message, hint in check(record, name, context):
+                yield Fault(document.file, message, hint, path=(*path, *steps_in))
 
 
-def _unknown(document: Document, context: _Context, vocabulary: str, path: tuple[Any, ...], id: str) -> Iterator[Fault]:
-    known = context.known[vocabulary]
-    if id not in known:
-        yield Fault(
-            document.file,
-            f"no {ONE_OF[vocabulary]} is called `{id}`",
-            guess(id, known) or f"define it under `{vocabulary}`",
-            path=path,
-        )
+def _unknown(context: _Context, name: str, record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
+    for steps, id in _placed(record, key):
+        if context.readable and id not in context.last[name]:
+            yield steps, f"no {ONE_OF[name]} is called `{_short(id)}`", context.guess(id, name)
 
 
-def _term_faults(document: Document, context: _Context, path: tuple[Any, ...], term: Record) -> Iterator[Fault]:
-    vocabulary = path[0]
-    for number, parent in enumerate(_texts(term, "broader")):
-        yield from _unknown(document, context, vocabulary, (*path, "broader", number), parent)
-    named: list[tuple[str, tuple[int, ...], str]] = [("id", (), term["id"])]
-    named += [("label", (), text) for text in _texts(term, "label")]
-    named += [("synonyms", (n,), text) for n, text in enumerate(_texts(term, "synonyms"))]
-    for key, number_path, text in named:
-        owner = context.claims.setdefault((vocabulary, fold(text)), term["id"])
+def _term_faults(term: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
+    yield from _unknown(context, name, term, "broader")
+    for steps, text in chain(*(_placed(term, key) for key in ("id", "label", "synonyms"))):
+        owner = context.owners.setdefault((name, fold(text)), term["id"])
         if owner != term["id"] and fold(text):
-            yield Fault(
-                document.file,
-                f"`{text}` already belongs to the {ONE_OF[vocabulary]} `{owner}`",
-                "keep it in one of them",
-                path=(*path, key, *number_path),
-            )
+            yield steps, f"`{_short(text)}` already belongs to the {ONE_OF[name]} `{owner}`", "keep it in one of them"
 
 
-def _resource_faults(document: Document, context: _Context, path: tuple[Any, ...], resource: Record) -> Iterator[Fault]:
-    for key, vocabulary in VOCABULARY_OF.items():
-        for number, id in enumerate(_texts(resource, key)):
-            place = (*path, key, number) if isinstance(resource[key], list) else (*path, key)
-            yield from _unknown(document, context, vocabulary, place, id)
-    for id in _texts(resource, "part_of"):
-        yield from _unknown(document, context, "resources", (*path, "part_of"), id)
-    for text in _texts(resource, "as_of"):
+def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
+    for key, vocabulary in (*VOCABULARY_OF.items(), ("part_of", name)):
+        yield from _unknown(context, vocabulary, resource, key)
+    for steps, text in _placed(resource, "as_of"):
         if not _is_date(text):
-            yield Fault(
-                document.file,
-                f"there is no such date: `{text}`",
-                "write 2018, 2018-06 or 2018-06-30",
-                path=(*path, "as_of"),
-            )
+            yield steps, f"there is no such date: `{_short(text)}`", "write 2018, 2018-06 or 2018-06-30"
 
 
 def _is_date(text: str) -> bool:
     """Whether a text of the form of a date is one; other forms are the schema's matter."""
     parts = text.split("-")
-    if not all(part.isdecimal() for part in parts) or len(parts) > 3:
+    if not re.fullmatch("[0-9-]+", text) or len(parts) > 3:
         return True
     try:
         date(*map(int, (*parts, "1", "1")[:3]))
@@ -299,63 +341,35 @@ def _is_date(text: str) -> bool:
 # ---- warnings ------------------------------------------------------------------------------------
 
 
-def warnings(documents: Sequence[Document], older_than: int, today: date) -> list[Fault]:
-    """What a keeper should look at in files without faults; `older_than` in years."""
-    used = {
-        (vocabulary, id)
-        for d in documents
-        for _, r in _records(d, "resources")
-        for key, vocabulary in VOCABULARY_OF.items()
-        for id in _texts(r, key)
-    }
-    used |= {
-        (name, id) for d in documents for name in ONE_OF for _, r in _records(d, name) for id in _texts(r, "broader")
-    }
-    names: dict[str, str] = {}
-    found: list[Fault] = []
-    for document in documents:
-        mine = [
-            w
-            for number, r in _records(document, "resources")
-            for w in _resource_warnings(document, number, r, names, today.year - older_than)
-        ]
-        mine += [
-            Fault(
-                document.file,
-                f"no resource names the {ONE_OF[name]} `{term['id']}`",
-                "use it or take it out",
-                path=(name, number, "id"),
-                warning=True,
-            )
-            for name in ("audiences", "topics", "kinds")
-            for number, term in _records(document, name)
-            if (name, term["id"]) not in used
-        ]
-        found += located(document, mine)
-    return found
+def _warnings(document: Document, number: int, context: _Context, oldest: str) -> Iterator[Fault]:
+    for name, one in ONE_OF.items():
+        for entry, record in _records(document, name):
+            if context.last[name][record["id"]] != (number, entry):
+                continue  # a later file replaces it
+            if name == "resources":
+                warned = _resource_warnings(record, context, oldest)
+            elif (name, record["id"]) in context.used:
+                continue
+            else:
+                message = f"no resource names the {one} `{record['id']}`"
+                warned = iter([(("id",), message, "use it or take it out")])
+            for steps, message, hint in warned:
+                yield Fault(document.file, message, hint, path=(name, entry, *steps), warning=True)
 
 
-def _resource_warnings(
-    document: Document, number: int, resource: Record, names: dict[str, str], oldest: int
-) -> Iterator[Fault]:
-    path = ("resources", number)
-
-    def warning(message: str, hint: str, *steps: str | int) -> Fault:
-        return Fault(document.file, message, hint, path=(*path, *steps), warning=True)
-
-    claimed: list[tuple[tuple[str | int, ...], str]] = [(("name",), text) for text in _texts(resource, "name")]
-    claimed += [(("aliases", n), text) for n, text in enumerate(_texts(resource, "aliases"))]
-    for steps, text in claimed:
-        owner = names.setdefault(fold(text), resource["id"])
-        if owner != resource["id"]:
-            yield warning(f"`{text}` is also a name of `{owner}`", "right if both are called so", *steps)
-    for key in ("url", "summary", "as_of"):
-        if key not in resource:
-            yield warning(f"`{resource['id']}` has no `{key}`", "add it if it is known", "id")
-    for text in _texts(resource, "as_of"):
-        if text[:4].isdecimal() and int(text[:4]) < oldest:
-            yield warning(
-                f"the facts of `{resource['id']}` were last seen in {text[:4]}",
-                "look whether they still hold, then set `as_of`",
-                "as_of",
+def _resource_warnings(resource: Record, context: _Context, oldest: str) -> Iterator[tuple[Steps, str, str]]:
+    id = resource["id"]
+    for steps, text in chain(_placed(resource, "name"), _placed(resource, "aliases")):
+        owner = context.owners.setdefault(("resources", fold(text)), id)
+        if owner != id and fold(text):
+            yield steps, f"`{_short(text)}` is also a name of `{owner}`", "right if both are called so"
+    missing = [key for key in ("url", "summary", "as_of") if key not in resource]
+    if missing:
+        yield ("id",), f"`{id}` has no {listed(missing, 'and')}", "add what is known"
+    for steps, text in _placed(resource, "as_of"):
+        if text < oldest[: len(text)]:
+            yield (
+                steps,
+                f"the facts of `{id}` were last seen in {_short(text)}",
+                "see whether they still hold, then set `as_of`",
             )

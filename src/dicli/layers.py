@@ -7,16 +7,20 @@ the one with its id. The ids of the bundled catalogue may be used by any other, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicli import __version__, cache
 from dicli.catalogue import VOCABULARIES, Catalogue, compiled
 from dicli.errors import DicliError
 from dicli.model import Record
 
-__all__ = ["BUNDLED", "Layer", "bundled_file", "config_dir", "in_force", "load"]
+if TYPE_CHECKING:
+    from dicli.reader import Document
+
+__all__ = ["BUNDLED", "Layer", "bundled_file", "config_dir", "documents", "in_force", "load", "merge"]
 
 BUNDLED = "bundled"
 
@@ -55,29 +59,34 @@ def _own(directory: str) -> list[str]:
         raise DicliError(
             f"cannot read `{directory}`: {error.strerror}", "or name the catalogues with --catalogue"
         ) from None
-    return [os.path.join(directory, name) for name in names if name.endswith(".yaml")]
+    return [os.path.join(directory, name) for name in names if name.endswith(".yaml") and not name.startswith(".")]
 
 
 def _layer(name: str) -> Layer:
     return Layer(name, bundled_file() if name == BUNDLED else name)
 
 
-def load(layers: Sequence[Layer], cache_dir: str | None) -> Catalogue:
+def load(
+    layers: Sequence[Layer],
+    cache_dir: str | None,
+    waiting: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Catalogue:
     """The catalogue that some layers make; DicliError with the first fault if one of them is faulty.
 
-    `cache_dir` is where compiled forms are kept; None keeps and takes none.
+    `cache_dir` is where compiled forms are kept; None keeps and takes none. `waiting` is entered while files are read.
     """
-    key = _key(layers) if cache_dir else None
+    key = compiled_key(layers) if cache_dir else None
     sections = cache.taken(cache_dir, key) if cache_dir and key else None
     if sections is None:
-        blobs = compiled(_merged(layers))
-        if cache_dir and key and key == _key(layers):  # else a file changed while it was read
+        with waiting():
+            blobs = compiled(_merged(layers))
+        if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
             cache.keep(cache_dir, key, blobs)
         sections = {name: memoryview(blob) for name, blob in blobs.items()}
     return Catalogue(sections)
 
 
-def _key(layers: Sequence[Layer]) -> list[Any] | None:
+def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
     """What a compiled form depends on: the program and each file's name, place, size, times and inode."""
     files = [layer.file for layer in layers]
     if "-" in files:
@@ -90,27 +99,33 @@ def _key(layers: Sequence[Layer]) -> list[Any] | None:
     return [__version__, [[layer.name, os.path.abspath(layer.file)] for layer in layers], seen]
 
 
+def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
+    """The files of some layers as read; and the bundled one, in a list, where it is not among them."""
+    from dicli.reader import parsed, read
+
+    beneath = [] if any(layer.name == BUNDLED for layer in layers) else [_layer(BUNDLED)]
+    above, below = ([parsed(name, read(file)) for name, file in some] for some in (layers, beneath))
+    return above, below
+
+
 def _merged(layers: Sequence[Layer]) -> dict[str, Any]:
     """The plain data that some files make together, as `compiled` takes it."""
-    from dicli import reader
-
-    documents = [reader.parsed(layer.name, reader.read(layer.file)) for layer in layers]
-    beneath = []
+    above, beneath = documents(layers)
     if any(layer.name != BUNDLED for layer in layers):
-        if not any(layer.name == BUNDLED for layer in layers):
-            beneath = [reader.parsed(BUNDLED, reader.read(bundled_file()))]
-        _refuse_faulty(documents, beneath)
-    return merge([(d.file, d.data) for d in documents], [d.data for d in beneath])
+        _refuse_faulty(above, beneath)
+    return merge([(d.file, d.data) for d in above], [d.data for d in beneath])
 
 
-def _refuse_faulty(documents: Sequence[Any], beneath: Sequence[Any]) -> None:
+def _refuse_faulty(above: Sequence[Document], beneath: Sequence[Document]) -> None:
+    from shlex import join
+
     from dicli.faults import faults
 
-    found = faults(documents, beneath)
+    found = faults(above, beneath)
     if found:
         first, more = found[0], len(found) - 1
         also = f" (and {more} more)" if more else ""
-        hint = f"{first.hint}; all faults: dicli check {first.file}"
+        hint = f"{first.hint}; to see all: dicli check {join(document.file for document in above)}"
         raise DicliError(f"{first.file}:{first.place.line}:{first.place.column}: {first.message}{also}", hint)
 
 
@@ -121,7 +136,8 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
     for name, data in named:
         own = [{**record, "catalogue": name} for record in data.get("resources", ())]
         hides = [record["id"] for record in own if record["id"] in resources]
-        files.append({"name": name, "resources": len(own), "hides": hides, **data.get("catalogue", {})})
+        counts = {vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES}
+        files.append({"name": name, "resources": len(own), **counts, "hides": hides})
         resources.update({record["id"]: record for record in own})
     merged = {name: _terms([data for _, data in named], name) for name in VOCABULARIES}
     if beneath:

@@ -12,7 +12,7 @@ from typer import Argument, Option
 from dicli import complete
 from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status, listed
-from dicli.terminal import WHEN, Terminal, write
+from dicli.terminal import WHEN, Terminal, patience, write
 from dicli.writers import FOR_PEOPLE, FORMATS, OUTPUT_FIELDS, Row, Sheet
 
 Audiences = Annotated[
@@ -139,4 +139,5 @@ def loaded(catalogues: list[str] | None) -> Catalogue:
     """The catalogue in force."""
     from dicli import cache, layers
 
-    return layers.load(layers.in_force(catalogues or [], os.environ), cache.directory(os.environ))
+    chosen = layers.in_force(catalogues or [], os.environ)
+    return layers.load(chosen, cache.directory(os.environ), lambda: patience("reading the catalogue"))

@@ -2,16 +2,19 @@
 
 libyaml's events become plain data directly: no tag is resolved, so that every scalar stays the text that was
 typed (`no`, `0123`, `12:30` and `2024-01-01` too) and no file can run code. What makes YAML dangerous or dear
-(anchors, tags, several documents, deep nesting, huge files) is refused.
+(anchors, tags, several documents, deep nesting, huge files) is refused. Whatever can be passed over is, so that all
+faults of a file come to light at once.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from dicli.errors import DicliError
@@ -22,6 +25,7 @@ __all__ = ["Document", "Fault", "Place", "located", "parsed", "read"]
 MAX_BYTES = 64 * 2**20
 MAX_NODES = 3_000_000
 MAX_DEPTH = 12  # a catalogue needs five levels
+MAX_INVISIBLE = 100  # characters of this sort are told of; a file with more of them is no text
 
 Path = tuple[str | int, ...]
 
@@ -33,6 +37,9 @@ class Place(NamedTuple):
     column: int
 
 
+NOWHERE = Place(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong in a file, where, and what to do. Where only a path is known, `located` finds the place."""
@@ -40,7 +47,7 @@ class Fault:
     file: str
     message: str
     hint: str = ""
-    place: Place = Place(1, 1)
+    place: Place = NOWHERE
     path: Path = ()
     at_key: bool = False  # the fault is in the key at `path`, not in its value
     warning: bool = False
@@ -68,7 +75,9 @@ def read(file: str) -> bytes:
                 data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise DicliError(f"cannot read catalogue `{file}`: {reason}", "see: dicli help catalogues") from None
+        raise DicliError(
+            f"cannot read catalogue `{file}`: {reason}", "see which files are in force: dicli path"
+        ) from None
     if len(data) > MAX_BYTES:
         raise DicliError(f"catalogue `{file}` is larger than {MAX_BYTES >> 20} MiB", "split it into several files")
     return data
@@ -81,31 +90,24 @@ def _stdin() -> IO[bytes]:
 
 
 class _Refused(Exception):
-    """A construct that is refused: what, what to do, and the mark where it stands."""
+    """What ends the reading of a file: what it is, what to do, and the event at which it stands."""
 
     def __init__(self, message: str, hint: str, event: Any = None) -> None:
         super().__init__(message)
         self.hint = hint
-        self.place = _place(event) if event else Place(1, 1)
-
-
-def _events(text: bytes) -> Iterator[Any]:
-    import yaml
-
-    if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
-        raise _Refused("UTF-16 or UTF-32", "save the file as UTF-8")
-    return iter(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        self.place = _place(event.start_mark) if event else Place(1, 1)
 
 
 class _Builder:
     """Turns events into plain data; where `wanted` names paths, notes the places of their keys and values."""
 
-    def __init__(self, wanted: Collection[Path] | None = None) -> None:
+    def __init__(self, file: str, wanted: Collection[Path] = ()) -> None:
         import yaml
 
+        self.file = file
         self.wanted = wanted
         self.found: dict[tuple[Path, bool], Place] = {}
-        self.repeated: list[Fault] = []
+        self.faults: list[Fault] = []
         self._root: list[Any] = []
         self._open: list[Any] = [self._root]  # the containers around the next event, outermost first
         self._steps: list[str | int] = []  # the index or key at which each of them stands in the one before
@@ -122,25 +124,28 @@ class _Builder:
         }
 
     def build(self, text: bytes) -> Any:
-        """The plain data of a file; _Refused or yaml.YAMLError at the first thing that cannot be read."""
-        for event in _events(text):
+        """The plain data of a file's first document; _Refused or yaml.YAMLError at the first thing that stops it."""
+        import yaml
+
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if handler := self._handlers.get(type(event)):
                 handler(event)
+            if self._documents > 1:
+                break
         return self._root[0] if self._root else None
 
     def _scalar(self, event: Any) -> None:
         self._admit(event)
-        if type(self._open[-1]) is dict and self._keys[-1] is None:
+        if self._wants_key():
             self._take_key(event)
         else:
             self._add(event, None if event.implicit[0] and event.value in ("", "~", "null") else event.value)
 
     def _start(self, event: Any, container: Any) -> None:
         self._admit(event)
-        top = self._open[-1]
-        if type(top) is dict and self._keys[-1] is None:
-            raise _Refused("a list or mapping as a key", "write a word before the colon", event)
-        step = len(top) if type(top) is list else self._keys[-1] or ""
+        if self._wants_key():
+            raise _Refused("a list or `key: value` lines stand where a key belongs", "write a word there", event)
+        step = self._step()
         self._add(event, container)
         self._open.append(container)
         self._keys.append(None)
@@ -152,106 +157,193 @@ class _Builder:
         self._steps.pop()
 
     def _alias(self, event: Any) -> None:
-        raise _Refused(f"an alias (`*{event.anchor}`)", "write the value out", event)
+        if self._wants_key():
+            raise _Refused(f"the alias `*{event.anchor}` stands where a key belongs", "write the key out", event)
+        self._refuse(event, f"an alias (`*{event.anchor}`)", "write the value out; a text that starts with * in quotes")
+        self._add(event, None)
 
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            raise _Refused("a second document (`---`)", "put each catalogue into a file of its own", event)
+            self._refuse(event, "a second document (`---`)", "put each catalogue into a file of its own")
 
     def _admit(self, event: Any) -> None:
         self._nodes += 1
         if event.anchor is not None:
-            raise _Refused(f"an anchor (`&{event.anchor}`)", "write the value out where it is needed", event)
+            hint = "write the value out where it is needed; a text that starts with & in quotes"
+            self._refuse(event, f"an anchor (`&{event.anchor}`)", hint)
         if event.tag is not None:
-            raise _Refused(f"a tag (`{event.tag}`)", "leave it out: every value is text", event)
+            hint = "leave it out: every value is text; a text that starts with ! in quotes"
+            self._refuse(event, f"a tag (`{event.tag}`)", hint)
         if len(self._open) > MAX_DEPTH:
-            raise _Refused("lists or mappings nested too deeply", "a catalogue needs five levels", event)
+            raise _Refused("lists or keys are nested too deeply", "a catalogue needs five levels", event)
         if self._nodes > MAX_NODES:
-            raise _Refused(f"more than {MAX_NODES:,} values", "split the file", event)
+            raise _Refused(f"there are more than {MAX_NODES:,} values", "split the file", event)
+
+    def _refuse(self, event: Any, what: str, hint: str) -> None:
+        """Notes what has no place in a catalogue but does not keep the rest from being read."""
+        place, message = _place(event.start_mark), f"{what} has no place in a catalogue"
+        self.faults.append(Fault(self.file, message, hint, place, self._path()))
+
+    def _wants_key(self) -> bool:
+        return type(self._open[-1]) is dict and self._keys[-1] is None
+
+    def _step(self) -> str | int:
+        """The index or key of the next value in its container."""
+        top = self._open[-1]
+        return len(top) if type(top) is list else self._keys[-1] or ""
+
+    def _path(self) -> Path:
+        """The path of the next value."""
+        return (*self._steps, self._step())[1:]
 
     def _take_key(self, event: Any) -> None:
         key = self._keys[-1] = event.value
         if key in self._open[-1]:
-            self.repeated.append(Fault("", f"`{key}` is given twice", "keep one of them", _place(event)))
-        self._note(event, key, True)
+            place, path = _place(event.start_mark), self._path()
+            self.faults.append(Fault(self.file, f"`{key}` is given twice", "keep one of them", place, path, True))
+        self._note(event, True)
 
     def _add(self, event: Any, value: Any) -> None:
+        self._note(event, False)
         top = self._open[-1]
         if type(top) is list:
-            self._note(event, len(top), False)
             top.append(value)
         else:
-            key = self._keys[-1]
-            self._note(event, key, False)
-            top[key] = value
+            top[self._keys[-1]] = value
             self._keys[-1] = None
 
-    def _note(self, event: Any, step: Any, at_key: bool) -> None:
-        if self.wanted is not None:
-            path = (*self._steps, step)[1:]
-            if path in self.wanted:
-                self.found[path, at_key] = _place(event)
+    def _note(self, event: Any, at_key: bool) -> None:
+        if self.wanted and (path := self._path()) in self.wanted:
+            self.found[path, at_key] = _place(event.start_mark)
 
 
-def _place(event: Any) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+def _place(mark: Any) -> Place:
+    return Place(mark.line + 1, mark.column + 1)
 
 
 def parsed(file: str, text: bytes) -> Document:
-    """The plain data of a file's text; what cannot be parsed becomes its one fault."""
+    """The plain data of a file's text, None where reading had to stop, and the faults of its form."""
     import yaml
 
-    builder = _Builder()
+    if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
+        return Document(file, text, None, (Fault(file, "the file is UTF-16 or UTF-32", SAVE_AS),))
+    text, faults = _cleaned(file, text)
+    builder, data = _Builder(file), None
     try:
         data = builder.build(text)
     except _Refused as refused:
-        message = f"not allowed in a catalogue: {refused}"
-        return Document(file, text, None, (Fault(file, message, refused.hint, refused.place),))
+        faults.append(Fault(file, str(refused), refused.hint, refused.place))
     except yaml.YAMLError as error:
-        return Document(file, text, None, (_syntax_fault(file, text, error),))
-    return Document(file, text, data, tuple(replace(fault, file=file) for fault in builder.repeated))
+        faults.append(_syntax_fault(file, text, error))
+    return Document(file, text, data, tuple(faults + builder.faults))
 
 
-# What editors of YAML run into most, by a part of libyaml's message.
-_SLIPS = (
-    ("tab character", "a tab cannot indent; use spaces"),
-    ("cannot start any token", "a tab cannot indent, and a text that starts with @ or ` needs quotes"),
-    ("mapping values are not allowed", "put a text that holds a colon into quotes, and check the indentation"),
-    ("did not find expected", "check the indentation, and the brackets and quotes above"),
-    ("could not find expected", "check the indentation; a key needs a colon and a space after it"),
-    ("end of stream", "a quote or bracket is not closed"),
-    ("control characters", "delete the invisible character"),
-    ("UTF-8", "save the file as UTF-8"),
+SAVE_AS = "save it again with the encoding UTF-8"
+
+# Control characters, what reorders the text around it, and what some programs take for the end of a line: all
+# that libyaml stops at or counts lines by, where editors do not.
+_INVISIBLE = re.compile(
+    rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbf[\xbe\xbf]"
 )
 
 
+def _cleaned(file: str, text: bytes) -> tuple[bytes, list[Fault]]:
+    """The text with a blank for each character that it must not hold, and these as faults."""
+    faults = []
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        message = f"the file is not UTF-8: byte {text[error.start]:02X}"
+        faults.append(Fault(file, message, SAVE_AS, _place_of(text, error.start)))
+        text = text.decode("utf-8", "replace").encode()
+    for found in islice(_INVISIBLE.finditer(text), MAX_INVISIBLE):
+        message = f"the invisible character U+{ord(found.group().decode()):04X} stands here"
+        faults.append(Fault(file, message, "delete it", _place_of(text, found.start())))
+    return _INVISIBLE.sub(b" ", text) if faults else text, faults
+
+
+def _place_of(text: bytes, position: int) -> Place:
+    begin = text.rfind(b"\n", 0, position) + 1
+    return Place(text.count(b"\n", 0, position) + 1, len(text[begin:position].decode("utf-8", "replace")) + 1)
+
+
+# What editors of YAML run into most: a part of libyaml's complaint, what it means, what to do. `{char}` is the
+# character at which it stopped, in line {line}. With `True`, the slip is where libyaml began, not where it stopped.
+_TAB = (False, "a tab stands in the indentation", "indent with spaces")
+_QUOTE_IT = "put the whole text into quotes"
+_SECOND_COLON = (False, "there is a second colon in this line", _QUOTE_IT)
+_AFTER = (
+    False,
+    "something stands after the closing quote or bracket",
+    "put the whole text into quotes, an apostrophe within '...' twice; or a quote further up is not closed",
+)
+_SLIPS = {
+    "tab character": _TAB,
+    "mapping values are not allowed": (
+        False,
+        "this line is indented too far",
+        "begin a key below the key above; `- ` has a blank after the dash",
+    ),
+    "expected key": (False, "this line is not indented like those above", "begin a key below the key above"),
+    "expected '-' indicator": (
+        False,
+        "this line is not indented like the list above",
+        "begin `- ` below the `- ` above, and a key below the key above",
+    ),
+    "expected ',' or": (
+        True,
+        "this bracket is not closed, or something in it needs quotes",
+        "close it, and put a text with a colon, comma or bracket into quotes; reading stopped in line {line}",
+    ),
+    "end of stream": (True, "this quote is not closed", "close it"),
+    "document indicator": (True, "this quote is not closed", "close it"),
+    "expected ':'": (True, "this is no key with a value", "write `key: value`, with a blank after the colon"),
+    "comment or line break": (False, "a text after `|` or `>` begins in the next line", "write it there, indented"),
+    "escape": (False, '`\\` has a meaning of its own within "..."', "write it twice, or use '...'"),
+    "alphabetic or numeric": (False, "a text cannot begin with *, & or !", _QUOTE_IT),
+    "cannot start any token": (False, "a text cannot begin with {char}", _QUOTE_IT),
+    "node content": (False, "a text cannot begin with {char}", _QUOTE_IT),
+}
+
+
+def _slip(problem: str, before: str, char: str) -> tuple[bool, str, str]:
+    """What a complaint means, by what stands in the line before the place and at it."""
+    if char == "\t":
+        return _TAB
+    if "mapping values" in problem and ": " in before:
+        return _SECOND_COLON
+    if "expected" in problem and before.strip() and before.rstrip()[-1] in "'\"]}":
+        return _AFTER
+    unknown = (False, f"this cannot be read: {problem}", "compare it with the entries above")
+    return next((slip for part, slip in _SLIPS.items() if part in problem), unknown)
+
+
 def _syntax_fault(file: str, text: bytes, error: Any) -> Fault:
+    """libyaml's complaint in words for people who do not know YAML."""
     mark = getattr(error, "problem_mark", None)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML")
-    hint = next((hint for part, hint in _SLIPS if part in problem), "see: dicli help catalogues")
-    if mark is not None:
-        place = Place(mark.line + 1, mark.column + 1)
-    else:
-        position = getattr(error, "position", 0)
-        before = text[:position] if isinstance(position, int) else b""
-        place = Place(before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
-    return Fault(file, f"YAML cannot be read here: {problem}", hint, place)
+    if mark is None:
+        return Fault(file, f"this cannot be read: {getattr(error, 'reason', 'not YAML')}", SAVE_AS, Place(1, 1))
+    line = "".join(text.decode("utf-8", "replace").splitlines()[mark.line : mark.line + 1])
+    before, char = line[: mark.column], line[mark.column : mark.column + 1]
+    at_begin, message, hint = _slip(str(error.problem), before, char)
+    place = _place((error.context_mark if at_begin else None) or mark)
+    return Fault(file, message.replace("{char}", char), hint.replace("{line}", str(mark.line + 1)), place)
 
 
 def located(document: Document, faults: Collection[Fault]) -> list[Fault]:
     """The faults with their places filled in where only their paths were known, sorted by place."""
-    wanted = {fault.path[:depth] for fault in faults for depth in range(len(fault.path) + 1)}
-    builder = _Builder(wanted)
-    if document.data is not None and any(fault.path for fault in faults):
+    sought = {fault.path for fault in faults if fault.place == NOWHERE}
+    wanted = {path[:depth] for path in sought for depth in range(len(path) + 1)}
+    builder = _Builder(document.file, wanted)
+    if wanted and document.data is not None:
         builder.build(document.text)
 
     def place(fault: Fault) -> Place:
         found, path = builder.found, fault.path
-        if not path:
-            return fault.place
-        while path and (path, False) not in found and (path, True) not in found:
+        while path and (path, False) not in found:
             path = path[:-1]
-        return found.get((path, fault.at_key)) or found.get((path, not fault.at_key)) or fault.place
+        return found.get((path, fault.at_key)) or found.get((path, False)) or Place(1, 1)
 
-    return sorted((replace(fault, place=place(fault)) for fault in faults), key=lambda fault: fault.place)
+    placed = (replace(fault, place=place(fault)) if fault.place == NOWHERE else fault for fault in faults)
+    return sorted(placed, key=lambda fault: fault.place)

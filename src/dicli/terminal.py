@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import IO, NamedTuple
 
 from dicli.errors import DicliError
 
-__all__ = ["Terminal", "clean", "safe_url", "tell", "write"]
+__all__ = ["Terminal", "clean", "is_tty", "patience", "safe_url", "tell", "write"]
 
 WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
+PATIENT = 0.5  # seconds before it is said what takes so long
 
 
 class Terminal(NamedTuple):
@@ -35,11 +37,11 @@ class Terminal(NamedTuple):
 
         An option wins over NO_COLOR, this over FORCE_COLOR and CLICOLOR_FORCE, these over what the stream is.
         """
-        is_tty = _is_tty(sys.stdout)
-        able = is_tty and environ.get("TERM") != "dumb"
+        on_tty = is_tty(sys.stdout)
+        able = on_tty and environ.get("TERM") != "dumb"
         return cls(
-            is_tty,
-            _width(environ, is_tty),
+            on_tty,
+            _width(environ, on_tty),
             _chosen(color, _wants_color(environ, able)),
             _chosen(hyperlink, able),
             getattr(sys.stdout, "encoding", None) or "utf-8",
@@ -47,7 +49,8 @@ class Terminal(NamedTuple):
         )
 
 
-def _is_tty(stream: IO[str] | None) -> bool:
+def is_tty(stream: IO[str] | None) -> bool:
+    """Whether a stream is a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
@@ -67,13 +70,13 @@ def _wants_color(environ: Mapping[str, str], able: bool) -> bool:
     return able and environ.get("CLICOLOR") != "0"
 
 
-def _width(environ: Mapping[str, str], is_tty: bool) -> int:
+def _width(environ: Mapping[str, str], on_tty: bool) -> int:
     """COLUMNS if it is a number, else the terminal's own width, else 80."""
     columns = environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns) > 0:
         return max(int(columns), NARROWEST)
     try:
-        width = os.get_terminal_size(sys.stdout.fileno()).columns if is_tty else 0
+        width = os.get_terminal_size(sys.stdout.fileno()).columns if on_tty else 0
     except (OSError, ValueError):
         width = 0
     return max(width or DEFAULT_WIDTH, NARROWEST)
@@ -122,6 +125,33 @@ def tell(text: str) -> None:
             sys.stderr.flush()
     except (OSError, ValueError):
         pass
+
+
+@contextmanager
+def patience(text: str) -> Iterator[None]:
+    """Says on standard error, where it is a terminal, what takes long, once it does; the line goes away again."""
+    if not is_tty(sys.stderr):
+        yield
+        return
+    from threading import Timer
+
+    shown: list[str] = []
+
+    def show() -> None:
+        shown.append(text)
+        sys.stderr.write(f"{text} ...")
+        sys.stderr.flush()
+
+    timer = Timer(PATIENT, show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if shown:
+            sys.stderr.write(f"\r{' ' * (len(text) + 4)}\r")
 
 
 def write(chunks: Iterable[str], encoding: str = "utf-8") -> None:
