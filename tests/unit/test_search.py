@@ -246,15 +246,15 @@ AUDIENCES = [
 
 def test_an_audience_in_the_query_favours_what_is_meant_for_it_and_hides_nothing() -> None:
     here = catalogue(
-        {"keywords": ["mentoring"], "audiences": ["staff"]},
-        {"keywords": ["mentoring"], "audiences": ["postdocs"]},
+        {"keywords": ["mentoring", "career"], "audiences": ["staff"]},
+        {"keywords": ["mentoring", "career"], "audiences": ["postdocs"]},
         *FILL,
         audiences=AUDIENCES,
     )
 
     assert ids(here, "mentoring") == ["r0", "r1"]
-    assert ids(here, "postdocs mentoring") == ["r1", "r0"]
-    assert ids(here, "staff mentoring") == ["r0", "r1"]
+    assert ids(here, "postdocs career mentoring") == ["r1", "r0"]
+    assert ids(here, "staff career mentoring") == ["r0", "r1"]
 
 
 # ---- order and reasons ---------------------------------------------------------------------------
