@@ -51,6 +51,8 @@ def _no_command(word: str) -> DicliError:
 
 def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     """The application with some of its commands."""
+    from dicli.options import spread
+
     made = typer.Typer(
         cls=_Group,
         rich_markup_mode=None,
@@ -60,7 +62,7 @@ def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     made.callback(invoke_without_command=True)(_start)
     for name in names:
         module, function, group = COMMANDS[name]
-        made.command(name, rich_help_panel=group)(getattr(import_module(f"dicli.{module}"), function))
+        made.command(name, rich_help_panel=group)(spread(getattr(import_module(f"dicli.{module}"), function)))
     return made
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from typer import Context
 
-from dicli.writers import FORMATS, OUTPUT_FIELDS
+from dicli.writers import FORMATS, OUTPUT_FIELDS, TERM_FIELDS
 
 Completion = tuple[str, str]
 """A value and what the shell may show beside it."""
@@ -55,11 +55,12 @@ def formats(incomplete: str) -> list[str]:
     return [name for name in FORMATS if name.startswith(incomplete)]
 
 
-def fields(incomplete: str) -> list[str]:
+def fields(ctx: Context, incomplete: str) -> list[str]:
     """Fields, also after a comma; those already named are left out."""
+    offered = TERM_FIELDS if ctx.info_name in ("audiences", "topics", "kinds") else OUTPUT_FIELDS
     before, comma, begun = incomplete.rpartition(",")
     named = before.split(",")
-    return [f"{before}{comma}{name}" for name in OUTPUT_FIELDS if name.startswith(begun) and name not in named]
+    return [f"{before}{comma}{name}" for name in offered if name.startswith(begun) and name not in named]
 
 
 def when(incomplete: str) -> list[str]:

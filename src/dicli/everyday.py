@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 from typer import Argument, Exit, Option
 
@@ -13,31 +13,11 @@ from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status
 from dicli.facts import labelled, plain_card, plain_listing
 from dicli.model import Answer, Hit, Query, Resource, Vocabulary
-from dicli.options import (
-    Audiences,
-    Catalogues,
-    Color,
-    Direct,
-    Explain,
-    Fields,
-    Format,
-    Header,
-    Hyperlink,
-    Json,
-    Kinds,
-    Limit,
-    Null,
-    Output,
-    TermFields,
-    Topics,
-    Words,
-    loaded,
-    output,
-)
+from dicli.options import Explain, Here, Limit, Narrowed, Output, Shown, Words
 from dicli.query import find as answer
 from dicli.query import resolved
 from dicli.terminal import safe_url, tell, write
-from dicli.writers import FOR_PEOPLE, FORMATS, SHORT_FIELDS, record, row
+from dicli.writers import FOR_PEOPLE, FORMATS, OUTPUT_FIELDS, SHORT_FIELDS, TERM_FIELDS, as_data, record, row
 
 CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the next
 CANDIDATES = 5  # are listed where a name is not clear
@@ -48,24 +28,16 @@ Names = Annotated[list[str], Argument(metavar="NAME...", show_default=False, aut
 
 def find(
     words: Words = None,
+    *,
     name: Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")] = "",
     keyword: Annotated[
         Optional[list[str]], Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")
     ] = None,
-    audience: Audiences = None,
-    topic: Topics = None,
-    kind: Kinds = None,
-    direct: Direct = False,
+    filters: Narrowed,
     limit: Limit = None,
     explain: Explain = False,
-    format: Format = None,
-    json: Json = False,
-    fields: Fields = None,
-    header: Header = None,
-    null: Null = False,
-    color: Color = "auto",
-    hyperlink: Hyperlink = "auto",
-    catalogue: Catalogues = None,
+    how: Shown,
+    here: Here,
 ) -> None:
     """Search names, acronyms and needs in plain words; filters narrow the result.
 
@@ -76,34 +48,18 @@ def find(
       dicli find --audience faculty
       dicli find mentoring -a postdocs --json
     """
-    text = " ".join(_typed(words))
-    if not (text.strip() or name.strip() or keyword or audience or topic or kind):
+    text = " ".join(_typed(words)).strip()
+    query = filters._replace(words=text, name=name.strip(), keywords=tuple(keyword or ()))
+    if query == Query(direct=query.direct):
         raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
-    how = output(format, json, fields, header, null, color, hyperlink, explain)
-    query = Query(text.strip(), name.strip(), tuple(keyword or ()), **filters(audience, topic, kind), direct=direct)
-    here = loaded(catalogue)
     found = answer(here, resolved(here, query))
     for typed, taken in found.assumed.items():
         tell(f"showing results for `{taken}` (nothing has `{typed}`)")
     usual = TERMINAL_LIMIT if how.format in ("table", "plain") and how.terminal.is_tty else 0
-    _show(here, found, how, usual if limit is None else limit)
+    _show(here, found, how._replace(explain=explain), usual if limit is None else limit)
 
 
-def list_(
-    audience: Audiences = None,
-    topic: Topics = None,
-    kind: Kinds = None,
-    direct: Direct = False,
-    limit: Limit = None,
-    format: Format = None,
-    json: Json = False,
-    fields: Fields = None,
-    header: Header = None,
-    null: Null = False,
-    color: Color = "auto",
-    hyperlink: Hyperlink = "auto",
-    catalogue: Catalogues = None,
-) -> None:
+def list_(*, filters: Narrowed, limit: Limit = None, how: Shown, here: Here) -> None:
     """List everything, in the order of the catalogue; takes the filters of find.
 
     \b
@@ -112,15 +68,7 @@ def list_(
       dicli list --kind event
       dicli list --fields id,url | grep washu.edu
     """
-    how = output(format, json, fields, header, null, color, hyperlink)
-    here = loaded(catalogue)
-    query = Query(**filters(audience, topic, kind), direct=direct)
-    _show(here, answer(here, resolved(here, query)), how, limit or 0)
-
-
-def filters(audience: list[str] | None, topic: list[str] | None, kind: list[str] | None) -> dict[str, Any]:
-    """The filters of a query, as they were typed."""
-    return {"audiences": tuple(audience or ()), "topics": tuple(topic or ()), "kinds": tuple(kind or ())}
+    _show(here, answer(here, resolved(here, filters)), how, limit or 0)
 
 
 def _typed(words: list[str] | None) -> Iterator[str]:
@@ -165,7 +113,7 @@ def shown(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[st
     if how.format == "plain" and not how.fields:
         return plain_listing(catalogue, hits, year, how.explain)
     whole = how.format in ("json", "jsonl", "yaml") and not how.fields
-    fields = how.fields or (*SHORT_FIELDS, *(("match",) if how.explain else ()))
+    fields = how.picked(OUTPUT_FIELDS, (*SHORT_FIELDS, *(("match",) if how.explain else ())))
     rows = map(record, hits) if whole else (row(hit, fields) for hit in hits)
     if how.format in FOR_PEOPLE:
         rows = (labelled(catalogue, one) for one in rows)
@@ -175,17 +123,7 @@ def shown(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[st
 # ---- one resource --------------------------------------------------------------------------------
 
 
-def show(
-    names: Names,
-    format: Format = None,
-    json: Json = False,
-    fields: Fields = None,
-    header: Header = None,
-    null: Null = False,
-    color: Color = "auto",
-    hyperlink: Hyperlink = "auto",
-    catalogue: Catalogues = None,
-) -> None:
+def show(names: Names, *, how: Shown, here: Here) -> None:
     """Show all that is known of a resource, by id, name, alias or a clear near miss.
 
     Several ids are several resources; `-` reads ids from standard input, one a line.
@@ -196,8 +134,6 @@ def show(
       dicli show office of faculty affairs
       dicli find visa --fields id | dicli show -
     """
-    how = output(format, json, fields, header, null, color, hyperlink)
-    here = loaded(catalogue)
     missing: list[str] = []
     how.write(_cards(here, _chosen(here, names, missing), how))
     if missing:
@@ -258,9 +194,7 @@ def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> 
 
 
 def open_(
-    name: Names,
-    print_: Annotated[bool, Option("--print", help="Only print the link.")] = False,
-    catalogue: Catalogues = None,
+    name: Names, *, print_: Annotated[bool, Option("--print", help="Only print the link.")] = False, here: Here
 ) -> None:
     """Print the link of a resource, and open it in the browser where there is one.
 
@@ -271,7 +205,7 @@ def open_(
     """
     from dicli.browser import opened
 
-    for resource in named(loaded(catalogue), name):
+    for resource in named(here, name):
         if not resource.url:
             raise DicliError(
                 f"`{resource.id}` has no link", f"to see what is known: dicli show {resource.id}", Status.NOTHING
@@ -283,33 +217,10 @@ def open_(
 
 # ---- vocabularies --------------------------------------------------------------------------------
 
-TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
 SHORT_TERM_FIELDS = ("id", "label", "resources")
 
 
-def _vocabulary(name: str, how: Output, catalogues: list[str] | None) -> None:
-    terms: Vocabulary = getattr(loaded(catalogues), name)
-    whole = how.format in ("json", "jsonl", "yaml")
-    fields = how.fields or (TERM_FIELDS if whole else SHORT_TERM_FIELDS)
-    rows = ({field: listed_value(getattr(term, field)) for field in fields} for term in terms.values())
-    how.write(FORMATS[how.format](how.sheet(fields, rows)))
-
-
-def listed_value(value: object) -> object:
-    """A tuple as a list, anything else as it is."""
-    return list(value) if isinstance(value, tuple) else value
-
-
-def audiences(
-    format: Format = None,
-    json: Json = False,
-    fields: TermFields = None,
-    header: Header = None,
-    null: Null = False,
-    color: Color = "auto",
-    hyperlink: Hyperlink = "auto",
-    catalogue: Catalogues = None,
-) -> None:
+def audiences(*, how: Shown, here: Here) -> None:
     """List the audiences, with how many resources name each.
 
     \b
@@ -317,21 +228,10 @@ def audiences(
       dicli audiences
       dicli audiences --json
     """
-    _vocabulary(
-        "audiences", output(format, json, fields, header, null, color, hyperlink, offered=TERM_FIELDS), catalogue
-    )
+    how.write(_terms(here.audiences, how))
 
 
-def topics(
-    format: Format = None,
-    json: Json = False,
-    fields: TermFields = None,
-    header: Header = None,
-    null: Null = False,
-    color: Color = "auto",
-    hyperlink: Hyperlink = "auto",
-    catalogue: Catalogues = None,
-) -> None:
+def topics(*, how: Shown, here: Here) -> None:
     """List the topics, with how many resources name each.
 
     \b
@@ -339,19 +239,10 @@ def topics(
       dicli topics
       dicli topics --fields id,synonyms
     """
-    _vocabulary("topics", output(format, json, fields, header, null, color, hyperlink, offered=TERM_FIELDS), catalogue)
+    how.write(_terms(here.topics, how))
 
 
-def kinds(
-    format: Format = None,
-    json: Json = False,
-    fields: TermFields = None,
-    header: Header = None,
-    null: Null = False,
-    color: Color = "auto",
-    hyperlink: Hyperlink = "auto",
-    catalogue: Catalogues = None,
-) -> None:
+def kinds(*, how: Shown, here: Here) -> None:
     """List the kinds of resources, with how many there are of each.
 
     \b
@@ -359,4 +250,12 @@ def kinds(
       dicli kinds
       dicli kinds --format markdown
     """
-    _vocabulary("kinds", output(format, json, fields, header, null, color, hyperlink, offered=TERM_FIELDS), catalogue)
+    how.write(_terms(here.kinds, how))
+
+
+def _terms(vocabulary: Vocabulary, how: Output) -> Iterator[str]:
+    """The terms of a vocabulary in the format that is asked for."""
+    whole = how.format in ("json", "jsonl", "yaml")
+    fields = how.picked(TERM_FIELDS, TERM_FIELDS if whole else SHORT_TERM_FIELDS)
+    rows = ({field: as_data(getattr(term, field)) for field in fields} for term in vocabulary.values())
+    return FORMATS[how.format](how.sheet(fields, rows))

@@ -1,18 +1,23 @@
-"""The options that commands share, declared once, and what they mean together."""
+"""The options that commands share, declared once, and what they mean together.
 
-from __future__ import annotations
+Options that always come together are one parameter of a command: annotated with a function (`Shown`, `Narrowed`,
+`Here`), it stands for the options that the function takes, and gets what the function makes of them (see `spread`).
+"""
 
 import os
-from collections.abc import Iterable, Sequence
-from typing import Annotated, NamedTuple, Optional
+from collections.abc import Callable, Iterable
+from inspect import Parameter, Signature, signature
+from types import FunctionType
+from typing import Annotated, Any, NamedTuple, Optional
 
 from typer import Argument, Option
 
 from dicli import complete
 from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status, listed
+from dicli.model import Query
 from dicli.terminal import WHEN, Terminal, patience, write
-from dicli.writers import FOR_PEOPLE, FORMATS, OUTPUT_FIELDS, Row, Sheet
+from dicli.writers import FOR_PEOPLE, FORMATS, Row, Sheet
 
 Audiences = Annotated[
     Optional[list[str]],
@@ -51,10 +56,6 @@ Fields = Annotated[
     Optional[str],
     Option("--fields", metavar="A,B,C", help="The columns or keys, in this order.", autocompletion=complete.fields),
 ]
-TermFields = Annotated[
-    Optional[str],
-    Option("--fields", metavar="A,B,C", help="The columns or keys: id, label, resources, group, broader, synonyms."),
-]
 Header = Annotated[Optional[bool], Option("--header/--no-header", help="A first line with names (csv: on, tsv: off).")]
 Null = Annotated[bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.")]
 Color = Annotated[str, Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=complete.when)]
@@ -83,23 +84,27 @@ class Output(NamedTuple):
         """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
         write(chunks, self.terminal.encoding if self.format in FOR_PEOPLE else "utf-8")
 
+    def picked(self, offered: Iterable[str], usual: tuple[str, ...]) -> tuple[str, ...]:
+        """The fields to show, the usual ones where none were named; DicliError for one that is not offered."""
+        for field in self.fields:
+            _one_of(field, offered, "no field called", "fields")
+        return self.fields or usual
+
     def sheet(self, fields: tuple[str, ...], rows: Iterable[Row]) -> Sheet:
         """Rows as they are to be written."""
         return Sheet(fields, rows, self.terminal, self.header, "\0" if self.null else "\n")
 
 
 def output(
-    format: str | None,
-    json: bool,
-    fields: str | None,
-    header: bool | None,
-    null: bool,
-    color: str,
-    hyperlink: str,
-    explain: bool = False,
-    offered: Sequence[str] = OUTPUT_FIELDS,
+    format: Format = None,
+    json: Json = False,
+    fields: Fields = None,
+    header: Header = None,
+    null: Null = False,
+    color: Color = "auto",
+    hyperlink: Hyperlink = "auto",
 ) -> Output:
-    """How results are to be shown; DicliError for an unknown format, field or WHEN, and for options that clash."""
+    """How results are to be shown; DicliError for an unknown format or WHEN, and for options that clash."""
     for option, when in (("--color", color), ("--hyperlink", hyperlink)):
         _one_of(when, WHEN, f"`{option}` takes")
     if json and format not in (None, "json"):
@@ -110,9 +115,7 @@ def output(
     if null and chosen != "tsv":
         raise DicliError("`--null` goes with tsv only", f"give `--format tsv`, not {chosen}", Status.USAGE)
     picked = tuple(part.strip() for part in fields.split(",")) if fields is not None else ()
-    for field in picked:
-        _one_of(field, offered, "no field called", "fields")
-    return Output(terminal, chosen, picked, header, null, explain)
+    return Output(terminal, chosen, picked, header, null)
 
 
 def _usual_format(terminal: Terminal) -> str:
@@ -133,9 +136,42 @@ def _one_of(value: str, known: Iterable[str], what: str, all_called: str = "") -
     raise DicliError(message, hint, Status.USAGE)
 
 
-def loaded(catalogues: list[str] | None) -> Catalogue:
+def narrowed(audience: Audiences = None, topic: Topics = None, kind: Kinds = None, direct: Direct = False) -> Query:
+    """A query with filters only, as they were typed."""
+    return Query(audiences=tuple(audience or ()), topics=tuple(topic or ()), kinds=tuple(kind or ()), direct=direct)
+
+
+def loaded(catalogue: Catalogues = None) -> Catalogue:
     """The catalogue in force."""
     from dicli import cache, layers
 
-    chosen = layers.in_force(catalogues or [], os.environ)
+    chosen = layers.in_force(catalogue or [], os.environ)
     return layers.load(chosen, cache.directory(os.environ), lambda: patience("reading the catalogue"))
+
+
+Shown = Annotated[Output, output]
+Narrowed = Annotated[Query, narrowed]
+Here = Annotated[Catalogue, loaded]
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """The command as Typer is to see it: options instead of what is made of them (see the top of this module)."""
+    own = signature(command).parameters
+    makers = {name: maker for name, one in own.items() if (maker := _maker(one))}
+    taken = {name: signature(maker).parameters for name, maker in makers.items()}
+
+    def called(**given: Any) -> None:
+        made = {name: makers[name](**{one: given.pop(one) for one in taken[name]}) for name in makers}
+        command(**given, **made)
+
+    options = (option for name, one in own.items() for option in taken.get(name, {name: one}).values())
+    keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
+    called.__signature__ = Signature(keyword_only)  # type: ignore[attr-defined]
+    called.__doc__ = command.__doc__
+    return called
+
+
+def _maker(parameter: Parameter) -> Callable[..., Any] | None:
+    """The function that a parameter is annotated with, if it is."""
+    first, *_ = getattr(parameter.annotation, "__metadata__", (None,))
+    return first if isinstance(first, FunctionType) else None

@@ -13,13 +13,27 @@ from typing import Any, NamedTuple
 from dicli.model import FIELDS, Contact, Hit, Link
 from dicli.terminal import Terminal
 
-__all__ = ["FORMATS", "FOR_PEOPLE", "OUTPUT_FIELDS", "SHORT_FIELDS", "Row", "Sheet", "record", "row"]
+__all__ = [
+    "FORMATS",
+    "FOR_PEOPLE",
+    "OUTPUT_FIELDS",
+    "SHORT_FIELDS",
+    "TERM_FIELDS",
+    "Row",
+    "Sheet",
+    "as_data",
+    "record",
+    "row",
+]
 
 OUTPUT_FIELDS = (*FIELDS, "match")
 """What `--fields` may name: the fields of a resource, and why it was found."""
 
 SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
 """The columns of tsv and csv."""
+
+TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
+"""The same for the terms of a vocabulary."""
 
 Row = dict[str, Any]
 
@@ -36,19 +50,20 @@ class Sheet(NamedTuple):
 
 def record(hit: Hit) -> Row:
     """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
-    values = {name: _plain(getattr(hit.resource, name)) for name in FIELDS}
+    values = {name: as_data(getattr(hit.resource, name)) for name in FIELDS}
     return {**values, "match": _match(hit)} if hit.matches or hit.score else values
 
 
 def row(hit: Hit, fields: Sequence[str]) -> Row:
     """Some fields of a hit, in that order, as plain data."""
-    return {name: _match(hit) if name == "match" else _plain(getattr(hit.resource, name)) for name in fields}
+    return {name: _match(hit) if name == "match" else as_data(getattr(hit.resource, name)) for name in fields}
 
 
-def _plain(value: Any) -> Any:
+def as_data(value: Any) -> Any:
+    """The value of a field as plain data: lists and mappings instead of tuples."""
     if isinstance(value, (Link, Contact)):
         return value._asdict()
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+    return [as_data(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _match(hit: Hit) -> Row:
