@@ -1,21 +1,28 @@
 """The command line: which commands there are, and the one place where a run ends."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from dicli import __version__
 from dicli.errors import DicliError, Status, listed
-from dicli.terminal import tell, write
+from dicli.terminal import drop_output, tell, write
 
 __all__ = ["app", "main"]
 
 EVERYDAY, KEEPERS = "Everyday", "For keepers of a catalogue"
+PLAINER = {  # what Typer says, in our form
+    r"'([^']*)'": r"`\1`",
+    r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": r"unexpected argument `\1`",
+    r"a valid int(?:eger)?(?: range)?$": "a whole number",
+}
+COMPLETE = "_DICLI_COMPLETE"  # is set where a shell asks for completions
 
 # name: (module, function, group in the help). A module is imported when one of its commands is called.
 COMMANDS = {
@@ -26,27 +33,67 @@ COMMANDS = {
     "audiences": ("everyday", "audiences", EVERYDAY),
     "topics": ("everyday", "topics", EVERYDAY),
     "kinds": ("everyday", "kinds", EVERYDAY),
+    "check": ("keeper", "check", KEEPERS),
+    "schema": ("keeper", "schema", KEEPERS),
+    "path": ("keeper", "path", KEEPERS),
 }
 
 
-class _Group(TyperGroup):
-    """Keeps the order of COMMANDS, and speaks plainly of a command that is not there."""
+class _Command(TyperCommand):
+    """Its first sentence is its summary, never cut; its help is written as results are."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(self.commands)
+    def get_short_help_str(self, limit: int = 0) -> str:
+        return super().get_short_help_str(sys.maxsize).rstrip(".")
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _help_option(super().get_help_option(ctx))
+
+
+class _Group(TyperGroup):
+    """Lists its commands by group, above its options, and speaks plainly of a command that is not there."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        for group in (EVERYDAY, KEEPERS):
+            with formatter.section(group):
+                named = [(name, self.commands[name]) for name, (*_, own) in COMMANDS.items() if own == group]
+                formatter.write_dl([(name, command.get_short_help_str()) for name, command in named])
+        super().format_options(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Nothing: they stand above the options."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            raise _no_command(args[0])
+        if args and args[0] not in self.commands and not (args[0].startswith("-") or ctx.resilient_parsing):
+            raise _no_command(args)
         return super().resolve_command(ctx, args)
 
+    def get_help_option(self, ctx: Any) -> Any:
+        return _help_option(super().get_help_option(ctx))
 
-def _no_command(word: str) -> DicliError:
+
+def _help_option(option: Any) -> Any:
+    option.callback = _help
+    return option
+
+
+def _help(ctx: Any, _: Any, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        write([ctx.get_help() + "\n"])
+        raise typer.Exit
+
+
+def _no_command(args: Sequence[str]) -> DicliError:
+    from shlex import join
+
     from dicli.query import guesses
 
-    near = guesses(word, COMMANDS)
+    near = guesses(args[0], COMMANDS)
     meant = f"did you mean {listed(near)}? " if near else ""
-    return DicliError(f"no command `{word}`; {meant}to search: dicli find {word}", "see: dicli --help", Status.USAGE)
+    search = join(["dicli", "find", *args])
+    return DicliError(f"no command `{args[0]}`; {meant}to search: {search}", "see: dicli --help", Status.USAGE)
 
 
 def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
@@ -61,8 +108,8 @@ def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     )
     made.callback(invoke_without_command=True)(_start)
     for name in names:
-        module, function, group = COMMANDS[name]
-        made.command(name, rich_help_panel=group)(spread(getattr(import_module(f"dicli.{module}"), function)))
+        module, function, _ = COMMANDS[name]
+        made.command(name, cls=_Command)(spread(getattr(import_module(f"dicli.{module}"), function)))
     return made
 
 
@@ -96,9 +143,12 @@ def _start(
 
     \b
     Examples:
-      dicli find visa
-      dicli find --audience faculty
-      dicli show wumma
+      dicli find visa                  search, in your own words
+      dicli find --audience faculty    what there is for somebody
+      dicli show wumma                 all that is known of one
+      dicli open oiss                  its page, in the browser
+
+    More: dicli help COMMAND, or dicli help TOPIC (search, formats, exit-status, environment, catalogues, completion).
     """
     if context.invoked_subcommand is None:
         write([context.get_help() + "\n"])
@@ -108,32 +158,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (by default this process's) and gives the exit status; the one place where a run ends."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(given)
+        status = _run(given)
+        if status == Status.INTERRUPTED:
+            drop_output()
+        return status
     except DicliError as error:
         _tell_error(error)
         return error.status
-    except KeyboardInterrupt:
-        return Status.INTERRUPTED
-    except typer.Abort:
+    except (KeyboardInterrupt, typer.Abort):
+        drop_output()
         return Status.INTERRUPTED
     except typer.TyperException as error:
-        _tell_usage(error)
+        _tell_usage(error, given)
         return Status.USAGE
     except Exception as error:
         if os.environ.get("DICLI_DEBUG"):
             raise
-        tell(f"dicli: error: {type(error).__name__}: {error}\nthis is a bug; DICLI_DEBUG=1 shows where")
+        bug = "" if isinstance(error, OSError) else "\nthis is a bug; DICLI_DEBUG=1 shows where"
+        tell(f"dicli: error: {type(error).__name__}: {error}{bug}")
         return Status.FAILED
 
 
 def _run(given: list[str]) -> int:
-    command = typer.main.get_command(app(_wanted(given)))
+    names = _wanted(given)
+    if COMPLETE in os.environ:
+        sys.stderr = None  # nothing but completions reaches the prompt
+        sys.modules["rich"] = None  # type: ignore[assignment]  # Typer would load it, to take markup for what it is not
+    command = typer.main.get_command(app(names))
     return command.main(given, prog_name="dicli", standalone_mode=False) or Status.FOUND
 
 
 def _wanted(given: list[str]) -> list[str]:
     """The commands to load: the one that is run or being completed; all where that is not known yet."""
-    if "_DICLI_COMPLETE" in os.environ:
+    if COMPLETE in os.environ:
         line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
         given = line.split()[1:]
     if given[:1] in (["-V"], ["--version"]):
@@ -147,9 +204,14 @@ def _tell_error(error: DicliError) -> None:
         raise error
 
 
-def _tell_usage(error: Any) -> None:
+def _tell_usage(error: Any, given: Sequence[str]) -> None:
     """A usage error as Typer found it, in our form."""
-    message = error.format_message().rstrip(".")
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "dicli"
-    tell(f"dicli: error: {message[:1].lower()}{message[1:]}\nsee: {path} --help")
+    if hasattr(error, "possibilities"):
+        meant = f"; did you mean {listed(error.possibilities)}?" if error.possibilities else ""
+        message = f"no option `{error.option_name}`{meant}"
+    else:
+        message = error.format_message().rstrip(".")
+        for theirs, ours in PLAINER.items():
+            message = re.sub(theirs, ours, message)
+    command = " ".join(["dicli", *given[:1]] if given and given[0] in COMMANDS else ["dicli"])
+    tell(f"dicli: error: {message[:1].lower()}{message[1:]}\nsee: {command} --help")

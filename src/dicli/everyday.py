@@ -23,7 +23,7 @@ CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the ne
 CANDIDATES = 5  # are listed where a name is not clear
 TERMINAL_LIMIT = 10  # results of `find` on a terminal, unless -n says otherwise
 
-Names = Annotated[list[str], Argument(metavar="NAME...", show_default=False, autocompletion=complete.resources)]
+Names = Annotated[list[str], Argument(metavar="NAME...", help="Id, name or alias.", autocompletion=complete.resources)]
 
 
 def find(
@@ -39,7 +39,9 @@ def find(
     how: Shown,
     here: Here,
 ) -> None:
-    """Search names, acronyms and needs in plain words; filters narrow the result.
+    """Search names, acronyms and needs in plain words. Filters narrow the result.
+
+    Prints what answers best first, and nothing where nothing is a sensible answer (status 1).
 
     \b
     Examples:
@@ -60,7 +62,7 @@ def find(
 
 
 def list_(*, filters: Narrowed, limit: Limit = None, how: Shown, here: Here) -> None:
-    """List everything, in the order of the catalogue; takes the filters of find.
+    """List everything, in the order of the catalogue. Takes the filters of find.
 
     \b
     Examples:
@@ -124,9 +126,10 @@ def shown(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[st
 
 
 def show(names: Names, *, how: Shown, here: Here) -> None:
-    """Show all that is known of a resource, by id, name, alias or a clear near miss.
+    """Show all that is known of a resource.
 
-    Several ids are several resources; `-` reads ids from standard input, one a line.
+    It is named by its id, name, alias or a clear near miss. Several ids are several resources; `-` reads ids from
+    standard input, one a line, and shows each at once.
 
     \b
     Examples:
@@ -196,7 +199,9 @@ def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> 
 def open_(
     name: Names, *, print_: Annotated[bool, Option("--print", help="Only print the link.")] = False, here: Here
 ) -> None:
-    """Print the link of a resource, and open it in the browser where there is one.
+    """Print the link of a resource and open it in the browser.
+
+    Over SSH, or without a display, it is only printed, unless $BROWSER is set.
 
     \b
     Examples:

@@ -58,15 +58,21 @@ Fields = Annotated[
 ]
 Header = Annotated[Optional[bool], Option("--header/--no-header", help="A first line with names (csv: on, tsv: off).")]
 Null = Annotated[bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.")]
-Color = Annotated[str, Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=complete.when)]
+Color = Annotated[
+    str,
+    Option(metavar="WHEN", help="auto, always or never.", show_default=False, autocompletion=complete.when),
+]
 Hyperlink = Annotated[
     str,
-    Option("--hyperlink", metavar="WHEN", help="Links on names: auto, always or never.", autocompletion=complete.when),
+    Option(
+        metavar="WHEN", help="Links on names: auto, always or never.", show_default=False, autocompletion=complete.when
+    ),
 ]
 Limit = Annotated[Optional[int], Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
 Explain = Annotated[bool, Option("--explain", help="Show the score, and which words matched where and how.")]
 Words = Annotated[
-    Optional[list[str]], Argument(metavar="[WORDS]...", show_default=False, autocompletion=complete.nothing)
+    Optional[list[str]],
+    Argument(metavar="[WORDS]...", help="What is looked for; - is standard input.", autocompletion=complete.nothing),
 ]
 
 

@@ -170,14 +170,14 @@ def write(chunks: Iterable[str], encoding: str = "utf-8") -> None:
                 stream.write(chunk.encode(encoding, "replace"))
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
     except (OSError, ValueError) as error:
-        _drop_output()
+        drop_output()
         reason = getattr(error, "strerror", None) or str(error)
         raise DicliError(f"cannot write to standard output: {reason}") from None
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """Points standard output nowhere, so that what is still buffered does no harm when Python ends."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
