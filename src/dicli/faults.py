@@ -110,8 +110,9 @@ def _called(path: Steps) -> str:
 
 def _right_key(path: Steps, key: str) -> str:
     """What to do about a key that is unknown in the mapping at a path."""
-    known = list(_schema_at(path)["properties"])
-    if not (near := _near(key, known)) and "contact" in known and _near(key, list(_schema_at((*path, "contact"))["properties"])):
+    known = _schema_at(path)["properties"]
+    near = _near(key, list(known))
+    if not near and "contact" in known and _near(key, list(_schema_at((*path, "contact"))["properties"])):
         return "write it below `contact:`, indented"
     return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
 
@@ -286,6 +287,9 @@ def _texts(record: Record, key: str) -> list[str]:
 
 
 def _meaning_faults(document: Document, number: int, context: _Context) -> Iterator[Fault]:
+    about = document.data.get("catalogue") if isinstance(document.data, dict) else None
+    for steps_in, message, hint in _no_dates(about, "updated") if isinstance(about, dict) else ():
+        yield Fault(document.file, message, hint, path=("catalogue", *steps_in))
     for name, one in ONE_OF.items():
         seen = Counter[str]()
         check = _resource_faults if name == "resources" else _term_faults
@@ -299,7 +303,12 @@ def _meaning_faults(document: Document, number: int, context: _Context) -> Itera
                 key = "part_of" if name == "resources" else "broader"
                 ids = [*circle, circle[0]]
                 steps = " > ".join(ids if len(ids) <= FEW else [*ids[: FEW - 1], "...", ids[-1]])
-                yield Fault(document.file, f"`{key}` goes in a circle: {steps}", "take one step out", path=(*path, key))
+                yield Fault(
+                    document.file,
+                    f"`{key}` goes in a circle: {steps}",
+                    "take one of these steps out",
+                    path=(*path, key),
+                )
             for steps_in, message, hint in check(record, name, context):
                 yield Fault(document.file, message, hint, path=(*path, *steps_in))
 
@@ -321,7 +330,11 @@ def _term_faults(term: Record, name: str, context: _Context) -> Iterator[tuple[S
 def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
     for key, vocabulary in (*VOCABULARY_OF.items(), ("part_of", name)):
         yield from _unknown(context, vocabulary, resource, key)
-    for steps, text in _placed(resource, "as_of"):
+    yield from _no_dates(resource, "as_of")
+
+
+def _no_dates(record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
+    for steps, text in _placed(record, key):
         if not _is_date(text):
             yield steps, f"there is no such date: `{_short(text)}`", "write 2018, 2018-06 or 2018-06-30"
 

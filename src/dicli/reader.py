@@ -227,7 +227,7 @@ def parsed(file: str, text: bytes) -> Document:
     import yaml
 
     if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
-        return Document(file, text, None, (Fault(file, "the file is UTF-16 or UTF-32", SAVE_AS),))
+        return Document(file, text, None, (Fault(file, "the file is UTF-16 or UTF-32", SAVE_AS, Place(1, 1)),))
     text, faults = _cleaned(file, text)
     builder, data = _Builder(file), None
     try:

@@ -1,0 +1,250 @@
+"""The commands for keepers of a catalogue: check, schema, path."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+from typer import Argument, Exit, Option
+
+from dicli import cache, complete
+from dicli.errors import DicliError, Status
+from dicli.layers import BUNDLED, bundled_file, compiled_key, config_dir, documents, in_force
+from dicli.options import Catalogues, Format, Json, loaded
+from dicli.terminal import Terminal, clean, is_tty, patience, tell, write
+from dicli.writers import FORMATS, Row, Sheet
+
+if TYPE_CHECKING:
+    from dicli.links import Outcome
+    from dicli.reader import Document, Fault
+
+CONCURRENCY = 8
+
+Files = Annotated[
+    Optional[list[str]], Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
+]
+
+
+def check(
+    files: Files = None,
+    strict: Annotated[bool, Option("--strict", help="Let warnings decide the exit status, as faults do.")] = False,
+    older_than: Annotated[
+        int, Option("--older-than", metavar="YEARS", help="Warn of facts last seen longer ago.", min=0)
+    ] = 5,
+    links: Annotated[bool, Option("--links", help="Ask the network whether each link still answers.")] = False,
+    concurrency: Annotated[
+        Optional[int],
+        Option("--concurrency", metavar="N", help=f"Links to ask at a time (default: {CONCURRENCY}).", min=1),
+    ] = None,
+    only_failed: Annotated[bool, Option("--only-failed", help="Of the links, show those that are dead.")] = False,
+    json: Annotated[bool, Option("--json", help="Write JSON.")] = False,
+    catalogue: Catalogues = None,
+) -> None:
+    """Check catalogue files: all faults, each with its place and what to do. Without FILE: what is in force.
+
+    Files are laid over each other in this order; `bundled` names the bundled catalogue, - standard input.
+    A fault keeps a file from being used, a warning never does.
+
+    \b
+    Examples:
+      dicli check my.yaml
+      dicli check bundled my.yaml --strict
+      dicli check --links --only-failed
+    """
+    if not links and (only_failed or concurrency):
+        raise DicliError("`--only-failed` and `--concurrency` go with `--links`", status=Status.USAGE)
+    from dicli.faults import faults
+
+    today = date.today()
+    oldest = None if links else f"{max(0, today.year - older_than):04}-{today:%m-%d}"
+    with patience("checking"):
+        above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
+        found = faults(above, beneath, oldest)
+    if links and not found:
+        _check_links(above, concurrency or CONCURRENCY, only_failed, json)
+        return
+    _write(map(_fault_row, found), _fault_text, json)
+    _count(above, found)
+    if any(strict or not fault.warning for fault in found):
+        raise Exit(Status.NOTHING)
+
+
+def _write(rows: Iterable[Row], text: Callable[[Row], str], json: bool) -> None:
+    if json:
+        write(FORMATS["json"](Sheet((), rows, Terminal())))
+    else:
+        write((clean(text(row)) for row in rows), Terminal.of(os.environ).encoding)
+
+
+def _place(fault: "Fault") -> Row:
+    file = bundled_file() if fault.file == BUNDLED else fault.file
+    return {"file": file, "line": fault.place.line, "column": fault.place.column}
+
+
+def _fault_row(fault: "Fault") -> Row:
+    level = "warning" if fault.warning else "fault"
+    return {**_place(fault), "level": level, "message": fault.message, "hint": fault.hint}
+
+
+def _fault_text(row: Row) -> str:
+    level = "warning: " if row["level"] == "warning" else ""
+    return f"{row['file']}:{row['line']}:{row['column']}: {level}{row['message']}\n    {row['hint']}\n"
+
+
+def _count(above: Sequence["Document"], found: Sequence["Fault"]) -> None:
+    warnings = sum(fault.warning for fault in found)
+    counts = [_counted(len(found) - warnings, "fault")] + ([_counted(warnings, "warning")] if warnings else [])
+    stopped = [document.file for document in above if document.data is None and document.faults]
+    tell(f"{' and '.join(counts)} in {_counted(len(above), 'file')}")
+    for file in stopped:
+        tell(f"`{file}` could not be read to its end: correct it and check again")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+# ---- links ---------------------------------------------------------------------------------------
+
+
+def _check_links(above: Sequence["Document"], concurrency: int, only_failed: bool, json: bool) -> None:
+    from dicli.links import ask, offline
+
+    links = list(_links(above))
+    known: dict[str, Outcome] = {}
+    interrupted = False
+    try:
+        with _progress(len({link.hint for link in links})) as advance:
+
+            def told(outcome: "Outcome") -> None:
+                known[outcome.url] = outcome
+                advance()
+
+            ask((link.hint for link in links), concurrency=concurrency, told=told)
+    except KeyboardInterrupt:
+        interrupted = True
+    if not interrupted and offline(known.values()):
+        raise DicliError(
+            "no link could be reached: the network seems to be missing", "look at the connection, and try again"
+        )
+    asked = [(link, known[link.hint]) for link in links if link.hint in known]
+    _write((_link_row(*one) for one in asked if not only_failed or one[1].verdict == "dead"), _link_text, json)
+    verdicts = [outcome.verdict for _, outcome in asked]
+    tell(", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts)) or "no links")
+    if interrupted:
+        tell(f"interrupted: {len(asked)} of {_counted(len(links), 'link')} asked")
+        raise KeyboardInterrupt
+    if "dead" in verdicts:
+        raise Exit(Status.NOTHING)
+
+
+def _links(above: Sequence["Document"]) -> Iterator["Fault"]:
+    """The links in force with their places, as faults: the message is the resource's id, the hint the URL."""
+    from dicli.reader import Fault, located
+
+    last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
+    for document in above:
+        found = [Fault(document.file, "catalogue", url, path=("catalogue", "homepage")) for url in _homepage(document)]
+        for number, record in enumerate(document.data.get("resources", ())):
+            paths: dict[tuple[str | int, ...], str] = {("url",): record["url"]} if "url" in record else {}
+            paths.update({("links", n, "url"): link["url"] for n, link in enumerate(record.get("links", ()))})
+            if last[record["id"]] is document:
+                found += [
+                    Fault(document.file, record["id"], url, path=("resources", number, *path))
+                    for path, url in paths.items()
+                ]
+        yield from located(document, found)
+
+
+def _homepage(document: "Document") -> list[str]:
+    homepage = document.data.get("catalogue", {}).get("homepage")
+    return [homepage] if homepage else []
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error where that is a terminal; gives what moves it on by one."""
+    if not is_tty(sys.stderr):
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("asking", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _link_row(link: "Fault", outcome: "Outcome") -> Row:
+    told = {name: getattr(outcome, name) for name in ("url", "verdict", "reason", "location", "permanent", "status")}
+    return {**_place(link), "resource": link.message, **told}
+
+
+def _link_text(row: Row) -> str:
+    place = f"{row['file']}:{row['line']}:{row['column']}"
+    to = f": {row['location']}" if row["location"] else ""
+    advice = "; change the link" if row["verdict"] == "moved" and row["permanent"] else ""
+    return f"{place}: {row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}\n"
+
+
+# ---- schema and path -----------------------------------------------------------------------------
+
+
+def schema() -> None:
+    """Print the JSON Schema of a catalogue file, for editors and other programs.
+
+    \b
+    Example:
+      dicli schema > catalogue.schema.json
+    """
+    from dicli.faults import schema_text
+
+    write([schema_text()])
+
+
+def path(format: Format = None, json: Json = False, catalogue: Catalogues = None) -> None:
+    """Say which catalogue files are in force, what each adds and hides, and where to put your own.
+
+    \b
+    Examples:
+      dicli path
+      dicli path --json
+    """
+    if format not in (None, "plain", "json"):
+        raise DicliError(f"`path` has no format `{format}`", "formats: plain, json", Status.USAGE)
+    here = in_force(catalogue or [], os.environ)
+    directory = cache.directory(os.environ)
+    key = compiled_key(here) if directory else None
+    try:
+        files, failure = loaded(catalogue).files, None
+    except DicliError as error:  # which files are in force is what a keeper wants to know then
+        files, failure = [{"name": layer.name} for layer in here], error
+    places = [layer.file if layer.file == "-" else os.path.abspath(layer.file) for layer in here]
+    facts = {
+        "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
+        "own": config_dir(os.environ),
+        "compiled": cache.file_for(directory, key) if directory and key else None,
+    }
+    if json or format == "json":
+        from json import dumps
+
+        write([dumps(facts, ensure_ascii=False, indent=2) + "\n"])
+    else:
+        write((clean(line) + "\n" for line in _path_lines(facts)), Terminal.of(os.environ).encoding)
+    if failure:
+        raise failure
+
+
+def _path_lines(facts: Mapping[str, Any]) -> Iterator[str]:
+    yield "In force, later ones over earlier ones:"
+    for file in facts["in_force"]:
+        yield f"  {file['file']}" + (" (bundled)" if file["name"] == BUNDLED else "")
+        counts = ("resource", "audience", "topic", "kind")
+        held = [_counted(file[f"{word}s"], word) for word in counts if file.get(f"{word}s")]
+        if held:
+            yield f"    {', '.join(held)}" + (f"; hides {', '.join(file['hides'])}" if file["hides"] else "")
+    own, others = facts["own"], os.environ.get("DICLI_CATALOGUE")
+    yield f"Your own catalogues: {own}{os.sep}*.yaml" + (" (not now: DICLI_CATALOGUE is set)" if others else "")
+    yield f"Compiled form: {facts['compiled'] or 'not kept'}"

@@ -1,0 +1,489 @@
+"""What is wrong with a catalogue: each kind of fault with its place, in what is said, and what to do about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from dicli.faults import faults
+from dicli.reader import Fault, parsed
+
+
+def told(*texts: str, beneath: str = "", oldest: str | None = None) -> list[Fault]:
+    """The faults (and warnings) of some files laid over each other, named 1.yaml, 2.yaml ..."""
+    documents = [parsed(f"{n}.yaml", text.encode()) for n, text in enumerate(texts, 1)]
+    return faults(documents, [parsed("beneath", beneath.encode())] if beneath else [], oldest)
+
+
+def said(found: list[Fault]) -> list[str]:
+    return [f"{fault.file}:{fault.place.line}:{fault.place.column}: {fault.message}" for fault in found]
+
+
+# What is typed, with `‸` before the place that is told of; what is said; what to do.
+FAULTS = {
+    # structure
+    "a file without a key": (
+        "‸- id: a\n",
+        "the file does not begin with a key",
+        "put a line `resources:` above the entries, and indent them",
+    ),
+    "a file of one text": (
+        "‸resources\n",
+        "the file does not begin with a key",
+        "put a line `resources:` above the entries, and indent them",
+    ),
+    "an unknown key of the file": ("‸resource: []\n", "unknown key `resource`", "did you mean `resources`?"),
+    "an unknown key of a resource": (
+        "resources:\n  - id: a\n    name: A\n    ‸audience: [b]\n",
+        "unknown key `audience`",
+        "did you mean `audiences`?",
+    ),
+    "a key in capitals": (
+        "resources:\n  - id: a\n    name: A\n    ‸URL: b\n",
+        "unknown key `URL`",
+        "did you mean `url`?",
+    ),
+    "an unknown key without a near one": (
+        "resources:\n  - id: a\n    name: A\n    links: [{label: L, url: 'https://a.org', ‸zzz: b}]\n",
+        "unknown key `zzz`",
+        "known: label, url",
+    ),
+    "a contact's key on the wrong level": (
+        "resources:\n  - id: a\n    name: A\n    ‸phone: 1\n",
+        "unknown key `phone`",
+        "write it below `contact:`, indented",
+    ),
+    "an unknown key of a contact": (
+        "resources:\n  - id: a\n    name: A\n    contact:\n      ‸mail: b\n",
+        "unknown key `mail`",
+        "did you mean `email`?",
+    ),
+    "a text where a list belongs": (
+        "resources:\n  - id: a\n    name: A\n    aliases: ‸B\n",
+        "`aliases` must be a list",
+        "write [B], or one line `- ...` for each",
+    ),
+    "keys where a list belongs": (
+        "resources:\n  ‸id: a\n  name: A\n",
+        "`resources` must be a list",
+        "write [one, another], or one line `- ...` for each",
+    ),
+    "a text where an entry belongs": (
+        "resources:\n  - id: a\n    name: A\n  - ‸b\n",
+        "entry 2 of `resources` must be made of `key: value` lines",
+        "write each key in a line of its own, with a blank after the colon",
+    ),
+    "a list where a text belongs": (
+        "resources:\n  - id: a\n    name: ‸[A]\n",
+        "`name` must be one text",
+        "write it without dashes, brackets or keys, or put it into quotes",
+    ),
+    "a list where a date belongs": (
+        "resources:\n  - id: a\n    name: A\n    as_of: ‸[2018]\n",
+        "`as_of` must be one text",
+        "write it without dashes, brackets or keys, or put it into quotes",
+    ),
+    "keys where a text of a list belongs": (
+        "resources:\n  - id: a\n    name: A\n    keywords:\n      - b\n      - ‸c: d\n",
+        "entry 2 of `keywords` must be one text",
+        "write it without dashes, brackets or keys, or put it into quotes",
+    ),
+    "no id": ("resources:\n  - ‸name: A\n", "`id` is missing", "add a line `id: ...` to this entry"),
+    "no name": (
+        "resources:\n  - {id: b, name: B}\n  - ‸id: a\n",
+        "`name` is missing",
+        "add a line `name: ...` to this entry",
+    ),
+    "a term without an id": ("kinds:\n  - ‸label: A\n", "`id` is missing", "add a line `id: ...` to this entry"),
+    "a link without a label": (
+        "resources:\n  - id: a\n    name: A\n    links:\n      - ‸url: https://a.org\n",
+        "`label` is missing",
+        "add a line `label: ...` to this entry",
+    ),
+    "nothing after a key": (
+        "resources:\n  - id: a\n    name: A\n    summary:‸\n",
+        "`summary` is empty",
+        "give it a value or leave it out",
+    ),
+    "nothing where a list belongs": ("resources:‸\n", "`resources` is empty", "give it a value or leave it out"),
+    "nothing after a dash": (
+        "resources:\n  - id: a\n    name: A\n    aliases:\n      - B\n      -‸\n",
+        "entry 2 of `aliases` is empty",
+        "give it a value or leave it out",
+    ),
+    "empty quotes": ("resources:\n  - id: a\n    name: ‸''\n", "`name` is empty", "give it a value or leave it out"),
+    "blanks only": (
+        "resources:\n  - id: a\n    name: A\n    note: ‸'  '\n",
+        "`note` is empty",
+        "give it a value or leave it out",
+    ),
+    "no confidence": (
+        "resources:\n  - id: a\n    name: A\n    confidence:‸\n",
+        "`confidence` is empty",
+        "give it a value or leave it out",
+    ),
+    "an unknown confidence": (
+        "resources:\n  - id: a\n    name: A\n    confidence: ‸High\n",
+        "`confidence` cannot be `High`",
+        "write `high`, `medium` or `low`",
+    ),
+    "an id that is not kebab-case": (
+        "resources:\n  - id: ‸Café & Bar_2\n    name: A\n",
+        "`Café & Bar_2` is not an id",
+        "use lower-case letters and digits, with hyphens between: `cafe-and-bar-2`",
+    ),
+    "an id in another script": (
+        "resources:\n  - id: ‸学校\n    name: A\n",
+        "`学校` is not an id",
+        "use lower-case letters and digits, with hyphens between",
+    ),
+    "an id that is too long": (
+        f"resources:\n  - id: ‸{'a' * 81}\n    name: A\n",
+        "`id` has more than 80 characters",
+        "shorten it",
+    ),
+    "a name over two lines": (
+        "resources:\n  - id: a\n    name: ‸|\n      A\n      B\n",
+        "`name` goes over several lines, or holds a tab",
+        "write it on one line",
+    ),
+    "a link without a scheme": (
+        "resources:\n  - id: a\n    name: A\n    url: ‸www.a.org\n",
+        "`url` is not a web address: `www.a.org`",
+        "write it in full, as in https://example.org/page",
+    ),
+    "a link of another scheme": (
+        "resources:\n  - id: a\n    name: A\n    url: ‸javascript:alert(1)\n",
+        "`url` is not a web address: `javascript:alert(1)`",
+        "write it in full, as in https://example.org/page",
+    ),
+    "a link with a blank": (
+        "resources:\n  - id: a\n    name: A\n    sources:\n      - https://a.org\n      - ‸https://a.org/b c\n",
+        "entry 2 of `sources` is not a web address: `https://a.org/b c`",
+        "write it in full, as in https://example.org/page",
+    ),
+    "a link with a user name": (
+        "resources:\n  - id: a\n    name: A\n    links: [{label: B, url: ‸'https://bank.org@a.org/'}]\n",
+        "`url` is not a web address: `https://bank.org@a.org/`",
+        "write it in full, as in https://example.org/page",
+    ),
+    "an e-mail address without an at sign": (
+        "resources:\n  - id: a\n    name: A\n    contact: {phone: '1', email: ‸a.org}\n",
+        "`email` is not an e-mail address: `a.org`",
+        "write it as name@example.org",
+    ),
+    "a date in another form": (
+        "resources:\n  - id: a\n    name: A\n    as_of: ‸June 2018\n",
+        "`as_of` is not a date: `June 2018`",
+        "write 2018, 2018-06 or 2018-06-30",
+    ),
+    "a bidirectional override in an escape": (
+        'resources:\n  - id: a\n    name: ‸"A \\u202e B"\n',
+        "`name` holds the invisible character U+202E",
+        "delete it",
+    ),
+    "a control character in an escape": (
+        'resources:\n  - id: a\n    name: A\n    keywords: [b, ‸"\\x1b[0m"]\n',
+        "entry 2 of `keywords` holds the invisible character U+001B",
+        "delete it",
+    ),
+    "a control character in a summary": (
+        'resources:\n  - id: a\n    name: A\n    summary: ‸"A\\aB"\n',
+        "`summary` holds the invisible character U+0007",
+        "delete it",
+    ),
+    # form
+    "a key given twice": (
+        "resources:\n  - id: a\n    name: A\n    ‸name: B\n",
+        "`name` is given twice",
+        "keep one of them",
+    ),
+    "an invisible character": (
+        "resources:\n  - id: a\n    name: A‸\u200b\u202eB\n".replace("‸\u200b", "\u200b‸"),
+        "the invisible character U+202E stands here",
+        "delete it",
+    ),
+    "an alias": (
+        "resources:\n  - id: a\n    name: ‸*b\n",
+        "an alias (`*b`) has no place in a catalogue",
+        "write the value out; a text that starts with * in quotes",
+    ),
+    # meaning
+    "a day that never was": (
+        "resources:\n  - id: a\n    name: A\n    as_of: ‸2023-02-30\n",
+        "there is no such date: `2023-02-30`",
+        "write 2018, 2018-06 or 2018-06-30",
+    ),
+    "a resource's id given twice": (
+        "resources:\n  - id: a\n    name: A\n  - id: ‸a\n    name: B\n",
+        "the resource `a` stands here a second time",
+        "give one of them another id",
+    ),
+    "a term's id given twice": (
+        "kinds:\n  - id: a\n  - id: ‸a\n",
+        "the kind `a` stands here a second time",
+        "give one of them another id",
+    ),
+    "an unknown audience": (
+        "audiences: [{id: students}]\nresources:\n  - {id: a, name: A,\n     audiences: [students,\n       ‸studnets]}\n",
+        "no audience is called `studnets`",
+        "did you mean `students`?",
+    ),
+    "an unknown topic where there are few": (
+        "topics: [{id: visas}]\nresources:\n  - {id: a, name: A, topics: [‸zzz]}\n",
+        "no topic is called `zzz`",
+        "known: visas",
+    ),
+    "an unknown kind where there are none": (
+        "resources:\n  - {id: a, name: A, kind: ‸office}\n",
+        "no kind is called `office`",
+        "correct it, or define it under `kinds`",
+    ),
+    "an unknown whole": (
+        "resources:\n  - {id: office, name: A}\n  - id: b\n    name: B\n    part_of: ‸ofice\n",
+        "no resource is called `ofice`",
+        "did you mean `office`?",
+    ),
+    "an unknown broader term": (
+        "audiences:\n  - id: all\n  - id: b\n    broader: [all, ‸al]\n",
+        "no audience is called `al`",
+        "did you mean `all`?",
+    ),
+    "a part of itself": (
+        "resources:\n  - id: a\n    name: A\n    part_of: ‸a\n",
+        "`part_of` goes in a circle: a > a",
+        "take one of these steps out",
+    ),
+    "a circle of wholes": (
+        "resources:\n  - {id: a, name: A, part_of: c}\n  - {id: b, name: B, part_of: a}\n"
+        "  - {id: d, name: D, part_of: c}\n  - {id: c, name: C, part_of: ‸b}\n",
+        "`part_of` goes in a circle: a > c > b > a",
+        "take one of these steps out",
+    ),
+    "a circle of broader terms": (
+        "topics:\n  - {id: a, broader: [b]}\n  - id: b\n    broader: ‸[a]\n",
+        "`broader` goes in a circle: a > b > a",
+        "take one of these steps out",
+    ),
+    "a synonym claimed twice": (
+        "audiences:\n  - {id: a, synonyms: [Boss]}\n  - id: b\n    synonyms:\n      - c\n      - ‸boss\n",
+        "`boss` already belongs to the audience `a`",
+        "keep it in one of them",
+    ),
+    "a label that is another's synonym": (
+        "topics:\n  - {id: a, synonyms: [Visas]}\n  - id: b\n    label: ‸Visas\n",
+        "`Visas` already belongs to the topic `a`",
+        "keep it in one of them",
+    ),
+    "an id that is another's synonym": (
+        "kinds:\n  - {id: a, synonyms: [b]}\n  - id: ‸b\n",
+        "`b` already belongs to the kind `a`",
+        "keep it in one of them",
+    ),
+}
+
+WARNINGS = {
+    "no link, summary or date": (
+        "resources:\n  - name: A\n    id: ‸a\n",
+        "`a` has no `url`, `summary` and `as_of`",
+        "add what is known",
+    ),
+    "old facts": (
+        "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B,\n     as_of: ‸2018-06}\n",
+        "the facts of `a` were last seen in 2018-06",
+        "see whether they still hold, then set `as_of`",
+    ),
+    "an alias that is another's name": (
+        "resources:\n  - {id: a, name: A B, url: 'https://a.org', summary: C, as_of: 2024}\n"
+        "  - {id: b, name: B, url: 'https://a.org', summary: C, as_of: 2024, aliases: [C, ‸a-b]}\n",
+        "`a-b` is also a name of `a`",
+        "right if both are called so",
+    ),
+    "a term that nothing uses": (
+        "audiences:\n  - id: ‸a\n",
+        "no resource names the audience `a`",
+        "use it or take it out",
+    ),
+}
+
+
+LONG_TOP = """\
+catalogue:
+  name: >-
+    Folded – ä
+    twice
+  corrections: 'over
+    two lines'
+"""
+LONG_ENTRY = """\
+resources:
+  - id: before
+    name: Before – ä
+    summary: |
+      Line one
+
+      line two
+    note: >-
+      folded
+      text
+    evidence: "quoted
+      twice"
+    url: https://a.org
+    as_of: '2024'
+"""
+
+
+def after_long_texts(text: str) -> str:
+    """A catalogue's text with each sort of text that goes over several lines before it."""
+    if text.startswith("resources:\n  - "):
+        return text.replace("resources:\n", LONG_ENTRY)
+    return LONG_TOP + text
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["alone", "after long texts"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
+@pytest.mark.parametrize("name", [*FAULTS, *WARNINGS])
+def test_a_fault_is_told_where_it_is_with_what_to_do(name: str, long: bool, end: str) -> None:
+    marked, message, hint = {**FAULTS, **WARNINGS}[name]
+    if long and "the file" not in message:
+        marked = after_long_texts(marked)
+        message = message.replace("entry 2 of `resources`", "entry 3 of `resources`")
+    before, _, after = marked.partition("‸")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    found = told((before + after).replace("\n", end), oldest="2020-01-01" if name in WARNINGS else None)
+    assert said(found) == [f"1.yaml:{line}:{column}: {message}"]
+    assert (found[0].hint, found[0].warning) == (hint, name in WARNINGS)
+
+
+# ---- one fault for one cause ---------------------------------------------------------------------
+
+
+def test_an_empty_file_is_a_fault() -> None:
+    for text in ("", "# nothing yet\n", "---\n"):
+        (fault,) = told(text)
+        assert (*fault.place, fault.message, fault.hint) == (
+            1,
+            1,
+            "the file is empty",
+            "begin with a line `resources:`",
+        )
+
+
+def test_several_things_missing_are_several_faults_in_one_place() -> None:
+    found = told("resources:\n  - {}\n")
+    assert said(found) == ["1.yaml:2:5: `id` is missing", "1.yaml:2:5: `name` is missing"]
+
+
+def test_a_value_with_a_fault_of_form_is_not_told_of_again_for_what_it_should_be() -> None:
+    found = told("resources:\n  - id: a\n    name: A\n    kind: Big Office\n    part_of: *b\n    audiences: staff\n")
+    assert [fault.message.split("`")[1] for fault in found] == ["Big Office", "*b", "audiences"]
+
+
+def test_a_file_that_cannot_be_read_does_not_make_the_ids_of_others_unknown() -> None:
+    found = told("kinds: [office\n", "resources:\n  - {id: a, name: A, kind: office, part_of: b, as_of: '2023-13'}\n")
+    assert [fault.message for fault in found] == [
+        "this bracket is not closed, or something in it needs quotes",
+        "there is no such date: `2023-13`",
+    ]
+
+
+def test_only_so_many_guesses_are_made_as_somebody_reads() -> None:
+    known = "".join(f"  - {{id: known-{n}, name: A}}\n" for n in range(20))
+    wrong = "".join(f"  - {{id: b-{n}, name: B, part_of: knwon-{n}}}\n" for n in range(300))
+    hints = [fault.hint for fault in told("resources:\n" + known + wrong)]
+    assert sum(hint.startswith("did you mean") for hint in hints) == 200
+    assert hints[-1] == "correct it, or define it under `resources`"
+
+
+def test_a_long_value_is_told_in_part_and_on_one_line() -> None:
+    (fault,) = told("resources:\n  - id: a\n    name: A\n    url: |\n      see\n      " + "x" * 100 + "\n")
+    assert fault.message == f"`url` is not a web address: `see {'x' * 53}...`"
+
+
+# ---- files over each other -----------------------------------------------------------------------
+
+
+def test_ids_of_an_earlier_file_and_of_the_one_beneath_may_be_used() -> None:
+    own = "resources:\n  - {id: a, name: A, audiences: [one, two], part_of: b}\n"
+    assert not told("audiences: [{id: one}]\nresources: [{id: b, name: B}]\n", own, beneath="audiences: [{id: two}]\n")
+    assert [fault.file for fault in told(own)] == ["1.yaml"] * 3
+
+
+def test_faults_of_what_lies_beneath_are_not_told() -> None:
+    assert not told("resources: []\n", beneath="resources: [{id: A}]\n")
+
+
+def test_a_resource_of_an_earlier_file_may_be_replaced() -> None:
+    text = "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B, as_of: '2024'}\n"
+    assert not told(text, text, oldest="2020")
+
+
+def test_a_term_of_an_earlier_file_may_be_added_to() -> None:
+    assert not told("topics: [{id: a, label: A, synonyms: [b]}]\n", "topics: [{id: a, synonyms: [c, b]}]\n")
+
+
+def test_a_synonym_claimed_in_an_earlier_file_is_told_in_the_later_one() -> None:
+    found = told("topics: [{id: a, synonyms: [b]}]\n", "topics:\n  - {id: c, synonyms: [b]}\n")
+    assert said(found) == ["2.yaml:2:24: `b` already belongs to the topic `a`"]
+
+
+def test_a_circle_through_two_files_is_told_in_the_one_that_closes_it() -> None:
+    first = "topics:\n  - {id: a, broader: [b]}\n  - {id: b}\n"
+    second = "topics:\n  - {id: b, broader: [a]}\n  - {id: a, label: A}\n"
+    assert said(told(first, second)) == ["2.yaml:3:5: `broader` goes in a circle: a > b > a"]
+
+
+def test_a_circle_that_a_later_file_takes_apart_is_none() -> None:
+    first = "resources:\n  - {id: a, name: A, part_of: b}\n  - {id: b, name: B}\n"
+    assert not told(first, "resources:\n  - {id: b, name: B, part_of: a}\n  - {id: a, name: A}\n")
+
+
+def test_each_circle_is_told_once_however_long() -> None:
+    def ring(letter: str, size: int) -> str:
+        return "".join(f"  - {{id: {letter}{n}, name: A, part_of: {letter}{(n + 1) % size}}}\n" for n in range(size))
+
+    found = told("resources:\n" + ring("a", 3) + ring("b", 5000))
+    assert [fault.message for fault in found] == [
+        "`part_of` goes in a circle: a0 > a1 > a2 > a0",
+        "`part_of` goes in a circle: b0 > b1 > b2 > b3 > b4 > b5 > b6 > b7 > b8 > b9 > b10 > ... > b0",
+    ]
+
+
+def test_two_ways_up_to_one_term_are_no_circle() -> None:
+    assert not told("topics: [{id: a}, {id: b, broader: [a]}, {id: c, broader: [a]}, {id: d, broader: [b, c, a]}]\n")
+
+
+# ---- warnings ------------------------------------------------------------------------------------
+
+
+def test_what_a_later_file_hides_is_not_warned_of() -> None:
+    found = told("resources: [{id: a, name: A}]\n", "resources:\n  - {id: a, name: A, summary: B}\n", oldest="2020")
+    assert said(found) == ["2.yaml:2:10: `a` has no `url` and `as_of`"]
+
+
+def test_a_term_is_used_by_a_narrower_one_and_by_what_lies_beneath() -> None:
+    beneath = "audiences: [{id: c}]\nresources: [{id: a, name: A, audiences: [c]}]\n"
+    own = "audiences: [{id: a}, {id: b, broader: [a]}, {id: c, synonyms: [d]}]\n"
+    assert [fault.message for fault in told(own, beneath=beneath, oldest="2020")] == [
+        "no resource names the audience `b`"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "old"),
+    [
+        ("2019", True),
+        ("2020", False),
+        ("2020-05", True),
+        ("2020-06", False),
+        ("2020-06-14", True),
+        ("2020-06-15", False),
+    ],
+)
+def test_facts_are_old_when_all_of_their_date_lies_before_the_oldest(as_of: str, old: bool) -> None:
+    text = f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{as_of}'}}]\n"
+    assert bool(told(text, oldest="2020-06-15")) is old
+
+
+def test_faults_and_warnings_are_told_together_by_place() -> None:
+    found = told("resources:\n  - {id: a, name: ''}\n  - {name: B, id: B}\n", oldest="2020")
+    assert [(fault.place.line, fault.warning) for fault in found] == [(2, True), (2, False), (3, False), (3, True)]

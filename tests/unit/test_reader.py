@@ -1,0 +1,227 @@
+"""Reading YAML: text stays the text that was typed, and what cannot be read is told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dicli import reader
+from dicli.errors import DicliError, Status
+from dicli.reader import Document, Fault, Place, located, parsed, read
+
+
+def of(text: str | bytes) -> Document:
+    return parsed("a.yaml", text.encode() if isinstance(text, str) else text)
+
+
+def told(document: Document) -> list[tuple[int, int, str]]:
+    return [(*fault.place, fault.message) for fault in document.faults]
+
+
+# ---- values --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed", ["no", "on", "Yes", "true", "2024-01-01", "0123", "0x1F", "12:30", "1_000", "1e3", ".inf", "<<", "="]
+)
+def test_what_yaml_would_change_stays_the_text_that_was_typed(typed: str) -> None:
+    assert of(f"a: {typed}\nb: [{typed}]\n").data == {"a": typed, "b": [typed]}
+
+
+@pytest.mark.parametrize("typed", ["", "~", "null"])
+def test_nothing_is_none_unless_it_is_quoted(typed: str) -> None:
+    assert of(f"a: {typed}\nb: '{typed}'\n").data == {"a": None, "b": typed}
+
+
+def test_block_and_folded_texts_are_read_as_yaml_has_them() -> None:
+    data = of("a: |\n  one\n  two\nb: >-\n  one\n  two\nc: 'it''s'\n").data
+    assert data == {"a": "one\ntwo\n", "b": "one two", "c": "it's"}
+
+
+def test_a_file_may_begin_with_a_byte_order_mark_and_have_windows_line_ends() -> None:
+    assert of("\ufeffa: x\r\nb:\r\n  - y\r\n").data == {"a": "x", "b": ["y"]}
+
+
+@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
+def test_what_a_yaml_writer_writes_is_read_back(data: object) -> None:
+    import yaml
+
+    document = of(yaml.safe_dump({"a": data}, default_style='"'))
+    assert not document.faults
+    assert document.data == {"a": data}
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_the_reader_fail(text: bytes) -> None:
+    document = of(text)
+    assert all(fault.place >= (1, 1) for fault in document.faults)
+
+
+# ---- what cannot be read -------------------------------------------------------------------------
+
+# What is typed, with `‸` before the place that is told of; what is said; a part of what to do.
+SLIPS = {
+    "a tab before the first key of an entry": ("a:\n‸\t- b: c\n", "a tab stands in the indentation", "spaces"),
+    "a tab before a later key": ("a:\n  - b: c\n‸\t  d: e\n", "a tab stands in the indentation", "spaces"),
+    "a colon in an unquoted text": ("a: Help‸: now\n", "there is a second colon in this line", "quotes"),
+    "a line too far right": ("a:\n  - b: c\n      d‸: e\n", "this line is indented too far", "below the key above"),
+    "a dash without its blank": ("a:\n  -b: c\n   d‸: e\n", "this line is indented too far", "after the dash"),
+    "a line between two levels": (
+        "a:\n  - b: c\n   ‸d: e\n",
+        "this line is not indented like the list above",
+        "below the `- ` above",
+    ),
+    "a dash between two levels": ("a:\n  - b: c\n ‸- b: d\n", "this line is not indented like those above", "below"),
+    "an apostrophe in single quotes": (
+        "a: 'Women's‸ Center'\n".replace("'s‸", "'‸s"),
+        "something stands after the closing quote or bracket",
+        "an apostrophe within '...' twice",
+    ),
+    "text after a bracket": ("a: [b] ‸c\n", "something stands after the closing quote or bracket", "whole text"),
+    "a quote that is never closed": ('a: ‸"b\nc: d\n', "this quote is not closed", "close it"),
+    "a quote before the end mark": ('a: ‸"b\n---\nc: d\n', "this quote is not closed", "close it"),
+    "a bracket that is never closed": (
+        "a: ‸[b, c\nd: e\n",
+        "this bracket is not closed, or something in it needs quotes",
+        "reading stopped in line 2",
+    ),
+    "a brace that is never closed": ("a:\n  - ‸{b: c\n  - {b: d}\n", "this bracket is not closed", "line 3"),
+    "an at sign": ("a: ‸@b\n", "a text cannot begin with @", "quotes"),
+    "a backtick": ("a: ‸`b`\n", "a text cannot begin with `", "quotes"),
+    "a percent sign": ("a: ‸%b\n", "a text cannot begin with %", "quotes"),
+    "a comma": ("a: ‸, b\n", "a text cannot begin with ,", "quotes"),
+    "a lone star": ("a: *‸ b\n", "a text cannot begin with *, & or !", "quotes"),
+    "a key without a colon": ("a: b\n‸c\nd: e\n", "this is no key with a value", "a blank after the colon"),
+    "a key without a blank": ("a: b\n‸c:d\ne: f\n", "this is no key with a value", "a blank after the colon"),
+    "a backslash in double quotes": ('a: "C:‸\\Office"\n', "`\\` has a meaning of its own", "write it twice"),
+    "text beside a block mark": ("a: >‸b\n", "a text after `|` or `>` begins in the next line", "indented"),
+    "a list as a key": ("a: b\n? ‸[c]\n: d\n", "a list or `key: value` lines stand where a key belongs", "a word"),
+    "an alias as a key": ("a: b\n‸*c : d\n", "the alias `*c` stands where a key belongs", "write the key out"),
+    "an unknown directive": ("%FO‸O\na: b\n".replace("FO‸O", "FOO‸"), "this cannot be read: found unknown", "entries"),
+}
+
+
+def placed(marked: str) -> tuple[str, Place]:
+    """The text without its `‸`, and where that stood."""
+    before, _, after = marked.partition("‸")
+    return before + after, Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+@pytest.mark.parametrize(("marked", "message", "hint"), SLIPS.values(), ids=SLIPS)
+@pytest.mark.parametrize("before", ["", "first: |\n  ä\n\n  b\nsecond: >\n  c\n  d\nthird: 'e\n  f'\n"])
+def test_a_slip_is_told_in_plain_words_where_it_is(before: str, marked: str, message: str, hint: str) -> None:
+    if before and marked.startswith("%"):
+        pytest.skip("a directive stands first")
+    text, place = placed(before + marked)
+    document = of(text)
+    assert document.data is None
+    (fault,) = document.faults
+    assert fault.place == place
+    assert message in fault.message
+    assert hint.replace("line 2", f"line {place.line + 1}").replace("line 3", f"line {place.line + 1}") in fault.hint
+
+
+def test_a_byte_order_mark_does_not_shift_the_column() -> None:
+    assert told(of("\ufeffa: b: c\n")) == [(1, 5, "there is a second colon in this line")]
+
+
+def test_what_can_be_passed_over_is_told_all_at_once_and_the_rest_is_read() -> None:
+    document = of("a: &x one\nb: !!int two\nc: *x\nc: three\n---\nd: four\n")
+    assert document.data == {"a": "one", "b": "two", "c": "three"}
+    assert told(document) == [
+        (1, 4, "an anchor (`&x`) has no place in a catalogue"),
+        (2, 4, "a tag (`tag:yaml.org,2002:int`) has no place in a catalogue"),
+        (3, 4, "an alias (`*x`) has no place in a catalogue"),
+        (4, 1, "`c` is given twice"),
+        (5, 1, "a second document (`---`) has no place in a catalogue"),
+    ]
+
+
+@pytest.mark.parametrize("character", ["\0", "\a", "\x0b", "\x7f", "\x85", "\u202e", "\u2028", "\u2067", "\uffff"])
+def test_an_invisible_character_is_told_where_it_stands_and_no_line_is_miscounted(character: str) -> None:
+    document = of(f"ä: ö\nb: c{character}d\ne: f\n")
+    assert told(document) == [(2, 5, f"the invisible character U+{ord(character):04X} stands here")]
+    assert document.data == {"ä": "ö", "b": "c d", "e": "f"}
+    (last,) = located(document, [Fault("a.yaml", "", path=("e",))])
+    assert last.place == (3, 4)
+
+
+def test_of_a_file_full_of_invisible_characters_only_the_first_are_told() -> None:
+    assert len(of("a: '" + "\1" * 1000 + "'\n").faults) == reader.MAX_INVISIBLE
+
+
+def test_a_file_in_an_old_encoding_is_told_at_its_first_letter_and_read_on() -> None:
+    document = of("a: b\nc: Café, naïve\nd: e\n".encode("latin-1"))
+    assert told(document) == [(2, 7, "the file is not UTF-8: byte E9")]
+    assert document.data["d"] == "e"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_other_unicode_encodings_are_told(encoding: str) -> None:
+    document = of("a: b\n".encode(encoding))
+    assert document.data is None
+    assert told(document) == [(1, 1, "the file is UTF-16 or UTF-32")]
+
+
+# ---- limits --------------------------------------------------------------------------------------
+
+
+def test_deep_nesting_is_refused() -> None:
+    assert told(of("[" * 5000 + "]" * 5000)) == [(1, 13, "lists or keys are nested too deeply")]
+
+
+def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_NODES", 4)
+    assert told(of("a: [b, c, d]\n")) == [(1, 8, "there are more than 4 values")]
+
+
+def test_aliases_are_never_expanded() -> None:
+    levels = [f"l{n}: &l{n} [{', '.join(f'*l{n - 1}' for _ in range(9))}]" for n in range(1, 40)]
+    document = of("l0: &l0 x\n" + "\n".join(levels) + "\n")
+    assert document.data["l39"] == [None] * 9
+
+
+def test_a_tag_runs_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "made"
+    document = of(f"a: !!python/object/apply:os.mkdir ['{target}']\n")
+    assert not target.exists()
+    assert "has no place in a catalogue" in document.faults[0].message
+
+
+def test_a_file_that_is_too_large_is_refused(written: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_BYTES", 3)
+    with pytest.raises(DicliError, match="is larger than") as caught:
+        read(written("abcd"))
+    assert caught.value.status == Status.FAILED
+
+
+@pytest.mark.parametrize("name", [".", "missing.yaml", "a\0b"])
+def test_what_is_no_readable_file_is_an_error_with_its_name(name: str, tmp_path: Path) -> None:
+    with pytest.raises(DicliError, match="catalogue `") as caught:
+        read(str(tmp_path / name) if "\0" not in name else name)
+    assert caught.value.status == Status.FAILED
+
+
+# ---- places --------------------------------------------------------------------------------------
+
+
+def test_places_of_keys_and_values_are_found_and_sorted() -> None:
+    document = of("a:\n  - b: |\n      x\n      y\n    c: [d,\n        e]\n")
+    paths: list[tuple[tuple[str | int, ...], bool]] = [(("a", 0, "c", 1), False), (("a", 0, "c"), True), (("a",), True)]
+    found = located(document, [Fault("a.yaml", "", path=path, at_key=at_key) for path, at_key in paths])
+    assert [fault.place for fault in found] == [(1, 1), (5, 5), (6, 9)]
+
+
+def test_what_is_missing_is_placed_at_what_it_is_missing_from() -> None:
+    document = of("a:\n  - b: c\n")
+    (fault,) = located(document, [Fault("a.yaml", "", path=("a", 0, "id"))])
+    assert fault.place == (2, 5)
+
+
+def test_a_fault_of_the_whole_file_is_placed_at_its_first_value() -> None:
+    (fault,) = located(of("# about\n\n- a\n"), [Fault("a.yaml", "")])
+    assert fault.place == (3, 1)
