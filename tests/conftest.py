@@ -19,6 +19,7 @@ from dicli.catalogue import Catalogue, compiled
 from dicli.cli import main
 
 ROOT = Path(__file__).parents[1]
+SMALL = str(ROOT / "tests" / "small.yaml")  # a catalogue with one of everything
 SCRUBBED = re.compile(
     "NO_COLOR|FORCE_COLOR|PY_COLORS|CLICOLOR.*|COLUMNS|LINES|TERM|GITHUB_ACTIONS|ACCESSIBLE|BROWSER|DISPLAY|WAYLAND_DISPLAY"
     "|SSH_.*|DICLI_.*|_DICLI_COMPLETE|COMP_.*|XDG_.*|FZF_.*|LANG|LANGUAGE|LC_.*|PYTHON(IOENCODING|UTF8|HASHSEED|WARNINGS|UNBUFFERED)"
@@ -127,6 +128,35 @@ def dicli() -> RunProcess:
         return Ran(done.stdout.decode(), done.stderr.decode(), done.returncode)
 
     return dicli
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Puts the small catalogue in force, and gives its path."""
+    monkeypatch.setenv("DICLI_CATALOGUE", SMALL)
+    return SMALL
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the expected outputs anew instead of comparing")
+
+
+Golden = Callable[[str, str], None]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares a text with the file of that name under golden/ beside the test; `pytest --golden` writes it."""
+
+    def golden(name: str, text: str) -> None:
+        path = request.path.parent / "golden" / name
+        if request.config.getoption("--golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        with path.open(encoding="utf-8", newline="") as file:
+            assert text == file.read()
+
+    return golden
 
 
 Written = Callable[..., str]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, zip_longest
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from dicli.catalogue import Catalogue
@@ -55,13 +56,13 @@ class _Painter:
             lines.append(line.rstrip() + "\n")
         return "".join(lines)
 
-    def lines(self, text: Text) -> str:
-        """A text wrapped to the whole width."""
-        return self.columns([text], [self.width])
+    def lines(self, text: Text, margin: str = "") -> str:
+        """A text wrapped to the whole width but the margin."""
+        return indent(self.columns([text], [self.width - len(margin)]), margin)
 
-    def unbroken(self, text: Text) -> str:
+    def unbroken(self, text: Text, margin: str = "") -> str:
         """A text on one line, however long."""
-        return self._painted(text) + "\n"
+        return margin + self._painted(text) + "\n"
 
     def _painted(self, text: Text) -> str:
         text.end = ""
@@ -84,7 +85,8 @@ def _text(text: str, style: str = "", found: Iterable[str] = (), link: str | Non
     from rich.style import Style
     from rich.text import Text
 
-    made = Text(text, style=Style.parse(style) + Style(link=link))
+    made = Text(text)
+    made.stylize(Style.parse(style) + Style(link=link))  # a base style would be lost: Text.render knows spans only
     words = set(found)
     for word in re.finditer(r"\w+", text) if words else ():
         if fold(word[0]) in words:
@@ -126,16 +128,17 @@ def _cells(catalogue: Catalogue, hit: Hit) -> list[Text]:
 def _below(painter: _Painter, hit: Hit, year: int, explain: bool) -> str:
     """The lines under a row: the address, unbroken; the telephone; what is doubtful; why it was found."""
     resource = hit.resource
-    indent = "" if painter.stacked else "  "
+    margin = "" if painter.stacked else "  "
+    phone = resource.contact.phone if resource.contact else None
     doubt = doubts(resource, year)
     link = safe_url(resource.url) if resource.url else None
     lines = [
-        _text(indent + (link or ""), link=link),
-        _text(indent + (resource.contact.phone if resource.contact and resource.contact.phone else "")),
-        _text(indent + (f"({doubt})" if doubt else ""), DOUBT),
-        _text(indent + (reasons(hit) if explain else "")),
+        _text(phone or ""),
+        _text(f"({doubt})" if doubt else "", DOUBT),
+        _text(reasons(hit) if explain else ""),
     ]
-    return "".join(painter.unbroken(line) for line in lines if line.plain.strip())
+    address = painter.unbroken(_text(link, link=link), margin) if link else ""
+    return address + "".join(painter.lines(line, margin) for line in lines if line.plain)
 
 
 def grid(sheet: Sheet) -> Iterator[str]:
@@ -175,8 +178,8 @@ def _labelled(painter: _Painter, label: str, text: str) -> str:
     """A label and its text, wrapped beside it; an address goes unbroken, below a label that is a text itself."""
     is_link = re.match(r"https?://", text) is not None
     if is_link and label.startswith(" "):
-        indent = "" if painter.stacked else " " * LABELS
-        return painter.lines(_text(f"{indent}{label.strip()}:")) + painter.unbroken(_text(indent + text, link=text))
+        margin = "" if painter.stacked else " " * LABELS
+        return painter.lines(_text(f"{label.strip()}:"), margin) + painter.unbroken(_text(text, link=text), margin)
     if painter.stacked:
         return painter.lines(_text(f"{label}: {'' if is_link else text}")) + (
             painter.unbroken(_text(text, link=text)) if is_link else ""

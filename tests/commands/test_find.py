@@ -1,0 +1,217 @@
+"""`dicli find`: words, filters, both."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from conftest import Run, Written
+
+
+def ids(stdout: str) -> list[str]:
+    return [line.split("\t")[0] for line in stdout.splitlines()]
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch, written: Written) -> None:
+    """A catalogue of twelve clubs in force."""
+    clubs = "\n".join(f"  - {{id: club-{n}, name: Chess club {n}}}" for n in range(1, 13))
+    monkeypatch.setenv("DICLI_CATALOGUE", written(f"resources:\n{clubs}\n"))
+
+
+@pytest.mark.usefixtures("small")
+def test_words_find_what_answers_them_best_first(run: Run) -> None:
+    assert run("find", "visa", "office", "--fields", "id") == ("visa-office\nnight-desk\n", "", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_words_are_the_same_quoted_or_not(run: Run) -> None:
+    assert run("find", "work permit") == run("find", "work", "permit")
+
+
+@pytest.mark.usefixtures("small")
+def test_an_audience_alone_lists_what_is_for_it(run: Run) -> None:
+    stdout, stderr, status = run("find", "--audience", "faculty")
+    assert ids(stdout) == ["markup", "wide", "visa-office", "night-desk"]
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_filters_narrow_what_words_find(run: Run) -> None:
+    assert run("find", "visa", "-t", "visas", "-a", "everyone", "--direct", "--fields", "id") == ("night-desk\n", "", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_name_is_searched_in_names_and_aliases_only(run: Run) -> None:
+    assert run("find", "--name", "immigration desk", "--fields", "id", "-n", "1") == ("visa-office\n", "", 0)
+    stdout, stderr, status = run("find", "--name", "passport")
+    assert (stdout, status) == ("", 1)
+    assert stderr.startswith("nothing found")
+
+
+@pytest.mark.usefixtures("small")
+def test_words_and_a_name_must_both_match(run: Run) -> None:
+    assert run("find", "passport", "--name", "visa office", "--fields", "id") == ("visa-office\n", "", 0)
+    assert run("find", "stress", "--name", "visa office")[::2] == ("", 1)
+
+
+@pytest.mark.usefixtures("small")
+def test_keywords_must_all_occur_in_any_field_and_inflection(run: Run) -> None:
+    assert run("find", "--keyword", "permits", "--fields", "id") == ("visa-office\n", "", 0)
+    assert run("find", "--keyword", "visa", "--keyword", "night", "--fields", "id") == ("night-desk\n", "", 0)
+    assert run("find", "--keyword", "visa", "--keyword", "stress")[::2] == ("", 1)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_keyword_is_never_taken_for_another(run: Run) -> None:
+    assert run("find", "--keyword", "pasport")[::2] == ("", 1)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_misspelt_word_is_understood_and_said(run: Run) -> None:
+    stdout, stderr, status = run("find", "pasport")
+    assert ids(stdout) == ["visa-office"]
+    assert (stderr, status) == ("showing results for `passport` (nothing has `pasport`)\n", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_quoted_phrases_must_stand_word_for_word(run: Run) -> None:
+    assert ids(run("find", '"work permits"').stdout) == ["visa-office"]
+    assert run("find", '"permits work"')[::2] == ("", 1)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_lone_quote_is_no_phrase(run: Run) -> None:
+    stdout, stderr, status = run("find", 'permits "work', "--fields", "id")
+    assert (stdout, stderr, status) == ("visa-office\n", "", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_nothing_found_prints_nothing_says_what_to_try_and_ends_with_1(run: Run) -> None:
+    stdout, stderr, status = run("find", "wombat")
+    assert (stdout, status) == ("", 1)
+    assert stderr == "nothing found; try other words, or see: dicli list\n"
+
+
+@pytest.mark.usefixtures("small")
+def test_nothing_found_is_an_empty_array_in_json(run: Run) -> None:
+    stdout, stderr, status = run("find", "wombat", "--json")
+    assert (stdout, status) == ("[]\n", 1)
+    assert stderr.startswith("nothing found")
+
+
+@pytest.mark.parametrize("given", [[], ["  "], ["--name", " "], ["--direct"]])
+def test_neither_words_nor_a_filter_is_a_usage_error_that_names_list(run: Run, given: list[str]) -> None:
+    assert run("find", *given) == (
+        "",
+        "dicli: error: nothing to find: no words and no filter\nto see everything: dicli list\n",
+        2,
+    )
+
+
+@pytest.mark.usefixtures("many")
+def test_a_terminal_gets_ten_and_is_told_of_the_rest(run: Run) -> None:
+    stdout, stderr, status = run("find", "chess", "--color", "never", tty=True)
+    assert stdout.count("Chess club") == 10
+    assert (stderr, status) == ("10 of 12; all with -n 0\n", 0)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_terminal_gets_all_where_it_is_told_so(run: Run) -> None:
+    stdout, stderr, status = run("find", "chess", "-n", "0", "--color", "never", tty=True)
+    assert stdout.count("Chess club") == 12
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("format", ["tsv", "json", "csv"])
+def test_a_format_for_programs_has_no_limit_on_a_terminal_either(run: Run, format: str) -> None:
+    stdout, stderr, status = run("find", "chess", "-f", format, tty=True)
+    assert stdout.count("Chess club") == 12
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_pipe_gets_all(run: Run) -> None:
+    stdout, stderr, status = run("find", "chess")
+    assert len(ids(stdout)) == 12
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("many")
+def test_equals_come_in_catalogue_order_and_a_limit_cuts_after_ranking(run: Run) -> None:
+    assert run("find", "chess", "-n", "3", "--fields", "id") == ("club-1\nclub-2\nclub-3\n", "", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_explain_says_on_a_terminal_which_words_matched_where_and_how(run: Run) -> None:
+    stdout, stderr, status = run("find", "passports", "--explain", tty=True, env={"TERM": "dumb"})
+    assert "passports ~ passport (stem: keywords)" in stdout
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_explain_adds_a_column_in_a_pipe(run: Run) -> None:
+    stdout, stderr, status = run("find", "passports", "--explain", "--header")
+    head, row = stdout.splitlines()
+    assert head == "id\tname\tkind\taudiences\turl\tsummary\tmatch"
+    assert row.endswith("passports passport keywords stem")
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_json_says_why_whenever_words_were_given(run: Run) -> None:
+    stdout, stderr, status = run("find", "passports", "--json")
+    (found,) = json.loads(stdout)
+    assert found["match"]["score"] > 0
+    assert found["match"]["words"] == [
+        {"word": "passports", "found": "passport", "fields": ["keywords"], "how": "stem"}
+    ]
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_json_has_no_reasons_where_there_were_no_words(run: Run) -> None:
+    stdout, stderr, status = run("find", "-a", "faculty", "--json")
+    assert all("match" not in found for found in json.loads(stdout))
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_headings_say_for_whom_the_rows_under_them_are(run: Run) -> None:
+    stdout, stderr, status = run("find", "-a", "students", tty=True, env={"TERM": "dumb"})
+    lines = stdout.splitlines()
+    assert [line for line in lines if line.startswith("For ")] == ["For Students & learners", "For Everyone"]
+    assert lines.index("For Everyone") < next(n for n, line in enumerate(lines) if line.startswith("Night Desk"))
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("small")
+def test_words_that_matched_stand_out_in_colour_only(run: Run) -> None:
+    coloured = run("find", "rest", "--color", "always", tty=True)
+    assert "\x1b[1;35mrest\x1b[0m" in coloured.stdout
+    plain = run("find", "rest", "--color", "never", "--hyperlink", "never", tty=True)
+    assert "\x1b" not in plain.stdout
+    assert "A place to rest." in plain.stdout
+
+
+@pytest.mark.usefixtures("small")
+def test_words_may_come_from_standard_input(run: Run) -> None:
+    assert run("find", "-", "--fields", "id", stdin="work\n\npermit\n") == ("visa-office\n", "", 0)
+
+
+def test_standard_input_is_not_read_unless_asked_for(run: Run) -> None:
+    stdout, stderr, status = run("find", "ombuds", "-n", "1", stdin=None)
+    assert stdout.count("\n") == 1
+    assert (stderr, status) == ("", 0)
+
+
+def test_words_from_a_closed_standard_input_are_a_usage_error(run: Run) -> None:
+    assert run("find", "-", stdin=None) == ("", "dicli: error: standard input is closed\n", 2)
+
+
+@pytest.mark.parametrize("typed", ["café", "cafe", "CAFÉ", "cafe\u0301"])
+@pytest.mark.usefixtures("small")
+def test_accents_and_case_do_not_matter(run: Run, typed: str) -> None:
+    assert run("find", typed, "--fields", "id") == ("calm\n", "", 0)

@@ -1,0 +1,131 @@
+"""`dicli list`: everything, in the order of the catalogue, and what filters leave of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import Golden, Run, Written
+
+ALL = ["visa-office", "night-desk", "calm", "markup", "wide", "bare"]
+LONG_ADDRESS = "https://example.org/visas/a-very-long-address-that-no-terminal-shows-on-one-line/index.html"
+
+
+def ids(stdout: str) -> list[str]:
+    return [line.split("\t")[0] for line in stdout.splitlines()]
+
+
+@pytest.fixture(autouse=True)
+def _in_force(small: str) -> None:
+    pass
+
+
+def test_a_pipe_gets_one_line_a_resource_in_catalogue_order(run: Run) -> None:
+    stdout, stderr, status = run("list")
+    assert ids(stdout) == ALL
+    assert stdout.splitlines()[2] == (
+        "calm\tCafé Calm & Quiet\tgroup\tmd-students;students\thttps://example.org/calm\tA place to rest."
+    )
+    assert (stderr, status) == ("", 0)
+
+
+def test_a_terminal_gets_a_table_of_everything_without_a_limit(run: Run) -> None:
+    stdout, stderr, status = run("list", tty=True)
+    assert [name in stdout for name in ("Visa Office", "Café Calm & Quiet", "日本語の会", "Bare")] == [True] * 4
+    assert "\t" not in stdout
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+def test_a_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
+    stdout, stderr, status = run("list", tty=True, width=width, env={"TERM": "dumb"})
+    golden(f"list-{width}.txt", stdout)
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+def test_a_coloured_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
+    stdout, stderr, status = run("list", "--color", "always", "--hyperlink", "always", tty=True, width=width)
+    golden(f"list-{width}.ansi", stdout)
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+def test_a_table_with_headings_looks_like_this(run: Run, golden: Golden, width: int) -> None:
+    stdout, stderr, status = run("list", "-a", "students", tty=True, width=width, env={"TERM": "dumb"})
+    golden(f"students-{width}.txt", stdout)
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.parametrize("width", [30, 42, 59, 60, 75, 100, 200, 300])
+def test_an_address_stands_unbroken_on_a_line_of_its_own_at_any_width(run: Run, width: int) -> None:
+    stdout, stderr, status = run("list", tty=True, width=width, env={"TERM": "dumb"})
+    lines = [line.strip() for line in stdout.splitlines()]
+    assert f"{LONG_ADDRESS}?lang=en&page=2#top" in lines
+    assert all(len(line) <= width or line.strip().startswith("https://") for line in stdout.splitlines())
+    assert (stderr, status) == ("", 0)
+
+
+def test_values_of_one_filter_add_up_and_different_filters_narrow(run: Run) -> None:
+    assert run("list", "-k", "office", "-k", "group", "--fields", "id") == (
+        "visa-office\nnight-desk\ncalm\nwide\n",
+        "",
+        0,
+    )
+    assert run("list", "-k", "group", "-t", "burnout", "--fields", "id") == ("calm\n", "", 0)
+
+
+@pytest.mark.parametrize(
+    "value", ["students", "Students & learners", "STUDENTS AND LEARNERS", "pupil", "Pupil", "students-&-learners"]
+)
+def test_a_filter_takes_an_id_a_label_or_a_synonym_in_any_case(run: Run, value: str) -> None:
+    stdout, stderr, status = run("list", "--direct", "--audience", value)
+    assert ids(stdout) == ["visa-office", "calm", "wide"]
+    assert (stderr, status) == ("", 0)
+
+
+def test_an_audience_takes_in_narrower_then_broader_ones_nearest_first(run: Run) -> None:
+    stdout, stderr, status = run("list", "-a", "students")
+    assert ids(stdout) == ["visa-office", "calm", "wide", "night-desk"]  # calm names students second, as wide does
+    assert (stderr, status) == ("", 0)
+    stdout, stderr, status = run("list", "-a", "md-students")
+    assert ids(stdout) == ["calm", "visa-office", "wide", "night-desk"]
+    assert (stderr, status) == ("", 0)
+
+
+def test_direct_keeps_to_what_names_the_audience_itself(run: Run) -> None:
+    assert run("list", "-a", "md-students", "--direct", "--fields", "id") == ("calm\n", "", 0)
+
+
+def test_with_several_audiences_the_nearest_counts(run: Run) -> None:
+    stdout, stderr, status = run("list", "-a", "md-students", "-a", "faculty")
+    assert ids(stdout) == ["calm", "markup", "wide", "visa-office", "night-desk"]
+    assert (stderr, status) == ("", 0)
+
+
+def test_a_limit_cuts_the_list_and_zero_does_not(run: Run) -> None:
+    assert run("list", "-n", "2", "--fields", "id") == ("visa-office\nnight-desk\n", "", 0)
+    assert ids(run("list", "-n", "0").stdout) == ALL
+
+
+def test_a_limit_on_a_terminal_says_how_many_there_are(run: Run) -> None:
+    stdout, stderr, status = run("list", "-n", "2", tty=True)
+    assert "Night Desk" in stdout
+    assert "Café" not in stdout
+    assert (stderr, status) == ("2 of 6; all with -n 0\n", 0)
+
+
+def test_nothing_left_by_the_filters_is_status_1_with_a_hint(run: Run) -> None:
+    stdout, stderr, status = run("list", "-k", "office", "-t", "burnout")
+    assert stdout == ""
+    assert stderr.startswith("nothing found")
+    assert status == 1
+
+
+def test_catalogues_named_on_the_command_line_win_over_the_environment(run: Run, written: Written) -> None:
+    own = written("resources: [{id: own, name: Own}]")
+    assert run("list", "--catalogue", own, "--fields", "id") == ("own\n", "", 0)
+
+
+def test_a_catalogue_may_come_from_standard_input(run: Run) -> None:
+    given = "resources: [{id: piped, name: Piped}]"
+    assert run("list", "--catalogue", "-", "--fields", "id,catalogue", stdin=given) == ("piped\t-\n", "", 0)
