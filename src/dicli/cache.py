@@ -5,8 +5,8 @@ A file holds the length of its head, the head, and the sections one after anothe
     00000512{"key": [...], "size": 4711, "sum": 815, "sections": {"meta": [0, 1200], ...}}
 
 The key says what the form was made from; one that differs, or a file that is not whole, is as good as none.
-The form is data only: reading it runs no code. It is taken only from a directory and file that nobody else
-may write.
+The form is data only: reading it runs no code. It is taken only from a directory and file that are this user's, are
+no links, and that nobody else may write; so nobody else can plant anything in there either.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from zlib import crc32
@@ -25,6 +25,7 @@ __all__ = ["directory", "file_for", "keep", "taken"]
 FORMAT = 2
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
+KEPT = 32  # files in the directory
 
 
 def directory(environ: Mapping[str, str]) -> str | None:
@@ -51,12 +52,12 @@ def _sealed(key: Any) -> Any:
 def taken(cache_dir: str, key: Any) -> dict[str, memoryview] | None:
     """The sections kept for a key, read from disk as they are touched; None if there are none to be trusted."""
     try:
+        if not _ours(os.lstat(cache_dir), stat.S_ISDIR):
+            return None
         with open(file_for(cache_dir, key), "rb", opener=_opener) as stream:
             status = os.fstat(stream.fileno())
-            if not _ours(os.stat(cache_dir)) or not _ours(status) or not stat.S_ISREG(status.st_mode):
-                return None
-            return _mapped(stream, status.st_size, key)
-    except (OSError, ValueError, KeyError, TypeError):
+            return _mapped(stream, status.st_size, key) if _ours(status, stat.S_ISREG) else None
+    except Exception:  # whatever a file of that name may hold
         return None
 
 
@@ -65,8 +66,10 @@ def _opener(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
-def _ours(status: os.stat_result) -> bool:
-    """Whether nobody but this user may have written it (where a system knows users)."""
+def _ours(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
+    """Whether it is of a kind, no link, and nobody but this user may have written it (where a system knows users)."""
+    if not is_kind(status.st_mode):
+        return False
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
@@ -87,28 +90,46 @@ def _mapped(stream: Any, size: int, key: Any) -> dict[str, memoryview] | None:
 def keep(cache_dir: str, key: Any, sections: Mapping[str, bytes]) -> None:
     """Keeps sections for a key, whole or not at all; where that cannot be done, nothing happens."""
     path = file_for(cache_dir, key)
-    draft = f"{path}.{os.getpid()}"
+    draft = f"{path}.{os.urandom(8).hex()}"
     try:
         os.makedirs(cache_dir, mode=0o700, exist_ok=True)
-        if not _ours(os.stat(cache_dir)):
-            return
-        with suppress(FileNotFoundError):
-            os.unlink(draft)
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(_packed(key, sections))
-        os.replace(draft, path)
+        if _ours(os.lstat(cache_dir), stat.S_ISDIR):
+            _write(draft, _packed(key, sections))
+            os.replace(draft, path)
+            _sweep(cache_dir)
     except OSError:
         with suppress(OSError):
             os.unlink(draft)
 
 
-def _packed(key: Any, sections: Mapping[str, bytes]) -> bytes:
-    """The bytes of a file: where the body starts (eight digits), the head, the body."""
-    body, layout = bytearray(), {}
+def _write(draft: str, pieces: Sequence[bytes]) -> None:
+    """Writes a new file; one whose checksum is not compared later is on the disk before it gets its name."""
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.writelines(pieces)
+        if stream.tell() > CHECKED_BYTES:
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _packed(key: Any, sections: Mapping[str, bytes]) -> list[bytes]:
+    """The bytes of a file in pieces: where the body starts (eight digits), the head, the sections."""
+    pieces, layout, size, total = [], {}, 0, 0
     for name, blob in sections.items():
-        layout[name] = [len(body), len(blob)]
-        body += blob.ljust(-(-len(blob) // _ALIGN) * _ALIGN, b"\0")
-    head = {"key": _sealed(key), "size": len(body), "sum": crc32(body), "sections": layout}
-    text = json.dumps(head).encode()
-    text = text.ljust(-(-len(text) // _ALIGN) * _ALIGN)
-    return b"%08d" % (len(text) + _ALIGN) + text + body
+        layout[name] = [size, len(blob)]
+        pieces += [blob, bytes(-len(blob) % _ALIGN)]
+        size += sum(map(len, pieces[-2:]))
+        total = crc32(pieces[-1], crc32(blob, total))
+    text = json.dumps({"key": _sealed(key), "size": size, "sum": total, "sections": layout}).encode()
+    text += b" " * (-len(text) % _ALIGN)
+    return [b"%08d" % (len(text) + _ALIGN), text, *pieces]
+
+
+def _sweep(cache_dir: str) -> None:
+    """Removes all but the newest files: forms of catalogues long gone, drafts of processes that were killed."""
+    import re
+
+    with os.scandir(cache_dir) as entries:
+        mine = [entry for entry in entries if re.fullmatch(r"[0-9a-f]{8}\.dicli(\.[0-9a-f]+)?", entry.name)]
+        found = sorted((entry.stat(follow_symlinks=False).st_mtime_ns, entry.path) for entry in mine)
+    for _, path in found[:-KEPT]:
+        os.unlink(path)

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicli import __version__, cache
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["BUNDLED", "Layer", "bundled_file", "config_dir", "documents", "in_force", "load", "merge"]
 
 BUNDLED = "bundled"
+TICK = 0.02  # seconds; the clock of file systems is no finer than this
 
 
 class Layer(NamedTuple):
@@ -79,7 +81,7 @@ def load(
     sections = cache.taken(cache_dir, key) if cache_dir and key else None
     if sections is None:
         with waiting():
-            blobs = compiled(_merged(layers))
+            blobs = _compiled(layers)
         if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
             cache.keep(cache_dir, key, blobs)
         sections = {name: memoryview(blob) for name, blob in blobs.items()}
@@ -87,13 +89,18 @@ def load(
 
 
 def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
-    """What a compiled form depends on: the program and each file's name, place, size, times and inode."""
+    """What a compiled form depends on: the program and each file's name, place, size, times and inode.
+
+    None where that does not tell: for standard input, and for a file so new that its next change may get the same time.
+    """
     files = [layer.file for layer in layers]
     if "-" in files:
         return None
     try:
         stats = [os.stat(file) for file in dict.fromkeys([*files, bundled_file()])]
     except OSError:
+        return None
+    if any(abs(time() - max(s.st_mtime, s.st_ctime)) < TICK for s in stats):
         return None
     seen = [[s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev] for s in stats]
     return [__version__, [[layer.name, os.path.abspath(layer.file)] for layer in layers], seen]
@@ -108,12 +115,16 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
     return above, below
 
 
-def _merged(layers: Sequence[Layer]) -> dict[str, Any]:
-    """The plain data that some files make together, as `compiled` takes it."""
+def _compiled(layers: Sequence[Layer]) -> dict[str, bytes]:
+    """The sections of the catalogue that some files make together; the bundled one alone is trusted until it fails."""
     above, beneath = documents(layers)
-    if any(layer.name != BUNDLED for layer in layers):
+    if any(document.faults or document.file != BUNDLED for document in above):
         _refuse_faulty(above, beneath)
-    return merge([(d.file, d.data) for d in above], [d.data for d in beneath])
+    try:
+        return compiled(merge([(d.file, d.data) for d in above], [d.data for d in beneath]))
+    except (AttributeError, KeyError, TypeError):
+        _refuse_faulty([*beneath, *above], [])
+        raise
 
 
 def _refuse_faulty(above: Sequence[Document], beneath: Sequence[Document]) -> None:
