@@ -33,6 +33,7 @@ COMMANDS = {
     "audiences": ("everyday", "audiences", EVERYDAY),
     "topics": ("everyday", "topics", EVERYDAY),
     "kinds": ("everyday", "kinds", EVERYDAY),
+    "help": ("help", "help_", EVERYDAY),
     "check": ("keeper", "check", KEEPERS),
     "schema": ("keeper", "schema", KEEPERS),
     "path": ("keeper", "path", KEEPERS),
@@ -180,19 +181,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    names = _wanted(given)
-    if COMPLETE in os.environ:
-        sys.stderr = None  # nothing but completions reaches the prompt
-        sys.modules["rich"] = None  # type: ignore[assignment]  # Typer would load it, to take markup for what it is not
-    command = typer.main.get_command(app(names))
+    line = _asked_to_complete() if COMPLETE in os.environ else given
+    command = typer.main.get_command(app(_wanted(line)))
     return command.main(given, prog_name="dicli", standalone_mode=False) or Status.FOUND
+
+
+def _asked_to_complete() -> list[str]:
+    """What is typed so far. Nothing but completions may reach the prompt, and nothing typed there is read."""
+    sys.stdin = sys.stderr = None
+    sys.modules["rich"] = None  # type: ignore[assignment]  # Typer would take labels for its markup, at great cost
+    from dicli.complete import line
+
+    return line(os.environ)[1:]
 
 
 def _wanted(given: list[str]) -> list[str]:
     """The commands to load: the one that is run or being completed; all where that is not known yet."""
-    if COMPLETE in os.environ:
-        line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-        given = line.split()[1:]
     if given[:1] in (["-V"], ["--version"]):
         return []
     return given[:1] if given and given[0] in COMMANDS else list(COMMANDS)

@@ -1,28 +1,48 @@
-"""Completions from the catalogue in force. Whatever goes wrong, no error reaches the prompt: there is just nothing."""
+"""Completions from the catalogue in force. What fails offers nothing: `cli.main` keeps errors from the prompt."""
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, MutableMapping
 
 from typer import Context
 
+from dicli.catalogue import Catalogue
+from dicli.terminal import WHEN
 from dicli.writers import FORMATS, OUTPUT_FIELDS, TERM_FIELDS
+
+REQUEST = "_DICLI_COMPLETE"  # is set where a shell asks; says which one
 
 Completion = tuple[str, str]
 """A value and what the shell may show beside it."""
 
 
-def _catalogue(context: Context):  # type: ignore[no-untyped-def]
+def line(environ: MutableMapping[str, str]) -> list[str]:
+    """The words on the line to complete, as far as they tell the command.
+
+    bash parts words at `=`, which Typer does not expect: they are put right in the environment.
+    """
+    if "COMP_WORDS" not in environ:
+        return environ.get("_TYPER_COMPLETE_ARGS", "").split()
+    words = environ["COMP_WORDS"].split("\n")[: int(environ["COMP_CWORD"]) + 1]
+    words = [word for word in words[:-1] if word != "="] + words[-1:]
+    environ.update(COMP_WORDS="\n".join(words), COMP_CWORD=str(len(words) - 1))
+    return words
+
+
+def _catalogue(context: Context) -> Catalogue:
     from dicli.options import loaded
 
     return loaded(context.params.get("catalogue"))
 
 
+def _offered(found: Iterable[Completion], incomplete: str) -> list[Completion]:
+    """Those that begin as typed. zsh evaluates what it is given, and Typer leaves it the backslash: not with us."""
+    return [(value, label.replace("\\", "")) for value, label in found if value.startswith(incomplete)]
+
+
 def _terms(context: Context, name: str, incomplete: str) -> list[Completion]:
-    try:
-        vocabulary = getattr(_catalogue(context), name)
-    except Exception:  # a faulty catalogue is told of when the command runs
-        return []
-    return [(term.id, term.label) for term in vocabulary.values() if term.id.startswith(incomplete)]
+    vocabulary = getattr(_catalogue(context), name)
+    return _offered(((term.id, term.label) for term in vocabulary.values()), incomplete)
 
 
 def audiences(ctx: Context, incomplete: str) -> list[Completion]:
@@ -41,49 +61,45 @@ def kinds(ctx: Context, incomplete: str) -> list[Completion]:
 
 
 def resources(ctx: Context, incomplete: str) -> list[Completion]:
-    """Ids with names; names where no id begins so."""
-    try:
-        found = [(resource.id, resource.name) for resource in _catalogue(ctx)]
-    except Exception:
-        return []
-    ids = [(id, name) for id, name in found if id.startswith(incomplete)]
-    return ids or [(name, id) for id, name in found if name.casefold().startswith(incomplete.casefold())]
+    """Ids with names; where no id begins so, what is left of the names that begin with all that was typed."""
+    found = [(resource.id, resource.name) for resource in _catalogue(ctx)]
+    before = "".join(f"{word} " for word in ctx.params.get("names") or ctx.params.get("name") or ())
+    typed = f"{before}{incomplete}".casefold()
+    named = ((name, id) for id, name in found if name.casefold().startswith(typed) and "\\" not in name)
+    rest = ((incomplete + name[len(before + incomplete) :], id) for name, id in named)
+    return _offered(found, incomplete) or [(_one_word(value), id) for value, id in rest]
+
+
+def _one_word(text: str) -> str:
+    """The text as one word of bash, which takes completions as they are; other shells quote them."""
+    return re.sub(r"([^\w@%+=:,./-])", r"\\\1", text) if os.environ[REQUEST].endswith("bash") else text
 
 
 def formats(incomplete: str) -> list[str]:
     """Formats."""
-    return [name for name in FORMATS if name.startswith(incomplete)]
+    return list(FORMATS)
 
 
 def fields(ctx: Context, incomplete: str) -> list[str]:
     """Fields, also after a comma; those already named are left out."""
     offered = TERM_FIELDS if ctx.info_name in ("audiences", "topics", "kinds") else OUTPUT_FIELDS
-    before, comma, begun = incomplete.rpartition(",")
-    named = before.split(",")
-    return [f"{before}{comma}{name}" for name in offered if name.startswith(begun) and name not in named]
+    before, comma, _ = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in offered if name not in before.split(",")]
 
 
 def when(incomplete: str) -> list[str]:
     """auto, always, never."""
-    return [name for name in ("auto", "always", "never") if name.startswith(incomplete)]
+    return list(WHEN)
 
 
 def catalogues(incomplete: str) -> list[str]:
-    """`bundled`, and YAML files and folders."""
-    return [name for name in ("bundled", *_files(incomplete)) if name.startswith(incomplete)]
+    """`bundled`, once begun; the shells themselves complete files where there is nothing else."""
+    return ["bundled"] if incomplete else []
 
 
-def _files(incomplete: str) -> Iterator[str]:
-    folder, begun = os.path.split(incomplete)
-    try:
-        entries = sorted(os.scandir(folder or "."), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith(begun) and (entry.is_dir() or entry.name.endswith((".yaml", ".yml"))):
-            yield os.path.join(folder, entry.name) + ("/" if entry.is_dir() else "")
+def help_pages(incomplete: str) -> list[str]:
+    """Commands and topics of help."""
+    from dicli.cli import COMMANDS
+    from dicli.help import TOPICS
 
-
-def nothing(incomplete: str) -> list[str]:
-    """Nothing: words of one's own."""
-    return []
+    return [*COMMANDS, *TOPICS]

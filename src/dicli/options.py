@@ -72,7 +72,7 @@ Limit = Annotated[Optional[int], Option("-n", "--limit", metavar="N", help="At m
 Explain = Annotated[bool, Option("--explain", help="Show the score, and which words matched where and how.")]
 Words = Annotated[
     Optional[list[str]],
-    Argument(metavar="[WORDS]...", help="What is looked for; - is standard input.", autocompletion=complete.nothing),
+    Argument(metavar="[WORDS]...", help="What is looked for; - is standard input."),
 ]
 
 
