@@ -89,7 +89,7 @@ def peers(directory: Path) -> list[Command]:
     """The tools to compare with, those that are installed."""
     listed = [
         ["tldr", "-l"],
-        ["papis", "list"],
+        ["papis", "list", "--all"],
         ["khard", "list"],
         ["sqlite-utils", "rows", "x.db", "t"],
         ["buku", "-p"],

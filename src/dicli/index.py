@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -161,23 +161,25 @@ class _Entry:
         yield from ((word, weight, masks[word]) for word, weight in weights.items())
 
 
-class _Posting(NamedTuple):
-    place: int
-    weight: float
-    share: float
-    mask: int
+Columns = dict[str, "array[Any]"]
+"""Postings side by side: the arrays of COLUMNS."""
 
 
-def _all_postings(entries: Sequence[_Entry], acronyms: Sequence[set[str]]) -> dict[str, list[_Posting]]:
+def _columns() -> Columns:
+    return {name: array(code) for name, code in COLUMNS.items()}
+
+
+def _all_postings(entries: Sequence[_Entry], acronyms: Sequence[set[str]]) -> dict[str, Columns]:
     """word -> its postings, places rising."""
     count = len(entries) or 1
     averages = [sum(e.counts[f].total() for e in entries) / count or 1.0 for f in range(len(FIELDS))]
-    found: dict[str, list[_Posting]] = {}
+    found: defaultdict[str, Columns] = defaultdict(_columns)
     for place, (entry, formed) in enumerate(zip(entries, acronyms, strict=True)):
-        for word, weight, mask in entry.postings(averages):
-            found.setdefault(word, []).append(_Posting(place, weight, entry.shares[word], mask))
-        for word in formed:
-            found.setdefault(ACRONYM_MARK + word, []).append(_Posting(place, 1.0, 1.0, 1))
+        postings = [(word, weight, entry.shares[word], mask) for word, weight, mask in entry.postings(averages)]
+        postings += [(ACRONYM_MARK + word, 1.0, 1.0, 1) for word in formed]
+        for word, *values in postings:
+            for column, value in zip(found[word].values(), (place, *values), strict=True):
+                column.append(value)
     return found
 
 
@@ -186,9 +188,10 @@ def _always_acronyms(fields: Iterable[Sequence[Sequence[_Text]]]) -> set[str]:
     as_acronym: set[str] = set()
     otherwise: set[str] = set()
     for text in (text for resource in fields for field in resource for text, _ in field):
-        shouted = text.isupper() and " " in text
-        for raw in re.findall(r"\w+", text):
-            (as_acronym if is_acronym(raw) and not shouted else otherwise).update(tokens(raw))
+        written = re.findall(r"\w+", text)
+        acronyms = set() if text.isupper() and " " in text else set(filter(is_acronym, written))
+        as_acronym.update(tokens(" ".join(acronyms)))
+        otherwise.update(tokens(" ".join(word for word in written if word not in acronyms)))
     return as_acronym - otherwise
 
 
@@ -200,16 +203,16 @@ def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabula
     for word in sorted(postings):
         families.setdefault(stem(word), []).append(word)
     shouted = _always_acronyms(fields)
-    columns: dict[str, array[Any]] = {name: array(code) for name, code in COLUMNS.items()}
-    lines, start = [], 0
+    columns, lines, start = _columns(), [], 0
     for root, words in families.items():
         entries = []
         for word in words:
-            entries.append(f"{word}:{start}:{len(postings[word])}")
-            start += len(postings[word])
-            for column, values in zip(columns.values(), zip(*postings[word], strict=True), strict=True):
-                column.extend(values)
-        frequency = len({posting.place for word in words for posting in postings[word]})
+            number = len(postings[word]["ids"])
+            entries.append(f"{word}:{start}:{number}")
+            start += number
+            for name, column in columns.items():
+                column.extend(postings[word][name])
+        frequency = len(set[int]().union(*(postings[word]["ids"] for word in words)))
         lines.append((root, f"{frequency} {' '.join(entries)}"))
     spellable = (word for word in postings if len(word) >= 4 and word.isalpha() and word not in shouted)
     return {

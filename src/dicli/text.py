@@ -32,7 +32,8 @@ FILLER = frozenset(
 )
 
 _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
+_MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
+_MARKS |= {ord("&"): " and ", **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), "")}
 _GAPS = re.compile(r"[\W_]+")
 _COMPOUND = re.compile(r"\w+(?:[-/\u2010-\u2015]\w+)+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
@@ -57,10 +58,11 @@ def fold(text: str) -> str:
     `&` reads as "and", an apostrophe is dropped ("women's" is "womens"), dots inside short
     abbreviations too ("Ph.D." is "phd"); every other mark parts words.
     """
-    if not text.isascii():
-        text = _bare(text)
-    text = _APOSTROPHES.sub("", text.casefold().replace("&", " and "))
-    return _GAPS.sub(" ", _DOTTED.sub(r"\1", text)).strip()
+    text = text.casefold() if text.isascii() else _bare(text)
+    if "." in text:
+        text = _DOTTED.sub(r"\1", text)
+    text = text.translate(_MARKS)
+    return " ".join((text if text.isascii() else _GAPS.sub(" ", text)).split())
 
 
 def _bare(text: str) -> str:
