@@ -1,0 +1,179 @@
+"""Wrong usage and faulty catalogues: one error, a hint at most, and the status; never a traceback."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Run, Written
+from dicli.errors import DicliError, Status, listed
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "hint"),
+    [
+        (["find", "-a", "staf"], "no audience called `staf`", "did you mean `staff`?"),
+        (["list", "-a", "facutly"], "no audience called `facutly`", "did you mean `faculty`?"),
+        (["list", "-t", "xyzzy"], "no topic called `xyzzy`", "to see all: dicli topics"),
+        (["list", "-k", "polcy"], "no kind called `polcy`", "did you mean `policy`?"),
+        (["list", "--fields", "id,nam"], "no field called `nam`", "did you mean `name`?"),
+        (["list", "--fields", ""], "no field called ``", None),
+        (["list", "-f", "jsn"], "no format called `jsn`", "did you mean `json` or `jsonl`?"),
+        (
+            ["list", "-f", "xml"],
+            "no format called `xml`",
+            "formats: table, plain, tsv, csv, json, jsonl, yaml, markdown",
+        ),
+        (["list", "--color", "sometimes"], "`--color` takes `auto`, `always` or `never`, not `sometimes`", None),
+        (["list", "--hyperlink", "alway"], "`--hyperlink` takes `auto`, `always` or `never`, not `alway`", None),
+        (["list", "--json", "-f", "csv"], "`--json` and `--format csv` contradict each other", "give one"),
+        (["list", "-0", "-f", "csv"], "`--null` goes with tsv only", "give `--format tsv`, not csv"),
+    ],
+)
+def test_a_wrong_value_is_one_error_with_the_nearest_real_ones(
+    run: Run, given: list[str], error: str, hint: str | None
+) -> None:
+    stdout, stderr, status = run(*given)
+    first, second = stderr.splitlines()
+    assert first == f"dicli: error: {error}"
+    assert second == hint or hint is None
+    assert (stdout, status) == ("", 2)
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        (["list", "--colour"], "no option `--colour`; did you mean `--color`"),
+        (["list", "-n", "many"], "invalid value for `-n` / `--limit`: `many` is not a whole number"),
+        (["list", "-n", "-1"], "invalid value for `-n` / `--limit`: -1 is not in the range"),
+        (["list", "extra"], "unexpected argument `extra`"),
+        (["find", "--name"], "option `--name` requires an argument"),
+        (["--nonsense"], "no option `--nonsense`"),
+    ],
+)
+def test_wrong_usage_is_one_error_and_names_the_help(run: Run, given: list[str], error: str) -> None:
+    stdout, stderr, status = run(*given)
+    first, second = stderr.splitlines()
+    assert first.startswith(f"dicli: error: {error}")
+    assert not first.endswith(".")
+    assert second.startswith("see: dicli")
+    assert second.endswith("--help")
+    assert (stdout, status) == ("", 2)
+
+
+def test_an_unknown_command_gets_the_command_that_searches(run: Run) -> None:
+    stdout, stderr, status = run("visa")
+    assert stderr.splitlines()[0] == "dicli: error: no command `visa`; to search: dicli find visa"
+    assert (stdout, status) == ("", 2)
+
+
+def test_a_misspelt_command_is_guessed_and_not_run(run: Run) -> None:
+    stdout, stderr, status = run("lst")
+    assert stderr.splitlines()[0] == "dicli: error: no command `lst`; did you mean `list`? to search: dicli find lst"
+    assert (stdout, status) == ("", 2)
+
+
+@pytest.mark.parametrize("command", ["list", "find", "show", "open", "audiences", "topics", "kinds"])
+def test_a_missing_catalogue_is_status_3_for_every_command(run: Run, command: str) -> None:
+    given = ["x"] if command in ("find", "show", "open") else []
+    stdout, stderr, status = run(command, *given, "--catalogue", "/nowhere.yaml")
+    assert stderr.startswith("dicli: error: cannot read catalogue `/nowhere.yaml`: ")
+    assert (stdout, status) == ("", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("resources: [{id: a, name: A}\n", "1:12"),
+        ("resources:\n  - id: a\n    name: A\n    url: ftp://example.org\n", "4:10"),
+        ("resources:\n  - id: a\n", "2:5"),
+        ("just words\n", "1:1"),
+        ("", "1:1"),
+    ],
+)
+def test_a_faulty_catalogue_is_refused_with_the_place_of_its_first_fault(
+    run: Run, written: Written, text: str, place: str
+) -> None:
+    own = written(text)
+    stdout, stderr, status = run("list", "--catalogue", own)
+    assert stderr.startswith(f"dicli: error: {own}:{place}: ")
+    assert 1 <= len(stderr.splitlines()) <= 2
+    assert (stdout, status) == ("", 3)
+
+
+def test_a_faulty_catalogue_says_how_many_more_faults_there_are(run: Run, written: Written) -> None:
+    own = written("resources: [{id: a}, {id: b}, {id: c}]")
+    stdout, stderr, status = run("list", "--catalogue", own)
+    assert "(and 2 more)" in stderr
+    assert f"dicli check {own}" in stderr
+    assert (stdout, status) == ("", 3)
+
+
+def test_a_directory_is_no_catalogue(run: Run, tmp_path: Path) -> None:
+    stdout, stderr, status = run("list", "--catalogue", str(tmp_path))
+    assert stderr.startswith(f"dicli: error: catalogue `{tmp_path}` is not a file\n")
+    assert (stdout, status) == ("", 3)
+
+
+def test_what_is_named_in_an_error_cannot_command_the_terminal(run: Run) -> None:
+    stdout, stderr, status = run("list", "-a", "x\x1b[31m\u202ey")
+    assert stderr.startswith("dicli: error: no audience called `x\\x1b[31m\\u202ey`\n")
+    assert (stdout, status) == ("", 2)
+
+
+@pytest.mark.skipif(not hasattr(os, "setuid"), reason="needs users")
+def test_a_catalogue_that_may_not_be_read_is_status_3() -> None:
+    """The file is a closed one of root's, read as nobody; the modules are there before the rights are dropped."""
+    code = """
+import os, sys, tempfile
+from dicli import cache, cli, everyday, layers, reader
+import yaml
+with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
+    os.chmod(file.name, 0)
+    child = os.fork()
+    if not child:
+        os.getuid() or os.setuid(65534)
+        os._exit(cli.main(["list", "--catalogue", file.name]))
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert re.fullmatch(r"dicli: error: cannot read catalogue `.+\.yaml`: Permission denied\n.*\n", done.stderr)
+    assert (done.stdout, done.returncode) == ("", 3)
+
+
+def test_an_unforeseen_fault_is_one_line_that_calls_itself_a_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("dicli.layers.load", broken)
+    assert run("list") == (
+        "",
+        "dicli: error: ZeroDivisionError: by zero\nthis is a bug; DICLI_DEBUG=1 shows where\n",
+        3,
+    )
+    with pytest.raises(ZeroDivisionError):
+        run("list", env={"DICLI_DEBUG": "1"})
+
+
+def test_ctrl_c_is_130_and_says_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dicli.layers.load", interrupted)
+    assert run("list") == ("", "", 130)
+
+
+def test_names_are_listed_as_a_sentence_has_them() -> None:
+    assert listed(["a"]) == "`a`"
+    assert listed(["a", "b"]) == "`a` or `b`"
+    assert listed(["a", "b", "c"], "and") == "`a`, `b` and `c`"
+
+
+def test_an_error_fails_the_run_unless_told_otherwise() -> None:
+    error = DicliError("no")
+    assert (error.message, error.hint, error.status) == ("no", "", Status.FAILED)

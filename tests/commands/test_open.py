@@ -1,0 +1,111 @@
+"""`dicli open`: the link on standard output, and in a browser where there is one; a program stands in for it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import webbrowser
+from pathlib import Path
+
+import pytest
+
+from conftest import Run, Written
+
+HOSTILE = "https://example.org/a'b;c/$(touch${IFS}pwned)?q=1&r=2;ls|x=é#ü"
+
+
+@pytest.fixture(autouse=True)
+def _no_browser_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """webbrowser looks at the environment once in a process; each test stands for a process of its own."""
+    monkeypatch.setattr(webbrowser, "_tryorder", None)
+    monkeypatch.setattr(webbrowser, "_browsers", {})
+
+
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Sets $BROWSER to a program that writes down its arguments; the file it writes."""
+    seen = tmp_path / "seen.json"
+    program = tmp_path / "browser"
+    program.write_text(f"#!{sys.executable}\nimport json, sys\njson.dump(sys.argv[1:], open({str(seen)!r}, 'w'))\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("BROWSER", str(program))
+    monkeypatch.chdir(tmp_path)
+    return seen
+
+
+@pytest.fixture(autouse=True)
+def _in_force(small: str) -> None:
+    pass
+
+
+def test_the_link_is_printed_and_opened(run: Run, browser: Path) -> None:
+    assert run("open", "calm") == ("https://example.org/calm\n", "", 0)
+    assert json.loads(browser.read_text()) == ["https://example.org/calm"]
+
+
+def test_print_only_prints(run: Run, browser: Path) -> None:
+    assert run("open", "--print", "calm") == ("https://example.org/calm\n", "", 0)
+    assert not browser.exists()
+
+
+def test_a_link_is_one_argument_and_no_shell_sees_it(run: Run, browser: Path, written: Written) -> None:
+    own = written(f"resources: [{{id: trap, name: Trap, url: {json.dumps(HOSTILE)}}}]")
+    stdout, stderr, status = run("open", "trap", "--catalogue", own)
+    assert (stdout, stderr, status) == (f"{HOSTILE}\n", "", 0)
+    assert json.loads(browser.read_text()) == [HOSTILE]
+    assert sorted(path.name for path in browser.parent.iterdir()) == ["browser", "own.yaml", "seen.json"]
+
+
+def test_a_host_of_other_letters_is_shown_and_opened_in_punycode(run: Run, browser: Path, written: Written) -> None:
+    own = written("resources: [{id: trap, name: Trap, url: 'https://аpple.example/x'}]")
+    stdout, stderr, status = run("open", "trap", "--catalogue", own)
+    assert (stdout, stderr, status) == ("https://xn--pple-43d.example/x\n", "", 0)
+    assert json.loads(browser.read_text()) == ["https://xn--pple-43d.example/x"]
+
+
+@pytest.mark.parametrize(
+    "env", [{}, {"DISPLAY": ":0", "SSH_CONNECTION": "1"}, {"DISPLAY": ":0", "SSH_TTY": "/dev/pts/1"}]
+)
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have a display")
+def test_without_a_display_or_over_ssh_it_only_prints(run: Run, env: dict[str, str]) -> None:
+    assert run("open", "calm", env=env) == (
+        "https://example.org/calm\n",
+        "no browser here; open the link above by hand\n",
+        0,
+    )
+
+
+def test_a_browser_that_is_not_there_is_told_of(run: Run) -> None:
+    stdout, stderr, status = run("open", "calm", env={"BROWSER": "/nowhere/at/all", "PATH": ""})
+    assert (stdout, status) == ("https://example.org/calm\n", 0)
+    assert stderr == "no browser could be started; open the link above by hand\n"
+
+
+def test_a_resource_without_a_link_is_status_1(run: Run, browser: Path) -> None:
+    assert run("open", "bare") == (
+        "",
+        "dicli: error: `bare` has no link\nto see what is known: dicli show bare\n",
+        1,
+    )
+    assert not browser.exists()
+
+
+def test_an_unknown_name_is_status_1(run: Run, browser: Path) -> None:
+    assert run("open", "nobody") == ("", "dicli: error: no resource called `nobody`\nto search: dicli find nobody\n", 1)
+    assert not browser.exists()
+
+
+def test_a_near_miss_is_told_of(run: Run) -> None:
+    assert run("open", "--print", "cafe calmm") == (
+        "https://example.org/calm\n",
+        "taking `cafe calmm` for Café Calm & Quiet\n",
+        0,
+    )
+
+
+def test_several_ids_are_several_links(run: Run) -> None:
+    assert run("open", "--print", "calm", "night-desk") == (
+        "https://example.org/calm\nhttps://example.org/all\n",
+        "",
+        0,
+    )

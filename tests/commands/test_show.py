@@ -1,0 +1,140 @@
+"""`dicli show`: all that is known of a resource."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from conftest import Golden, Run
+
+pytestmark = pytest.mark.usefixtures("small")
+NOBODY = "dicli: error: no resource called `nobody`"
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+@pytest.mark.parametrize("id", ["visa-office", "night-desk", "markup", "wide"])
+def test_a_card_looks_like_this(run: Run, golden: Golden, id: str, width: int) -> None:
+    stdout, stderr, status = run("show", id, tty=True, width=width, env={"TERM": "dumb"})
+    golden(f"show-{id}-{width}.txt", stdout)
+    assert (stderr, status) == ("", 0)
+
+
+def test_a_plain_card_has_one_fact_a_line(run: Run, golden: Golden) -> None:
+    stdout, stderr, status = run("show", "visa-office", "-f", "plain")
+    golden("show-visa-office.plain", stdout)
+    assert (stderr, status) == ("", 0)
+
+
+def test_accessible_terminals_get_the_plain_card(run: Run) -> None:
+    plain = run("show", "visa-office", "-f", "plain")
+    assert run("show", "visa-office", tty=True, env={"ACCESSIBLE": "1"}) == plain
+
+
+def test_what_only_keepers_need_is_not_in_a_card(run: Run) -> None:
+    stdout, stderr, status = run("show", "visa-office", tty=True)
+    assert "Seen on the door." not in stdout
+    assert "https://example.org/source" not in stdout
+    assert (stderr, status) == ("", 0)
+
+
+def test_a_card_says_what_a_resource_is_part_of_and_what_is_part_of_it(run: Run) -> None:
+    assert "Part of: Visa Office\n" in run("show", "night-desk", "-f", "plain").stdout
+    assert "Parts: Night Desk of the Visa Office\n" in run("show", "visa-office", "-f", "plain").stdout
+
+
+def test_a_pipe_gets_a_line_for_each_id(run: Run) -> None:
+    assert run("show", "bare", "calm", "--fields", "id,confidence") == ("bare\t\ncalm\tlow\n", "", 0)
+
+
+@pytest.mark.parametrize("name", ["visa-office", "VISA office", "VO", "immigration desk", "Visa-Office"])
+def test_an_id_name_or_alias_is_found_whatever_its_case_and_order(run: Run, name: str) -> None:
+    assert run("show", *name.split(" "), "--fields", "id") == ("visa-office\n", "", 0)
+
+
+def test_a_clear_near_miss_is_taken_and_told_of(run: Run) -> None:
+    assert run("show", "cafe calmm", "--fields", "id") == ("calm\n", "taking `cafe calmm` for Café Calm & Quiet\n", 0)
+
+
+def test_a_name_with_its_words_in_another_order_is_taken_and_told_of(run: Run) -> None:
+    assert run("show", "office, visa", "--fields", "id") == (
+        "visa-office\n",
+        "taking `office, visa` for Visa Office\n",
+        0,
+    )
+
+
+def test_several_candidates_are_listed_and_none_is_taken(run: Run) -> None:
+    assert run("show", "visa") == (
+        "",
+        "dicli: error: `visa` may be one of 2\n"
+        "give an id:\n"
+        "  visa-office  Visa Office\n"
+        "  night-desk  Night Desk of the Visa Office\n",
+        2,
+    )
+
+
+def test_an_unknown_name_is_status_1_and_names_the_search(run: Run) -> None:
+    assert run("show", "nobody", "here") == (
+        "",
+        "dicli: error: no resource called `nobody here`\nto search: dicli find nobody here\n",
+        1,
+    )
+
+
+def test_one_unknown_id_among_known_ones_makes_them_the_words_of_a_name(run: Run) -> None:
+    assert run("show", "bare", "nobody") == (
+        "",
+        "dicli: error: no resource called `bare nobody`\nto search: dicli find bare nobody\n",
+        1,
+    )
+
+
+def test_ids_from_standard_input_are_shown_in_order(run: Run) -> None:
+    given = "wide\n\nbare\r\nwide\n"
+    assert run("show", "-", "--fields", "id", stdin=given) == ("wide\nbare\nwide\n", "", 0)
+
+
+def test_unknown_ids_from_standard_input_are_told_of_one_by_one_and_end_with_1(run: Run) -> None:
+    stdout, stderr, status = run("show", "-", "--fields", "id", stdin="bare\nnobody\nwide\nnobody\n")
+    assert stdout == "bare\nwide\n"
+    assert stderr == f"{NOBODY}\n{NOBODY}\n"
+    assert status == 1
+
+
+def test_nothing_but_unknown_ids_is_an_empty_array_in_json(run: Run) -> None:
+    assert run("show", "-", "--json", stdin="nobody\n") == ("[]\n", f"{NOBODY}\n", 1)
+
+
+def test_cards_from_standard_input_stand_apart(run: Run) -> None:
+    stdout, stderr, status = run("show", "-", "-f", "plain", stdin="bare\nwide\n")
+    assert stdout.startswith("Name: Bare\nId: bare\n\nName: 日本語の会\n")
+    assert (stderr, status) == ("", 0)
+
+
+def test_bytes_that_are_no_text_are_an_unknown_name_not_a_crash(run: Run) -> None:
+    stdout, stderr, status = run("show", "-", stdin=b"\xff\xfe\n")
+    assert (stdout, status) == ("", 1)
+    assert stderr.startswith("dicli: error: no resource called")
+
+
+def test_json_has_every_key_for_everything(run: Run) -> None:
+    stdout, stderr, status = run("show", "visa-office", "bare", "--json")
+    full, bare = json.loads(stdout)
+    assert list(full) == list(bare)
+    assert full["contact"] == {
+        "email": "visas@example.org",
+        "phone": "+1 314 555 0100",
+        "location": "Room 5; Main Hall",
+    }
+    assert full["links"] == [{"label": "Forms", "url": "https://example.org/forms"}]
+    assert (bare["contact"], bare["links"], bare["summary"]) == (None, [], None)
+    assert (stderr, status) == ("", 0)
+
+
+def test_no_name_is_a_usage_error(run: Run) -> None:
+    stdout, stderr, status = run("show")
+    assert (stdout, status) == ("", 2)
+    assert stderr.startswith("dicli: error: missing argument")
+    assert stderr.endswith("see: dicli show --help\n")
