@@ -30,6 +30,7 @@ COMMANDS = {
     "list": ("everyday", "list_", EVERYDAY),
     "show": ("everyday", "show", EVERYDAY),
     "open": ("everyday", "open_", EVERYDAY),
+    "pick": ("picker", "pick", EVERYDAY),
     "audiences": ("everyday", "audiences", EVERYDAY),
     "topics": ("everyday", "topics", EVERYDAY),
     "kinds": ("everyday", "kinds", EVERYDAY),

@@ -50,15 +50,12 @@ def find(
       dicli find --audience faculty
       dicli find mentoring -a postdocs --json
     """
-    text = " ".join(_typed(words)).strip()
+    text = " ".join(typed(words)).strip()
     query = filters._replace(words=text, name=name.strip(), keywords=tuple(keyword or ()))
     if query == Query(direct=query.direct):
         raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
-    found = answer(here, resolved(here, query))
-    for typed, taken in found.assumed.items():
-        tell(f"showing results for `{taken}` (nothing has `{typed}`)")
     usual = TERMINAL_LIMIT if how.format in ("table", "plain") and how.terminal.is_tty else 0
-    _show(here, found, how._replace(explain=explain), usual if limit is None else limit)
+    _show(here, asked(here, query), how._replace(explain=explain), usual if limit is None else limit)
 
 
 def list_(*, filters: Narrowed, limit: Limit = None, how: Shown, here: Here) -> None:
@@ -70,10 +67,25 @@ def list_(*, filters: Narrowed, limit: Limit = None, how: Shown, here: Here) -> 
       dicli list --kind event
       dicli list --fields id,url | grep washu.edu
     """
-    _show(here, answer(here, resolved(here, filters)), how, limit or 0)
+    _show(here, asked(here, filters), how, limit or 0)
 
 
-def _typed(words: list[str] | None) -> Iterator[str]:
+def asked(catalogue: Catalogue, query: Query) -> Answer:
+    """The answer to a query as it was typed; tells what was taken for misspelt words."""
+    found = answer(catalogue, resolved(catalogue, query))
+    for word, taken in found.assumed.items():
+        tell(f"showing results for `{taken}` (nothing has `{word}`)")
+    return found
+
+
+def nothing(found: Answer) -> Exit:
+    """Tells that nothing was found, and what to try; gives what ends the run."""
+    near = ", ".join(f"`{guess}`" for guess in found.guesses)
+    tell("nothing found" + (f"; did you mean {near}?" if near else "; try other words, or see: dicli list"))
+    return Exit(Status.NOTHING)
+
+
+def typed(words: list[str] | None) -> Iterator[str]:
     """The words, those of standard input in place of `-`."""
     for word in words or ():
         if word == "-":
@@ -88,9 +100,12 @@ def stdin_lines() -> Iterator[str]:
 
     if sys.stdin is None:
         raise DicliError("standard input is closed", status=Status.USAGE)
-    for line in sys.stdin.buffer:
-        if text := line.decode("utf-8", "surrogateescape").strip():
-            yield text
+    try:
+        for line in sys.stdin.buffer:
+            if text := line.decode("utf-8", "surrogateescape").strip():
+                yield text
+    except OSError as error:
+        raise DicliError(f"cannot read standard input: {error.strerror}") from None
 
 
 def _show(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
@@ -98,9 +113,7 @@ def _show(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
     hits = islice(found.hits, limit) if limit else found.hits
     how.write(shown(catalogue, hits, how))
     if not found.total:
-        near = ", ".join(f"`{guess}`" for guess in found.guesses)
-        tell("nothing found" + (f"; did you mean {near}?" if near else "; try other words, or see: dicli list"))
-        raise Exit(Status.NOTHING)
+        raise nothing(found)
     if 0 < limit < found.total and how.terminal.is_tty:
         tell(f"{limit} of {found.total}; all with -n 0")
 
@@ -174,7 +187,7 @@ def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
     candidates = exact or hits
     clear = len(candidates) == 1 or (hits and not exact and hits[0].score >= CLEAR_LEAD * hits[1].score)
     if not candidates:
-        raise DicliError(f"no resource called `{text}`", f"to search: dicli find {text}", Status.NOTHING)
+        raise DicliError(f"no resource called `{text}`", f"to search: {join(['dicli', 'find', *names])}", Status.NOTHING)
     if not clear:
         listed = [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
         raise DicliError(f"`{text}` may be one of {len(candidates)}", "\n".join(["give an id:", *listed]), Status.USAGE)
