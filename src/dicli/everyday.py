@@ -175,6 +175,8 @@ def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
 
     DicliError where nothing is called so (status 1) or several are (status 2).
     """
+    from shlex import join
+
     from dicli.search import EXACT_NAME
 
     by_id = [catalogue.by_id(name) for name in names]
@@ -187,7 +189,8 @@ def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
     candidates = exact or hits
     clear = len(candidates) == 1 or (hits and not exact and hits[0].score >= CLEAR_LEAD * hits[1].score)
     if not candidates:
-        raise DicliError(f"no resource called `{text}`", f"to search: {join(['dicli', 'find', *names])}", Status.NOTHING)
+        search = join(["dicli", "find", *names])
+        raise DicliError(f"no resource called `{text}`", f"to search: {search}", Status.NOTHING)
     if not clear:
         listed = [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
         raise DicliError(f"`{text}` may be one of {len(candidates)}", "\n".join(["give an id:", *listed]), Status.USAGE)

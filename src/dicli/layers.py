@@ -17,6 +17,7 @@ from dicli import __version__, cache
 from dicli.catalogue import VOCABULARIES, Catalogue, compiled
 from dicli.errors import DicliError
 from dicli.model import Record
+from dicli.terminal import clean
 
 if TYPE_CHECKING:
     from dicli.reader import Document
@@ -28,7 +29,7 @@ TICK = 0.02  # seconds; the clock of file systems is no finer than this
 
 
 class Layer(NamedTuple):
-    """A catalogue file: what people call it (`bundled`, `-`, or the path as given) and where it lies."""
+    """A catalogue file: what people call it (`bundled`, `-`, or the path as given, made safe) and where it lies."""
 
     name: str
     file: str
@@ -41,7 +42,7 @@ def bundled_file() -> str:
 
 
 def config_dir(environ: Mapping[str, str]) -> str:
-    """Where a user's own catalogues lie."""
+    """Where a user's own catalogues lie; a relative path, where there is no home, is never looked into."""
     base = environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
     return os.path.join(base, "dicli")
 
@@ -54,7 +55,7 @@ def in_force(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
 
 def _own(directory: str) -> list[str]:
     try:
-        names = sorted(os.listdir(directory))
+        names = sorted(os.listdir(directory)) if os.path.isabs(directory) else []
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -65,7 +66,7 @@ def _own(directory: str) -> list[str]:
 
 
 def _layer(name: str) -> Layer:
-    return Layer(name, bundled_file() if name == BUNDLED else name)
+    return Layer(clean(name), bundled_file() if name == BUNDLED else name)
 
 
 def load(
@@ -180,15 +181,14 @@ def _borrow(merged: dict[str, dict[str, Record]], resources: Iterable[Record], b
         used["kinds"].update([record["kind"]] if "kind" in record else ())
     for name, ids in used.items():
         offered = _terms([bundled], name)
-        wanted = list(ids) + [id for term in merged[name].values() for id in term.get("broader", ())]
+        wanted = [*ids, *(id for term in merged[name].values() for id in term.get("broader", ()))]
         needed: set[str] = set()
         while wanted:
             id = wanted.pop()
-            if id in offered and id not in needed:
+            if id in offered and id not in needed and id not in merged[name]:
                 needed.add(id)
                 wanted += offered[id].get("broader", ())
-        borrowed = {id: term for id, term in offered.items() if id in needed}
-        merged[name] = {**borrowed, **{id: {**borrowed.get(id, {}), **term} for id, term in merged[name].items()}}
+        merged[name].update({id: term for id, term in offered.items() if id in needed})
 
 
 def _stripped(record: Record) -> Record:

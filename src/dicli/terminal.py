@@ -73,8 +73,8 @@ def _wants_color(environ: Mapping[str, str], able: bool) -> bool:
 def _width(environ: Mapping[str, str], on_tty: bool) -> int:
     """COLUMNS if it is a number, else the terminal's own width, else 80."""
     columns = environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns) > 0:
-        return max(int(columns), NARROWEST)
+    if columns.isdecimal() and int(columns[:6]) > 0:
+        return max(int(columns[:6]), NARROWEST)
     try:
         width = os.get_terminal_size(sys.stdout.fileno()).columns if on_tty else 0
     except (OSError, ValueError):
@@ -103,14 +103,23 @@ def safe_url(url: str) -> str:
     """The address with a host of other than ASCII letters in punycode, so that no look-alike passes for another."""
     if url.isascii():
         return url
-    from urllib.parse import quote, urlsplit
+    import re
 
-    parts = urlsplit(url)
-    try:
-        host = parts.netloc.encode("idna").decode()
-    except UnicodeError:
-        host = quote(parts.netloc, safe=":[]")
-    return parts._replace(netloc=host).geturl()
+    scheme, host, rest = re.split(r"(?<=://)([^/?#]*)", url, maxsplit=1)
+    host = re.sub("[\u3002\uff0e\uff61]", ".", host)
+    return scheme + re.sub(r"[^.:]+", lambda found: _punycode(found[0]), host) + rest
+
+
+def _punycode(label: str) -> str:
+    """A part of a host name as name servers know it (RFC 3492). What browsers refuse there stays written out."""
+    from unicodedata import category, normalize
+    from urllib.parse import quote
+
+    if label.isascii():
+        return label
+    folded = normalize("NFKC", label.lower())
+    sound = all(category(c)[0] in "LMN" or c == "-" for c in folded)
+    return f"xn--{folded.encode('punycode').decode()}" if sound else quote(label)
 
 
 # ---- writing -------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def json(sheet: Sheet) -> Iterator[str]:
 
     before = "[\n  "
     for row in sheet.rows:
-        yield before + dumps(row, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        yield before + _escaped(dumps(row, ensure_ascii=False, indent=2)).replace("\n", "\n  ")
         before = ",\n  "
     yield "[]\n" if before == "[\n  " else "\n]\n"
 
@@ -124,7 +124,16 @@ def jsonl(sheet: Sheet) -> Iterator[str]:
     """One object a line."""
     from json import dumps
 
-    yield from (dumps(row, ensure_ascii=False) + "\n" for row in sheet.rows)
+    yield from (_escaped(dumps(row, ensure_ascii=False)) + "\n" for row in sheet.rows)
+
+
+def _escaped(text: str) -> str:
+    """JSON in which what could command a terminal is escaped; it comes from names of files, a catalogue has none."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    import re
+
+    return re.sub("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def yaml(sheet: Sheet) -> Iterator[str]:
