@@ -11,7 +11,7 @@ from typer import Argument, Exit, Option
 
 from dicli import cache, complete
 from dicli.errors import DicliError, Status
-from dicli.layers import BUNDLED, bundled_file, compiled_key, config_dir, documents, in_force
+from dicli.layers import BUNDLED, bundled_file, config_dir, documents, in_force
 from dicli.options import Catalogues, Format, Json, loaded
 from dicli.terminal import Terminal, clean, is_tty, patience, tell, write
 from dicli.writers import FORMATS, Row, Sheet
@@ -42,10 +42,11 @@ def check(
     json: Annotated[bool, Option("--json", help="Write JSON.")] = False,
     catalogue: Catalogues = None,
 ) -> None:
-    """Check catalogue files: all faults, each with its place and what to do. Without FILE: what is in force.
+    """Check catalogue files.
 
-    Files are laid over each other in this order; `bundled` names the bundled catalogue, - standard input.
-    A fault keeps a file from being used, a warning never does.
+    Tells all faults, each with its place and what to do. Without FILE, what is in force is checked. Files are laid
+    over each other in this order; `bundled` names the bundled catalogue, - standard input. A fault keeps a file from
+    being used, a warning never does.
 
     \b
     Examples:
@@ -193,7 +194,7 @@ def _link_text(row: Row) -> str:
 
 
 def schema() -> None:
-    """Print the JSON Schema of a catalogue file, for editors and other programs.
+    """Print the JSON Schema of catalogue files. Editors and other programs take it.
 
     \b
     Example:
@@ -205,7 +206,9 @@ def schema() -> None:
 
 
 def path(format: Format = None, json: Json = False, catalogue: Catalogues = None) -> None:
-    """Say which catalogue files are in force, what each adds and hides, and where to put your own.
+    """Say which catalogue files are in force.
+
+    Also what each adds and hides, and where to put your own.
 
     \b
     Examples:
@@ -215,8 +218,6 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
     if format not in (None, "plain", "json"):
         raise DicliError(f"`path` has no format `{format}`", "formats: plain, json", Status.USAGE)
     here = in_force(catalogue or [], os.environ)
-    directory = cache.directory(os.environ)
-    key = compiled_key(here) if directory else None
     try:
         files, failure = loaded(catalogue).files, None
     except DicliError as error:  # which files are in force is what a keeper wants to know then
@@ -225,7 +226,7 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
     facts = {
         "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
         "own": config_dir(os.environ),
-        "compiled": cache.file_for(directory, key) if directory and key else None,
+        "cache": cache.directory(os.environ),
     }
     if json or format == "json":
         from json import dumps
@@ -247,4 +248,4 @@ def _path_lines(facts: Mapping[str, Any]) -> Iterator[str]:
             yield f"    {', '.join(held)}" + (f"; hides {', '.join(file['hides'])}" if file["hides"] else "")
     own, others = facts["own"], os.environ.get("DICLI_CATALOGUE")
     yield f"Your own catalogues: {own}{os.sep}*.yaml" + (" (not now: DICLI_CATALOGUE is set)" if others else "")
-    yield f"Compiled form: {facts['compiled'] or 'not kept'}"
+    yield f"Compiled forms: {facts['cache'] or 'not kept'}"

@@ -311,6 +311,8 @@ def _slip(problem: str, before: str, char: str) -> tuple[bool, str, str]:
     """What a complaint means, by what stands in the line before the place and at it."""
     if char == "\t":
         return _TAB
+    if not char and "node content" in problem:
+        return (False, "the file ends within a bracket", "close it")
     if "mapping values" in problem and ": " in before:
         return _SECOND_COLON
     if "expected" in problem and before.strip() and before.rstrip()[-1] in "'\"]}":

@@ -224,7 +224,7 @@ FAULTS = {
         "give one of them another id",
     ),
     "an unknown audience": (
-        "audiences: [{id: students}]\nresources:\n  - {id: a, name: A,\n     audiences: [students,\n       ‸studnets]}\n",
+        "audiences: [{id: students}]\nresources:\n  - {id: a, name: A,\n     audiences: [students,\n     ‸studnets]}\n",
         "no audience is called `studnets`",
         "did you mean `students`?",
     ),

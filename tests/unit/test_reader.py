@@ -90,6 +90,7 @@ SLIPS = {
         "reading stopped in line 2",
     ),
     "a brace that is never closed": ("a:\n  - ‸{b: c\n  - {b: d}\n", "this bracket is not closed", "line 3"),
+    "a bracket at the end": ("a: [b,\n‸", "the file ends within a bracket", "close it"),
     "an at sign": ("a: ‸@b\n", "a text cannot begin with @", "quotes"),
     "a backtick": ("a: ‸`b`\n", "a text cannot begin with `", "quotes"),
     "a percent sign": ("a: ‸%b\n", "a text cannot begin with %", "quotes"),

@@ -1,0 +1,353 @@
+"""`dicli check`: every fault with its place and what to do, and the same verdict as `dicli find`."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, Run, Written
+from dicli.errors import Status
+
+GOOD = """\
+catalogue:
+  name: Good
+audiences:
+  - {id: all, label: All}
+  - {id: staff, label: Staff, broader: [all], synonyms: [employees]}
+topics:
+  - id: visas
+kinds:
+  - id: office
+resources:
+  - id: a-office
+    name: A Office
+    aliases: [AO]
+    kind: office
+    audiences: [staff, all]
+    topics: [visas]
+    keywords: [passport]
+    summary: >-
+      Helps with
+      passports.
+    url: https://example.org/a
+    links:
+      - {label: Forms, url: 'https://example.org/forms'}
+    contact:
+      email: a@example.org
+    as_of: '2026-01'
+    confidence: high
+  - id: b-desk
+    name: B Desk
+    part_of: a-office
+    summary: A desk.
+    url: https://example.org/b
+    as_of: 2026-02-03
+"""
+
+# A fault of each kind that a file can have at once; `‸` stands before each.
+MANY = """\
+catalogue:
+  name: ‸''
+  ‸hompage: https://example.org
+  updated: ‸2026-02-30
+audiences:
+  - id: ‸All Staff
+  - id: boss
+    synonyms: [chief, ‸all staff]
+  - {id: circle, broader: ‸[circle]}
+  - {id: loose, broader: [‸nothing-known]}
+topics: ‸visas
+kinds:
+  - ‸office
+  - ‸label: No id
+resources:
+  - ‸id: nameless
+  - id: one
+    name: >-
+      A name
+      over lines
+    summary: |
+      Several
+
+      lines
+    audiences: [boss, ‸bos]
+    kind: ‸unknown-kind
+    topics: [‸unknown-topic]
+    part_of: ‸nobody
+    url: ‸example.org
+    as_of: ‸June
+    confidence: ‸sure
+    contact:
+      email: ‸me
+      phone: ‸[1, 2]
+    ‸phone: 1
+    links:
+      - {label: A, url: 'https://example.org/', ‸lable: B}
+  - id: ‸one
+    name: "Bell‸\u0007 within"
+    note: ‸"quoted \\u202e
+      override"
+    aliases: [Uno]
+    ‸aliases: [Dos]
+    evidence:‸
+    sources: [‸&anchor https://example.org]
+"""
+
+
+def marks(text: str) -> list[tuple[int, int]]:
+    """The places of all `‸` in a text, as they are without them."""
+    return [
+        (number, len(before.replace("‸", "")) + 1)
+        for number, line in enumerate(text.splitlines(), 1)
+        for before in (line[:at] for at, character in enumerate(line) if character == "‸")
+    ]
+
+
+# ---- what is told --------------------------------------------------------------------------------
+
+
+def test_a_good_catalogue_has_no_faults(run: Run, written: Written) -> None:
+    file = written(GOOD)
+    assert run("check", file) == ("", "no faults in 1 file\n", Status.FOUND)
+    assert run("check", file, "--strict", "--json") == ("[]\n", "no faults in 1 file\n", Status.FOUND)
+
+
+def test_a_fault_is_told_with_its_place_and_what_to_do_below_it(run: Run, written: Written) -> None:
+    file = written("resources:\n  - id: a\n    name: A\n    audience: [staff]\n    url: a.org\n")
+    assert run("check", file) == (
+        f"{file}:2:9: warning: `a` has no `summary` and `as_of`\n"
+        "    add what is known\n"
+        f"{file}:4:5: unknown key `audience`\n"
+        "    did you mean `audiences`?\n"
+        f"{file}:5:10: `url` is not a web address: `a.org`\n"
+        "    write it in full, as in https://example.org/page\n",
+        "2 faults and 1 warning in 1 file\n",
+        Status.NOTHING,
+    )
+
+
+def test_json_gives_the_same_as_objects(run: Run, written: Written) -> None:
+    file = written("resources:\n  - id: a\n    name:\n")
+    ran = run("check", file, "--json")
+    shared = {"file": file}
+    assert json.loads(ran.stdout) == [
+        {
+            **shared,
+            "line": 2,
+            "column": 9,
+            "level": "warning",
+            "message": "`a` has no `url`, `summary` and `as_of`",
+            "hint": "add what is known",
+        },
+        {
+            **shared,
+            "line": 3,
+            "column": 10,
+            "level": "fault",
+            "message": "`name` is empty",
+            "hint": "give it a value or leave it out",
+        },
+    ]
+    assert ran[1:] == ("1 fault and 1 warning in 1 file\n", Status.NOTHING)
+
+
+def test_many_different_faults_are_told_in_one_run_each_in_its_place(run: Run, written: Written) -> None:
+    expected = marks(MANY)
+    assert len(expected) >= 25
+    file = written(MANY.replace("‸", ""))
+    ran = run("check", file, "--json")
+    told = [fault for fault in json.loads(ran.stdout) if fault["level"] == "fault"]
+    assert [(fault["line"], fault["column"]) for fault in told] == expected
+    lines = [
+        line for line in run("check", file).stdout.splitlines() if line.startswith(file) and ": warning: " not in line
+    ]
+    assert len(lines) == len(expected)
+    assert ran.stderr.startswith(f"{len(expected)} faults and ")
+    assert ran.status == Status.NOTHING
+
+
+def test_faults_of_several_files_are_told_file_by_file(run: Run, written: Written) -> None:
+    first, second = written("kinds: [{id: A}]\n", "1.yaml"), written("kinds: [{id: B}]\n", "2.yaml")
+    ran = run("check", first, second)
+    assert [line.split(": ")[0] for line in ran.stdout.splitlines() if line.startswith("/")] == [
+        f"{first}:1:14",
+        f"{first}:1:14",
+        f"{second}:1:14",
+        f"{second}:1:14",
+    ]
+    assert ran[1:] == ("2 faults and 2 warnings in 2 files\n", Status.NOTHING)
+
+
+def test_where_reading_stopped_it_is_said(run: Run, written: Written) -> None:
+    file = written("resources:\n\t- id: a\n")
+    assert run("check", file) == (
+        f"{file}:2:1: a tab stands in the indentation\n    indent with spaces\n",
+        f"1 fault in 1 file\n`{file}` could not be read to its end: correct it and check again\n",
+        Status.NOTHING,
+    )
+
+
+def test_what_a_file_holds_cannot_command_the_terminal(run: Run, written: Written) -> None:
+    ran = run("check", written('resources:\n  - {id: "\\e[31m", name: A}\n'), tty=True)
+    assert "\x1b" not in ran.stdout + ran.stderr
+    assert "U+001B" in ran.stdout
+
+
+# ---- status --------------------------------------------------------------------------------------
+
+
+def test_warnings_decide_the_status_only_when_asked(run: Run, written: Written) -> None:
+    file = written("resources: [{id: a, name: A}]\n")
+    assert run("check", file).status == Status.FOUND
+    strict = run("check", file, "--strict")
+    assert strict == run("check", file)._replace(status=Status.NOTHING)
+    assert strict.stderr == "no faults and 1 warning in 1 file\n"
+
+
+def test_a_file_that_is_not_there_is_a_failure(run: Run) -> None:
+    assert run("check", "missing.yaml") == (
+        "",
+        "dicli: error: cannot read catalogue `missing.yaml`: No such file or directory\n"
+        "see which files are in force: dicli path\n",
+        Status.FAILED,
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs users and rights")
+def test_a_file_that_may_not_be_read_is_a_failure(run: Run, written: Written) -> None:
+    run("check", written(GOOD))  # so that all modules are loaded
+    file = written(GOOD, "secret.yaml")
+    os.chmod(file, 0)
+    before = os.geteuid()
+    os.seteuid(before or 65534)
+    try:
+        ran = run("check", file)
+    finally:
+        os.seteuid(before)
+    assert ran[::2] == ("", Status.FAILED)
+    assert ran.stderr.startswith(f"dicli: error: cannot read catalogue `{file}`: Permission denied\n")
+
+
+@pytest.mark.parametrize("args", [("--only-failed",), ("--concurrency", "2")])
+def test_options_of_the_link_check_need_it(run: Run, args: tuple[str, ...]) -> None:
+    ran = run("check", *args)
+    assert (ran.stdout, ran.status) == ("", Status.USAGE)
+    assert ran.stderr == "dicli: error: `--only-failed` and `--concurrency` go with `--links`\n"
+
+
+# ---- warnings ------------------------------------------------------------------------------------
+
+
+def test_facts_are_old_after_five_years_or_as_many_as_are_given(run: Run, written: Written) -> None:
+    year = date.today().year - 7
+    entry = f"{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{year}'}}"
+    file = written(f"resources: [{entry}]\n")
+    old = f"the facts of `a` were last seen in {year}"
+    assert old in run("check", file).stdout
+    assert old in run("check", file, "--older-than", "6").stdout
+    assert run("check", file, "--older-than", "7").stdout == ""
+    assert run("check", file, "--older-than", "9999").stdout == ""
+    assert run("check", file, "--older-than", "-1").status == Status.USAGE
+
+
+# ---- what is checked -----------------------------------------------------------------------------
+
+
+def test_without_a_file_what_is_in_force_is_checked(run: Run, written: Written) -> None:
+    file = written("resources: [{id: a, name: ''}]\n")
+    assert f"{file}:1:27: `name` is empty" in run("check", env={"DICLI_CATALOGUE": file}).stdout
+    config = Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"
+    config.mkdir(parents=True)
+    (config / "own.yaml").write_text("resources: [{id: a, name: A, part_of: oisss}]\n")
+    ran = run("check")
+    assert (
+        f"{config / 'own.yaml'}:1:39: no resource is called `oisss`\n    did you mean `oiss` or `oise`?\n" in ran.stdout
+    )
+    assert ran.stderr.endswith(" in 2 files\n")
+    assert ran.status == Status.NOTHING
+
+
+def test_standard_input_and_the_option_name_files_too(run: Run, written: Written) -> None:
+    assert run("check", "-", stdin="kinds: [office]\n").stdout.startswith("-:1:9: entry 1 of `kinds` must be")
+    file = written("kinds: [office]\n")
+    assert run("check", "--catalogue", file) == run("check", file)
+
+
+def test_ids_of_the_bundled_catalogue_may_be_used(run: Run, written: Written) -> None:
+    file = written("resources: [{id: a, name: A, audiences: [students], part_of: oiss}]\n")
+    assert run("check", file).status == Status.FOUND
+
+
+def test_the_bundled_catalogue_has_no_faults_and_only_honest_warnings(run: Run) -> None:
+    ran = run("check", "bundled", "--json")
+    warnings = json.loads(ran.stdout)
+    assert {warning["level"] for warning in warnings} <= {"warning"}
+    assert {warning["file"] for warning in warnings} <= {str(ROOT / "data" / "resources.yaml")}
+    for warning in warnings:  # no newer source, or none with a date, was found; nothing else is left
+        message = warning["message"]
+        assert "were last seen in" in message or message.endswith("has no `as_of`"), warning
+    assert ran.status == Status.FOUND
+
+
+# ---- one verdict ---------------------------------------------------------------------------------
+
+NASTY = [
+    "no", "[", "]", "{a: b}", '"', "'", "\t", ": ", "#", "&a ", "*a", "!x ", "- ", "- id: a", "~", "|", ">", "---", "",
+    "\u202e", "\0", "é", "id: a-office", "name: B", "part_of: b-desk", "broader: [staff]", "synonyms: [all]", "  ",
+    "as_of: 2026-13", "url: x", "kind: offce", "audiences: staff", "resources:", "x" * 90,
+]  # fmt: skip
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """A good catalogue with one to three of its lines changed by somebody in a hurry."""
+    lines = GOOD.splitlines()
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(lines) - 1))
+        line = lines[at]
+        indent = line[: len(line) - len(line.lstrip())]
+        nasty = draw(st.sampled_from(NASTY))
+        lines[at : at + 1] = draw(
+            st.sampled_from(
+                [
+                    [],
+                    [line, line],
+                    [line[1:]],
+                    [f" {line}"],
+                    [indent + nasty],
+                    [line, indent + nasty],
+                    [line.partition(":")[0] + ": " + nasty],
+                    [line + nasty],
+                    [line.replace("a-office", "b-desk").replace("office", "Office")],
+                ]
+            )
+        ) or [""]
+    return "\n".join(lines) + "\n"
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(mutated())
+def test_find_refuses_just_what_check_calls_a_fault(run: Run, text: str) -> None:
+    checked = run("check", "-", stdin=text)
+    assert checked.status in (Status.FOUND, Status.NOTHING)
+    found = run("find", "passport", "--catalogue", "-", stdin=text)
+    assert "this is a bug" not in checked.stderr + found.stderr
+    refused = found.status == Status.FAILED
+    assert refused == (checked.status == Status.NOTHING), found.stderr
+    if refused:
+        first = next(line for line in checked.stdout.splitlines() if line[:1] == "-" and ": warning: " not in line)
+        assert found.stderr.splitlines()[0].startswith(f"dicli: error: {first}")
+    else:
+        assert run("list", "--json", "--catalogue", "-", stdin=text).status == Status.FOUND
+
+
+def test_what_only_warnings_are_told_of_is_not_refused(run: Run, written: Written) -> None:
+    file = written("audiences: [{id: x}]\nresources: [{id: a, name: A, as_of: '1999'}, {id: b, name: A}]\n")
+    assert run("check", file).stderr == "no faults and 5 warnings in 1 file\n"
+    assert run("find", "a", "--catalogue", file).status == Status.FOUND

@@ -1,0 +1,173 @@
+"""Which files are in force, and what they make together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dicli import layers
+from dicli.errors import DicliError, Status
+from dicli.layers import BUNDLED, Layer, bundled_file, config_dir, in_force, load, merge
+
+
+def names(found: list[Layer]) -> list[str]:
+    return [layer.name for layer in found]
+
+
+# ---- in force ------------------------------------------------------------------------------------
+
+
+def test_the_bundled_catalogue_is_in_force_where_nothing_else_is_named() -> None:
+    assert in_force([], {"HOME": "/nowhere"}) == [Layer(BUNDLED, bundled_file())]
+    assert Path(bundled_file()).is_file()
+
+
+def test_catalogues_of_the_user_lie_over_the_bundled_one_by_name(tmp_path: Path) -> None:
+    own = tmp_path / "dicli"
+    own.mkdir()
+    for name in ("b.yaml", "a.yaml", "c.yml", "a.yaml~", ".#a.yaml", ".b.yaml.swp", "notes.txt"):
+        (own / name).touch()
+    found = in_force([], {"XDG_CONFIG_HOME": str(tmp_path)})
+    assert names(found) == [BUNDLED, str(own / "a.yaml"), str(own / "b.yaml")]
+
+
+def test_the_environment_names_catalogues_in_place_of_these() -> None:
+    found = in_force([], {"DICLI_CATALOGUE": os.pathsep.join(["a.yaml", "", BUNDLED])})
+    assert found == [Layer("a.yaml", "a.yaml"), Layer(BUNDLED, bundled_file())]
+
+
+def test_what_the_command_line_names_is_all_there_is() -> None:
+    assert in_force(["-", "x.yaml"], {"DICLI_CATALOGUE": "a.yaml"}) == [Layer("-", "-"), Layer("x.yaml", "x.yaml")]
+
+
+def test_own_catalogues_lie_below_the_home_unless_the_environment_says_otherwise() -> None:
+    assert config_dir({"XDG_CONFIG_HOME": "/conf"}) == os.path.join("/conf", "dicli")
+    assert config_dir({"XDG_CONFIG_HOME": ""}) == os.path.join(os.path.expanduser("~/.config"), "dicli")
+
+
+# ---- laid over each other ------------------------------------------------------------------------
+
+
+def merged(*files: dict[str, Any], beneath: dict[str, Any] | None = None) -> dict[str, Any]:
+    named = [(f"{number}.yaml", data) for number, data in enumerate(files, 1)]
+    return merge(named, [beneath] if beneath else [])
+
+
+def test_a_later_entry_replaces_the_one_of_its_id_whole_and_in_its_place() -> None:
+    first = {"resources": [{"id": "a", "name": "A", "url": "https://a.org"}, {"id": "b", "name": "B"}]}
+    second = {"resources": [{"id": "c", "name": "C"}, {"id": "a", "name": "New"}]}
+    assert merged(first, second)["resources"] == [
+        {"id": "a", "name": "New", "catalogue": "2.yaml"},
+        {"id": "b", "name": "B", "catalogue": "1.yaml"},
+        {"id": "c", "name": "C", "catalogue": "2.yaml"},
+    ]
+
+
+def test_each_file_says_what_it_holds_and_hides() -> None:
+    first = {"catalogue": {"name": "One"}, "kinds": [{"id": "k"}], "resources": [{"id": "a", "name": "A"}]}
+    second = {"resources": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}]}
+    none = {"audiences": 0, "topics": 0, "kinds": 0}
+    assert merged(first, second)["files"] == [
+        {"name": "1.yaml", "resources": 1, **none, "kinds": 1, "hides": []},
+        {"name": "2.yaml", "resources": 2, **none, "hides": ["a"]},
+    ]
+
+
+def test_a_later_term_adds_synonyms_and_what_else_it_says() -> None:
+    first = {"topics": [{"id": "a", "label": "A", "synonyms": ["x"], "broader": ["b"]}, {"id": "b"}]}
+    second = {"topics": [{"id": "a", "label": "New", "synonyms": ["y", "x"]}, {"id": "c"}]}
+    assert merged(first, second)["topics"] == [
+        {"id": "a", "label": "New", "synonyms": ["x", "y"], "broader": ["b"]},
+        {"id": "b"},
+        {"id": "c"},
+    ]
+
+
+BENEATH = {
+    "audiences": [
+        {"id": "all", "label": "All"},
+        {"id": "some", "label": "Some", "broader": ["all"]},
+        {"id": "few", "label": "Few", "broader": ["some"]},
+    ],
+    "topics": [{"id": "visas", "label": "Visas", "synonyms": ["travel"]}],
+    "kinds": [{"id": "office", "label": "Office"}],
+    "resources": [{"id": "z", "name": "Z"}],
+}
+
+
+def test_terms_that_are_used_but_not_defined_come_from_beneath_with_those_above_them() -> None:
+    own = {"resources": [{"id": "a", "name": "A", "audiences": ["some"], "kind": "office"}]}
+    found = merged(own, beneath=BENEATH)
+    assert [term["id"] for term in found["audiences"]] == ["all", "some"]
+    assert found["kinds"] == BENEATH["kinds"]
+    assert found["topics"] == []
+    assert [record["id"] for record in found["resources"]] == ["a"]
+
+
+def test_a_term_of_ones_own_below_one_from_beneath_brings_that_with_it() -> None:
+    own = {"audiences": [{"id": "us", "broader": ["some"]}], "resources": []}
+    assert [term["id"] for term in merged(own, beneath=BENEATH)["audiences"]] == ["us", "all", "some"]
+
+
+def test_a_term_of_ones_own_is_not_mixed_with_one_from_beneath() -> None:
+    own = {
+        "audiences": [{"id": "some", "label": "Ours"}],
+        "resources": [{"id": "a", "name": "A", "audiences": ["some", "all"]}],
+    }
+    assert merged(own, beneath=BENEATH)["audiences"] == [{"id": "some", "label": "Ours"}, {"id": "all", "label": "All"}]
+
+
+# ---- loading -------------------------------------------------------------------------------------
+
+
+def test_a_faulty_file_is_refused_with_its_first_fault_and_how_to_see_all(tmp_path: Path) -> None:
+    file = tmp_path / "my own.yaml"
+    file.write_text("resources:\n  - id: A\n    name: ''\n")
+    with pytest.raises(DicliError) as caught:
+        load([Layer(str(file), str(file))], None)
+    assert caught.value.message == f"{file}:2:9: `A` is not an id (and 1 more)"
+    assert caught.value.hint.endswith(f": `a`; to see all: dicli check '{file}'")
+    assert caught.value.status == Status.FAILED
+
+
+@pytest.mark.parametrize("text", ["resources: [\n", "resources: [{id: a}]\n", "resources: x\n", "- a\n", ""])
+def test_a_broken_bundled_catalogue_is_no_bug(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "bundled.yaml"
+    broken.write_text(text)
+    monkeypatch.setattr(layers, "bundled_file", lambda: str(broken))
+    with pytest.raises(DicliError, match=r"bundled:\d:\d"):
+        load(in_force([BUNDLED], {}), None)
+
+
+@pytest.mark.parametrize("text", ["resources: [\n", "kinds: x\n", "- a\n", ""])
+def test_a_broken_bundled_catalogue_beneath_another_is_no_bug(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, own = tmp_path / "bundled.yaml", tmp_path / "own.yaml"
+    broken.write_text(text)
+    own.write_text("resources: [{id: a, name: A, kind: k}]\nkinds: [{id: k}]\n")
+    monkeypatch.setattr(layers, "bundled_file", lambda: str(broken))
+    with pytest.raises(DicliError, match=r"bundled:\d:\d"):
+        load([Layer("own", str(own))], None)
+
+
+def test_a_file_that_is_read_is_waited_for_and_a_compiled_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "TICK", 0.0, raising=False)  # as if the file were older
+    file, waits = tmp_path / "own.yaml", []
+    file.write_text("resources: [{id: a, name: A}]\n")
+
+    class Waiting:
+        def __enter__(self) -> None:
+            waits.append("in")
+
+        def __exit__(self, *_: object) -> None:
+            waits.append("out")
+
+    for _ in range(2):
+        assert load([Layer("own", str(file))], str(tmp_path / "cache"), Waiting).by_id("a")
+    assert waits == ["in", "out"]
