@@ -151,7 +151,7 @@ def show(names: Names, *, how: Shown, here: Here) -> None:
       dicli find visa --fields id | dicli show -
     """
     missing: list[str] = []
-    how.write(_cards(here, _chosen(here, names, missing), how))
+    how.write(_cards(here, _chosen(here, names, missing), how), at_once=names == ["-"])
     if missing:
         raise Exit(Status.NOTHING)
 

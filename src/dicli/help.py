@@ -92,9 +92,9 @@ Variables that dicli reads.
     "catalogues": """\
 Which catalogue is asked, and how to bring your own.
 
-In force are the files that --catalogue names; else those of DICLI_CATALOGUE; else the bundled one with your own
-laid over it. Later ones win: an entry takes the place of one with the same id. `bundled` names the bundled
-catalogue, - is standard input.
+In force are the files that --catalogue names, an option of every command that reads one; else those of
+DICLI_CATALOGUE; else the bundled one with your own laid over it. Later ones win: an entry takes the place of one
+with the same id. `bundled` names the bundled catalogue, - is standard input.
 
   ~/.config/dicli/*.yaml  your own, in the order of their names
   ~/.cache/dicli/         compiled forms, to start fast; may be deleted
@@ -102,8 +102,7 @@ catalogue, - is standard input.
   dicli path                     which are in force, and what each adds
   dicli check                    whether they are sound
   dicli schema                   what may stand in one
-  dicli --catalogue is an option of every command that reads one:
-  dicli list --catalogue bundled
+  dicli list --catalogue bundled  without your own
 """,
     "completion": """\
 The Tab key completes commands, options, audiences, topics, kinds, fields, ids and names, from the catalogue in

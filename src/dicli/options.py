@@ -86,9 +86,9 @@ class Output(NamedTuple):
     null: bool = False
     explain: bool = False
 
-    def write(self, chunks: Iterable[str]) -> None:
+    def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
         """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
-        write(chunks, self.terminal.encoding if self.format in FOR_PEOPLE else "utf-8")
+        write(chunks, self.terminal.encoding if self.format in FOR_PEOPLE else "utf-8", at_once)
 
     def picked(self, offered: Iterable[str], usual: tuple[str, ...]) -> tuple[str, ...]:
         """The fields to show, the usual ones where none were named; DicliError for one that is not offered."""

@@ -37,7 +37,8 @@ def pick(words: Words = None, *, filters: Narrowed, catalogue: Catalogues = None
     if not found.total:
         raise nothing(found)
     lines = (
-        "\t".join((one.id, "; ".join((one.name, *one.aliases)), labels(here.audiences, one.audiences)))
+        f"{one.id}\t{one.name}{f' ({also})' if (also := '; '.join(one.aliases)) else ''}"
+        f"\t{labels(here.audiences, one.audiences)}"
         for one in (hit.resource for hit in found.hits)
     )
     arguments = [finder, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", "--no-multi", *_preview(catalogue)]

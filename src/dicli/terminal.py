@@ -163,8 +163,8 @@ def patience(text: str) -> Iterator[None]:
             sys.stderr.write(f"\r{' ' * (len(text) + 4)}\r")
 
 
-def write(chunks: Iterable[str], encoding: str = "utf-8") -> None:
-    """Writes results to standard output, at once where there is a reader to see them.
+def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False) -> None:
+    """Writes results to standard output; `at_once` keeps none back, for a reader that waits for each.
 
     A reader that went away is not an error: writing just ends. DicliError if the output cannot be written.
     """
@@ -177,6 +177,8 @@ def write(chunks: Iterable[str], encoding: str = "utf-8") -> None:
                 sys.stdout.write(chunk)
             else:
                 stream.write(chunk.encode(encoding, "replace"))
+            if at_once:
+                sys.stdout.flush()
         sys.stdout.flush()
     except BrokenPipeError:
         drop_output()
