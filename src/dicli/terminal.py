@@ -6,6 +6,7 @@ own. Nothing else looks at TERM, NO_COLOR and the like.
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from typing import IO, NamedTuple
 
 from dicli.errors import DicliError
 
-__all__ = ["Terminal", "clean", "is_tty", "patience", "safe_url", "tell", "write"]
+__all__ = ["Terminal", "clean", "drop_output", "is_tty", "patience", "safe_url", "tell", "write"]
 
 WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
@@ -122,6 +123,19 @@ def _punycode(label: str) -> str:
     return f"xn--{folded.encode('punycode').decode()}" if sound else quote(label)
 
 
+def _bare(error: UnicodeError) -> tuple[str, int]:
+    """What stands for letters that an encoding lacks: those without their marks that it has, else `?`."""
+    from unicodedata import combining, normalize
+
+    assert isinstance(error, UnicodeEncodeError)
+    letters = normalize("NFKD", error.object[error.start : error.end])
+    return "".join(c if c.isascii() else "" if combining(c) else "?" for c in letters), error.end
+
+
+BARE = "dicli-bare"
+codecs.register_error(BARE, _bare)
+
+
 # ---- writing -------------------------------------------------------------------------------------
 
 
@@ -130,7 +144,7 @@ def tell(text: str) -> None:
     try:
         if sys.stderr is not None:
             encoding = sys.stderr.encoding or "utf-8"
-            sys.stderr.write(clean(text).encode(encoding, "replace").decode(encoding) + "\n")
+            sys.stderr.write(clean(text).encode(encoding, BARE).decode(encoding) + "\n")
             sys.stderr.flush()
     except (OSError, ValueError):
         pass
@@ -176,7 +190,7 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
             if stream is None:
                 sys.stdout.write(chunk)
             else:
-                stream.write(chunk.encode(encoding, "replace"))
+                stream.write(chunk.encode(encoding, BARE))
             if at_once:
                 sys.stdout.flush()
         sys.stdout.flush()
