@@ -1,6 +1,7 @@
 """The commands for keepers of a catalogue: check, schema, path."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -223,7 +224,7 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
     except DicliError as error:  # which files are in force is what a keeper wants to know then
         files, failure = [{"name": layer.name} for layer in here], error
     places = [layer.file if layer.file == "-" else os.path.abspath(layer.file) for layer in here]
-    facts = {
+    facts: Row = {
         "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
         "own": config_dir(os.environ),
         "cache": cache.directory(os.environ),
@@ -233,19 +234,28 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
 
         write([dumps(facts, ensure_ascii=False, indent=2) + "\n"])
     else:
-        write((clean(line) + "\n" for line in _path_lines(facts)), Terminal.of(os.environ).encoding)
+        named = bool(catalogue or os.environ.get("DICLI_CATALOGUE"))
+        write((clean(line) + "\n" for line in _path_lines(facts, named)), Terminal.of(os.environ).encoding)
+    if passed := _passed_over(facts["own"]):
+        tell(f"not read, for the name must end in .yaml: {', '.join(passed)}")
     if failure:
         raise failure
 
 
-def _path_lines(facts: Mapping[str, Any]) -> Iterator[str]:
+def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:
     yield "In force, later ones over earlier ones:"
     for file in facts["in_force"]:
         yield f"  {file['file']}" + (" (bundled)" if file["name"] == BUNDLED else "")
         counts = ("resource", "audience", "topic", "kind")
-        held = [_counted(file[f"{word}s"], word) for word in counts if file.get(f"{word}s")]
+        held = ", ".join(_counted(file[f"{word}s"], word) for word in counts if file.get(f"{word}s"))
         if held:
-            yield f"    {', '.join(held)}" + (f"; hides {', '.join(file['hides'])}" if file["hides"] else "")
-    own, others = facts["own"], os.environ.get("DICLI_CATALOGUE")
-    yield f"Your own catalogues: {own}{os.sep}*.yaml" + (" (not now: DICLI_CATALOGUE is set)" if others else "")
+            yield f"    {held}" + (f"; hides {', '.join(file['hides'])}" if file["hides"] else "")
+    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml" + (" (not in force: others are named)" if named else "")
     yield f"Compiled forms: {facts['cache'] or 'not kept'}"
+
+
+def _passed_over(directory: str) -> list[str]:
+    """The files of a directory whose names look as if they were meant to be catalogues."""
+    names = sorted(os.listdir(directory)) if os.path.isdir(directory) else []
+    alike = re.compile(r"[^.].*\.ya?ml\b", re.IGNORECASE)
+    return [name for name in names if alike.match(name) and not name.endswith(".yaml")]

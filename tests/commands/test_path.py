@@ -1,0 +1,101 @@
+"""`dicli path`: which files are in force, what each adds and hides, and where to put one's own."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Run, Written
+from dicli.errors import Status
+
+BUNDLED = str(ROOT / "data" / "resources.yaml")
+
+
+@pytest.fixture
+def own() -> Path:
+    """Where the user's own catalogues lie."""
+    directory = Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"
+    directory.mkdir(parents=True)
+    return directory
+
+
+def test_it_says_which_files_are_in_force_and_where_to_put_ones_own(run: Run, own: Path) -> None:
+    ran = run("path")
+    first, second, counts, *rest = ran.stdout.splitlines()
+    assert first == "In force, later ones over earlier ones:"
+    assert second == f"  {BUNDLED} (bundled)"
+    assert counts.startswith("    60 resources, ")
+    assert rest == [
+        f"Your own catalogues: {own / '*.yaml'}",
+        f"Compiled forms: {Path(os.environ['XDG_CACHE_HOME']) / 'dicli'}",
+    ]
+    assert ran[1:] == ("", Status.FOUND)
+
+
+def test_it_says_what_each_file_adds_and_hides(run: Run, own: Path) -> None:
+    (own / "a.yaml").write_text("kinds: [{id: k}]\nresources: [{id: oiss, name: A}, {id: new, name: B}]\n")
+    (own / "b.yaml").write_text("audiences: [{id: students, synonyms: [frosh]}]\n")
+    lines = run("path").stdout.splitlines()
+    assert lines[3:-2] == [
+        f"  {own / 'a.yaml'}",
+        "    2 resources, 1 kind; hides oiss",
+        f"  {own / 'b.yaml'}",
+        "    1 audience",
+    ]
+
+
+def test_json_has_the_same_for_programs(run: Run, written: Written) -> None:
+    file = written("resources: [{id: oiss, name: A}]\n")
+    for option in (["--json"], ["-f", "json"]):
+        ran = run("path", "--catalogue", file, *option, env={"DICLI_CACHE": "off"})
+        assert ran[1:] == ("", Status.FOUND)
+        assert json.loads(ran.stdout) == {
+            "in_force": [
+                {"name": file, "resources": 1, "audiences": 0, "topics": 0, "kinds": 0, "hides": [], "file": file}
+            ],
+            "own": str(Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"),
+            "cache": None,
+        }
+
+
+def test_it_says_when_ones_own_are_not_in_force(run: Run, written: Written, own: Path) -> None:
+    file = written("resources: [{id: a, name: A}]\n")
+    (own / "b.yaml").write_text("resources: [{id: b, name: B}]\n")
+    lines = run("path", env={"DICLI_CATALOGUE": file, "DICLI_CACHE": "off"}).stdout.splitlines()
+    assert lines[1:] == [
+        f"  {file}",
+        "    1 resource",
+        f"Your own catalogues: {own / '*.yaml'} (not in force: others are named)",
+        "Compiled forms: not kept",
+    ]
+    assert "not in force" in run("path", "--catalogue", file).stdout
+
+
+def test_it_names_files_that_are_passed_over_for_their_name(run: Run, own: Path) -> None:
+    for name in ("own.yml", "own.YAML", "own.yaml.txt", "notes.txt"):
+        (own / name).write_text("resources: []\n")
+    assert run("path").stderr == "not read, for the name must end in .yaml: own.YAML, own.yaml.txt, own.yml\n"
+
+
+def test_it_names_the_files_though_one_of_them_is_faulty(run: Run, own: Path) -> None:
+    (own / "a.yaml").write_text("resources: [{id: a}]\n")
+    ran = run("path")
+    assert ran.stdout.splitlines()[1:3] == [f"  {BUNDLED} (bundled)", f"  {own / 'a.yaml'}"]
+    assert ran.stderr.startswith(f"dicli: error: {own / 'a.yaml'}:1:13: `name` is missing\n")
+    assert ran.status == Status.FAILED
+
+
+def test_standard_input_has_no_place(run: Run) -> None:
+    ran = run("path", "--catalogue", "-", stdin="resources: [{id: a, name: A}]\n")
+    assert ran.stdout.splitlines()[1:3] == ["  -", "    1 resource"]
+
+
+def test_an_unknown_format_is_a_usage_error(run: Run) -> None:
+    assert run("path", "-f", "csv") == (
+        "",
+        "dicli: error: `path` has no format `csv`\nformats: plain, json\n",
+        Status.USAGE,
+    )
