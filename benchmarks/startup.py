@@ -62,7 +62,7 @@ def floor(directory: Path) -> str:
 
 def commands(dicli: str, large: Sequence[str]) -> list[Command]:
     """The rows of the table."""
-    bash = {"_DICLI_COMPLETE": "complete_bash", "COMP_WORDS": "dicli find -a fac", "COMP_CWORD": "3"}
+    bash = {"_DICLI_COMPLETE": "complete_bash", "COMP_WORDS": "dicli\nfind\n-a\nfac", "COMP_CWORD": "3"}
     rows: list[Command] = [
         ("--version", [dicli, "--version"], {}, False),
         ("completion of an audience", [dicli], bash, False),

@@ -23,7 +23,8 @@ def line(environ: MutableMapping[str, str]) -> list[str]:
     """
     if "COMP_WORDS" not in environ:
         return environ.get("_TYPER_COMPLETE_ARGS", "").split()
-    words = environ["COMP_WORDS"].split("\n")[: int(environ["COMP_CWORD"]) + 1]
+    given = environ["COMP_WORDS"]
+    words = given.split("\n" if "\n" in given else " ")[: int(environ["COMP_CWORD"]) + 1]
     words = [word for word in words[:-1] if word != "="] + words[-1:]
     environ.update(COMP_WORDS="\n".join(words), COMP_CWORD=str(len(words) - 1))
     return words
