@@ -15,7 +15,7 @@ from dicli.errors import DicliError, Status
 from dicli.layers import BUNDLED, bundled_file, config_dir, documents, in_force
 from dicli.options import Catalogues, Format, Json, loaded
 from dicli.terminal import Terminal, clean, is_tty, patience, tell, write
-from dicli.writers import FORMATS, Row, Sheet
+from dicli.writers import FORMATS, Row, Sheet, dumped
 
 if TYPE_CHECKING:
     from dicli.links import Outcome
@@ -230,9 +230,7 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
         "cache": cache.directory(os.environ),
     }
     if json or format == "json":
-        from json import dumps
-
-        write([dumps(facts, ensure_ascii=False, indent=2) + "\n"])
+        write([dumped(facts, 2) + "\n"])
     else:
         named = bool(catalogue or os.environ.get("DICLI_CATALOGUE"))
         write((clean(line) + "\n" for line in _path_lines(facts, named)), Terminal.of(os.environ).encoding)

@@ -22,6 +22,7 @@ __all__ = [
     "Row",
     "Sheet",
     "as_data",
+    "dumped",
     "record",
     "row",
 ]
@@ -104,31 +105,31 @@ def csv(sheet: Sheet) -> Iterator[str]:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a signed number (a telephone's) is none."""
-    signed = cell[:1] in ("+", "-") and not cell[1:].translate({ord(c): None for c in "0123456789 ()-./"})
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not signed else cell
+    """A cell of which no spreadsheet takes a part between `;` for a formula; signed numbers (telephones') are none."""
+    import re
+
+    return re.sub(r"(^|;)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d ()./-]+(;|$))", r"\1'", cell)
 
 
 def json(sheet: Sheet) -> Iterator[str]:
     """An array of objects, UTF-8, not escaped; `[]` for none."""
-    from json import dumps
-
     before = "[\n  "
     for row in sheet.rows:
-        yield before + _escaped(dumps(row, ensure_ascii=False, indent=2)).replace("\n", "\n  ")
+        yield before + dumped(row, 2).replace("\n", "\n  ")
         before = ",\n  "
     yield "[]\n" if before == "[\n  " else "\n]\n"
 
 
 def jsonl(sheet: Sheet) -> Iterator[str]:
     """One object a line."""
+    yield from (dumped(row) + "\n" for row in sheet.rows)
+
+
+def dumped(value: Any, indent: int | None = None) -> str:
+    """A value as JSON; what could command a terminal (in names of files, a catalogue has none) is escaped."""
     from json import dumps
 
-    yield from (_escaped(dumps(row, ensure_ascii=False)) + "\n" for row in sheet.rows)
-
-
-def _escaped(text: str) -> str:
-    """JSON in which what could command a terminal is escaped; it comes from names of files, a catalogue has none."""
+    text = dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
     import re
