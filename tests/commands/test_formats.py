@@ -77,7 +77,7 @@ def test_no_cell_of_csv_is_a_formula_and_telephone_numbers_stay_as_they_are(run:
     known = "aliases: ['@b', '-c', '+d'], summary: '+1', contact: {phone: +1 2}"
     own = written(f"resources: [{{id: a, name: '=HYPERLINK(1)', {known}}}]")
     stdout, stderr, status = run("list", "--catalogue", own, "-f", "csv", "--fields", "name,aliases,contact,summary")
-    assert stdout == "name,aliases,contact,summary\r\n'=HYPERLINK(1),'@b;-c;+d,+1 2,+1\r\n"
+    assert stdout == "name,aliases,contact,summary\r\n'=HYPERLINK(1),'@b;'-c;'+d,+1 2,+1\r\n"
     assert (stderr, status) == ("", 0)
 
 

@@ -152,7 +152,7 @@ def test_what_is_read_from_standard_input_is_shown_so_as_well(run: Run) -> None:
 )
 def test_the_environment_is_shown_so_as_well(run: Run, tmp_path: Path, name: str) -> None:
     value = str(tmp_path / EVIL) if name.endswith(("HOME", "CACHE")) else EVIL
-    for command in (["find", "visa"], ["path"], ["path", "--json"], ["--version"], ["open", "oiss"]):
+    for command in (["find", "visa"], ["path"], ["path", "--json"], ["--version"], ["open", "oiss", "--print"]):
         assert_safe(run(*command, env={name: value}))
 
 
