@@ -175,14 +175,14 @@ def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
 
     DicliError where nothing is called so (status 1) or several are (status 2).
     """
-    from shlex import join
-
-    from dicli.search import EXACT_NAME
-
     by_id = [catalogue.by_id(name) for name in names]
     known = [resource for resource in by_id if resource]
     if len(known) == len(names):
         return known
+    from shlex import join
+
+    from dicli.search import EXACT_NAME
+
     text = " ".join(names)
     hits = list(answer(catalogue, Query(name=text)).hits)
     exact = [hit for hit in hits if hit.score >= EXACT_NAME]
