@@ -51,8 +51,9 @@ class _Painter:
         for parts in zip_longest(*wrapped):
             line = ""
             for part, width in zip(parts, widths, strict=True):
-                taken = part.cell_len if part else 0
-                line += (self._painted(part) if part else "") + " " * (width - taken + GAP)
+                if part:
+                    part.rstrip()  # else a blank where the line was broken is underlined, or a link
+                line += (self._painted(part) if part else "") + " " * (width - (part.cell_len if part else 0) + GAP)
             lines.append(line.rstrip() + "\n")
         return "".join(lines)
 

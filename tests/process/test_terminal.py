@@ -1,0 +1,206 @@
+"""What a real terminal gets to see, at every width and under every variable that has a say in it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from terminals import DICLI, ESCAPE, cells, on_terminal, visible
+
+from conftest import Run, RunProcess, Written
+
+WIDTHS = (30, 40, 59, 60, 80, 160, 161, 300)
+SGR, LINK = "\x1b[", "\x1b]8;"
+LOOKS = (
+    "list",
+    "find visa",
+    "show visa-office",
+    "kinds",
+    "help formats",
+    "list --fields id,name",
+    "find wombat",
+    "nonsense",
+)
+
+
+@pytest.fixture(autouse=True)
+def _small(small: str) -> None:
+    """The small catalogue is in force."""
+
+
+def shown(*arguments: str, width: int = 80, env: dict[str, str] | None = None) -> str:
+    return on_terminal([*DICLI, *arguments], width=width, env=env or {}).terminal
+
+
+# ---- widths --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_is_wider_than_the_terminal_and_addresses_are_whole(width: int) -> None:
+    text = visible(shown("list", width=width))
+    lines = text.splitlines()
+    addresses = [line.strip() for line in lines if "://" in line]
+    assert addresses == [
+        "https://example.org/visas/a-very-long-address-that-no-terminal-shows-on-one-line/index.html?lang=en&page=2#top",
+        "https://example.org/all",
+        "https://example.org/calm",
+        "https://example.org/日本",
+    ]
+    assert all(cells(line) <= width for line in lines if "://" not in line)
+    assert not [line for line in lines if line != line.rstrip()]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("show", "visa-office"), ("find", "visa", "--explain"), ("audiences",)]
+)
+def test_every_width_from_30_to_300_holds_its_lines(run: Run, arguments: tuple[str, ...]) -> None:
+    for width in range(30, 301, 5):
+        lines = visible(run(*arguments, tty=True, width=width).stdout).splitlines()
+        assert all(cells(line) <= width for line in lines if "://" not in line), width
+        assert all("://" not in line or line.split("://")[1].startswith("example.org/") for line in lines)
+
+
+def test_a_narrow_terminal_gets_stacked_lines_and_addresses_at_the_margin() -> None:
+    text = visible(shown("list", width=59))
+    assert "What it does" not in text
+    assert "\nhttps://example.org/calm\n" in text
+    card = visible(shown("show", "visa-office", width=59))
+    assert "\nKind: Office\n" in card
+    assert "\nhttps://example.org/visas/" in card
+
+
+def test_the_width_is_that_of_the_terminal_now_and_80_where_it_is_unknown() -> None:
+    at_80, unknown = shown("list", width=80), shown("list", width=0)
+    assert unknown == at_80
+    assert shown("list", width=100) != at_80
+
+
+def test_columns_wins_over_the_terminal_unless_it_is_nonsense() -> None:
+    at_80 = shown("list", width=80)
+    assert shown("list", width=120, env={"COLUMNS": "80"}) == at_80
+    for nonsense in ("0", "-5", "wide", ""):
+        assert shown("list", width=80, env={"COLUMNS": nonsense}) == at_80
+
+
+def test_a_table_in_a_pipe_is_80_wide_or_as_columns_says(dicli: RunProcess) -> None:
+    at_80 = visible(shown("list", width=80))
+    assert dicli("list", "-f", "table").stdout == at_80
+    assert dicli("list", "-f", "table", env={"COLUMNS": "50"}).stdout == visible(shown("list", width=50))
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_wide_combining_and_right_to_left_letters_keep_the_columns(run: Run, written: Written, width: int) -> None:
+    names = {"wide": "日本語の会", "combining": "Cafe\u0301 Re\u0301sume\u0301", "rtl": "מרכז הכוון", "plain": "Plain"}
+    own = written(
+        "resources:\n" + "".join(f"  - {{id: {id}, name: {name}, summary: Here.}}\n" for id, name in names.items())
+    )
+    lines = run("list", "--catalogue", own, tty=True, width=width).stdout.splitlines()
+    columns = [cells(visible(line).partition("Here.")[0]) for line in lines if "Here." in line]
+    assert len(columns) == 4
+    assert len(set(columns)) == 1
+
+
+# ---- colour and links ----------------------------------------------------------------------------
+
+
+def test_a_terminal_gets_colour_and_links() -> None:
+    text = shown("list")
+    assert SGR in text
+    assert f"{LINK};https://example.org/calm\x1b\\" in text
+
+
+def test_links_are_closed_and_the_same_from_run_to_run() -> None:
+    text = shown("list", width=40)
+    assert text == shown("list", width=40)
+    opened = re.findall(r"\x1b]8;([^;]*);([^\x1b]*)\x1b\\", text)
+    assert [id for id, _ in opened if id] == []
+    assert [bool(url) for _, url in opened] == [True, False] * (len(opened) // 2)
+
+
+def test_a_word_that_was_found_stands_out() -> None:
+    assert "\x1b[1;35mVisa\x1b[0m" in shown("find", "visa", "--hyperlink", "never")
+
+
+def test_every_colour_is_legible_on_light_and_dark_grounds() -> None:
+    text = "".join(shown(*look.split()) for look in LOOKS)
+    codes = {code for codes in re.findall(r"\x1b\[([\d;]*)m", text) for code in codes.split(";")}
+    assert codes <= {"0", "1", "3", "4", "35"}  # bold, italic, underlined, magenta
+
+
+@pytest.mark.parametrize(
+    ("env", "color", "links"),
+    [
+        ({}, True, True),
+        ({"TERM": "dumb"}, False, False),
+        ({"NO_COLOR": "1"}, False, True),
+        ({"NO_COLOR": ""}, True, True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "0"}, False, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, False),
+        ({"CLICOLOR": "0"}, False, True),
+        ({"CLICOLOR": "0", "CLICOLOR_FORCE": "1"}, True, True),
+    ],
+)
+def test_variables_decide_on_a_terminal(env: dict[str, str], color: bool, links: bool) -> None:
+    text = shown("list", env=env)
+    assert (SGR in text, LINK in text) == (color, links)
+
+
+@pytest.mark.parametrize(
+    ("env", "color"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"CLICOLOR_FORCE": "1"}, True),
+        ({"CLICOLOR": "1"}, False),
+        ({"NO_COLOR": "1", "CLICOLOR_FORCE": "1"}, False),
+        ({"GITHUB_ACTIONS": "true", "PY_COLORS": "1"}, False),
+    ],
+)
+def test_variables_decide_in_a_pipe(dicli: RunProcess, env: dict[str, str], color: bool) -> None:
+    text = dicli("list", "-f", "table", env=env).stdout
+    assert (SGR in text, LINK in text) == (color, False)
+    assert ESCAPE.search(dicli("list", env=env).stdout + dicli("--help", env=env).stdout) is None
+
+
+def test_options_win_over_variables(dicli: RunProcess) -> None:
+    assert SGR in dicli("list", "-f", "table", "--color", "always", env={"NO_COLOR": "1"}).stdout
+    assert SGR not in shown("list", "--color", "never", env={"FORCE_COLOR": "1"})
+    assert LINK in dicli("list", "-f", "table", "--hyperlink", "always", env={"TERM": "dumb"}).stdout
+    assert LINK not in shown("list", "--hyperlink", "never")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_color_never_and_hyperlink_never_leave_no_escape(look: str) -> None:
+    takes_them = look.split()[0] not in ("help", "nonsense")
+    options = ["--color", "never", "--hyperlink", "never"] if takes_them else []
+    text = shown(*look.split(), *options)
+    assert text
+    assert "\x1b" not in text
+
+
+# ---- reading aloud -------------------------------------------------------------------------------
+
+
+def test_plain_is_a_label_and_one_fact_a_line() -> None:
+    text = shown("list", "--format", "plain")
+    assert "\x1b" not in text
+    assert all(re.fullmatch(r"[A-Z][\w-]*: \S.*", line) for line in text.splitlines() if line)
+    assert "Name: Visa Office\nFor: Students & learners; Faculty\nWhat: Helps with visas" in text
+
+
+def test_accessible_selects_plain_on_a_terminal_only(dicli: RunProcess) -> None:
+    assert shown("list", env={"ACCESSIBLE": "1"}) == shown("list", "--format", "plain")
+    assert shown("list", env={"ACCESSIBLE": "0"}) == shown("list")
+    assert dicli("list", env={"ACCESSIBLE": "1"}).stdout == dicli("list", "--format", "tsv").stdout
+
+
+def test_the_footer_is_for_terminals_that_show_but_a_part(written: Written) -> None:
+    own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}}}\n" for n in range(12)))
+    find = ["find", "desk", "--catalogue", own]
+    assert shown(*find).endswith("10 of 12; all with -n 0\n")
+    assert " of 12" not in shown(*find, "-n", "0")
+    in_a_pipe = on_terminal([*DICLI, *find], stdout=subprocess.PIPE)
+    assert (in_a_pipe.terminal, in_a_pipe.stdout.count("\n")) == ("", 12)
