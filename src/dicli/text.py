@@ -58,7 +58,7 @@ def fold(text: str) -> str:
     `&` reads as "and", an apostrophe is dropped ("women's" is "womens"), dots inside short
     abbreviations too ("Ph.D." is "phd"); every other mark parts words.
     """
-    text = text.casefold() if text.isascii() else _bare(text)
+    text = text.casefold() if text.isascii() else _bare(repair(text))
     if "." in text:
         text = _DOTTED.sub(r"\1", text)
     text = text.translate(_MARKS)

@@ -73,6 +73,7 @@ def test_words_that_the_locale_could_not_decode_read_as_latin_1() -> None:
     assert repair("plain") == "plain"
     assert repair("caf\udce9") == "café"
     assert repair("日本") == "日本"
+    assert fold("caf\udce9") == "cafe"
 
 
 @given(st.text(alphabet=st.characters()))
