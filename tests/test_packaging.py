@@ -1,0 +1,127 @@
+"""However dicli is installed, it finds the one catalogue: a wheel, a wheel of the sdist, editable, a checkout."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from dicli import __version__
+
+build = pytest.importorskip("hatchling.build")
+CATALOGUE = (ROOT / "data" / "resources.yaml").read_bytes()
+WHERE = "import dicli, dicli.layers as l; print(dicli.__file__); print(l.bundled_file())"
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sdist, unpacked."""
+    place = tmp_path_factory.mktemp("sdist")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        with tarfile.open(place / build.build_sdist(str(place))) as packed:
+            if hasattr(tarfile, "data_filter"):
+                packed.extractall(place, filter="data")
+            else:
+                packed.extractall(place)
+    return place / f"dicli-{__version__}"
+
+
+@pytest.fixture(scope="module", params=["checkout", "sdist"])
+def wheel(request: pytest.FixtureRequest, sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the checkout and from the sdist."""
+    place = tmp_path_factory.mktemp("wheel")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT if request.param == "checkout" else sdist)
+        return place / str(build.build_wheel(str(place)))
+
+
+def run(code: list[str], path: Path, cwd: Path) -> list[str]:
+    """The lines that Python prints, with a place before all others where it looks for modules."""
+    environ = {**os.environ, "PYTHONPATH": str(path)}
+    done = subprocess.run(
+        [sys.executable, *code], capture_output=True, text=True, env=environ, cwd=cwd, timeout=120, check=False
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+    return done.stdout.splitlines()
+
+
+def test_the_sdist_has_all_that_the_tests_and_the_build_need(sdist: Path) -> None:
+    names = {path.name for path in sdist.iterdir()}
+    assert {"src", "data", "docs", "man", "tests", "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml"} <= names
+    assert (sdist / "data" / "resources.yaml").read_bytes() == CATALOGUE
+
+
+def test_the_wheel_has_the_program_the_catalogue_and_the_man_page_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        names = packed.namelist()
+        assert packed.read("dicli/data/resources.yaml") == CATALOGUE
+        modules = {path.name for path in (ROOT / "src" / "dicli").glob("*.py")}
+        assert {name.removeprefix("dicli/") for name in names if re.fullmatch(r"dicli/\w+\.py", name)} == modules
+        assert {"dicli/py.typed", "dicli/catalogue.schema.json"} <= set(names)
+        assert f"dicli-{__version__}.data/data/share/man/man1/dicli.1" in names
+    assert {name.split("/")[0] for name in names} == {
+        "dicli",
+        f"dicli-{__version__}.dist-info",
+        f"dicli-{__version__}.data",
+    }
+    assert not [name for name in names if "__pycache__" in name]
+
+
+def test_an_unpacked_wheel_finds_its_own_catalogue(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "site")
+    program, catalogue = run(["-c", WHERE], tmp_path / "site", tmp_path)
+    assert Path(program) == tmp_path / "site" / "dicli" / "__init__.py"
+    assert Path(catalogue) == tmp_path / "site" / "dicli" / "data" / "resources.yaml"
+    found = run(["-m", "dicli", "find", "--audience", "faculty", "--fields", "id"], tmp_path / "site", tmp_path)
+    assert found[0] == "office-of-faculty-affairs"
+
+
+def test_pip_installs_the_wheel_with_its_command(wheel: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pip")
+    options = ["--no-deps", "--no-index", "--no-cache-dir", "--disable-pip-version-check", "--quiet"]
+    run(["-m", "pip", "install", *options, "--target", str(tmp_path / "site"), str(wheel)], tmp_path, tmp_path)
+    (script,) = (tmp_path / "site" / ("Scripts" if os.name == "nt" else "bin")).glob("dicli*")
+    assert (
+        run([str(script), "list", "--fields", "id"], tmp_path / "site", tmp_path)[1] == "office-of-diversity-programs"
+    )
+
+
+def test_an_editable_install_has_no_copy_of_the_catalogue_that_could_go_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    with zipfile.ZipFile(tmp_path / build.build_editable(str(tmp_path))) as packed:
+        assert not [name for name in packed.namelist() if name.endswith(".yaml")]
+        (pth,) = (name for name in packed.namelist() if name.endswith(".pth"))
+        assert Path(packed.read(pth).decode().strip()) == ROOT / "src"
+
+
+def test_a_checkout_runs_without_being_installed(tmp_path: Path) -> None:
+    program, catalogue = run(["-c", WHERE], ROOT / "src", tmp_path)
+    assert Path(program) == ROOT / "src" / "dicli" / "__init__.py"
+    assert Path(catalogue) == ROOT / "data" / "resources.yaml"
+    assert len(run(["-m", "dicli", "list"], ROOT / "src", tmp_path)) == 60
+
+
+def test_what_is_installed_says_the_version_of_the_source(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        metadata = packed.read(f"dicli-{__version__}.dist-info/METADATA").decode()
+    assert f"\nVersion: {__version__}\n" in metadata
+    assert "\nRequires-Python: >=3.10\n" in metadata
+    assert "\nLicense-Expression: MIT\n" in metadata
+
+
+def test_no_file_that_is_shipped_names_the_host_of_a_registry() -> None:
+    files = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=False).stdout.split()
+    if not files:
+        pytest.skip("not a git checkout")
+    assert not [name for name in files if re.search(r"\block\b|requirements.*\.txt|pip\.conf", name)]
