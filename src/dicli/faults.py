@@ -10,15 +10,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from dicli.errors import listed
 from dicli.model import Record
-from dicli.reader import Document, Fault, located
+from dicli.reader import MAX_FAULTS, Document, Fault, located, short
 from dicli.reader import Path as Steps
 from dicli.text import fold
 
@@ -27,6 +28,7 @@ __all__ = ["faults", "schema_text"]
 VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
 FEW = 12  # so many known names may be listed in a hint
+LONGEST_GUESSED = 100  # letters of what is like no name that is known, and would take long to compare
 GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
 
@@ -57,6 +59,9 @@ def _told(document: Document, number: int, context: _Context) -> list[Fault]:
     told = list(document.faults)
     seen = {(fault.path, fault.at_key) for fault in told}
     for fault in chain(_structure_faults(document), _meaning_faults(document, number, context)):
+        if len(told) >= MAX_FAULTS:
+            more = f"there are more than {MAX_FAULTS:,} faults"
+            return [*told, replace(told[-1], message=more, hint="correct the others first")]
         if (fault.path, fault.at_key) not in seen:
             seen.add((fault.path, fault.at_key))
             told.append(fault)
@@ -72,22 +77,23 @@ def _schema() -> Any:
 
 
 @cache
-def _validator() -> Any:
+def _validator(part: str) -> Any:
+    """A validator of one of the schema's definitions, or of a whole file."""
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(_schema())
+    schema = {"$defs": _schema()["$defs"], "$ref": f"#/$defs/{part}"} if part else _schema()
+    return jsonschema_rs.Draft202012Validator(schema)
 
 
 def _structure_faults(document: Document) -> Iterator[Fault]:
     if document.data is None:
         yield Fault(document.file, "the file is empty", "begin with a line `resources:`")
         return
-    for error in _validator().iter_errors(document.data):
-        path = tuple(error.instance_path)
+    for path, error in _errors(document.data):
         if error.kind.name == "additionalProperties":
             for key in error.kind.unexpected:
                 yield Fault(
-                    document.file, f"unknown key `{key}`", _right_key(path, key), path=(*path, key), at_key=True
+                    document.file, f"unknown key `{short(key)}`", _right_key(path, key), path=(*path, key), at_key=True
                 )
         elif error.kind.name == "required":
             missing = error.kind.property
@@ -99,6 +105,19 @@ def _structure_faults(document: Document) -> Iterator[Fault]:
                 value = value[step]
             message, hint = _WORDING[error.kind.name](_called(path), value, error.kind)
             yield Fault(document.file, message, hint, path=path)
+
+
+def _errors(data: Any) -> Iterator[tuple[Steps, Any]]:
+    """What the schema finds wrong and where; entry by entry, as it makes a heap of all it finds at once."""
+    lists = {name: data[name] for name in ONE_OF if isinstance(data.get(name), list)} if isinstance(data, dict) else {}
+    around = {**data, **{name: [] for name in lists}} if lists else data
+    yield from ((tuple(error.instance_path), error) for error in _validator("").iter_errors(around))
+    for name, entries in lists.items():
+        validator = _validator("resource" if name == "resources" else "term")
+        for number, entry in enumerate(entries):
+            if not validator.is_valid(entry):
+                for error in validator.iter_errors(entry):
+                    yield (name, number, *error.instance_path), error
 
 
 def _called(path: Steps) -> str:
@@ -131,6 +150,8 @@ def _near(name: str, known: Sequence[str], least: float = 65) -> list[str]:
     """At most three of the known names that look like a name, nearest first."""
     from rapidfuzz import fuzz, process
 
+    if len(name) > LONGEST_GUESSED:
+        return []
     return [found for found, _, _ in process.extract(fold(name), known, scorer=fuzz.ratio, limit=3, score_cutoff=least)]
 
 
@@ -168,12 +189,7 @@ def _wrong_text(called: str, value: str, kind: Any) -> Wording:
         return _empty(called, value, kind)
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
     message, hint = _TEXT_WORDING[names[kind.pattern]]
-    return message.format(called=called, value=_short(value)), hint.format(kebab=_kebab(value))
-
-
-def _short(value: str) -> str:
-    text = " ".join(value.split())
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return message.format(called=called, value=short(value)), hint.format(kebab=_kebab(value))
 
 
 def _kebab(value: str) -> str:
@@ -194,7 +210,7 @@ _WORDING: Mapping[str, Callable[[str, Any, Any], Wording]] = {
     "pattern": _wrong_text,
     "maxLength": lambda called, value, kind: (f"{called} has more than {kind.limit} characters", "shorten it"),
     "enum": lambda called, value, kind: (
-        (f"{called} cannot be `{_short(str(value))}`", f"write {listed(kind.options)}")
+        (f"{called} cannot be `{short(str(value))}`", f"write {listed(kind.options)}")
         if value is not None
         else _empty(called, value, kind)
     ),
@@ -230,7 +246,7 @@ class _Context:
                 self.used.update((name, id) for key, name in VOCABULARY_OF.items() for id in _texts(record, key))
         self.circles: dict[tuple[str, int, int], list[str]] = {}  # by the entry that closes them
         for name, graph in parents.items():
-            for circle in _circles(graph):
+            for circle in islice(_circles(graph), GUESSES):
                 self.circles[(name, *max(self.last[name][id] for id in circle))] = circle
 
     def guess(self, id: str, name: str) -> str:
@@ -297,11 +313,11 @@ def _meaning_faults(document: Document, number: int, context: _Context) -> Itera
             id, path = record["id"], (name, entry)
             seen[id] += 1
             if seen[id] > 1:
-                message = f"the {one} `{id}` stands here a second time"
+                message = f"the {one} `{short(id)}` stands here a second time"
                 yield Fault(document.file, message, "give one of them another id", path=(*path, "id"))
             if circle := context.circles.get((*path[:1], number, entry)):
                 key = "part_of" if name == "resources" else "broader"
-                ids = [*circle, circle[0]]
+                ids = [short(id) for id in (*circle, circle[0])]
                 steps = " > ".join(ids if len(ids) <= FEW else [*ids[: FEW - 1], "...", ids[-1]])
                 yield Fault(
                     document.file,
@@ -316,7 +332,7 @@ def _meaning_faults(document: Document, number: int, context: _Context) -> Itera
 def _unknown(context: _Context, name: str, record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
     for steps, id in _placed(record, key):
         if context.readable and id not in context.last[name]:
-            yield steps, f"no {ONE_OF[name]} is called `{_short(id)}`", context.guess(id, name)
+            yield steps, f"no {ONE_OF[name]} is called `{short(id)}`", context.guess(id, name)
 
 
 def _term_faults(term: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
@@ -324,7 +340,7 @@ def _term_faults(term: Record, name: str, context: _Context) -> Iterator[tuple[S
     for steps, text in chain(*(_placed(term, key) for key in ("id", "label", "synonyms"))):
         owner = context.owners.setdefault((name, fold(text)), term["id"])
         if owner != term["id"] and fold(text):
-            yield steps, f"`{_short(text)}` already belongs to the {ONE_OF[name]} `{owner}`", "keep it in one of them"
+            yield steps, f"`{short(text)}` already belongs to the {ONE_OF[name]} `{owner}`", "keep it in one of them"
 
 
 def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
@@ -336,7 +352,7 @@ def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator
 def _no_dates(record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
     for steps, text in _placed(record, key):
         if not _is_date(text):
-            yield steps, f"there is no such date: `{_short(text)}`", "write 2018, 2018-06 or 2018-06-30"
+            yield steps, f"there is no such date: `{short(text)}`", "write 2018, 2018-06 or 2018-06-30"
 
 
 def _is_date(text: str) -> bool:
@@ -375,7 +391,7 @@ def _resource_warnings(resource: Record, context: _Context, oldest: str) -> Iter
     for steps, text in chain(_placed(resource, "name"), _placed(resource, "aliases")):
         owner = context.owners.setdefault(("resources", fold(text)), id)
         if owner != id and fold(text):
-            yield steps, f"`{_short(text)}` is also a name of `{owner}`", "right if both are called so"
+            yield steps, f"`{short(text)}` is also a name of `{owner}`", "right if both are called so"
     missing = [key for key in ("url", "summary", "as_of") if key not in resource]
     if missing:
         yield ("id",), f"`{id}` has no {listed(missing, 'and')}", "add what is known"
@@ -383,6 +399,6 @@ def _resource_warnings(resource: Record, context: _Context, oldest: str) -> Iter
         if text < oldest[: len(text)]:
             yield (
                 steps,
-                f"the facts of `{id}` were last seen in {_short(text)}",
+                f"the facts of `{id}` were last seen in {short(text)}",
                 "see whether they still hold, then set `as_of`",
             )

@@ -14,18 +14,25 @@ import stat
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from dicli.errors import DicliError
 
-__all__ = ["Document", "Fault", "Place", "located", "parsed", "read"]
+__all__ = ["Document", "Fault", "Place", "located", "parsed", "read", "short"]
 
 # Room for 100,000 resources of a few hundred characters, and nothing that could eat the memory.
 MAX_BYTES = 64 * 2**20
-MAX_NODES = 3_000_000
+MAX_NODES = 3_500_000
 MAX_DEPTH = 12  # a catalogue needs five levels
+MAX_IN_ENTRY = 2_000  # values; what a reader can take in is far less
+MAX_LETTERS = 100_000  # of one text
+MAX_KEYS = 100  # of one mapping; a resource has 17
+MAX_FAULTS = 1_000  # are told; nobody reads more of them
 MAX_INVISIBLE = 100  # characters of this sort are told of; a file with more of them is no text
+
+_IN_ENTRY = 3  # containers are open around an entry: the root, the file's mapping, the list
 
 Path = tuple[str | int, ...]
 
@@ -99,20 +106,21 @@ class _Refused(Exception):
 
 
 class _Builder:
-    """Turns events into plain data; where `wanted` names paths, notes the places of their keys and values."""
+    """Turns events into plain data; or, where `wanted` names paths, finds the places of their keys and values only."""
 
     def __init__(self, file: str, wanted: Collection[Path] = ()) -> None:
         import yaml
 
         self.file = file
-        self.wanted = wanted
+        self.wanted = set(wanted)
+        self._builds = not wanted
         self.found: dict[tuple[Path, bool], Place] = {}
         self.faults: list[Fault] = []
         self._root: list[Any] = []
         self._open: list[Any] = [self._root]  # the containers around the next event, outermost first
         self._steps: list[str | int] = []  # the index or key at which each of them stands in the one before
         self._keys: list[str | None] = [None]  # the key that waits for its value, for each of them
-        self._nodes = self._documents = 0
+        self._nodes = self._in_entry = self._documents = 0
         self._handlers = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: lambda event: self._start(event, {}),
@@ -130,12 +138,14 @@ class _Builder:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if handler := self._handlers.get(type(event)):
                 handler(event)
-            if self._documents > 1:
+            if self._documents > 1 or not (self._builds or self.wanted):
                 break
         return self._root[0] if self._root else None
 
     def _scalar(self, event: Any) -> None:
         self._admit(event)
+        if len(event.value) > MAX_LETTERS:
+            raise _Refused(f"this text has more than {MAX_LETTERS:,} characters", "shorten it", event)
         if self._wants_key():
             self._take_key(event)
         else:
@@ -158,8 +168,10 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         if self._wants_key():
-            raise _Refused(f"the alias `*{event.anchor}` stands where a key belongs", "write the key out", event)
-        self._refuse(event, f"an alias (`*{event.anchor}`)", "write the value out; a text that starts with * in quotes")
+            raise _Refused(f"the alias `*{short(event.anchor)}` stands where a key belongs", "write the key out", event)
+        self._refuse(
+            event, f"an alias (`*{short(event.anchor)}`)", "write the value out; a text that starts with * in quotes"
+        )
         self._add(event, None)
 
     def _document(self, event: Any) -> None:
@@ -168,22 +180,34 @@ class _Builder:
             self._refuse(event, "a second document (`---`)", "put each catalogue into a file of its own")
 
     def _admit(self, event: Any) -> None:
-        self._nodes += 1
+        self._bound(event)
         if event.anchor is not None:
             hint = "write the value out where it is needed; a text that starts with & in quotes"
-            self._refuse(event, f"an anchor (`&{event.anchor}`)", hint)
+            self._refuse(event, f"an anchor (`&{short(event.anchor)}`)", hint)
         if event.tag is not None:
             hint = "leave it out: every value is text; a text that starts with ! in quotes"
-            self._refuse(event, f"a tag (`{event.tag}`)", hint)
-        if len(self._open) > MAX_DEPTH:
+            self._refuse(event, f"a tag (`{short(event.tag)}`)", hint)
+
+    def _bound(self, event: Any) -> None:
+        """Refuses what is larger than any catalogue: whoever wrote it wants to use up time or memory."""
+        depth = len(self._open)
+        self._nodes += 1
+        self._in_entry = self._in_entry + 1 if depth > _IN_ENTRY else 0
+        if depth > MAX_DEPTH:
             raise _Refused("lists or keys are nested too deeply", "a catalogue needs five levels", event)
         if self._nodes > MAX_NODES:
             raise _Refused(f"there are more than {MAX_NODES:,} values", "split the file", event)
+        if self._in_entry > MAX_IN_ENTRY:
+            raise _Refused(f"this entry has more than {MAX_IN_ENTRY:,} values", "make several of it", event)
 
     def _refuse(self, event: Any, what: str, hint: str) -> None:
         """Notes what has no place in a catalogue but does not keep the rest from being read."""
-        place, message = _place(event.start_mark), f"{what} has no place in a catalogue"
-        self.faults.append(Fault(self.file, message, hint, place, self._path()))
+        self._tell(event, f"{what} has no place in a catalogue", hint)
+
+    def _tell(self, event: Any, message: str, hint: str, at_key: bool = False) -> None:
+        if len(self.faults) >= MAX_FAULTS:
+            raise _Refused(f"there are more than {MAX_FAULTS:,} faults", "correct those above first", event)
+        self.faults.append(Fault(self.file, message, hint, _place(event.start_mark), self._path(), at_key))
 
     def _wants_key(self) -> bool:
         return type(self._open[-1]) is dict and self._keys[-1] is None
@@ -200,22 +224,31 @@ class _Builder:
     def _take_key(self, event: Any) -> None:
         key = self._keys[-1] = event.value
         if key in self._open[-1]:
-            place, path = _place(event.start_mark), self._path()
-            self.faults.append(Fault(self.file, f"`{key}` is given twice", "keep one of them", place, path, True))
+            self._tell(event, f"`{short(key)}` is given twice", "keep one of them", at_key=True)
+        if len(self._open[-1]) > MAX_KEYS:
+            raise _Refused(f"there are more than {MAX_KEYS} keys here", "begin each entry with `- `", event)
         self._note(event, True)
 
     def _add(self, event: Any, value: Any) -> None:
         self._note(event, False)
-        top = self._open[-1]
+        top, kept = self._open[-1], value if self._builds else None
         if type(top) is list:
-            top.append(value)
+            top.append(kept)
         else:
-            top[self._keys[-1]] = value
+            top[self._keys[-1]] = kept
             self._keys[-1] = None
 
     def _note(self, event: Any, at_key: bool) -> None:
         if self.wanted and (path := self._path()) in self.wanted:
             self.found[path, at_key] = _place(event.start_mark)
+            if not at_key:
+                self.wanted.remove(path)
+
+
+def short(text: str) -> str:
+    """The text on one line, or its beginning: so much of it as tells which one is meant."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _place(mark: Any) -> Place:
@@ -326,7 +359,7 @@ def _syntax_fault(file: str, text: bytes, error: Any) -> Fault:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return Fault(file, f"this cannot be read: {getattr(error, 'reason', 'not YAML')}", SAVE_AS, Place(1, 1))
-    line = "".join(text.decode("utf-8", "replace").splitlines()[mark.line : mark.line + 1])
+    line = next(islice(TextIOWrapper(BytesIO(text), "utf-8", "replace"), mark.line, None), "").rstrip("\n")
     before, char = line[: mark.column], line[mark.column : mark.column + 1]
     at_begin, message, hint = _slip(str(error.problem), before, char)
     place = _place((error.context_mark if at_begin else None) or mark)
@@ -335,17 +368,24 @@ def _syntax_fault(file: str, text: bytes, error: Any) -> Fault:
 
 def located(document: Document, faults: Collection[Fault]) -> list[Fault]:
     """The faults with their places filled in where only their paths were known, sorted by place."""
-    sought = {fault.path for fault in faults if fault.place == NOWHERE}
-    wanted = {path[:depth] for path in sought for depth in range(len(path) + 1)}
+    wanted = {_within(document.data, fault.path) for fault in faults if fault.place == NOWHERE}
     builder = _Builder(document.file, wanted)
     if wanted and document.data is not None:
         builder.build(document.text)
 
     def place(fault: Fault) -> Place:
-        found, path = builder.found, fault.path
-        while path and (path, False) not in found:
-            path = path[:-1]
+        found, path = builder.found, _within(document.data, fault.path)
         return found.get((path, fault.at_key)) or found.get((path, False)) or Place(1, 1)
 
     placed = (replace(fault, place=place(fault)) if fault.place == NOWHERE else fault for fault in faults)
     return sorted(placed, key=lambda fault: fault.place)
+
+
+def _within(data: Any, path: Path) -> Path:
+    """So much of a path as there is in some data."""
+    for depth, step in enumerate(path):
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return path[:depth]
+    return path
