@@ -122,13 +122,12 @@ def _client(timeout: float) -> httpx.AsyncClient:
         raise DicliError("checking links needs httpx", hint) from None
     from dicli import __version__
 
-    agent = f"dicli/{__version__} (link check; +https://pypi.org/project/dicli/)"
+    agent = f"dicli/{__version__} (checks the links of a catalogue)"
     try:
         return httpx.AsyncClient(
+            headers={"User-Agent": agent},
             # A connection for each request: a server that sends a body after HEAD spoils no other answer.
-            headers={"User-Agent": agent, "Connection": "close"},
-            limits=httpx.Limits(max_keepalive_connections=0),
-            auth=httpx.Auth(),  # does nothing, where the default takes a password from the address
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=timeout,
         )
@@ -255,7 +254,7 @@ class _Run:
                 wait = self.backoff * 2**retry if answer.wait is None else answer.wait
                 if not answer.passing or wait > LONGEST_WAIT:
                     break
-                host.free_at = time.monotonic() + wait  # its other links wait too
+                host.free_at = max(host.free_at, time.monotonic() + wait)  # its other links wait too
                 answer = await self._request(host, "GET", url)
             if answer.busy or answer.reason in SILENT:
                 self.closed[server] = answer
@@ -300,11 +299,10 @@ def _seconds(retry_after: str) -> float | None:
     try:
         if retry_after.isdecimal():
             return float(retry_after)
-        date = parsedate_to_datetime(retry_after)
-        left = date.replace(tzinfo=date.tzinfo or timezone.utc) - datetime.now(timezone.utc)
+        date = parsedate_to_datetime(retry_after).replace(tzinfo=timezone.utc)  # as HTTP has it
+        return (date - datetime.now(timezone.utc)).total_seconds()
     except (IndexError, OverflowError, TypeError, ValueError):  # what the parser raises, by version
         return None
-    return max(0.0, left.total_seconds())
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -107,9 +107,7 @@ class _Handler(socketserver.BaseRequestHandler):
 
     def _secured(self) -> socket.socket:
         self.request.settimeout(PATIENCE)
-        return (
-            self.server.tls.wrap_socket(self.request, server_side=True) if self.server.tls else self.request
-        )
+        return self.server.tls.wrap_socket(self.request, server_side=True) if self.server.tls else self.request
 
     def _visit(self, stream: socket.socket) -> Visit | None:
         at, text = time.monotonic(), b""
