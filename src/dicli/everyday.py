@@ -111,7 +111,9 @@ def stdin_lines() -> Iterator[str]:
 def _show(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
     """Prints hits; says on standard error when there are none or more."""
     hits = islice(found.hits, limit) if limit else found.hits
-    how.write(shown(catalogue, hits, how))
+    pieces = shown(catalogue, hits, how)
+    if found.total or how.format in ("json", "yaml"):
+        how.write(pieces)
     if not found.total:
         raise nothing(found)
     if 0 < limit < found.total and how.terminal.is_tty:

@@ -15,6 +15,7 @@ import yaml
 
 from conftest import Run, Written
 from dicli.model import FIELDS
+from dicli.writers import FORMATS
 
 pytestmark = pytest.mark.usefixtures("small")
 PROGRAMS = ("tsv", "csv", "json", "jsonl", "yaml")
@@ -135,9 +136,12 @@ def test_fields_pick_and_order_the_keys(run: Run) -> None:
     assert (stderr, status) == ("", 0)
 
 
-@pytest.mark.parametrize(("format", "empty"), [("json", "[]\n"), ("yaml", "[]\n"), ("jsonl", ""), ("tsv", "")])
-def test_nothing_found_is_an_empty_document(run: Run, format: str, empty: str) -> None:
-    stdout, stderr, status = run("find", "wombat", "-f", format)
+@pytest.mark.parametrize(
+    ("format", "empty"), [("json", "[]\n"), ("yaml", "[]\n"), *((f, "") for f in FORMATS if f not in ("json", "yaml"))]
+)
+@pytest.mark.parametrize("tty", [False, True])
+def test_nothing_found_prints_nothing_but_an_empty_list(run: Run, format: str, empty: str, tty: bool) -> None:
+    stdout, stderr, status = run("find", "wombat", "-f", format, tty=tty)
     assert (stdout, status) == (empty, 1)
     assert stderr.startswith("nothing found")
 

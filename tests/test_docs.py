@@ -1,0 +1,178 @@
+"""The documentation says what is true: its examples are run, its tables are compared with the code."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from dicli import __version__
+from dicli.cli import COMMANDS, app
+from dicli.errors import Status
+from dicli.help import TOPICS
+from dicli.writers import FORMATS, OUTPUT_FIELDS, SHORT_FIELDS, TERM_FIELDS
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCRIPTING = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md")], key=lambda path: path.as_posix()
+)
+needs_shell = pytest.mark.skipif(
+    os.name != "posix" or not all(map(shutil.which, ("bash", "jq", "fzf"))), reason="needs bash, jq and fzf"
+)
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The blocks of code in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
+
+
+def sessions(text: str) -> Iterator[tuple[str, str]]:
+    """Commands of the console blocks with the output shown under each."""
+    for block in blocks(text, "console"):
+        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty directory to work in, with `dicli` on the path and the catalogue of the README's example."""
+    program = tmp_path / "bin" / "dicli"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dicli "$@"\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "parking.yaml").write_text(blocks(README, "yaml")[0])
+    return tmp_path
+
+
+# ---- examples ------------------------------------------------------------------------------------
+
+
+@needs_shell
+@pytest.mark.parametrize(("command", "output"), list(sessions(README)))
+@pytest.mark.usefixtures("place")
+def test_a_session_of_the_readme_looks_on_a_terminal_as_it_is_shown(command: str, output: str) -> None:
+    sys.path.insert(0, str(ROOT / "tests" / "process"))
+    from terminals import on_terminal
+
+    seen = on_terminal(["bash", "-c", command], 80, env={"TERM": "dumb"})
+    assert (seen.terminal.replace("\t", " ").split("\n"), seen.status) == (output.replace("\t", " ").split("\n"), 0)
+
+
+EXAMPLES = [line for text in (README, SCRIPTING) for block in blocks(text, "bash") for line in block.splitlines()]
+
+
+@needs_shell
+@pytest.mark.parametrize("line", EXAMPLES)
+@pytest.mark.usefixtures("place")
+def test_an_example_works_as_it_is_written(line: str) -> None:
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+    assert "Traceback" not in done.stderr
+    assert "dicli: error" not in done.stderr or "nobody" in line
+    assert done.stdout or "> " in line
+    assert done.returncode == (1 if "nobody" in line else 0)
+
+
+@needs_shell
+@pytest.mark.usefixtures("place")
+def test_the_example_in_python_works_as_it_is_written() -> None:
+    (code,) = blocks(SCRIPTING, "python")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.startswith("Office for International Students and Scholars https://")
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+# ---- the two commands ----------------------------------------------------------------------------
+
+
+def test_the_readme_has_two_set_up_commands_near_its_top() -> None:
+    setup = README.partition("## Set-up")[2].partition("\n## ")[0]
+    (block,) = blocks(setup, "sh")
+    run_it, test_it = block.splitlines()
+    assert README.index(run_it) < README.index(test_it) < 3000
+    environment, install, find = run_it.split(" && ")
+    assert environment == "python3 -m venv .venv"
+    assert install == ".venv/bin/pip install -q ."
+    assert find == ".venv/bin/dicli find --audience faculty"
+    assert test_it.split(" && ") == [environment, ".venv/bin/pip install -q -e '.[dev]'", ".venv/bin/pytest -q"]
+
+
+def test_ci_runs_the_tests_as_the_readme_does_then_ruff_and_mypy() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    wanted = ["install --quiet", "-e '.[dev]'", 'bin/pytest" -q', 'bin/ruff" check', "format --check", 'mypy" --strict']
+    assert [script.count(part) for part in wanted] == [1] * len(wanted)
+    assert [script.index(part) for part in wanted] == sorted(script.index(part) for part in wanted)
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) < 200
+
+
+# ---- tables --------------------------------------------------------------------------------------
+
+
+def test_the_exit_statuses_of_the_docs_are_those_of_the_program() -> None:
+    statuses = [int(status) for status in Status]
+    assert [int(number) for number in re.findall(r"^\| (\d+) \|", SCRIPTING, re.M)] == statuses
+    assert [int(number) for number in re.findall(r"^  (\d+) ", TOPICS["exit-status"], re.M)] == statuses
+
+
+def test_the_fields_of_the_docs_are_those_of_the_program() -> None:
+    table = SCRIPTING.partition("| field |")[2].partition("\n\n")[0]
+    assert tuple(re.findall(r"^\| `(\w+)`", table, re.M)) == OUTPUT_FIELDS
+    prose = " ".join(SCRIPTING.split())
+    assert f"have {', '.join(f'`{field}`' for field in SHORT_FIELDS)} unless told otherwise" in prose
+    assert f"have the fields {', '.join(f'`{field}`' for field in TERM_FIELDS)}." in prose
+
+
+def test_the_formats_of_the_docs_are_those_of_the_program() -> None:
+    assert f"Formats: {', '.join(f'`{name}`' for name in FORMATS)}." in README
+
+
+def test_every_command_is_in_the_docs() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
+    for name in COMMANDS:
+        assert re.search(rf"dicli {name}\b", text), name
+
+
+def test_every_option_is_in_the_docs() -> None:
+    import typer
+
+    text = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
+    group = typer.main.get_command(app())
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        for option in (option for one in command.params for option in one.opts if option.startswith("--")):
+            assert re.search(rf"(?<![\w-]){option}(?![\w-])", text), f"{name} {option}"
+
+
+def test_the_changelog_has_this_version_and_begins_with_what_is_to_come() -> None:
+    headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert headings[0] == "Unreleased"
+    assert __version__ in headings
+
+
+# ---- links ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_page_links_to_is_there(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if not target.startswith(("https://", "http://")):
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_page_names_a_place_on_somebodys_machine(page: Path) -> None:
+    assert not re.search(r"/(root|work|home/\w+)/", page.read_text(encoding="utf-8"))
