@@ -202,12 +202,12 @@ class _Builder:
 
     def _refuse(self, event: Any, what: str, hint: str) -> None:
         """Notes what has no place in a catalogue but does not keep the rest from being read."""
-        self._tell(event, f"{what} has no place in a catalogue", hint)
+        self._tell(event, f"{what} has no place in a catalogue", hint, self._path())
 
-    def _tell(self, event: Any, message: str, hint: str, at_key: bool = False) -> None:
+    def _tell(self, event: Any, message: str, hint: str, path: Path = ()) -> None:
         if len(self.faults) >= MAX_FAULTS:
             raise _Refused(f"there are more than {MAX_FAULTS:,} faults", "correct those above first", event)
-        self.faults.append(Fault(self.file, message, hint, _place(event.start_mark), self._path(), at_key))
+        self.faults.append(Fault(self.file, message, hint, _place(event.start_mark), path))
 
     def _wants_key(self) -> bool:
         return type(self._open[-1]) is dict and self._keys[-1] is None
@@ -224,7 +224,7 @@ class _Builder:
     def _take_key(self, event: Any) -> None:
         key = self._keys[-1] = event.value
         if key in self._open[-1]:
-            self._tell(event, f"`{short(key)}` is given twice", "keep one of them", at_key=True)
+            self._tell(event, f"`{short(key)}` is given twice", "keep one of them")
         if len(self._open[-1]) > MAX_KEYS:
             raise _Refused(f"there are more than {MAX_KEYS} keys here", "begin each entry with `- `", event)
         self._note(event, True)
@@ -235,7 +235,7 @@ class _Builder:
         if type(top) is list:
             top.append(kept)
         else:
-            top[self._keys[-1]] = kept
+            top.setdefault(self._keys[-1], kept)  # of two with one key, the first: `located` finds that
             self._keys[-1] = None
 
     def _note(self, event: Any, at_key: bool) -> None:

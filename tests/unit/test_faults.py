@@ -378,6 +378,21 @@ def test_a_value_with_a_fault_of_form_is_not_told_of_again_for_what_it_should_be
     assert [fault.message.split("`")[1] for fault in found] == ["Big Office", "*b", "audiences"]
 
 
+def test_of_two_values_with_one_key_the_first_is_looked_at() -> None:
+    found = told(
+        "resources:\n  - id: a\n    name: A\n    url: b\n    url: c\n    links: [{label: A, url: d}]\n"
+        "    links: [{label: A, url: e}, {label: B, url: f}]\n    zzz: 1\n    zzz: 2\n"
+    )
+    assert said(found) == [
+        "1.yaml:4:10: `url` is not a web address: `b`",
+        "1.yaml:5:5: `url` is given twice",
+        "1.yaml:6:29: `url` is not a web address: `d`",
+        "1.yaml:7:5: `links` is given twice",
+        "1.yaml:8:5: unknown key `zzz`",
+        "1.yaml:9:5: `zzz` is given twice",
+    ]
+
+
 def test_a_file_that_cannot_be_read_does_not_make_the_ids_of_others_unknown() -> None:
     found = told("kinds: [office\n", "resources:\n  - {id: a, name: A, kind: office, part_of: b, as_of: '2023-13'}\n")
     assert [fault.message for fault in found] == [

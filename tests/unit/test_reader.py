@@ -102,7 +102,6 @@ SLIPS = {
     "text beside a block mark": ("a: >‸b\n", "a text after `|` or `>` begins in the next line", "indented"),
     "a list as a key": ("a: b\n? ‸[c]\n: d\n", "a list or `key: value` lines stand where a key belongs", "a word"),
     "an alias as a key": ("a: b\n‸*c : d\n", "the alias `*c` stands where a key belongs", "write the key out"),
-    "an unknown directive": ("%FO‸O\na: b\n".replace("FO‸O", "FOO‸"), "this cannot be read: found unknown", "entries"),
 }
 
 
@@ -115,8 +114,6 @@ def placed(marked: str) -> tuple[str, Place]:
 @pytest.mark.parametrize(("marked", "message", "hint"), SLIPS.values(), ids=SLIPS)
 @pytest.mark.parametrize("before", ["", "first: |\n  ä\n\n  b\nsecond: >\n  c\n  d\nthird: 'e\n  f'\n"])
 def test_a_slip_is_told_in_plain_words_where_it_is(before: str, marked: str, message: str, hint: str) -> None:
-    if before and marked.startswith("%"):
-        pytest.skip("a directive stands first")
     text, place = placed(before + marked)
     document = of(text)
     assert document.data is None
@@ -126,13 +123,17 @@ def test_a_slip_is_told_in_plain_words_where_it_is(before: str, marked: str, mes
     assert hint.replace("line 2", f"line {place.line + 1}").replace("line 3", f"line {place.line + 1}") in fault.hint
 
 
+def test_what_has_no_words_of_ours_is_told_in_those_of_the_parser() -> None:
+    assert told(of("%FOO\na: b\n")) == [(1, 5, "this cannot be read: found unknown directive name")]
+
+
 def test_a_byte_order_mark_does_not_shift_the_column() -> None:
     assert told(of("\ufeffa: b: c\n")) == [(1, 5, "there is a second colon in this line")]
 
 
 def test_what_can_be_passed_over_is_told_all_at_once_and_the_rest_is_read() -> None:
     document = of("a: &x one\nb: !!int two\nc: *x\nc: three\n---\nd: four\n")
-    assert document.data == {"a": "one", "b": "two", "c": "three"}
+    assert document.data == {"a": "one", "b": "two", "c": None}
     assert told(document) == [
         (1, 4, "an anchor (`&x`) has no place in a catalogue"),
         (2, 4, "a tag (`tag:yaml.org,2002:int`) has no place in a catalogue"),
