@@ -29,6 +29,9 @@ VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
 FEW = 12  # so many known names may be listed in a hint
 LONGEST_GUESSED = 100  # letters of what is like no name that is known, and would take long to compare
+# Letters in the names of terms, counted once for each resource that names them, as each is found by all of them:
+# 100,000 resources with 80 names of 12 letters each. Without a bound a small file makes a huge index.
+MAX_LETTERS = 100_000_000
 GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
 
@@ -233,6 +236,8 @@ class _Context:
         self.used: set[tuple[str, str]] = set()
         self.owners: dict[tuple[str, str], str] = {}
         self.guesses = GUESSES
+        self.letters = Counter[tuple[str, str]]()  # in the names of each term
+        self.indexed = 0
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
         for number, document in enumerate(documents):
             for name in ONE_OF:
@@ -242,6 +247,8 @@ class _Context:
                     if name == "resources" or above in record:
                         parents[name][record["id"]] = _texts(record, above)
                     self.used.update((name, id) for id in _texts(record, "broader"))
+                    names = chain(_texts(record, "label"), _texts(record, "synonyms"))
+                    self.letters[name, record["id"]] += sum(map(len, names))
             for _, record in _records(document, "resources"):
                 self.used.update((name, id) for key, name in VOCABULARY_OF.items() for id in _texts(record, key))
         self.circles: dict[tuple[str, int, int], list[str]] = {}  # by the entry that closes them
@@ -347,6 +354,13 @@ def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator
     for key, vocabulary in (*VOCABULARY_OF.items(), ("part_of", name)):
         yield from _unknown(context, vocabulary, resource, key)
     yield from _no_dates(resource, "as_of")
+    before = context.indexed
+    context.indexed += sum(
+        context.letters[name, id] for key, name in VOCABULARY_OF.items() for id in _texts(resource, key)
+    )
+    if before <= MAX_LETTERS < context.indexed:
+        message = f"with this one, resources name terms whose names come to more than {MAX_LETTERS:,} letters in all"
+        yield ("id",), message, "give the terms fewer synonyms, or name fewer of them"
 
 
 def _no_dates(record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
