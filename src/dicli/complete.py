@@ -31,9 +31,10 @@ def line(environ: MutableMapping[str, str]) -> list[str]:
 
 
 def _catalogue(context: Context) -> Catalogue:
-    from dicli.options import loaded
+    from dicli.cache import directory
+    from dicli.layers import in_force, load
 
-    return loaded(context.params.get("catalogue"))
+    return load(in_force(context.params.get("catalogue") or [], os.environ), directory(os.environ))
 
 
 def _offered(found: Iterable[Completion], incomplete: str) -> list[Completion]:

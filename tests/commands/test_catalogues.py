@@ -228,3 +228,11 @@ def test_in_a_pipe_no_wait_is_explained(monkeypatch: pytest.MonkeyPatch) -> None
     with terminal.patience("reading the catalogue"):
         assert not err.written.wait(0.05)
     assert err.text() == ""
+
+
+def test_a_prompt_that_completes_hears_of_no_wait(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "PATIENT", 0.0)
+    words = {"_DICLI_COMPLETE": "complete_bash", "COMP_WORDS": "dicli find -a facu", "COMP_CWORD": "3"}
+    ran = run(tty=True, env={**words, "DICLI_CACHE": "off"})
+    assert "faculty" in ran.stdout
+    assert ran.stderr == ""
