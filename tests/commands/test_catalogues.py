@@ -6,12 +6,13 @@ import json
 import os
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from conftest import Run, Stream, Written
-from dicli import terminal
+from dicli import complete, terminal
 from dicli.errors import Status
 
 MINIMAL = "resources:\n  - id: first\n    name: First Desk\n  - id: second\n    name: Zweites Büro\n"
@@ -230,9 +231,11 @@ def test_in_a_pipe_no_wait_is_explained(monkeypatch: pytest.MonkeyPatch) -> None
     assert err.text() == ""
 
 
-def test_a_prompt_that_completes_hears_of_no_wait(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prompt_that_completes_hears_of_no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    err = Heard(tty=True)
+    monkeypatch.setattr("sys.stderr", err)
     monkeypatch.setattr(terminal, "PATIENT", 0.0)
-    words = {"_DICLI_COMPLETE": "complete_bash", "COMP_WORDS": "dicli find -a facu", "COMP_CWORD": "3"}
-    ran = run(tty=True, env={**words, "DICLI_CACHE": "off"})
-    assert "faculty" in ran.stdout
-    assert ran.stderr == ""
+    monkeypatch.setenv("DICLI_CACHE", "off")
+    context: Any = SimpleNamespace(params={})
+    assert complete.audiences(context, "facu") == [("faculty", "Faculty")]
+    assert err.text() == ""
