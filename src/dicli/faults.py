@@ -50,25 +50,30 @@ def faults(documents: Sequence[Document], beneath: Sequence[Document] = (), olde
     found: list[Fault] = []
     for number, document in enumerate(documents, len(beneath)):
         by_form = document.data is None and document.faults
-        told = list(document.faults) if by_form else _told(document, number, context)
+        told = list(document.faults) if by_form else _bounded(_told(document, number, context), "faults")
         if oldest is not None and not by_form:
-            told += _warnings(document, number, context, oldest)
+            told += _bounded(_warnings(document, number, context, oldest), "warnings")
         found += located(document, told)
     return found
 
 
-def _told(document: Document, number: int, context: _Context) -> list[Fault]:
+def _bounded(found: Iterator[Fault], what: str) -> list[Fault]:
+    """So many of the faults as anybody reads, the last one saying that there are more."""
+    told = list(islice(found, MAX_FAULTS + 1))
+    if len(told) > MAX_FAULTS:
+        more = f"there are more than {MAX_FAULTS:,} {what}"
+        told[-1] = replace(told[-1], message=more, hint="correct the others first")
+    return told
+
+
+def _told(document: Document, number: int, context: _Context) -> Iterator[Fault]:
     """The faults of one file; what has a fault already gets no second one for the same reason."""
-    told = list(document.faults)
-    seen = {(fault.path, fault.at_key) for fault in told}
+    seen = {(fault.path, fault.at_key) for fault in document.faults}
+    yield from document.faults
     for fault in chain(_structure_faults(document), _meaning_faults(document, number, context)):
-        if len(told) >= MAX_FAULTS:
-            more = f"there are more than {MAX_FAULTS:,} faults"
-            return [*told, replace(told[-1], message=more, hint="correct the others first")]
         if (fault.path, fault.at_key) not in seen:
             seen.add((fault.path, fault.at_key))
-            told.append(fault)
-    return told
+            yield fault
 
 
 # ---- structure -----------------------------------------------------------------------------------
