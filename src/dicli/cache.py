@@ -1,8 +1,8 @@
 """Keeps compiled catalogues in a directory, as Python keeps `.pyc` files: written whole, never trusted.
 
-A file holds the length of its head, the head, and the sections one after another, each at a multiple of eight:
+A file holds where its head ends, the head's checksum, the head, and the sections, each at a multiple of eight:
 
-    00000512{"key": [...], "size": 4711, "sum": 815, "sections": {"meta": [0, 1200], ...}}
+    00000528c0ffee99{"key": [...], "size": 4711, "sum": 815, "sections": {"meta": [0, 1200], ...}}
 
 The key says what the form was made from; one that differs, or a file that is not whole, is as good as none.
 The form is data only: reading it runs no code. It is taken only from a directory and file that are this user's, are
@@ -22,7 +22,7 @@ from zlib import crc32
 
 __all__ = ["directory", "file_for", "keep", "taken"]
 
-FORMAT = 2
+FORMAT = 3
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
 KEPT = 32  # files in the directory
@@ -77,9 +77,11 @@ def _mapped(stream: Any, size: int, key: Any) -> dict[str, memoryview] | None:
     import mmap
 
     whole = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-    start = int(bytes(whole[:_ALIGN]))
-    head = json.loads(bytes(whole[_ALIGN:start]))
-    body = whole[start:]
+    start, total = int(bytes(whole[:8])), int(bytes(whole[8:16]), 16)
+    text, body = bytes(whole[16:start]), whole[start:]
+    if total != crc32(text):
+        return None
+    head = json.loads(text)
     if head["key"] != _sealed(key) or head["size"] != size - start:
         return None
     if head["size"] <= CHECKED_BYTES and head["sum"] != crc32(body):
@@ -112,7 +114,7 @@ def _write(draft: str, pieces: Sequence[bytes]) -> None:
 
 
 def _packed(key: Any, sections: Mapping[str, bytes]) -> list[bytes]:
-    """The bytes of a file in pieces: where the body starts (eight digits), the head, the sections."""
+    """The bytes of a file in pieces: where its head ends and the head's checksum, the head, the sections."""
     pieces, layout, size, total = [], {}, 0, 0
     for name, blob in sections.items():
         layout[name] = [size, len(blob)]
@@ -121,7 +123,7 @@ def _packed(key: Any, sections: Mapping[str, bytes]) -> list[bytes]:
         total = crc32(pieces[-1], crc32(blob, total))
     text = json.dumps({"key": _sealed(key), "size": size, "sum": total, "sections": layout}).encode()
     text += b" " * (-len(text) % _ALIGN)
-    return [b"%08d" % (len(text) + _ALIGN), text, *pieces]
+    return [b"%08d%08x" % (len(text) + 16, crc32(text)), text, *pieces]
 
 
 def _sweep(cache_dir: str) -> None:
