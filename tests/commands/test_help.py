@@ -1,0 +1,90 @@
+"""Help: what it says is true, and it fits 80 columns."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from conftest import ROOT, Run
+from dicli.cli import COMMANDS
+from dicli.errors import Status
+from dicli.help import TOPICS
+from dicli.writers import FORMATS
+
+PAGES = [*COMMANDS, *TOPICS]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_help_fits_a_terminal_of_80_columns(run: Run, page: str) -> None:
+    stdout, stderr, status = run("help", page)
+    assert (stderr, status) == ("", 0)
+    assert [line for line in stdout.splitlines() if len(line) > 80] == []
+    assert "\x1b" not in stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_can_be_had_in_three_ways(run: Run, command: str) -> None:
+    assert run("help", command) == run(command, "--help") == run(command, "-h")
+    assert run(command, "-h").stdout.startswith(f"Usage: dicli {command} ")
+
+
+def test_no_arguments_give_the_help_on_standard_output(run: Run) -> None:
+    assert run() == run("help") == run("--help") == run("-h")
+    assert (run().stderr, run().status) == ("", 0)
+
+
+def test_the_help_lists_commands_whole_by_group_above_the_options(run: Run) -> None:
+    text = run().stdout
+    marks = [text.index(mark) for mark in ("Examples:", "\nEveryday:", "\nFor keepers of a catalogue:", "\nOptions:")]
+    assert marks == sorted(marks)
+    assert re.findall(r"^  ([a-z]+)  +[A-Z]", text, re.M) == list(COMMANDS)
+    assert "..." not in text.partition("Everyday")[2]
+    assert all(topic in text for topic in TOPICS)
+
+
+def test_an_unknown_page_gets_a_guess_or_the_topics(run: Run) -> None:
+    assert run("help", "exit-staus") == ("", "dicli: error: no help on `exit-staus`\ndid you mean `exit-status`?\n", 2)
+    stdout, stderr, status = run("help", "qqqq")
+    assert stderr.startswith("dicli: error: no help on `qqqq`\ntopics: search, formats, exit-status")
+    assert (stdout, status) == ("", 2)
+
+
+def test_the_exit_statuses_are_those_of_the_code() -> None:
+    told = re.findall(r"^  (\d+) ", TOPICS["exit-status"], re.M)
+    assert [int(status) for status in told] == list(Status)
+
+
+def test_the_formats_are_those_of_the_code() -> None:
+    assert re.findall(r"^  ([a-z]+) {2,}[a-z]", TOPICS["formats"], re.M)[: len(FORMATS)] == list(FORMATS)
+
+
+def test_every_variable_that_is_read_is_told_of() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "dicli").glob("*.py"))
+    read = set(re.findall(r"environ(?:\.get)?[(\[]\"([A-Z]\w+)\"", source)) | {"FORCE_COLOR", "CLICOLOR_FORCE"}
+    private = {"COMP_WORDS", "COMP_CWORD"}
+    seen_by_open = {"SSH_CONNECTION", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY"}
+    assert [name for name in read - private - seen_by_open if name not in TOPICS["environment"]] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "help_of"),
+    [
+        (["find", "--audence", "x"], "no option `--audence`; did you mean `--audience`?", "dicli find"),
+        (["find", "--xyzzy"], "no option `--xyzzy`", "dicli find"),
+        (["--foo"], "no option `--foo`", "dicli"),
+        (["list", "two", "words"], "unexpected argument `two words`", "dicli list"),
+        (["find", "-a"], "option `-a` requires an argument", "dicli find"),
+        (["list", "-n", "x"], "invalid value for `-n` / `--limit`: `x` is not a whole number", "dicli list"),
+        (["show"], "missing argument `NAME...`", "dicli show"),
+    ],
+)
+def test_wrong_usage_names_the_help_to_read(run: Run, given: list[str], error: str, help_of: str) -> None:
+    assert run(*given) == ("", f"dicli: error: {error}\nsee: {help_of} --help\n", 2)
+
+
+def test_an_unknown_first_word_gets_the_search_with_all_words_safe_for_a_shell(run: Run) -> None:
+    stdout, stderr, status = run("visa", "$(touch x)", "for my wife's", "--json")
+    search = """dicli find visa '$(touch x)' 'for my wife'"'"'s' --json"""
+    assert stderr == f"dicli: error: no command `visa`; to search: {search}\nsee: dicli --help\n"
+    assert (stdout, status) == ("", 2)

@@ -1,0 +1,60 @@
+"""The man page: made from the texts of the help, and well formed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from importlib.util import module_from_spec, spec_from_file_location
+from shutil import which
+
+from conftest import ROOT
+from dicli import __version__
+from dicli.cli import COMMANDS
+from dicli.errors import Status
+from dicli.help import TOPICS
+
+PAGE = ROOT / "man" / "dicli.1"
+TEXT = PAGE.read_text(encoding="ascii")
+SECTIONS = re.findall(r"^\.SH (.+)$", TEXT, re.M)
+
+
+def section(name: str) -> str:
+    return TEXT.partition(f".SH {name}\n")[2].partition("\n.SH ")[0]
+
+
+def test_the_page_is_what_the_texts_of_the_help_make() -> None:
+    spec = spec_from_file_location("make", ROOT / "man" / "make.py")
+    assert spec
+    assert spec.loader
+    made = module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert made.page() == TEXT, "run: python man/make.py"
+
+
+def test_it_has_the_sections_that_readers_look_for() -> None:
+    assert SECTIONS[:5] == ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS"]
+    assert SECTIONS[-4:] == ["EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"]
+    assert len(SECTIONS) == len(set(SECTIONS))
+
+
+def test_it_tells_of_every_command_topic_status_and_this_version() -> None:
+    assert re.findall(r"^\.SS dicli (\w+)", TEXT, re.M) == list(COMMANDS)
+    assert {name.upper().replace("-", " ") for name in TOPICS} <= set(SECTIONS)
+    assert re.findall(r"^\.B (\d+)$", section("EXIT STATUS"), re.M) == [str(int(status)) for status in Status]
+    assert f'"dicli {__version__}"' in TEXT.splitlines()[1]
+
+
+def test_nothing_in_it_is_taken_for_a_command_of_roff() -> None:
+    known = (".SH", ".SS", ".TH", ".TP", ".PP", ".B", ".I", ".RI", ".nf", ".fi", '.\\"')
+    lines = [line for line in TEXT.splitlines() if line.startswith((".", "'"))]
+    assert [line for line in lines if line.split()[0] not in known] == []
+    assert TEXT.count("\n.nf\n") == TEXT.count("\n.fi\n")
+    assert re.search(r"(?<!\\)\\(?![-e&|(\"])", TEXT) is None
+
+
+def test_the_programs_that_show_it_have_nothing_to_warn_of() -> None:
+    for program, *options in (["mandoc", "-T", "lint", "-W", "warning"], ["man", "-l", "--warnings"]):
+        if which(program):  # what they would find is looked for above, where they are not installed
+            done = subprocess.run([program, *options, PAGE], capture_output=True, text=True, check=False)
+            assert (done.stderr, done.returncode) == ("", 0)
+            assert program != "mandoc" or not done.stdout

@@ -1,0 +1,124 @@
+"""`dicli pick`, with the real fzf on a real terminal. What needs fzf is skipped only where it is not installed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from shutil import which
+
+import pytest
+from terminals import DICLI, Key, Seen, on_terminal, visible
+
+from conftest import RunProcess, Written
+
+PICK = [*DICLI, "pick"]
+ENTER, ESCAPE, CTRL_C, DOWN = "\r", "\x1b", "\x03", "\x1b[B"
+needs_fzf = pytest.mark.skipif(which("fzf") is None, reason="fzf is not installed")
+
+
+@pytest.fixture(autouse=True)
+def _small(small: str) -> None:
+    """The small catalogue is in force."""
+
+
+def pick(*arguments: str, keys: list[Key], env: dict[str, str] | None = None) -> Seen:
+    """Picks on a terminal; standard output is a pipe, as in `$(dicli pick)`."""
+    return on_terminal([*PICK, *arguments], 100, 40, env or {}, keys, stdout=subprocess.PIPE)
+
+
+@needs_fzf
+def test_the_id_of_what_is_chosen_goes_to_standard_output() -> None:
+    seen = pick(keys=[("6/6", "calm"), ("1/6", ENTER)])
+    assert (seen.stdout, seen.status) == ("calm\n", 0)
+
+
+@needs_fzf
+def test_words_and_filters_narrow_the_list_as_in_find() -> None:
+    assert pick("visa", "-a", "faculty", keys=[("2/2", ENTER)]).stdout == "visa-office\n"
+    assert pick("-t", "burnout", keys=[("1/1", ENTER)]).stdout == "calm\n"
+
+
+@needs_fzf
+def test_the_card_of_the_line_under_the_cursor_is_shown() -> None:
+    seen = pick("visa", keys=[("Closed on Fridays", DOWN), ("Part of", ENTER)])
+    assert (seen.stdout, seen.status) == ("night-desk\n", 0)
+    assert "Kind" in visible(seen.terminal)
+
+
+@needs_fzf
+@pytest.mark.parametrize("key", [ESCAPE, CTRL_C])
+def test_cancelling_is_130_and_prints_nothing(key: str) -> None:
+    seen = pick(keys=[("6/6", key)])
+    assert (seen.stdout, seen.status) == ("", 130)
+
+
+@needs_fzf
+def test_enter_on_an_empty_list_is_1_and_prints_nothing() -> None:
+    seen = pick(keys=[("6/6", "zzzz"), ("0/6", ENTER)])
+    assert (seen.stdout, seen.status) == ("", 1)
+
+
+@needs_fzf
+def test_nothing_found_is_told_without_fzf() -> None:
+    seen = pick("wombat", keys=[])
+    assert (seen.terminal, seen.stdout, seen.status) == (
+        "nothing found; try other words, or see: dicli list\n",
+        "",
+        1,
+    )
+
+
+@needs_fzf
+def test_options_of_the_user_for_fzf_are_honoured() -> None:
+    assert pick("visa", keys=[], env={"FZF_DEFAULT_OPTS": "--filter=night"}).stdout == "night-desk\n"
+    assert pick("calm", keys=[], env={"FZF_DEFAULT_OPTS": "--select-1 --print-query"}).stdout == "calm\n"
+    wrong = pick(keys=[], env={"FZF_DEFAULT_OPTS": "--no-such-option"})
+    assert (wrong.stdout, wrong.status) == ("", 3)
+    assert wrong.terminal.endswith("dicli: error: fzf failed\nlook at FZF_DEFAULT_OPTS\n")
+
+
+@needs_fzf
+def test_the_card_comes_from_the_catalogue_named_whatever_its_name(tmp_path: Path, written: Written) -> None:
+    own = written("resources: [{id: own, name: My own, note: Seen here only.}]", "it's; touch pwned.yaml")
+    seen = pick("--catalogue", own, keys=[("Seen here only", ENTER)])
+    assert (seen.stdout, seen.status) == ("own\n", 0)
+    assert [path.name for path in tmp_path.iterdir()] == ["it's; touch pwned.yaml"]
+
+
+@needs_fzf
+def test_a_catalogue_on_standard_input_is_picked_from_without_cards() -> None:
+    command = f"echo 'resources: [{{id: own, name: Mine}}]' | {' '.join(PICK)} --catalogue -"
+    seen = on_terminal(["bash", "-c", command], keys=[("1/1", ENTER)], stdout=subprocess.PIPE)
+    assert (seen.stdout, seen.status) == ("own\n", 0)
+    assert "error" not in seen.terminal
+
+
+@needs_fzf
+@pytest.mark.parametrize("shell", [shell for shell in ("bash", "zsh", "fish") if which(shell)])
+def test_the_card_is_shown_whatever_the_shell(shell: str) -> None:
+    assert pick("calm", keys=[("A place to rest", ENTER)], env={"SHELL": which(shell) or ""}).stdout == "calm\n"
+
+
+@needs_fzf
+def test_what_is_picked_can_be_opened() -> None:
+    command = f'{" ".join(DICLI)} open --print "$({" ".join(PICK)} burnout)"'
+    seen = on_terminal(["bash", "-c", command], keys=[("1/1", ENTER)], stdout=subprocess.PIPE)
+    assert (seen.stdout, seen.status) == ("https://example.org/calm\n", 0)
+
+
+def test_without_a_terminal_it_says_what_to_use_instead(dicli: RunProcess, tmp_path: Path) -> None:
+    fzf = tmp_path / "fzf"
+    fzf.write_text("#!/bin/sh\n")
+    fzf.chmod(0o755)
+    stdout, stderr, status = dicli("pick", env={"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"})
+    assert stderr == "dicli: error: `pick` needs a terminal\nto use instead: dicli find, dicli list\n"
+    assert (stdout, status) == ("", 2)
+
+
+def test_without_fzf_it_says_what_to_use_instead() -> None:
+    seen = pick(keys=[], env={"PATH": "/nowhere"})
+    assert seen.terminal == (
+        "dicli: error: `pick` needs fzf, which is not installed\nto use instead: dicli find, dicli list\n"
+    )
+    assert (seen.stdout, seen.status) == ("", 2)
