@@ -45,11 +45,14 @@ _SMALL_WORDS = frozenset("a an and at de des di do du for in la le of on s the t
 
 
 def repair(text: str) -> str:
-    """The text that was typed, where the locale could not decode it: undecodable bytes read as Latin-1."""
+    """The text that was typed, where the locale could not decode it: its bytes are UTF-8, or else Latin-1."""
     if text.isascii():
         return text
-    typed = "".join(chr(ord(c) - 0xDC00) if "\udc80" <= c <= "\udcff" else c for c in text)
-    return typed.encode("utf-8", "replace").decode("utf-8")
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        typed = "".join(chr(ord(c) - 0xDC00) if "\udc80" <= c <= "\udcff" else c for c in text)
+        return typed.encode("utf-8", "replace").decode("utf-8")
 
 
 def fold(text: str) -> str:

@@ -72,6 +72,7 @@ def test_initials_come_with_and_without_the_small_words() -> None:
 def test_words_that_the_locale_could_not_decode_read_as_latin_1() -> None:
     assert repair("plain") == "plain"
     assert repair("caf\udce9") == "café"
+    assert repair("caf\udcc3\udca9") == "café"
     assert repair("日本") == "日本"
     assert fold("caf\udce9") == "cafe"
 
