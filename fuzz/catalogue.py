@@ -1,0 +1,27 @@
+"""Any bytes as a catalogue file: read, checked, and compiled where nothing is wrong with it."""
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["dicli"]):
+    from dicli import faults, layers, reader
+    from dicli.catalogue import Catalogue, compiled
+
+
+def one_input(data: bytes) -> None:
+    document = reader.parsed("fuzz.yaml", data)
+    found = faults.faults([document], [])
+    for fault in found:
+        assert fault.message and fault.place.line >= 1 and fault.place.column >= 1
+        assert fault.message.isprintable(), fault.message
+    if not any(not fault.warning for fault in found):
+        sections = compiled(layers.merge([("fuzz.yaml", document.data)], []))
+        here = Catalogue({name: memoryview(section) for name, section in sections.items()})
+        for place in range(len(here)):
+            assert place in here.named(here.resource(place).name)
+
+
+if __name__ == "__main__":
+    atheris.Setup(sys.argv, one_input)
+    atheris.Fuzz()
