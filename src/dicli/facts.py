@@ -33,11 +33,11 @@ def doubts(resource: Resource, year: int) -> str:
 
 
 def reasons(hit: Hit) -> str:
-    """Why a hit was found: its score, then word by word what matched, where and how."""
+    """Why a hit was found: its score, then word by word what matched, where and how; nothing without words."""
     words = (
         f"{m.word}{'' if m.found == m.word else f' ~ {m.found}'} ({m.how}: {', '.join(m.fields)})" for m in hit.matches
     )
-    return " ".join([f"{hit.score:.2f}", *words])
+    return " ".join([f"{hit.score:.2f}", *words]) if hit.matches else ""
 
 
 def entry(catalogue: Catalogue, hit: Hit, year: int, explain: bool = False) -> Iterator[Line]:
@@ -96,11 +96,15 @@ def plain_card(catalogue: Catalogue, resource: Resource, year: int) -> str:
 
 
 def labelled(catalogue: Catalogue, row: Row) -> Row:
-    """A row with labels in place of ids."""
-    vocabularies = {"audiences": catalogue.audiences, "topics": catalogue.topics, "kind": catalogue.kinds}
-    return {
-        name: labels(vocabularies[name], value if isinstance(value, list) else [value])
-        if name in vocabularies and value
-        else value
-        for name, value in row.items()
-    }
+    """A row as people read it: labels in place of ids, and hosts of links that cannot pass for others."""
+    shown = dict(row)
+    for name, vocabulary in (
+        ("audiences", catalogue.audiences),
+        ("topics", catalogue.topics),
+        ("kind", catalogue.kinds),
+    ):
+        if ids := row.get(name):
+            shown[name] = labels(vocabulary, [ids] if isinstance(ids, str) else ids)
+    if row.get("url"):
+        shown["url"] = safe_url(row["url"])
+    return shown

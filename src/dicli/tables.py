@@ -12,6 +12,8 @@ from itertools import groupby, zip_longest
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from dicli.catalogue import Catalogue
 from dicli.facts import card, doubts, labels, reasons
 from dicli.model import Hit, Resource
@@ -45,8 +47,11 @@ class _Painter:
         self._console = Console(width=self.width, legacy_windows=False)
 
     def columns(self, cells: Sequence[Text], widths: Sequence[int]) -> str:
-        """Cells side by side, each wrapped to its width."""
-        wrapped = [cell.wrap(self._console, width, overflow="fold") for cell, width in zip(cells, widths, strict=True)]
+        """Cells side by side, each wrapped to its width; an address goes over it rather than be broken."""
+        wrapped = [
+            cell.wrap(self._console, width, overflow="ignore" if "://" in cell.plain else "fold")
+            for cell, width in zip(cells, widths, strict=True)
+        ]
         lines = []
         for parts in zip_longest(*wrapped):
             line = ""
@@ -60,10 +65,6 @@ class _Painter:
     def lines(self, text: Text, margin: str = "") -> str:
         """A text wrapped to the whole width but the margin."""
         return indent(self.columns([text], [self.width - len(margin)]), margin)
-
-    def unbroken(self, text: Text, margin: str = "") -> str:
-        """A text on one line, however long."""
-        return margin + self._painted(text) + "\n"
 
     def _painted(self, text: Text) -> str:
         text.end = ""
@@ -134,32 +135,41 @@ def _below(painter: _Painter, hit: Hit, year: int, explain: bool) -> str:
     doubt = doubts(resource, year)
     link = safe_url(resource.url) if resource.url else None
     lines = [
+        _text(link or "", link=link),
         _text(phone or ""),
         _text(f"({doubt})" if doubt else "", DOUBT),
         _text(reasons(hit) if explain else ""),
     ]
-    address = painter.unbroken(_text(link, link=link), margin) if link else ""
-    return address + "".join(painter.lines(line, margin) for line in lines if line.plain)
+    return "".join(painter.lines(line, margin) for line in lines if line.plain)
 
 
 def grid(sheet: Sheet) -> Iterator[str]:
-    """Any rows as columns: as wide as they need, together no wider than the terminal."""
-    from rich.cells import cell_len
-
+    """Any rows as columns, no wider than the terminal; as stacked lines where no word would stay whole otherwise."""
     painter = _Painter(sheet.terminal)
     rows = [list(map(flat, row.values())) for row in sheet.rows]
     head = [] if sheet.header is False else [list(sheet.fields)]
-    needed = [max(map(cell_len, column)) for column in zip(*head, *rows, strict=True)]
-    widths = _shared(needed, painter.width - GAP * (len(needed) - 1))
+    columns = list(zip(*head, *rows, strict=True))
+    least, needed = ([max(map(measure, column)) for column in columns] for measure in (_longest, cell_len))
+    room = painter.width - GAP * (len(columns) - 1)
+    if sum(least) > room:
+        for row in rows:
+            yield "".join(_stacked(painter, *one) for one in zip(sheet.fields, row, strict=True) if one[1]) + "\n"
+        return
+    widths = _shared(needed, least, room)
     for number, row in enumerate(head + rows):
         yield painter.columns([_text(cell, HEAD if head and not number else "") for cell in row], widths)
 
 
-def _shared(needed: Sequence[int], room: int) -> list[int]:
+def _longest(text: str) -> int:
+    """How wide the longest word of a text is; an address is one."""
+    return max(map(cell_len, text.split()), default=0)
+
+
+def _shared(needed: Sequence[int], least: Sequence[int], room: int) -> list[int]:
     """What each column gets of the room: what it needs, the widest ones less where that is too much."""
     widths = list(needed)
-    while sum(widths) > room and max(widths) > 1:
-        widest = max(range(len(widths)), key=lambda n: widths[n])
+    while sum(widths) > room:
+        widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
         widths[widest] -= 1
     return widths
 
@@ -176,18 +186,21 @@ def card_text(catalogue: Catalogue, resource: Resource, terminal: Terminal, year
 
 
 def _labelled(painter: _Painter, label: str, text: str) -> str:
-    """A label and its text, wrapped beside it; an address goes unbroken, below a label that is a text itself."""
-    is_link = re.match(r"https?://", text) is not None
-    if is_link and label.startswith(" "):
-        margin = "" if painter.stacked else " " * LABELS
-        return painter.lines(_text(f"{label.strip()}:"), margin) + painter.unbroken(_text(text, link=text), margin)
+    """A label and its text beside it; below it where the terminal is narrow, or the label is a text itself."""
     if painter.stacked:
-        return painter.lines(_text(f"{label}: {'' if is_link else text}")) + (
-            painter.unbroken(_text(text, link=text)) if is_link else ""
-        )
-    if is_link:
-        return painter.unbroken(
-            _text(label, HEAD).append(" " * (LABELS - len(label))).append_text(_text(text, link=text))
-        )
-    room = painter.width - LABELS
-    return painter.columns([_text(label, HEAD), _text(text)], [LABELS - GAP, room])
+        return _stacked(painter, label.strip(), text)
+    if label.startswith(" "):
+        return indent(_stacked(painter, label.strip(), text), " " * LABELS)
+    cells = [_text(label, HEAD), _text(text, link=_address(text))]
+    return painter.columns(cells, [LABELS - GAP, painter.width - LABELS])
+
+
+def _stacked(painter: _Painter, label: str, text: str) -> str:
+    """A label and its text; an address stands below, for itself."""
+    if link := _address(text):
+        return painter.lines(_text(f"{label}:")) + painter.lines(_text(text, link=link))
+    return painter.lines(_text(f"{label}: {text}"))
+
+
+def _address(text: str) -> str | None:
+    return text if re.match(r"https?://\S+$", text) else None

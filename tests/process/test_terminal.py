@@ -70,6 +70,15 @@ def test_a_narrow_terminal_gets_stacked_lines_and_addresses_at_the_margin() -> N
     assert "\nhttps://example.org/visas/" in card
 
 
+@pytest.mark.parametrize("width", [30, 80, 300])
+def test_chosen_fields_keep_words_and_addresses_whole_in_columns_or_stacked(run: Run, width: int) -> None:
+    text = run("list", "--fields", "id,url,name", tty=True, width=width).stdout
+    assert "https://example.org/visas/a-very-long-address-that-no-terminal-shows-on-one-line/index.html?lang" in text
+    assert ("id: visa-office\n" in text) == (width < 300)
+    narrow = run("audiences", tty=True, width=30).stdout
+    assert "id: md-students\nlabel: MD students\nresources: 1\n\n" in narrow
+
+
 def test_the_width_is_that_of_the_terminal_now_and_80_where_it_is_unknown() -> None:
     at_80, unknown = shown("list", width=80), shown("list", width=0)
     assert unknown == at_80
