@@ -68,13 +68,14 @@ PATHS: dict[str, tuple[set[str], set[str]]] = {
 
 CODE = """
 import contextlib, io, json, os, sys
+before = set(sys.modules)
 with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
     from dicli.cli import main
     try:
         status = main(sys.argv[1:])
     except SystemExit as end:
         status = int(end.code or 0)
-print(json.dumps([status, [name for name, module in sys.modules.items() if module]]))
+print(json.dumps([status, [name for name, module in sys.modules.items() if module and name not in before]]))
 """
 
 
