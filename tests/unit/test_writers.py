@@ -16,7 +16,7 @@ from dicli.model import Contact, Hit, Link, Match, Resource
 from dicli.terminal import Terminal
 from dicli.writers import FOR_PEOPLE, FORMATS, Sheet, flat, record, row
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)  # no file has a NUL
 ROWS = st.lists(st.fixed_dictionaries({"id": TEXT, "name": TEXT, "aliases": st.lists(TEXT, max_size=3)}), max_size=4)
 FIELDS = ("id", "name", "aliases")
 
