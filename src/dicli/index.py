@@ -119,14 +119,17 @@ def _terms(ids: Iterable[str], vocabulary: Vocabulary) -> Iterator[_Text]:
 def _words(text: str) -> list[str]:
     """The words of a text as they are indexed: without filler, and compounds ("H-1B") also as one."""
     words = [word for word in tokens(text) if word not in FILLER and len(word) <= _WORD_LETTERS]
-    return words + [whole for whole in distinct(compounds(text)) if whole not in words]
+    known = set(words)
+    return words + [whole for whole in distinct(compounds(text)) if whole not in known]
 
 
 def _acronyms(resource: Resource) -> set[str]:
-    """Initials of the names, and the labels of the address's host: https://oiss.washu.edu gives `oiss`, `washu`."""
+    """Initials of the names, and the telling labels of the address's host: https://www.oiss.washu.edu/x gives
+    `oiss` and `washu`."""
     host = re.match(r"https?://([^/?#:@\s]+)", resource.url or "")
-    labels = [label for label in host[1].casefold().split(".") if 2 < len(label) <= 12] if host else []
-    return set(labels[:2]).union(*(initials(name) for name in (resource.name, *resource.aliases)))
+    labels = host[1].casefold().split(".")[:-1] if host else []
+    telling = [label for label in labels if 2 < len(label) <= 12 and label != "www"][:2]
+    return set(telling).union(*(initials(name) for name in (resource.name, *resource.aliases)))
 
 
 class _Entry:

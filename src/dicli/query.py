@@ -106,7 +106,7 @@ def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phr
         from dicli.search import containing, phrased
 
         sets += [containing(catalogue.index, keyword) for keyword in query.keywords]
-        sets += [phrased(catalogue, phrase) for phrase in phrases]
+        sets += [phrased(catalogue, phrases)] if phrases else []
     return set.intersection(*sets) if sets else None
 
 

@@ -40,8 +40,8 @@ from typing import NamedTuple
 from dicli.catalogue import Catalogue
 from dicli.index import ACRONYM_MARK, ALL_FIELDS, FIELDS, SYNONYM_BIT, Index, Word, texts
 from dicli.model import Match, Resource
-from dicli.text import FILLER, fold, stem, tokens
-from dicli.words import Need, idf, needs
+from dicli.text import FILLER, distinct, fold, stem, tokens
+from dicli.words import MAX_WORDS, Need, idf, needs
 
 __all__ = ["Found", "Ranking", "containing", "phrased", "ranked"]
 
@@ -100,7 +100,7 @@ def ranked(
     """
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
     scores = _scores(index, len(catalogue), asked, fields)
-    for place in _places_for(catalogue, tokens(text)) & scores.keys():
+    for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
         scores[place] *= 1 + FOR_THEM
     least = TAIL * max(scores.values(), default=0.0)
     kept = {place: score for place, score in scores.items() if score >= least}
@@ -215,7 +215,7 @@ def _match(index: Index, need: Need, place: int, fields: int) -> Match | None:
 
 def containing(index: Index, text: str) -> set[int]:
     """The places of the resources in which every word of a text occurs, in any field and inflection."""
-    words = [word for word in tokens(text) if word not in FILLER]
+    words = distinct(word for word in tokens(text) if word not in FILLER)
     families = [index.family(word) or index.family_of_stem(stem(word)) for word in words]
     places = [
         {index.ids[at] for word in family.words for at in range(word.start, word.start + word.number)}
@@ -226,12 +226,17 @@ def containing(index: Index, text: str) -> set[int]:
     return set.intersection(*places) if places else set()
 
 
-def phrased(catalogue: Catalogue, phrase: str) -> set[int]:
-    """The places of the resources in which a phrase occurs word for word, as folded."""
-    wanted = f" {fold(phrase)} "
-    telling = [word for word in tokens(phrase) if word not in FILLER]
-    among = containing(catalogue.index, phrase) if telling else set(range(len(catalogue)))
-    return {place for place in among if wanted in _all_text(catalogue, place)}
+def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
+    """The places of the resources in which all phrases occur word for word, as folded."""
+    wanted, words = distinct(f" {fold(phrase)} " for phrase in phrases if fold(phrase)), " ".join(phrases)
+    telling = any(word not in FILLER for word in tokens(words))
+    among = containing(catalogue.index, words) if telling else set(range(len(catalogue)))
+    return {place for place in among if _holds(catalogue, place, wanted)}
+
+
+def _holds(catalogue: Catalogue, place: int, wanted: Sequence[str]) -> bool:
+    text = _all_text(catalogue, place)
+    return all(phrase in text for phrase in wanted)
 
 
 def _all_text(catalogue: Catalogue, place: int) -> str:

@@ -35,7 +35,7 @@ _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
 _MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
 _MARKS |= {ord("&"): " and ", **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), "")}
 _GAPS = re.compile(r"[\W_]+")
-_COMPOUND = re.compile(r"\w+(?:[-/\u2010-\u2015]\w+)+")
+_COMPOUND = re.compile(r"\b\w+(?:[-/\u2010-\u2015]\w+)+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 # Letters that Unicode does not take apart, as they are typed without a keyboard for them.
 _UNDECOMPOSED = str.maketrans(
@@ -72,6 +72,7 @@ def _bare(text: str) -> str:
     """Compatibility letters without their combining marks (Unicode NFKD), case folded."""
     from unicodedata import combining, normalize
 
+    text = "".join(c for c in text if not combining(c))  # `normalize` sorts them, slowly where there are many
     for _ in range(2):  # case folding may bring marks back, and compatibility forms letters in upper case
         text = "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))
     return text.translate(_UNDECOMPOSED)

@@ -7,18 +7,22 @@ from typing import Any
 
 import pytest
 
+from dicli import search
 from dicli.catalogue import Catalogue, compiled
-from dicli.index import NAME_FIELDS
+from dicli.index import NAME_FIELDS, Index, Word
 from dicli.model import Match
 from dicli.search import (
     CORRECTED_NAME,
     EXACT_NAME,
     FOR_THEM,
+    K1,
     SAME_WORDS,
+    TAIL,
     containing,
     phrased,
     ranked,
 )
+from dicli.words import STEM_STRENGTH, idf
 
 
 def catalogue(*resources: dict[str, Any], topics: Sequence[Any] = (), audiences: Sequence[Any] = ()) -> Catalogue:
@@ -313,6 +317,84 @@ def test_a_phrase_stands_word_for_word_within_one_text() -> None:
         {"keywords": ["prayer room", "quiet"]}, {"keywords": ["room for prayer"]}, {"summary": "A prayer-room."}
     )
 
-    assert phrased(here, "Prayer Room") == {0, 2}
-    assert phrased(here, "room quiet") == set()
-    assert phrased(here, "for the") == set()
+    assert phrased(here, ["Prayer Room"]) == {0, 2}
+    assert phrased(here, ["room quiet"]) == set()
+    assert phrased(here, ["for the"]) == set()
+
+
+# ---- the figures ---------------------------------------------------------------------------------
+
+
+def test_a_score_is_the_share_of_the_question_that_bm25_finds_answered() -> None:
+    here = catalogue({"keywords": ["visa"]}, {"keywords": ["visa", "sponsor"]}, *FILL)
+    index = here.index
+    weight = {
+        (word, index.ids[at]): index.weights[at]
+        for word in ("visa", "sponsor")
+        for member in (index.family(word) or pytest.fail(word)).words
+        for at in range(member.start, member.start + member.number)
+    }
+    visa, sponsor = idf(len(here), 2), idf(len(here), 1)
+
+    scores = {place: score for place, score in ranked(here, "sponsor visa").found}
+
+    saturated = {key: value / (K1 + value) for key, value in weight.items()}
+    both = (sponsor * saturated["sponsor", 1] + visa * saturated["visa", 1]) / (sponsor + visa)
+    one = visa * saturated["visa", 0] / (sponsor + visa)
+    assert scores == {1: pytest.approx(both), **({0: pytest.approx(one)} if one >= TAIL * both else {})}
+
+
+def test_an_inflection_weighs_less_by_its_strength() -> None:
+    here = catalogue({"keywords": ["mentor"]}, *FILL)
+
+    exact, inflected = (ranked(here, word).found[0].score for word in ("mentor", "mentors"))
+
+    weight = exact * K1 / (1 - exact)
+    assert inflected == pytest.approx(STEM_STRENGTH * weight / (K1 + STEM_STRENGTH * weight))
+
+
+def test_looking_words_up_where_rarer_ones_were_found_gives_the_same_as_everywhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = [{"keywords": ["common", f"only{n}", "rare" if n % 40 == 0 else "usual"]} for n in range(200)]
+    here = catalogue(*many)
+    queries = ("rare common", "only7 common", "only7 rare common usual", "only3 only4 only5 common", "common usual")
+
+    pruned = {query: [tuple(hit) for hit in ranked(here, query).found] for query in queries}
+    monkeypatch.setattr(search, "LEAST", -1.0)
+    monkeypatch.setattr(search, "_postings", everything)
+    whole = {query: [tuple(hit) for hit in ranked(here, query).found] for query in queries}
+
+    for query in queries:
+        kept = [hit for hit in whole[query] if hit[0] in {place for place, _ in pruned[query]}]
+        assert pruned[query] == [(place, pytest.approx(score)) for place, score in kept]
+    assert [place for place, _ in pruned["only7 common"]][0] == 7
+    assert {place for place, _ in pruned["rare common"]} >= {0, 40, 80, 120, 160}
+
+
+def everything(index: Index, word: Word, _: object) -> list[tuple[int, float, float, int]]:
+    """All postings of a word, whatever was found before."""
+    span = range(word.start, word.start + word.number)
+    return [(index.ids[at], index.weights[at], index.shares[at], index.masks[at]) for at in span]
+
+
+def test_no_reason_is_given_for_a_word_that_does_not_stand_there() -> None:
+    here = catalogue({"keywords": ["visa", "sponsor"]}, {"keywords": ["visa"]}, *FILL)
+    ranking = ranked(here, "visa sponsor")
+
+    assert [match.word for match in ranking.matches(0)] == ["visa", "sponsor"]
+    assert [match.word for match in ranking.matches(1)] == ["visa"]
+    assert ranking.matches(2) == ()
+
+
+def test_the_fields_of_a_reason_are_those_that_count() -> None:
+    here = catalogue({"name": "Visa desk", "keywords": ["visa"]}, *FILL)
+
+    assert ranked(here, "visa").matches(0)[0].fields == ("name", "keywords")
+    assert ranked(here, "visa", NAME_FIELDS).matches(0)[0].fields == ("name",)
+
+
+def test_at_most_three_words_are_guessed() -> None:
+    here = catalogue({"keywords": ["visa", "sponsor", "embassy", "passport"]}, *FILL)
+
+    assert ranked(here, "vsiaa sponzorrr embasyyy pasportss").guesses() == ("visa", "sponsor", "embassy")
