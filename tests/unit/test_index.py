@@ -1,0 +1,134 @@
+"""The inverted index: which words stand where, what they weigh, and what they share."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import catalogue_of
+from dicli.catalogue import Catalogue
+from dicli.index import ACRONYM_MARK, FIELDS, SYNONYM_BIT, Index
+
+BOOST = {field.name: field.boost for field in FIELDS}
+B = {field.name: field.b for field in FIELDS}
+BIT = {field.name: 1 << bit for bit, field in enumerate(FIELDS)}
+
+
+def postings(here: Catalogue, word: str) -> list[tuple[int, float, float, int]]:
+    """place, weight, share and mask of a word, as the index has them."""
+    index: Index = here.index
+    family = index.family(word)
+    found = [member for member in family.words if member.text == word] if family else []
+    spans = [range(member.start, member.start + member.number) for member in found]
+    return [(index.ids[i], index.weights[i], index.shares[i], index.masks[i]) for span in spans for i in span]
+
+
+def test_a_weight_is_the_pseudo_frequency_of_bm25f() -> None:
+    here = catalogue_of(
+        {"id": "a", "name": "Visa desk", "keywords": ["visa visa", "stamp"], "summary": "All about it."},
+        {"id": "b", "name": "Shelf", "keywords": ["pen"]},
+    )
+    name = BOOST["name"] * 1 / (1 - B["name"] + B["name"] * 2 / 1.5)  # two words, and 1.5 on average
+    keywords = BOOST["keywords"] * 2 / (1 - B["keywords"] + B["keywords"] * 3 / 2)
+
+    [(place, weight, share, mask)] = postings(here, "visa")
+
+    assert place == 0
+    assert weight == pytest.approx(name + keywords)
+    assert share == pytest.approx(2 ** -FIELDS[0].phrase)  # the best of the shares: one of two words of the name
+    assert mask == BIT["name"] | BIT["keywords"]
+
+
+def test_a_share_is_smaller_in_a_longer_phrase_and_whole_in_a_summary() -> None:
+    here = catalogue_of(
+        {"id": "a", "name": "X1", "keywords": ["prayer room upstairs"], "summary": "A quiet place for everybody."}
+    )
+
+    assert [share for _, _, share, _ in postings(here, "prayer")] == [pytest.approx(3 ** (-1 / 3))]
+    assert [share for _, _, share, _ in postings(here, "quiet")] == [1.0]
+
+
+def test_a_word_only_of_synonyms_is_marked_so_and_one_of_a_label_is_not() -> None:
+    topics = [{"id": "visas", "label": "Visas", "synonyms": ["immigration", "Visas abroad"]}]
+    here = catalogue_of({"id": "a", "name": "X1", "topics": ["visas"]}, topics=topics)
+
+    assert [mask for *_, mask in postings(here, "immigration")] == [BIT["topics"] | SYNONYM_BIT]
+    assert [mask for *_, mask in postings(here, "visas")] == [BIT["topics"]]
+
+
+def test_audiences_count_with_their_labels_and_a_term_that_is_not_defined_with_nothing() -> None:
+    here = catalogue_of(
+        {"id": "a", "name": "X1", "audiences": ["staff", "ghosts"]}, audiences=[{"id": "staff", "label": "Personnel"}]
+    )
+
+    assert [mask for *_, mask in postings(here, "personnel")] == [BIT["audiences"]]
+    assert postings(here, "ghosts") == []
+
+
+def test_words_of_one_stem_are_a_family_with_the_number_of_its_resources() -> None:
+    here = catalogue_of(
+        {"id": "a", "name": "Mentor", "keywords": ["mentoring"]},
+        {"id": "b", "name": "Mentors"},
+        {"id": "c", "name": "Pen"},
+    )
+
+    family = here.index.family("mentors")
+
+    assert family is not None
+    assert (family.stem, family.frequency) == ("mentor", 2)
+    assert [(word.text, word.number) for word in family.words] == [("mentor", 1), ("mentoring", 1), ("mentors", 1)]
+    assert here.index.family_of_stem("mentor") == family
+    assert here.index.family("mentored") is None
+    assert here.index.family_of_stem("ment") is None
+
+
+def test_compounds_stand_in_the_index_apart_and_as_one() -> None:
+    here = catalogue_of({"id": "a", "name": "X1", "keywords": ["H-1B", "low-income family"]})
+
+    assert [len(postings(here, word)) for word in ("h", "1b", "h1b", "low", "income", "lowincome")] == [1] * 6
+
+
+def test_filler_and_endless_words_are_not_indexed() -> None:
+    here = catalogue_of({"id": "a", "name": "The office of " + "x" * 41 + " " + "y" * 40})
+
+    assert [bool(postings(here, word)) for word in ("the", "of", "x" * 41)] == [False] * 3
+    assert postings(here, "y" * 40)
+
+
+def test_initials_and_the_first_labels_of_a_host_are_acronyms_of_a_name_space_of_their_own() -> None:
+    here = catalogue_of(
+        {"id": "a", "name": "Office of Old Norse Studies", "url": "https://www.norse.example.org/x"},
+        {"id": "b", "name": "Pen", "url": "https://a.very-long-label-indeed.org:8080/"},
+    )
+
+    formed = [word for word, _ in here.index._words.starting(ACRONYM_MARK)]
+
+    assert formed == ["^example", "^norse", "^oons", "^ooons"]
+    assert postings(here, "^norse") == [(0, 1.0, 1.0, 1)]
+    assert postings(here, "norse") != []
+
+
+def test_what_may_be_misspelt_has_four_letters_or_more_and_is_no_acronym() -> None:
+    here = catalogue_of(
+        {
+            "id": "a",
+            "name": "Visa DISC pen W2FORM",
+            "aliases": ["SHOUTED NAME", "Disc jockey"],
+            "keywords": ["OISS", "oiss2"],
+        }
+    )
+
+    assert sorted(here.index.spellable()) == ["disc", "jockey", "name", "shouted", "visa"]
+
+
+def test_the_words_that_go_on_from_some_letters_are_found() -> None:
+    here = catalogue_of({"id": "a", "name": "Visa visas visit visual v1sa"})
+
+    assert here.index.words_from("visa") == ["visas"]
+    assert here.index.words_from("vis") == ["visa", "visas", "visit", "visual"]
+    assert here.index.words_from("x") == []
+
+
+def test_places_rise_within_the_postings_of_a_word() -> None:
+    here = catalogue_of(*({"id": f"r{n}", "name": f"Visa {n}"} for n in range(5)))
+
+    assert [place for place, *_ in postings(here, "visa")] == [0, 1, 2, 3, 4]
