@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import catalogue_of
 from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status
-from dicli.model import Query
+from dicli.model import Match, Query
 from dicli.query import find, guesses, resolved, vocabulary_id
 
 AUDIENCES: list[dict[str, Any]] = [
@@ -99,3 +99,69 @@ def test_a_further_filter_never_adds(audiences: set[str], topics: set[str], kind
 def test_every_hit_of_any_words_passes_the_filters(words: str) -> None:
     for hit in find(HERE, Query(words=words, topics=("x",))).hits:
         assert "x" in hit.resource.topics
+
+
+NEEDS = catalogue_of(
+    {"id": "desk", "name": "Visa desk", "keywords": ["prayer room", "embassy"], "audiences": ["staff"]},
+    {"id": "chapel", "name": "Chapel", "keywords": ["room for prayer", "mentoring"], "audiences": ["staff", "all"]},
+    {"id": "pool", "name": "Pool", "keywords": ["swimming", "mentor"], "audiences": ["all"]},
+    audiences=[{"id": "all", "label": "Everyone"}, {"id": "staff", "label": "Staff", "broader": ["all"]}],
+)
+
+
+def found(query: Query) -> list[str]:
+    return [hit.resource.id for hit in find(NEEDS, query).hits]
+
+
+def test_every_keyword_must_occur_in_any_inflection_and_none_is_corrected() -> None:
+    assert found(Query(keywords=("mentors",))) == ["chapel", "pool"]
+    assert found(Query(keywords=("mentors", "prayers"))) == ["chapel"]
+    assert found(Query(keywords=("mentr",))) == []
+
+
+def test_a_quoted_phrase_must_occur_word_for_word_and_the_other_words_rank() -> None:
+    assert found(Query('"prayer room"')) == ["desk"]
+    assert found(Query('"room for prayer" "mentoring"')) == ["chapel"]
+    assert found(Query('embassy "prayer room"')) == ["desk"]
+    assert found(Query('"prayer room" "room for prayer"')) == []
+
+
+def test_an_unpaired_quote_is_no_phrase() -> None:
+    assert sorted(found(Query('"prayer room'))) == ["chapel", "desk"]
+
+
+def test_a_keyword_and_a_phrase_narrow_together_with_filters() -> None:
+    assert found(Query("room", keywords=("prayer",), audiences=("all",), direct=True)) == ["chapel"]
+    assert found(Query('"prayer room"', keywords=("mentoring",))) == []
+
+
+def test_an_answer_tells_scores_reasons_and_how_many_there_are() -> None:
+    answer = find(NEEDS, Query("embassy"))
+    [hit] = answer.hits
+
+    assert answer.total == 1
+    assert (hit.resource.id, hit.heading, hit.order) == ("desk", "", ())
+    assert 0 < hit.score < 2
+    assert hit.matches == (Match("embassy", "embassy", ("keywords",), "exact"),)
+
+
+def test_an_answer_without_words_has_neither_scores_nor_reasons() -> None:
+    hits = list(find(NEEDS, Query(topics=(), audiences=("staff",))).hits)
+
+    assert [(hit.resource.id, hit.heading, hit.score, hit.matches) for hit in hits] == [
+        ("desk", "For Staff", 0.0, ()),
+        ("chapel", "For Staff", 0.0, ()),
+        ("pool", "For Everyone", 0.0, ()),
+    ]
+
+
+def test_an_answer_to_words_and_an_audience_tells_both() -> None:
+    [hit] = find(NEEDS, Query("embassy", audiences=("staff",))).hits
+
+    assert (hit.heading, hit.matches[0].word) == ("For Staff", "embassy")
+
+
+def test_an_answer_tells_what_was_assumed_or_may_have_been_meant() -> None:
+    assert find(NEEDS, Query("embasy")).assumed == {"embasy": "embassy"}
+    assert find(NEEDS, Query("emba")).guesses == ("embassy",)
+    assert find(NEEDS, Query(name="chapell")).assumed == {"chapell": "chapel"}

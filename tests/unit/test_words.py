@@ -1,0 +1,155 @@
+"""What the words of a query may mean in a catalogue."""
+
+from __future__ import annotations
+
+from math import log
+
+import pytest
+
+from conftest import catalogue_of
+from dicli.index import Index
+from dicli.words import MAX_LETTERS, MAX_WORDS, SLIP_EXPONENT, STEM_STRENGTH, idf, needs
+
+
+def index(*keywords: str, name: str = "Qq1") -> Index:
+    return catalogue_of({"id": "a", "name": name, "keywords": list(keywords)}).index
+
+
+def meanings(here: Index, text: str) -> dict[str, list[tuple[str, float, str]]]:
+    """word -> what it may mean: the word, the strength and how."""
+    found = needs(here, 1, text)
+    return {need.word: [(option.word.text, option.strength, option.how) for option in need.options] for need in found}
+
+
+def test_idf_is_that_of_bm25() -> None:
+    assert idf(60, 0) == pytest.approx(log(1 + 60.5 / 0.5))
+    assert idf(60, 20) == pytest.approx(log(1 + 40.5 / 20.5))
+    assert idf(60, 99) == idf(60, 60) == pytest.approx(log(1 + 0.5 / 60.5))
+
+
+def test_a_known_word_means_itself_first_and_then_its_family() -> None:
+    here = index("mentor", "mentors", "mentoring")
+
+    assert meanings(here, "mentors") == {
+        "mentors": [("mentors", 1.0, "exact"), ("mentor", STEM_STRENGTH, "stem"), ("mentoring", STEM_STRENGTH, "stem")]
+    }
+
+
+def test_an_unknown_inflection_means_its_family() -> None:
+    assert meanings(index("mentor"), "mentored") == {"mentored": [("mentor", STEM_STRENGTH, "stem")]}
+
+
+def test_an_acronym_means_what_bears_it() -> None:
+    assert meanings(index(name="Academic Women's Network"), "awn") == {"awn": [("^awn", 1.0, "acronym")]}
+
+
+def test_a_misspelling_means_the_nearest_words_and_those_a_slip_further_strongest_first() -> None:
+    here = index("central", "centres", "mental")
+
+    one_slip = pytest.approx((6 / 7) ** SLIP_EXPONENT)
+    assert meanings(here, "centrel")["centrel"] == [
+        ("central", one_slip, "spelling"),
+        ("centres", one_slip, "spelling"),
+    ]
+
+
+def test_an_inflection_of_what_was_meant_is_weaker_still() -> None:
+    found = meanings(index("mentoring", "mentors"), "mentorimg")["mentorimg"]
+
+    assert found == [
+        ("mentoring", pytest.approx((8 / 9) ** SLIP_EXPONENT), "spelling"),
+        ("mentors", pytest.approx((8 / 9) ** SLIP_EXPONENT * STEM_STRENGTH), "spelling"),
+    ]
+
+
+def test_a_guess_is_as_telling_as_it_is_sure() -> None:
+    here = catalogue_of(*({"id": f"r{n}", "name": f"Qq{n}", "keywords": ["mentor"]} for n in range(3))).index
+    sure = (5 / 6) ** SLIP_EXPONENT
+
+    [need] = needs(here, 60, "mentxr")
+
+    assert need.idf == pytest.approx(sure * idf(60, 3) + (1 - sure) * idf(60, 0))
+
+
+def test_a_word_that_may_mean_nothing_is_as_telling_as_can_be() -> None:
+    [need] = needs(index("mentor"), 60, "zzzzzz")
+
+    assert need.options == ()
+    assert need.idf == idf(60, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vsia", "visa"),  # neighbours swapped
+        ("ivsa", "visa"),  # the first two
+        ("moeny", "money"),
+        ("wemon", "women"),  # two slips in five letters
+        ("emigrasion", "emigration"),
+        ("imagratoin", "immigration"),  # three slips in ten
+    ],
+)
+def test_so_many_slips_are_forgiven(typed: str, meant: str) -> None:
+    assert [word for word, _, _ in meanings(index(meant), typed)[typed]] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vida", "visa"),  # a wrong letter of four
+        ("vis", "visb"),  # too short
+        ("eisa", "visa"),  # the first letter
+        ("waxyz", "women"),
+        ("embbbsyy", "embassy"),  # three slips in eight
+        ("mentor1", "mentor"),  # no letters only
+        ("x" * (MAX_LETTERS + 1), "x" * MAX_LETTERS),  # no word
+    ],
+)
+def test_no_more_slips_than_that(typed: str, meant: str) -> None:
+    assert meanings(index(meant), typed)[typed] == []
+
+
+def test_a_beginning_of_four_letters_means_what_goes_on_from_it() -> None:
+    here = index("veterinary")
+
+    assert meanings(here, "vete") == {"vete": [("veterinary", pytest.approx(0.4**SLIP_EXPONENT), "prefix")]}
+    assert meanings(here, "vet") == {"vet": []}
+
+
+def test_filler_is_left_out_and_a_word_counts_once() -> None:
+    assert list(meanings(index("visa"), "how do I get a visa visa for my visas")) == ["visa"]
+
+
+def test_words_of_one_family_are_one_need() -> None:
+    assert list(meanings(index("mentor", "mentoring"), "mentor mentoring mentors")) == ["mentor"]
+
+
+def test_a_compound_is_one_word_where_the_catalogue_has_it_and_its_parts_elsewhere() -> None:
+    assert list(meanings(index("H-1B"), "h-1b")) == ["h1b"]
+    assert list(meanings(index("drop in"), "drop-out")) == ["drop"]
+    assert list(meanings(index("visa"), "visa")) == ["visa"]
+
+
+def test_an_unknown_word_is_parted_where_both_parts_are_known() -> None:
+    here = index("high", "school", "art")
+
+    assert list(meanings(here, "highschool")) == ["high", "school"]
+    assert list(meanings(here, "artschool")) == ["art", "school"]
+    assert list(meanings(here, "schoolart")) == ["school", "art"]
+    assert list(meanings(here, "highzzzz")) == ["highzzzz"]
+
+
+def test_a_known_word_is_not_parted() -> None:
+    assert list(meanings(index("high", "school", "highschool"), "highschool")) == ["highschool"]
+
+
+def test_two_words_are_one_where_only_that_is_known() -> None:
+    assert list(meanings(index("postdoc"), "post doc")) == ["postdoc"]
+    assert list(meanings(index("postdoc", "doc"), "post doc")) == ["postdoc"]
+    assert list(meanings(index("postdoc", "doc", "post"), "post doc")) == ["post", "doc"]
+
+
+def test_only_so_many_words_count() -> None:
+    text = " ".join(f"{letter}zz{other}zz" for letter in "bcdfghjklm" for other in "bcdfghjklm")
+
+    assert len(needs(index("visa"), 1, text)) == MAX_WORDS
