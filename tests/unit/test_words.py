@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import log
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ def index(*keywords: str, name: str = "Qq1") -> Index:
     return catalogue_of({"id": "a", "name": name, "keywords": list(keywords)}).index
 
 
-def meanings(here: Index, text: str) -> dict[str, list[tuple[str, float, str]]]:
+def meanings(here: Index, text: str) -> dict[str, list[tuple[str, Any, str]]]:
     """word -> what it may mean: the word, the strength and how."""
     found = needs(here, 1, text)
     return {need.word: [(option.word.text, option.strength, option.how) for option in need.options] for need in found}
