@@ -52,7 +52,7 @@ LEAST = 0.2  # what explains less of the question than this is no answer beside 
 TAIL = 0.35  # hits with less than this share of the best score are guesses behind good answers
 FOR_THEM = 0.2  # how much better an answer is if it is meant for an audience that the query names
 # Bonuses for a name typed whole; beyond 1, so that no sum of words reaches them.
-EXACT_NAME, SAME_WORDS, CORRECTED_NAME = 3.0, 2.0, 1.0
+EXACT_NAME, SAME_WORDS, CORRECTED_NAME = 4.0, 2.0, 1.0
 AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a query
 
 
@@ -105,7 +105,7 @@ def ranked(
     least = TAIL * max(scores.values(), default=0.0)
     kept = {place: score for place, score in scores.items() if score >= least}
     for place, bonus in _bonuses(catalogue, text, asked).items():
-        kept[place] = kept.get(place, 0.0) + bonus
+        kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
     order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
     return Ranking(index, asked, fields, [Found(place, -score) for score, place in order])
 

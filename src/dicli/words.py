@@ -71,7 +71,7 @@ def needs(index: Index, size: int, text: str) -> list[Need]:
 
 def _telling(index: Index, text: str) -> list[str]:
     """The words of a text without filler, as the catalogue writes them: apart or as one."""
-    parts = [part for chunk in chunks(text) for part in _as_one(index, tokens(chunk))]
+    parts = [part for chunk in chunks(text)[: 4 * MAX_WORDS] for part in _as_one(index, tokens(chunk))]
     words: list[str] = []
     for part in parts[: 4 * MAX_WORDS]:
         joined = words[-1] + part if words else ""
