@@ -95,6 +95,13 @@ def scrubbed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps coverage out of the processes that the test starts: they cannot write its files, or are not of the source."""
+    for name in filter(re.compile("COV(ERAGE)?_.*").fullmatch, list(os.environ)):
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs dicli in process: `run("find", "visa", tty=True, width=50).stdout`; `stdin=None` is a closed one."""
 

@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT
 from dicli import __version__
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
 build = pytest.importorskip("hatchling.build")
 CATALOGUE = (ROOT / "data" / "resources.yaml").read_bytes()
 WHERE = "import dicli, dicli.layers as l; print(dicli.__file__); print(l.bundled_file())"

@@ -290,6 +290,7 @@ print(cache.taken(sys.argv[1], ["version", ["names"], []]))
 
 
 @posix
+@pytest.mark.usefixtures("unmeasured")
 def test_a_directory_that_may_not_be_written_is_left_alone(place: Path) -> None:
     place.mkdir(mode=0o500)
     command = [sys.executable, "-c", WITHOUT_RIGHTS, str(place)]
@@ -308,6 +309,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 @posix
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("room", [0, 1, 100, 1000])
 def test_a_disk_that_is_full_changes_no_answer_and_leaves_nothing_behind(place: Path, own: str, room: int) -> None:
     call = ["list", "--catalogue", own, "--fields", "id,name"]
