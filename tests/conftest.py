@@ -96,7 +96,7 @@ def scrubbed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keeps coverage out of the processes that the test starts: they cannot write its files, or are not of the source."""
+    """Keeps coverage out of the processes that a test starts, which cannot write its files or run other copies."""
     for name in filter(re.compile("COV(ERAGE)?_.*").fullmatch, list(os.environ)):
         monkeypatch.delenv(name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import webbrowser
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, Written
+from dicli.browser import opened
 
 HOSTILE = "https://example.org/a'b;c/$(touch${IFS}pwned)?q=1&r=2;ls|x=é#ü"
 
@@ -79,6 +81,22 @@ def test_a_browser_that_is_not_there_is_told_of(run: Run) -> None:
     stdout, stderr, status = run("open", "calm", env={"BROWSER": "/nowhere/at/all", "PATH": ""})
     assert (stdout, status) == ("https://example.org/calm\n", 0)
     assert stderr == "no browser could be started; open the link above by hand\n"
+
+
+def test_a_browser_that_fails_is_told_of(run: Run, browser: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(url: str) -> bool:
+        raise webbrowser.Error("could not locate runnable browser")
+
+    monkeypatch.setattr(webbrowser, "open", fails)
+    told = "no browser could be started; open the link above by hand\n"
+    assert run("open", "calm") == ("https://example.org/calm\n", told, 0)
+    assert not browser.exists()
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.org", "-h", ""])
+def test_only_http_and_https_are_opened(browser: Path, url: str) -> None:
+    assert opened(url, os.environ) is False
+    assert not browser.exists()
 
 
 def test_a_resource_without_a_link_is_status_1(run: Run, browser: Path) -> None:

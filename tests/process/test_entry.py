@@ -141,3 +141,11 @@ def test_words_of_a_latin_1_locale_find_the_same(dicli: RunProcess) -> None:
     ]
     done = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert (done.stdout.decode(), done.returncode) == (wanted.stdout, wanted.status)
+
+
+@posix
+def test_a_standard_input_that_cannot_be_read_is_status_3() -> None:
+    for given in ("show -", "find -"):
+        done = bash(f"dicli {given} < /")
+        assert (done.stdout, done.returncode) == ("", 3)
+        assert done.stderr == "dicli: error: cannot read standard input: Is a directory\n"
