@@ -376,11 +376,10 @@ def _no_dates(record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
 
 def _is_date(text: str) -> bool:
     """Whether a text of the form of a date is one; other forms are the schema's matter."""
-    parts = text.split("-")
-    if not re.fullmatch("[0-9-]+", text) or len(parts) > 3:
+    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
         return True
     try:
-        date(*map(int, (*parts, "1", "1")[:3]))
+        date(*map(int, (*text.split("-"), "1", "1")[:3]))
     except ValueError:
         return False
     return True

@@ -502,3 +502,8 @@ def test_facts_are_old_when_all_of_their_date_lies_before_the_oldest(as_of: str,
 def test_faults_and_warnings_are_told_together_by_place() -> None:
     found = told("resources:\n  - {id: a, name: ''}\n  - {name: B, id: B}\n", oldest="2020")
     assert [(fault.place.line, fault.warning) for fault in found] == [(2, True), (2, False), (3, False), (3, True)]
+
+
+def test_a_year_beyond_all_bounds_is_a_wrong_form_and_no_crash() -> None:
+    [fault] = told("catalogue:\n  updated: 99999999999-01-01\n")
+    assert fault.message == "`updated` is not a date: `99999999999-01-01`"
