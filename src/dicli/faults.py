@@ -187,7 +187,7 @@ def _empty(called: str, value: Any, kind: Any) -> Wording:
     return f"{called} is empty", "give it a value or leave it out"
 
 
-_UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def _wrong_text(called: str, value: str, kind: Any) -> Wording:
