@@ -154,7 +154,7 @@ def test_an_entry_that_is_added_beside_it_is_seen(run: Run, place: Path, tmp_pat
 
 def flipped(data: bytes) -> Iterator[bytes]:
     """The data with one bit of one byte turned, at many places."""
-    for place in (*range(0, 600, 7), *range(600, len(data), max(1, len(data) // 60))):
+    for place in (*range(0, 600, 11), *range(600, len(data), max(1, len(data) // 20))):
         yield data[:place] + bytes([data[place] ^ 1 << place % 8]) + data[place + 1 :]
 
 

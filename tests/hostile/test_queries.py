@@ -66,7 +66,7 @@ def test_any_text_gets_an_answer(bundled: Catalogue, text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["-", "--", "-a", "--json", "-n", "-f=x", "--catalogue=y", "visa"]) | ANY, max_size=4))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_looks_like_an_option_is_a_word_after_two_dashes(run: Run, words: list[str]) -> None:
     for command in ("find", "show", "open"):
         ran = run(command, *(["--print"] if command == "open" else []), "--", *words)
@@ -148,7 +148,7 @@ def test_the_command_line_takes_long_queries_too(run: Run, shape: str) -> None:
 
 
 @given(entries(), TYPED, st.randoms(use_true_random=False))
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_scores_do_not_depend_on_the_order_of_the_catalogue(some: list[dict[str, Any]], words: str, by: Any) -> None:
     other = by.sample(some, len(some))
     scores = [
@@ -159,7 +159,7 @@ def test_scores_do_not_depend_on_the_order_of_the_catalogue(some: list[dict[str,
 
 
 @given(entries(), TYPED)
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_hits_come_by_score_and_then_in_the_order_of_the_catalogue(some: list[dict[str, Any]], words: str) -> None:
     found = [(-hit.score, int(hit.resource.id[1:])) for hit in hits(catalogue_of(*some), words=words)]
     assert found == sorted(found)
@@ -196,13 +196,13 @@ def test_every_resource_comes_first_by_its_id_its_names_and_its_aliases(bundled:
 
 
 @given(entries(4))
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_so_it_does_in_any_catalogue(some: list[dict[str, Any]]) -> None:
     assert_found_by_its_names(catalogue_of(*some), [one["id"] for one in some])
 
 
 @given(entries(3), entries(2))
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_a_resource_that_is_added_hides_no_other(some: list[dict[str, Any]], more: list[dict[str, Any]]) -> None:
     added = [{**one, "id": f"b{number}"} for number, one in enumerate(more)]
     assert_found_by_its_names(catalogue_of(*some, *added), [one["id"] for one in some])
@@ -216,7 +216,7 @@ def printed(format: str, fields: tuple[str, ...], rows: list[dict[str, Any]]) ->
 
 
 @given(entries(3), TYPED)
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_json_jsonl_and_yaml_give_back_the_same_values(some: list[dict[str, Any]], words: str) -> None:
     here = catalogue_of(*some)
     rows = [record(hit) for hit in [*map(Hit, here), *hits(here, words=words)]]
@@ -226,7 +226,7 @@ def test_json_jsonl_and_yaml_give_back_the_same_values(some: list[dict[str, Any]
 
 
 @given(entries(3))
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_csv_and_tsv_give_back_the_same_rows(some: list[dict[str, Any]]) -> None:
     rows = [row(hit, FIELDS) for hit in map(Hit, catalogue_of(*some))]
     flat_rows = [[flat(value) for value in one.values()] for one in rows]

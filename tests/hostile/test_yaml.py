@@ -102,13 +102,13 @@ ATTACKS: dict[str, tuple[Callable[[], str], str]] = {
     "an endless list": (lambda: f"resources: [{{id: a, keywords: [{'b, ' * 100_000}]}}]\n", "more than 2,000 values"),
     "entries that are texts": (lambda: f"resources: [{'a, ' * 100_000}]\n", "and 1000 more"),
     "entries that are empty": (lambda: f"resources: [{'{}, ' * 100_000}]\n", "and 1000 more"),
-    "entries with faults": (lambda: many("{id: a#, nam: b}", 100_000), "and 1000 more"),
-    "unknown kinds": (lambda: many("{id: a#, name: b, kind: k#}", 50_000), "and 1000 more"),
-    "unknown wholes": (lambda: many("{id: a#, name: b, part_of: a#x}", 50_000), "did you mean `a0"),
+    "entries with faults": (lambda: many("{id: a#, nam: b}", 20_000), "and 1000 more"),
+    "unknown kinds": (lambda: many("{id: a#, name: b, kind: k#}", 20_000), "and 1000 more"),
+    "unknown wholes": (lambda: many("{id: a#, name: b, part_of: a#x}", 20_000), "did you mean `a0"),
     "circles": (lambda: many(f"{{id: t#, broader: [{CIRCLES}]}}", 400, "topics"), "circle"),
     "long ids": (lambda: many(f"{{id: {'ab' * 4000}#, name: b, part_of: {'ba' * 4000}}}", 1000), "80 characters"),
-    "a fault in the last of many lines": (lambda: "\n" * 10_000_000 + "x: [", "bracket"),
-    "a long comment": (lambda: "#" * 10_000_000 + "\nx: 1\n", "unknown key `x`"),
+    "a fault in the last of many lines": (lambda: "\n" * 2_000_000 + "x: [", "bracket"),
+    "a long comment": (lambda: "#" * 5_000_000 + "\nx: 1\n", "unknown key `x`"),
     "NULs": (lambda: "\0" * 100_000, "UTF-16"),
 }
 
@@ -141,11 +141,9 @@ def test_a_text_of_a_gibibyte_is_refused_from_a_file_and_from_standard_input(tmp
 
 
 @linux
-def test_the_longest_texts_that_fit_stay_within_bounds(written: Written) -> None:
-    size = reader.MAX_BYTES - 100
-    for text in (b"resources: '" + b"x" * size + b"'", b"\n" * size):
-        spent = cost("list", "--catalogue", written(text + b"\nresources: 1\n"))
-        assert_refused(spent)
+def test_the_longest_text_that_fits_stays_within_bounds(written: Written) -> None:
+    text = b"resources: '" + b"x" * (reader.MAX_BYTES - 100) + b"'\n"
+    assert_refused(cost("list", "--catalogue", written(text)), "more than 100,000 characters")
 
 
 @linux
