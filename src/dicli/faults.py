@@ -259,7 +259,8 @@ class _Context:
         self.circles: dict[tuple[str, int, int], list[str]] = {}  # by the entry that closes them
         for name, graph in parents.items():
             for circle in islice(_circles(graph), GUESSES):
-                self.circles[(name, *max(self.last[name][id] for id in circle))] = circle
+                number, entry = max(self.last[name][id] for id in circle)
+                self.circles[name, number, entry] = circle
 
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
