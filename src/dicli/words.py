@@ -5,7 +5,7 @@
                   mentor, mentoring, mentorship  stem       0.90
     awn           Academic Women's Network       acronym    1.00
     ombusdman     ombudsman                      spelling   0.74   one slip in nine letters
-    veterina      veterinary                     prefix     0.58   two of ten letters to come
+    veterina      veterinary                     prefix     0.70   two of ten letters to come
 
 A word that the catalogue knows is taken as it is and never corrected (correcting known words costs more than it
 mends); only for one that it does not know, neither as it is, nor by its stem, nor as an acronym, are likely
@@ -35,6 +35,9 @@ SLIPS = ((9, 3), (5, 2), (4, 1))
 SLIP_EXPONENT = 2.5
 MORE_SLIPS = 1  # words up to so many slips beyond the nearest one are candidates too
 PREFIX_LETTERS = 4
+# Letters that are yet to come are no mistake, and cost less than slips; still, a word of which only somewhat more than
+# half is typed cannot pass the gate alone ("disco" is not Discovery), but can beside others ("acad women").
+PREFIX_EXPONENT = 1.6
 SPLIT_LETTERS = 3  # each part of a word that was written together ("highschool")
 
 
@@ -144,15 +147,15 @@ def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
     slips = next((slips for length, slips in SLIPS if len(word) >= length), 0)
     if not slips or not word.isalpha() or len(word) > MAX_LETTERS:
         return []
-    near = [(w, _kept(d, len(word)), "spelling") for w, d in _misspelt(index.spellable(), word, slips)]
+    near = [(w, _kept(d, len(word), SLIP_EXPONENT), "spelling") for w, d in _misspelt(index.spellable(), word, slips)]
     if len(word) >= PREFIX_LETTERS:
-        near += [(w, _kept(len(w) - len(word), len(w)), "prefix") for w in index.words_from(word)]
+        near += [(w, _kept(len(w) - len(word), len(w), PREFIX_EXPONENT), "prefix") for w in index.words_from(word)]
     return sorted(near, key=lambda found: (-found[1], found[0]))
 
 
-def _kept(slips: int, letters: int) -> float:
-    """The strength that is left after some slips in so many letters."""
-    return float((1 - slips / letters) ** SLIP_EXPONENT)
+def _kept(slips: int, letters: int, exponent: float) -> float:
+    """The strength that is left after some slips, or with some letters to come, in so many letters."""
+    return float((1 - slips / letters) ** exponent)
 
 
 def _misspelt(words: list[str], word: str, slips: int) -> list[tuple[str, int]]:

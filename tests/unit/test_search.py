@@ -399,3 +399,11 @@ def test_at_most_three_words_are_guessed() -> None:
     here = catalogue({"keywords": ["visa", "sponsor", "embassy", "passport"]}, *FILL)
 
     assert ranked(here, "vsiaa sponzorrr embasyyy pasportss").guesses() == ("visa", "sponsor", "embassy")
+
+
+def test_half_typed_words_of_a_name_find_it_together_but_not_alone() -> None:
+    here = catalogue({"name": "Academic Women's Network"}, {"name": "Day of Discovery"}, *FILL)
+
+    assert ids(here, "acad women") == ["r0"]
+    assert ids(here, "acad women", fields=NAME_FIELDS) == ["r0"]
+    assert ids(here, "disco") == []

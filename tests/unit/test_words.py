@@ -9,7 +9,7 @@ import pytest
 
 from conftest import catalogue_of
 from dicli.index import Index
-from dicli.words import MAX_LETTERS, MAX_WORDS, SLIP_EXPONENT, STEM_STRENGTH, idf, needs
+from dicli.words import MAX_LETTERS, MAX_WORDS, PREFIX_EXPONENT, SLIP_EXPONENT, STEM_STRENGTH, idf, needs
 
 
 def index(*keywords: str, name: str = "Qq1") -> Index:
@@ -113,7 +113,7 @@ def test_no_more_slips_than_that(typed: str, meant: str) -> None:
 def test_a_beginning_of_four_letters_means_what_goes_on_from_it() -> None:
     here = index("veterinary")
 
-    assert meanings(here, "vete") == {"vete": [("veterinary", pytest.approx(0.4**SLIP_EXPONENT), "prefix")]}
+    assert meanings(here, "vete") == {"vete": [("veterinary", pytest.approx(0.4**PREFIX_EXPONENT), "prefix")]}
     assert meanings(here, "vet") == {"vet": []}
 
 
