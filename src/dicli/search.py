@@ -53,6 +53,7 @@ TAIL = 0.35  # hits with less than this share of the best score are guesses behi
 FOR_THEM = 0.2  # how much better an answer is if it is meant for an audience that the query names
 # Bonuses for a name typed whole; beyond 1, so that no sum of words reaches them.
 EXACT_NAME, SAME_WORDS, CORRECTED_NAME = 4.0, 2.0, 1.0
+LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
 AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a query
 
 
@@ -76,14 +77,13 @@ class Ranking:
         return tuple(match for match in found if match)
 
     def assumed(self) -> dict[str, str]:
-        """The misspelt words, each with the word that was taken in the best hit that has one."""
+        """The misspelt words, each with the likeliest of the words that were taken for it in the best hits."""
         taken: dict[str, str] = {}
         for need in filter(_guessed, self._asked):
-            for place, _ in self.found:
-                match = _match(self._index, need, place, self._fields)
-                if match:
-                    taken[match.word] = match.found
-                    break
+            places = (place for place, _ in self.found[:LOOKED_AT])
+            words = {match.found for place in places if (match := _match(self._index, need, place, self._fields))}
+            likely = [option.word.text for option in need.options if option.word.text in words]
+            taken.update({need.word: likely[0]} if likely else {})
         return taken
 
     def guesses(self) -> tuple[str, ...]:

@@ -407,3 +407,12 @@ def test_half_typed_words_of_a_name_find_it_together_but_not_alone() -> None:
     assert ids(here, "acad women") == ["r0"]
     assert ids(here, "acad women", fields=NAME_FIELDS) == ["r0"]
     assert ids(here, "disco") == []
+
+
+def test_the_likeliest_word_is_told_of_even_where_another_ranks_first() -> None:
+    here = catalogue({"keywords": ["immigrant", "lawyer"]}, {"keywords": ["immigration"]}, *FILL)
+
+    ranking = ranked(here, "imigration lawyer")
+
+    assert ranking.found[0].place == 0
+    assert ranking.assumed() == {"imigration": "immigration"}
