@@ -11,6 +11,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from dicli import __version__
+from dicli.complete import REQUEST
+from dicli.complete import line as typed_line
 from dicli.errors import DicliError, Status, listed
 from dicli.terminal import drop_output, tell, write
 
@@ -22,7 +24,6 @@ PLAINER = {  # what Typer says, in our form
     r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": r"unexpected argument `\1`",
     r"a valid int(?:eger)?(?: range)?$": "a whole number",
 }
-COMPLETE = "_DICLI_COMPLETE"  # is set where a shell asks for completions
 
 # name: (module, function, group in the help). A module is imported when one of its commands is called.
 COMMANDS = {
@@ -182,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    line = _asked_to_complete() if COMPLETE in os.environ else given
+    line = _asked_to_complete() if REQUEST in os.environ else given
     command = typer.main.get_command(app(_wanted(line)))
     return command.main(given, prog_name="dicli", standalone_mode=False) or Status.FOUND
 
@@ -191,9 +192,7 @@ def _asked_to_complete() -> list[str]:
     """What is typed so far. Nothing but completions may reach the prompt, and nothing typed there is read."""
     sys.stdin = sys.stderr = None
     sys.modules["rich"] = None  # type: ignore[assignment]  # Typer would take labels for its markup, at great cost
-    from dicli.complete import line
-
-    return line(os.environ)[1:]
+    return typed_line(os.environ)[1:]
 
 
 def _wanted(given: list[str]) -> list[str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from dicli.catalogue import Catalogue
-from dicli.model import Hit, Resource, Vocabulary
+from dicli.model import Hit, Record, Resource, Vocabulary
 from dicli.terminal import safe_url
 
 __all__ = ["card", "doubts", "entry", "labelled", "labels", "plain_card", "plain_listing", "reasons"]
 
 OLD_YEARS = 5  # facts seen longer ago are marked
 
-Row = dict[str, Any]
 Line = tuple[str, str]
 """A label and a text."""
 
@@ -95,7 +93,7 @@ def plain_card(catalogue: Catalogue, resource: Resource, year: int) -> str:
     return "".join(f"{label.strip()}: {text}\n" for label, text in lines)
 
 
-def labelled(catalogue: Catalogue, row: Row) -> Row:
+def labelled(catalogue: Catalogue, row: Record) -> Record:
     """A row as people read it: labels in place of ids, and hosts of links that cannot pass for others."""
     shown = dict(row)
     for name, vocabulary in (

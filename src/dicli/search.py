@@ -5,10 +5,10 @@ counts by how telling it is (idf), as far as it is there (a pseudo frequency ove
 
     score = sum over words of  idf * w / (K1 + w)   /   sum over words of  idf
 
-    dicli find visa sponsor          idf     oiss           postdoc-affairs
-      visa    known, in 4 resources  2.6     w 3.1 -> 0.61  w 0.6 -> 0.23
-      sponsor known, in 6            2.2     w 1.0 -> 0.33  -
-      score                                  0.48           0.12   below TAIL * 0.48: cut
+    dicli find tenure review     idf    office-of-faculty-affairs  academic-womens-network
+      tenure  in 2 resources     3.19   w 7.29 -> 0.78             w 3.81 -> 0.66
+      review  in 4               2.61   w 3.75 -> 0.65             w 1.86 -> 0.48
+      score                             0.73                       0.58
 
 The weights w are made when the catalogue is compiled (see `index`), what a word may mean is found in `words`.
 A name typed whole, in any order and even misspelt, adds a bonus that no sum of words reaches.
@@ -19,7 +19,7 @@ Silence is decided before ranking, by how much of the question the best resource
 
     dicli find phillips screwdriver  phillips 3.7 explained of 3.7 + 4.8 (a word that stands nowhere is as rare
                                      as can be): 0.35 with its share of the name, below GATE: nothing is printed
-    dicli find homer phillips        all of it: printed
+    dicli find homer phillips        both explained, 0.80 with their share: printed
     dicli find who can help me with a swastika on a dorm door
                                      filler does not count, but door and dorm do: 0.39, nothing
 

@@ -2,7 +2,7 @@
 
     typed         stands for                     how        strength
     mentors       mentors                        exact      1.00
-                  mentor, mentoring, mentorship  stem       0.90
+                  mentor, mentoring              stem       0.90
     awn           Academic Women's Network       acronym    1.00
     ombusdman     ombudsman                      spelling   0.74   one slip in nine letters
     veterina      veterinary                     prefix     0.70   two of ten letters to come
