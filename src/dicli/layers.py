@@ -43,8 +43,7 @@ def bundled_file() -> str:
 
 def config_dir(environ: Mapping[str, str]) -> str:
     """Where a user's own catalogues lie; a relative path, where there is no home, is never looked into."""
-    base = environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    return os.path.join(base, "dicli")
+    return os.path.join(cache.base_dir(environ, "XDG_CONFIG_HOME", "~/.config"), "dicli")
 
 
 def in_force(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
