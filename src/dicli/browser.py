@@ -45,7 +45,7 @@ def _with_address(command: str) -> str:
     if "%s" in command or " " not in command or which(command):
         return command
     program = command.removesuffix("&")
-    return f"{program} %s{command[len(program):]}"
+    return f"{program} %s{command[len(program) :]}"
 
 
 def _has_display(environ: Mapping[str, str]) -> bool:
