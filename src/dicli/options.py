@@ -5,6 +5,7 @@ Options that always come together are one parameter of a command: annotated with
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature, signature
 from types import FunctionType
@@ -42,6 +43,7 @@ Catalogues = Annotated[
     Optional[list[str]],
     Option(
         "--catalogue",
+        "--catalog",
         metavar="FILE",
         help="Use this catalogue (- is standard input, `bundled` the bundled one).",
         autocompletion=complete.catalogues,
@@ -173,8 +175,19 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     options = (option for name, one in own.items() for option in taken.get(name, {name: one}).values())
     keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
     called.__signature__ = Signature(keyword_only)  # type: ignore[attr-defined]
-    called.__doc__ = command.__doc__
+    called.__doc__ = help_text(command)
     return called
+
+
+def help_text(command: Callable[..., None]) -> str | None:
+    """The docstring of a command; taken from its source where Python was told to drop it (-OO)."""
+    if sys.flags.optimize < 2:
+        return command.__doc__
+    import ast
+    from inspect import getsource
+
+    [definition] = ast.parse(getsource(command)).body
+    return ast.get_docstring(definition, clean=False) if isinstance(definition, ast.FunctionDef) else None
 
 
 def _maker(parameter: Parameter) -> Callable[..., Any] | None:
