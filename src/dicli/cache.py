@@ -44,7 +44,7 @@ def directory(environ: Mapping[str, str]) -> str | None:
 
 
 def base_dir(environ: Mapping[str, str], variable: str, usual: str) -> str:
-    """A base directory: what a variable names, else the usual one; a relative path is to be ignored (XDG, section 3)."""
+    """A base directory: what a variable names, else the usual one; a relative path is ignored, as XDG asks."""
     named = environ.get(variable, "")
     return named if os.path.isabs(named) else os.path.expanduser(usual)
 

@@ -156,27 +156,25 @@ def show(names: Names, *, how: Shown, here: Here) -> None:
     """
     missing: list[str] = []
     try:
-        how.write(_cards(here, _chosen(here, names, missing), how), at_once=names == ["-"])
+        chosen = _typed_ids(here, missing) if names == ["-"] else named(here, names, missing)
     except DicliError as error:
         if error.status == Status.NOTHING and how.format in ("json", "yaml"):
             how.write(shown(here, (), how))
         raise
+    how.write(_cards(here, chosen, how), at_once=names == ["-"])
     if missing:
         raise Exit(Status.NOTHING)
 
 
-def _chosen(catalogue: Catalogue, names: list[str], missing: list[str]) -> Iterator[Resource]:
-    """The resources that are named, in order; unknown ones are told of and noted in `missing`."""
-    if names == ["-"]:
-        for name in stdin_lines():
-            resource = catalogue.by_id(name)
-            if resource:
-                yield resource
-            else:
-                tell(f"dicli: error: no resource called `{name}`")
-                missing.append(name)
-    else:
-        yield from named(catalogue, names, missing)
+def _typed_ids(catalogue: Catalogue, missing: list[str]) -> Iterator[Resource]:
+    """The resources whose ids stand on standard input; unknown ones are reported and noted in `missing`."""
+    for name in stdin_lines():
+        resource = catalogue.by_id(name)
+        if resource:
+            yield resource
+        else:
+            tell(f"dicli: error: no resource called `{name}`")
+            missing.append(name)
 
 
 def named(catalogue: Catalogue, names: list[str], missing: list[str]) -> list[Resource]:

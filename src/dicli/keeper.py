@@ -14,7 +14,7 @@ from dicli import cache, complete
 from dicli.errors import DicliError, Status
 from dicli.layers import BUNDLED, Layer, bundled_file, config_dir, documents, in_force
 from dicli.options import Catalogues, Json, loaded
-from dicli.terminal import Terminal, clean, is_tty, patience, tell, write
+from dicli.terminal import Terminal, clean, is_tty, tell, write
 from dicli.writers import FORMATS, Row, Sheet, dumped
 
 if TYPE_CHECKING:
@@ -68,9 +68,8 @@ def check(
 
     today = date.today()
     oldest = None if links else f"{max(0, today.year - older_than):04}-{today:%m-%d}"
-    with patience("checking"):
-        above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
-        found = faults(above, beneath, oldest)
+    above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
+    found = faults(above, beneath, oldest)
     if links and not found:
         _check_links(above, concurrency or CONCURRENCY, only_failed, json)
         return

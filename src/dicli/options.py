@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature, signature
 from types import FunctionType
-from typing import Annotated, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
 
 from typer import Argument, Option
 
@@ -17,8 +17,13 @@ from dicli import complete
 from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status, listed
 from dicli.model import Query
-from dicli.terminal import WHEN, Terminal, patience, write
+from dicli.terminal import WHEN, Terminal, is_tty, tell, write
 from dicli.writers import FOR_PEOPLE, FORMATS, Row, Sheet
+
+if TYPE_CHECKING:
+    from dicli.layers import Layer
+
+LARGE = 2**20  # bytes of catalogue files
 
 Audiences = Annotated[
     Optional[list[str]],
@@ -154,7 +159,13 @@ def loaded(catalogue: Catalogues = None) -> Catalogue:
     from dicli import cache, layers
 
     chosen = layers.in_force(catalogue or [], os.environ)
-    return layers.load(chosen, cache.directory(os.environ), lambda: patience("reading the catalogue"))
+    return layers.load(chosen, cache.directory(os.environ), lambda: _tell_of_reading(chosen))
+
+
+def _tell_of_reading(layers: Iterable["Layer"]) -> None:
+    """Says on a terminal what takes long: reading large files for the first time."""
+    if is_tty(sys.stderr) and sum(os.path.getsize(one.file) for one in layers if os.path.isfile(one.file)) > LARGE:
+        tell("reading the catalogue ...")
 
 
 Shown = Annotated[Output, output]
