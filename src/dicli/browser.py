@@ -10,6 +10,8 @@ from dicli.terminal import tell
 
 __all__ = ["opened"]
 
+ASCII = "".join(map(chr, range(0x21, 0x7F)))  # stands in an address as it is
+
 
 def opened(url: str, environ: Mapping[str, str]) -> bool:
     """Opens an http or https address; False, with a word on standard error, where no browser can be opened.
@@ -19,18 +21,31 @@ def opened(url: str, environ: Mapping[str, str]) -> bool:
     """
     if not url.startswith(("http://", "https://")):
         return False
-    if not environ.get("BROWSER") and not _has_display(environ):
+    commands = [one.strip() for one in environ.get("BROWSER", "").split(os.pathsep) if one.strip()]
+    if not commands and not _has_display(environ):
         tell("no browser here; open the link above by hand")
         return False
     import webbrowser
+    from urllib.parse import quote
 
+    os.environ["BROWSER"] = os.pathsep.join(map(_with_address, commands))
     try:
-        done = webbrowser.open(url)
-    except (webbrowser.Error, OSError):
+        done = webbrowser.open(quote(url, safe=ASCII))  # an ASCII locale has no other letters
+    except (webbrowser.Error, OSError, ValueError):  # ValueError: a quote that is never closed
         done = False
     if not done:
         tell("no browser could be started; open the link above by hand")
     return done
+
+
+def _with_address(command: str) -> str:
+    """A command with a place for the address, which webbrowser wants where there are arguments."""
+    from shutil import which
+
+    if "%s" in command or " " not in command or which(command):
+        return command
+    program = command.removesuffix("&")
+    return f"{program} %s{command[len(program) :]}"
 
 
 def _has_display(environ: Mapping[str, str]) -> bool:

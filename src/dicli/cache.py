@@ -29,14 +29,24 @@ KEPT = 32  # files in the directory
 
 
 def directory(environ: Mapping[str, str]) -> str | None:
-    """Where compiled forms are kept, or None where they are not wanted (DICLI_CACHE=off) or there is no home."""
+    """Where compiled forms are kept, or None where they are not wanted (DICLI_CACHE=off) or there is no home.
+
+    A relative DICLI_CACHE is ignored, as a relative XDG directory is: it would be another one wherever dicli runs.
+    """
     wanted = environ.get("DICLI_CACHE", "")
     if wanted.casefold() in ("off", "0", "no", "false"):
         return None
-    if wanted:
-        return os.path.abspath(wanted)
-    base = environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    wanted = os.path.expanduser(wanted)
+    if os.path.isabs(wanted):
+        return wanted
+    base = base_dir(environ, "XDG_CACHE_HOME", "~/.cache")
     return os.path.join(base, "dicli") if os.path.isabs(base) else None
+
+
+def base_dir(environ: Mapping[str, str], variable: str, usual: str) -> str:
+    """A base directory: what a variable names, else the usual one; a relative path is ignored, as XDG asks."""
+    named = environ.get(variable, "")
+    return named if os.path.isabs(named) else os.path.expanduser(usual)
 
 
 def file_for(cache_dir: str, key: Any) -> str:

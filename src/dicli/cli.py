@@ -22,6 +22,7 @@ EVERYDAY, KEEPERS = "Everyday", "For keepers of a catalogue"
 PLAINER = {  # what Typer says, in our form
     r"'([^']*)'": r"`\1`",
     r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": r"unexpected argument `\1`",
+    r"(\S+) is not in the range x>=(\d+)$": r"\1 is less than \2",
     r"a valid int(?:eger)?(?: range)?$": "a whole number",
 }
 
@@ -101,7 +102,7 @@ def _no_command(args: Sequence[str]) -> DicliError:
 
 def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     """The application with some of its commands."""
-    from dicli.options import spread
+    from dicli.options import help_text, spread
 
     made = typer.Typer(
         cls=_Group,
@@ -109,7 +110,7 @@ def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    made.callback(invoke_without_command=True)(_start)
+    made.callback(invoke_without_command=True, help=help_text(_start))(_start)
     for name in names:
         module, function, _ = COMMANDS[name]
         made.command(name, cls=_Command)(spread(getattr(import_module(f"dicli.{module}"), function)))
@@ -184,6 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     line = _asked_to_complete() if REQUEST in os.environ else given
+    if "--show-completion" in given:  # Typer takes no notice of an output that is closed
+        write([])
     command = typer.main.get_command(app(_wanted(line)))
     return command.main(given, prog_name="dicli", standalone_mode=False) or Status.FOUND
 

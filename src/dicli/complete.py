@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Iterable, MutableMapping
 
 from typer import Context
@@ -11,6 +12,8 @@ from dicli.terminal import WHEN
 from dicli.writers import FORMATS, OUTPUT_FIELDS, TERM_FIELDS
 
 REQUEST = "_DICLI_COMPLETE"  # is set where a shell asks; says which one
+QUOTE = "_DICLI_QUOTE"  # in bash: the quote that is open where the word to complete begins, if any
+ESCAPED = {"": r"([^\w@%+=:,./-])", '"': r'([$`"\\])', "'": "(?!)()"}  # what needs a backslash there
 
 Completion = tuple[str, str]
 """A value and what the shell may show beside it."""
@@ -19,14 +22,17 @@ Completion = tuple[str, str]
 def line(environ: MutableMapping[str, str]) -> list[str]:
     """The words on the line to complete, as far as they tell the command.
 
-    bash parts words at `=`, which Typer does not expect: they are put right in the environment.
+    bash parts words at `=`, and compares what it is offered with the word as it is typed, backslashes and all but for
+    an open quote. Typer expects neither: the words are put right in the environment.
     """
     if "COMP_WORDS" not in environ:
         return environ.get("_TYPER_COMPLETE_ARGS", "").split()
     given = environ["COMP_WORDS"]
     words = given.split("\n" if "\n" in given else " ")[: int(environ["COMP_CWORD"]) + 1]
     words = [word for word in words[:-1] if word != "="] + words[-1:]
-    environ.update(COMP_WORDS="\n".join(words), COMP_CWORD=str(len(words) - 1))
+    quote = words[-1][:1] if words[-1].startswith(("'", '"')) else ""
+    put_right = "\n".join([*words[:-1], shlex.quote(words[-1].removeprefix(quote))])
+    environ.update({"COMP_WORDS": put_right, "COMP_CWORD": str(len(words) - 1), QUOTE: quote})
     return words
 
 
@@ -66,15 +72,20 @@ def resources(ctx: Context, incomplete: str) -> list[Completion]:
     """Ids with names; where no id begins so, what is left of the names that begin with all that was typed."""
     found = [(resource.id, resource.name) for resource in _catalogue(ctx)]
     before = "".join(f"{word} " for word in ctx.params.get("names") or ctx.params.get("name") or ())
-    typed = f"{before}{incomplete}".casefold()
+    quote = os.environ.get(QUOTE)
+    begun = incomplete if quote is None else incomplete.removesuffix("\\")
+    word = begun if quote is None else re.sub(rf"\\{ESCAPED[quote]}", r"\1", begun)
+    typed = f"{before}{word}".casefold()
     named = ((name, id) for id, name in found if name.casefold().startswith(typed) and "\\" not in name)
-    rest = ((incomplete + name[len(before + incomplete) :], id) for name, id in named)
-    return _offered(found, incomplete) or [(_one_word(value), id) for value, id in rest]
+    rest = ((begun + _quoted(name[len(before + word) :], quote), id) for name, id in named)
+    return _offered(found, incomplete) or list(rest)
 
 
-def _one_word(text: str) -> str:
-    """The text as one word of bash, which takes completions as they are; other shells quote them."""
-    return re.sub(r"([^\w@%+=:,./-])", r"\\\1", text) if os.environ[REQUEST].endswith("bash") else text
+def _quoted(text: str, quote: str | None) -> str:
+    """The text as a part of a word of bash, which takes completions as they are; other shells quote them."""
+    if quote == "'":
+        return text.replace("'", r"'\''")
+    return text if quote is None else re.sub(ESCAPED[quote], r"\\\1", text)
 
 
 def formats(incomplete: str) -> list[str]:

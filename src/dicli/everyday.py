@@ -97,12 +97,14 @@ def typed(words: list[str] | None) -> Iterator[str]:
 def stdin_lines() -> Iterator[str]:
     """The lines of standard input without their ends, empty ones left out."""
     import sys
+    from codecs import BOM_UTF8
 
     if sys.stdin is None:
         raise DicliError("standard input is closed", status=Status.USAGE)
     try:
-        for line in sys.stdin.buffer:
-            if text := line.decode("utf-8", "surrogateescape").strip():
+        for number, line in enumerate(sys.stdin.buffer):
+            text = line.removeprefix(b"" if number else BOM_UTF8).decode("utf-8", "surrogateescape").strip()
+            if text:
                 yield text
     except OSError as error:
         raise DicliError(f"cannot read standard input: {error.strerror}") from None
@@ -110,7 +112,7 @@ def stdin_lines() -> Iterator[str]:
 
 def _show(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
     """Prints hits; says on standard error when there are none or more."""
-    hits = islice(found.hits, limit) if limit else found.hits
+    hits = islice(found.hits, min(limit, found.total)) if limit else found.hits
     pieces = shown(catalogue, hits, how)
     if found.total or how.format in ("json", "yaml"):
         how.write(pieces)
@@ -153,30 +155,37 @@ def show(names: Names, *, how: Shown, here: Here) -> None:
       dicli find visa --fields id | dicli show -
     """
     missing: list[str] = []
-    how.write(_cards(here, _chosen(here, names, missing), how), at_once=names == ["-"])
+    try:
+        chosen = _typed_ids(here, missing) if names == ["-"] else named(here, names, missing)
+    except DicliError as error:
+        if error.status == Status.NOTHING and how.format in ("json", "yaml"):
+            how.write(shown(here, (), how))
+        raise
+    how.write(_cards(here, chosen, how), at_once=names == ["-"])
     if missing:
         raise Exit(Status.NOTHING)
 
 
-def _chosen(catalogue: Catalogue, names: list[str], missing: list[str]) -> Iterator[Resource]:
-    """The resources that are named, in order; unknown ones are told of and noted in `missing`."""
-    if names == ["-"]:
-        for name in stdin_lines():
-            resource = catalogue.by_id(name)
-            if resource:
-                yield resource
-            else:
-                tell(f"dicli: error: no resource called `{name}`")
-                missing.append(name)
-    else:
-        yield from named(catalogue, names)
+def _typed_ids(catalogue: Catalogue, missing: list[str]) -> Iterator[Resource]:
+    """The resources whose ids stand on standard input; unknown ones are reported and noted in `missing`."""
+    for name in stdin_lines():
+        resource = catalogue.by_id(name)
+        if resource:
+            yield resource
+        else:
+            tell(f"dicli: error: no resource called `{name}`")
+            missing.append(name)
 
 
-def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
+def named(catalogue: Catalogue, names: list[str], missing: list[str]) -> list[Resource]:
     """The resources that some arguments name; a near miss is told of.
 
-    DicliError where nothing is called so (status 1) or several are (status 2).
+    Ids are several resources, other arguments are the words of one name. Where nothing has that name, but some are
+    ids, those count, and the others are reported and noted in `missing`.
+    DicliError where nothing is called so (status 1) or several are (status 2), and for an empty name.
     """
+    if not all(map(str.strip, names)):
+        raise DicliError("a name is empty", "to see everything: dicli list", Status.USAGE)
     by_id = [catalogue.by_id(name) for name in names]
     known = [resource for resource in by_id if resource]
     if len(known) == len(names):
@@ -190,9 +199,16 @@ def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
     exact = [hit for hit in hits if hit.score >= EXACT_NAME]
     candidates = exact or hits
     clear = len(candidates) == 1 or (hits and not exact and hits[0].score >= CLEAR_LEAD * hits[1].score)
+    if not candidates and known:
+        missing += [name for name, resource in zip(names, by_id, strict=True) if not resource]
+        for name in missing:
+            tell(f"dicli: error: no resource called `{name}`")
+        return known
     if not candidates:
-        search = join(["dicli", "find", *names])
-        raise DicliError(f"no resource called `{text}`", f"to search: {search}", Status.NOTHING)
+        words = [name for name in names if name != "-"]  # which would be standard input
+        ends = ["--"] if any(word.startswith("-") for word in words) else []
+        hint = f"to search: {join(['dicli', 'find', *ends, *words])}" if words else "to see everything: dicli list"
+        raise DicliError(f"no resource called `{text}`", hint, Status.NOTHING)
     if not clear:
         listed = [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
         raise DicliError(f"`{text}` may be one of {len(candidates)}", "\n".join(["give an id:", *listed]), Status.USAGE)
@@ -228,7 +244,8 @@ def open_(
     """
     from dicli.browser import opened
 
-    for resource in named(here, name):
+    missing: list[str] = []
+    for resource in named(here, name, missing):
         if not resource.url:
             raise DicliError(
                 f"`{resource.id}` has no link", f"to see what is known: dicli show {resource.id}", Status.NOTHING
@@ -236,6 +253,8 @@ def open_(
         write([safe_url(resource.url) + "\n"])
         if not print_:
             opened(safe_url(resource.url), os.environ)
+    if missing:
+        raise Exit(Status.NOTHING)
 
 
 # ---- vocabularies --------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ standard error. A reader that has seen enough, as head does, is no error.
 Variables that dicli reads.
 
   DICLI_CATALOGUE  catalogues in force, joined by : (by ; on Windows)
-  DICLI_CACHE      where compiled catalogues are kept; off: nowhere
+  DICLI_CACHE      directory for compiled catalogues; off: none
   DICLI_DEBUG      1 shows where an error comes from
   NO_COLOR         no colour, if not empty; --color wins
   FORCE_COLOR      colour also in a pipe; CLICOLOR_FORCE does the same
@@ -94,6 +94,8 @@ Variables that dicli reads.
   HTTPS_PROXY      for check --links, as are NO_PROXY and SSL_CERT_FILE
   XDG_CONFIG_HOME  holds dicli/*.yaml, your own catalogues (~/.config)
   XDG_CACHE_HOME   holds dicli/, compiled catalogues (~/.cache)
+
+A relative path in the last two or in DICLI_CACHE is ignored.
 """,
     "catalogues": """\
 Which catalogue is asked, and how to bring your own.

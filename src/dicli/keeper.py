@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -12,9 +12,9 @@ from typer import Argument, Exit, Option
 
 from dicli import cache, complete
 from dicli.errors import DicliError, Status
-from dicli.layers import BUNDLED, bundled_file, config_dir, documents, in_force
-from dicli.options import Catalogues, Format, Json, loaded
-from dicli.terminal import Terminal, clean, is_tty, patience, tell, write
+from dicli.layers import BUNDLED, Layer, bundled_file, config_dir, documents, in_force
+from dicli.options import Catalogues, Json, loaded
+from dicli.terminal import Terminal, clean, is_tty, tell, write
 from dicli.writers import FORMATS, Row, Sheet, dumped
 
 if TYPE_CHECKING:
@@ -22,9 +22,16 @@ if TYPE_CHECKING:
     from dicli.reader import Document, Fault
 
 CONCURRENCY = 8
+PATH_FORMATS = ("plain", "json")
 
 Files = Annotated[
     Optional[list[str]], Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
+]
+PathFormat = Annotated[
+    Optional[str],
+    Option(
+        "-f", "--format", metavar="FORMAT", help=f"{' or '.join(PATH_FORMATS)}.", autocompletion=lambda: PATH_FORMATS
+    ),
 ]
 
 
@@ -61,9 +68,8 @@ def check(
 
     today = date.today()
     oldest = None if links else f"{max(0, today.year - older_than):04}-{today:%m-%d}"
-    with patience("checking"):
-        above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
-        found = faults(above, beneath, oldest)
+    above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
+    found = faults(above, beneath, oldest)
     if links and not found:
         _check_links(above, concurrency or CONCURRENCY, only_failed, json)
         return
@@ -206,7 +212,7 @@ def schema() -> None:
     write([schema_text()])
 
 
-def path(format: Format = None, json: Json = False, catalogue: Catalogues = None) -> None:
+def path(format: PathFormat = None, json: Json = False, catalogue: Catalogues = None) -> None:
     """Say which catalogue files are in force.
 
     Also what each adds and hides, and where to put your own.
@@ -216,14 +222,15 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
       dicli path
       dicli path --json
     """
-    if format not in (None, "plain", "json"):
-        raise DicliError(f"`path` has no format `{format}`", "formats: plain, json", Status.USAGE)
-    here = in_force(catalogue or [], os.environ)
+    if format not in (None, *PATH_FORMATS):
+        raise DicliError(f"`path` has no format `{format}`", f"formats: {', '.join(PATH_FORMATS)}", Status.USAGE)
+    here: list[Layer] = []
     try:
+        here = in_force(catalogue or [], os.environ)
         files, failure = loaded(catalogue).files, None
     except DicliError as error:  # which files are in force is what a keeper wants to know then
         files, failure = [{"name": layer.name} for layer in here], error
-    places = [layer.file if layer.file == "-" else os.path.abspath(layer.file) for layer in here]
+    places = [layer.file if layer.file == "-" else _whole(layer.file) for layer in here]
     facts: Row = {
         "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
         "own": config_dir(os.environ),
@@ -240,8 +247,17 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
         raise failure
 
 
+def _whole(file: str) -> str:
+    """A path from the root on; as it is where the current directory was removed."""
+    try:
+        return os.path.abspath(file)
+    except FileNotFoundError:
+        return file
+
+
 def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:
-    yield "In force, later ones over earlier ones:"
+    if facts["in_force"]:
+        yield "In force, later ones over earlier ones:"
     for file in facts["in_force"]:
         yield f"  {file['file']}" + (" (bundled)" if file["name"] == BUNDLED else "")
         counts = ("resource", "audience", "topic", "kind")
@@ -254,6 +270,8 @@ def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:
 
 def _passed_over(directory: str) -> list[str]:
     """The files of a directory whose names look as if they were meant to be catalogues."""
-    names = sorted(os.listdir(directory)) if os.path.isdir(directory) else []
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(os.listdir(directory))
     alike = re.compile(r"[^.].*\.ya?ml\b", re.IGNORECASE)
     return [name for name in names if alike.match(name) and not name.endswith(".yaml")]

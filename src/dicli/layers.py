@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -43,8 +42,7 @@ def bundled_file() -> str:
 
 def config_dir(environ: Mapping[str, str]) -> str:
     """Where a user's own catalogues lie; a relative path, where there is no home, is never looked into."""
-    base = environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    return os.path.join(base, "dicli")
+    return os.path.join(cache.base_dir(environ, "XDG_CONFIG_HOME", "~/.config"), "dicli")
 
 
 def in_force(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
@@ -72,17 +70,17 @@ def _layer(name: str) -> Layer:
 def load(
     layers: Sequence[Layer],
     cache_dir: str | None,
-    waiting: Callable[[], AbstractContextManager[object]] = nullcontext,
+    reading: Callable[[], None] = lambda: None,
 ) -> Catalogue:
     """The catalogue that some layers make; DicliError with the first fault if one of them is faulty.
 
-    `cache_dir` is where compiled forms are kept; None keeps and takes none. `waiting` is entered while files are read.
+    `cache_dir` is where compiled forms are kept; None keeps and takes none. `reading` is called before files are read.
     """
     key = compiled_key(layers) if cache_dir else None
     sections = cache.taken(cache_dir, key) if cache_dir and key else None
     if sections is None:
-        with waiting():
-            blobs = _compiled(layers)
+        reading()
+        blobs = _compiled(layers)
         if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
             cache.keep(cache_dir, key, blobs)
         sections = {name: memoryview(blob) for name, blob in blobs.items()}

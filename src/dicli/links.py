@@ -118,7 +118,7 @@ def _client(timeout: float) -> httpx.AsyncClient:
     try:
         import httpx
     except ImportError:
-        hint = "install it with: pip install 'dicli[keeper]'"
+        hint = "in the directory of the source of dicli: pip install '.[keeper]'"
         raise DicliError("checking links needs httpx", hint) from None
     from dicli import __version__
 

@@ -5,10 +5,11 @@ Options that always come together are one parameter of a command: annotated with
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature, signature
 from types import FunctionType
-from typing import Annotated, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
 
 from typer import Argument, Option
 
@@ -16,8 +17,13 @@ from dicli import complete
 from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status, listed
 from dicli.model import Query
-from dicli.terminal import WHEN, Terminal, patience, write
+from dicli.terminal import WHEN, Terminal, is_tty, tell, write
 from dicli.writers import FOR_PEOPLE, FORMATS, Row, Sheet
+
+if TYPE_CHECKING:
+    from dicli.layers import Layer
+
+LARGE = 2**20  # bytes of catalogue files
 
 Audiences = Annotated[
     Optional[list[str]],
@@ -42,6 +48,7 @@ Catalogues = Annotated[
     Optional[list[str]],
     Option(
         "--catalogue",
+        "--catalog",
         metavar="FILE",
         help="Use this catalogue (- is standard input, `bundled` the bundled one).",
         autocompletion=complete.catalogues,
@@ -152,7 +159,13 @@ def loaded(catalogue: Catalogues = None) -> Catalogue:
     from dicli import cache, layers
 
     chosen = layers.in_force(catalogue or [], os.environ)
-    return layers.load(chosen, cache.directory(os.environ), lambda: patience("reading the catalogue"))
+    return layers.load(chosen, cache.directory(os.environ), lambda: _tell_of_reading(chosen))
+
+
+def _tell_of_reading(layers: Iterable["Layer"]) -> None:
+    """Says on a terminal what takes long: reading large files for the first time."""
+    if is_tty(sys.stderr) and sum(os.path.getsize(one.file) for one in layers if os.path.isfile(one.file)) > LARGE:
+        tell("reading the catalogue ...")
 
 
 Shown = Annotated[Output, output]
@@ -173,8 +186,19 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     options = (option for name, one in own.items() for option in taken.get(name, {name: one}).values())
     keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
     called.__signature__ = Signature(keyword_only)  # type: ignore[attr-defined]
-    called.__doc__ = command.__doc__
+    called.__doc__ = help_text(command)
     return called
+
+
+def help_text(command: Callable[..., None]) -> str | None:
+    """The docstring of a command; taken from its source where Python was told to drop it (-OO)."""
+    if sys.flags.optimize < 2:
+        return command.__doc__
+    import ast
+    from inspect import getsource
+
+    [definition] = ast.parse(getsource(command)).body
+    return ast.get_docstring(definition, clean=False) if isinstance(definition, ast.FunctionDef) else None
 
 
 def _maker(parameter: Parameter) -> Callable[..., Any] | None:

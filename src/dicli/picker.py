@@ -12,12 +12,17 @@ from dicli.options import Catalogues, Narrowed, Words, loaded
 from dicli.terminal import is_tty, write
 
 CANCELLED = 130  # how fzf ends then
+OURS = (
+    "--no-multi --no-read0 --no-print0 --header-lines=0 --preview-window=down:60%:wrap".split()
+)  # over the user's own
+# Without the current directory, which `-c` puts first (`-P` is for Python 3.11 on, `-I` ignores what a user installed).
+START = "import sys; sys.path = [*filter(None, sys.path)]; from dicli.__main__ import run; run()"
 
 
 def pick(words: Words = None, *, filters: Narrowed, catalogue: Catalogues = None) -> None:
     """Choose one with fzf. Prints its id.
 
-    The list is what find prints for the same words and filters, or everything; beside it is what show prints.
+    The list is what find prints for the same words and filters, or everything; below it is what show prints.
 
     \b
     Examples:
@@ -41,25 +46,36 @@ def pick(words: Words = None, *, filters: Narrowed, catalogue: Catalogues = None
         f"\t{labels(here.audiences, one.audiences)}"
         for one in (hit.resource for hit in found.hits)
     )
-    arguments = [finder, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", "--no-multi", *_preview(catalogue)]
-    done = run(arguments, input="\n".join(lines).encode(), stdout=PIPE, check=False)
+    command, preview = _preview(catalogue)
+    arguments = [finder, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", *OURS, f"--preview={command}"]
+    done = run(arguments, input="\n".join(lines).encode(), stdout=PIPE, env={**os.environ, **preview}, check=False)
     if done.returncode == CANCELLED:
         raise KeyboardInterrupt
     if done.returncode not in (0, 1):
         raise DicliError("fzf failed", "look at FZF_DEFAULT_OPTS")
-    chosen = [line.split("\t")[0] for line in done.stdout.decode().splitlines()]
-    write(f"{id}\n" for id in chosen if here.by_id(id))
+    write(f"{id}\n" for id in _chosen(done.stdout.decode()) if here.by_id(id))
     raise Exit(done.returncode)
 
 
-def _preview(catalogue: list[str] | None) -> list[str]:
-    """What makes fzf show the card of each; a catalogue on standard input cannot be read again for that."""
-    from shlex import join
-    from subprocess import list2cmdline
+def _chosen(text: str) -> list[str]:
+    """The ids in what fzf wrote: a line with tabs each.
 
-    if "-" in (catalogue or ()):
-        return []
-    quoted = list2cmdline if os.name == "nt" else join
+    Options of the user can add what was typed, or a key, on lines before; or leave the id alone on the last one.
+    """
+    lines = text.splitlines()
+    return [line.split("\t")[0] for line in lines if "\t" in line] or lines[-1:]
+
+
+def _preview(catalogue: list[str] | None) -> tuple[str, dict[str, str]]:
+    """The command with which fzf shows the card of each, and the variables that it takes from the environment.
+
+    The command is the same for every catalogue: a shell and fzf both read it, and would both find something to replace
+    in a path. The id is read from a file of fzf's own. A catalogue on standard input cannot be read again for a card.
+    """
+    if os.name == "nt" or "-" in (catalogue or ()):
+        return "", {}
     named = [f"--catalogue={name}" for name in catalogue or ()]
-    command = quoted([sys.executable, "-m", "dicli", "show", "--format=table", "--color=always", *named])
-    return ["--preview", command + " {1}", "--preview-window=down:60%:wrap"]
+    words = [sys.executable, "-c", START, "show", "--format=table", "--color=always", *named, "-"]
+    variables = {f"DICLI_PICK_{number}": word for number, word in enumerate(words)}
+    command = " ".join(f'"${name}"' for name in variables)
+    return f"{command} < {{f1}}", {**variables, "SHELL": "/bin/sh"}

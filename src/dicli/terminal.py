@@ -9,17 +9,15 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import IO, NamedTuple
 
 from dicli.errors import DicliError
 
-__all__ = ["Terminal", "clean", "drop_output", "is_tty", "patience", "safe_url", "tell", "write"]
+__all__ = ["Terminal", "clean", "drop_output", "is_tty", "safe_url", "tell", "write"]
 
 WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
-PATIENT = 0.5  # seconds before it is said what takes so long
 
 
 class Terminal(NamedTuple):
@@ -148,33 +146,6 @@ def tell(text: str) -> None:
             sys.stderr.flush()
     except (OSError, ValueError):
         pass
-
-
-@contextmanager
-def patience(text: str) -> Iterator[None]:
-    """Says on standard error, where it is a terminal, what takes long, once it does; the line goes away again."""
-    if not is_tty(sys.stderr):
-        yield
-        return
-    from threading import Timer
-
-    shown: list[str] = []
-
-    def show() -> None:
-        shown.append(text)
-        sys.stderr.write(f"{text} ...")
-        sys.stderr.flush()
-
-    timer = Timer(PATIENT, show)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        if shown:
-            sys.stderr.write(f"\r{' ' * (len(text) + 4)}\r")
 
 
 def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False) -> None:

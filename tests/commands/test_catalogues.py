@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import Run, Stream, Written
-from dicli import complete, terminal
+from dicli import complete
 from dicli.errors import Status
 
 MINIMAL = "resources:\n  - id: first\n    name: First Desk\n  - id: second\n    name: Zweites Büro\n"
@@ -188,54 +187,28 @@ def test_an_empty_catalogue_lists_nothing(run: Run, written: Written) -> None:
     assert (ran.stdout, ran.status) == ("[]\n", Status.NOTHING)
 
 
-# ---- waiting -------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("tty", "size", "told"), [(True, 2**20, "reading the catalogue ...\n"), (True, 0, ""), (False, 2**20, "")]
+)
+def test_reading_a_large_file_is_announced_on_a_terminal(
+    run: Run, written: Written, tty: bool, size: int, told: str
+) -> None:
+    file = written(f"resources: [{{id: a, name: A}}]\n#{'x' * size}\n")
+    assert run("list", "--fields", "id", "-f", "tsv", "--catalogue", file, tty=tty) == ("a\n", told, 0)
 
 
-class Heard(Stream):
-    """A terminal that tells when something was written to it."""
-
-    def __init__(self, tty: bool) -> None:
-        super().__init__(tty)
-        self.written = threading.Event()
-
-    def write(self, text: str) -> int:
-        count = super().write(text)
-        self.written.set()
-        return count
-
-
-def test_a_long_wait_is_explained_on_a_terminal_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    err = Heard(tty=True)
+def test_the_prompt_that_completes_hears_of_no_reading(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    err = Stream(tty=True)
     monkeypatch.setattr("sys.stderr", err)
-    monkeypatch.setattr(terminal, "PATIENT", 0.0)
-    with terminal.patience("reading the catalogue"):
-        assert err.written.wait(10)
-    assert err.text() == f"reading the catalogue ...\r{' ' * 25}\r"
-
-
-def test_a_short_wait_is_not_worth_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    err = Heard(tty=True)
-    monkeypatch.setattr("sys.stderr", err)
-    monkeypatch.setattr(terminal, "PATIENT", 600.0)
-    with terminal.patience("reading the catalogue"):
-        pass
-    assert err.text() == ""
-
-
-def test_in_a_pipe_no_wait_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    err = Heard(tty=False)
-    monkeypatch.setattr("sys.stderr", err)
-    monkeypatch.setattr(terminal, "PATIENT", 0.0)
-    with terminal.patience("reading the catalogue"):
-        assert not err.written.wait(0.05)
-    assert err.text() == ""
-
-
-def test_a_prompt_that_completes_hears_of_no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    err = Heard(tty=True)
-    monkeypatch.setattr("sys.stderr", err)
-    monkeypatch.setattr(terminal, "PATIENT", 0.0)
-    monkeypatch.setenv("DICLI_CACHE", "off")
+    monkeypatch.setenv("DICLI_CATALOGUE", written(f"audiences: [{{id: a}}]\nresources: []\n#{'x' * 2**20}\n"))
     context: Any = SimpleNamespace(params={})
-    assert complete.audiences(context, "facu") == [("faculty", "Faculty")]
+    assert complete.audiences(context, "a") == [("a", "a")]
     assert err.text() == ""
+
+
+@pytest.mark.parametrize("option", ["--catalogue", "--catalog"])
+@pytest.mark.parametrize("command", ["list", "find a", "show a", "check", "path"])
+def test_catalog_is_the_same_option(run: Run, written: Written, command: str, option: str) -> None:
+    file = written("resources: [{id: a, name: A, summary: Ours.}]\n")
+    assert run(*command.split(), option, file) == run(*command.split(), "--catalogue", file)
+    assert run(*command.split(), option, file).status == 0

@@ -50,7 +50,8 @@ def test_a_wrong_value_is_one_error_with_the_nearest_real_ones(
     [
         (["list", "--colour"], "no option `--colour`; did you mean `--color`"),
         (["list", "-n", "many"], "invalid value for `-n` / `--limit`: `many` is not a whole number"),
-        (["list", "-n", "-1"], "invalid value for `-n` / `--limit`: -1 is not in the range"),
+        (["list", "-n", "-1"], "invalid value for `-n` / `--limit`: -1 is less than 0"),
+        (["check", "--older-than", "-3"], "invalid value for `--older-than`: -3 is less than 0"),
         (["list", "extra"], "unexpected argument `extra`"),
         (["find", "--name"], "option `--name` requires an argument"),
         (["--nonsense"], "no option `--nonsense`"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, Written
+from conftest import Run, RunProcess, Written
 from dicli.browser import opened
 
 HOSTILE = "https://example.org/a'b;c/$(touch${IFS}pwned)?q=1&r=2;ls|x=é#ü"
@@ -54,7 +54,7 @@ def test_a_link_is_one_argument_and_no_shell_sees_it(run: Run, browser: Path, wr
     own = written(f"resources: [{{id: trap, name: Trap, url: {json.dumps(HOSTILE)}}}]")
     stdout, stderr, status = run("open", "trap", "--catalogue", own)
     assert (stdout, stderr, status) == (f"{HOSTILE}\n", "", 0)
-    assert json.loads(browser.read_text()) == [HOSTILE]
+    assert json.loads(browser.read_text()) == [HOSTILE.replace("é", "%C3%A9").replace("ü", "%C3%BC")]
     assert sorted(path.name for path in browser.parent.iterdir()) == ["browser", "own.yaml", "seen.json"]
 
 
@@ -75,6 +75,53 @@ def test_without_a_display_or_over_ssh_it_only_prints(run: Run, env: dict[str, s
         "no browser here; open the link above by hand\n",
         0,
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("{} --new-window", ["--new-window", "https://example.org/calm"]),
+        ("{} --new-window --app=%s", ["--new-window", "--app=https://example.org/calm"]),
+        ("{} --background &", ["--background", "https://example.org/calm"]),
+        (" : {} ", ["https://example.org/calm"]),
+    ],
+)
+def test_a_browser_may_have_arguments(run: Run, browser: Path, command: str, arguments: list[str]) -> None:
+    env = {"BROWSER": command.format(os.environ["BROWSER"])}
+    assert run("open", "calm", env=env) == ("https://example.org/calm\n", "", 0)
+    if not command.endswith("&"):  # that one may still be starting
+        assert json.loads(browser.read_text()) == arguments
+
+
+def test_a_browser_with_a_space_in_its_path_is_started(run: Run, browser: Path) -> None:
+    program = browser.with_name("my browser")
+    browser.with_name("browser").rename(program)
+    assert run("open", "calm", env={"BROWSER": str(program)}) == ("https://example.org/calm\n", "", 0)
+    assert json.loads(browser.read_text()) == ["https://example.org/calm"]
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (" ", "no browser here"),
+        (":", "no browser here"),
+        ("'/nowhere --new", "no browser could be started"),
+        ("'/nowhere %s", "no browser could be started"),
+        ("/nowhere --new-window", "no browser could be started"),
+    ],
+)
+def test_a_browser_that_cannot_be_read_or_started_is_told_of(run: Run, command: str, told: str) -> None:
+    stdout, stderr, status = run("open", "calm", env={"BROWSER": command, "PATH": ""})
+    assert (stdout, stderr, status) == ("https://example.org/calm\n", f"{told}; open the link above by hand\n", 0)
+
+
+def test_an_address_of_other_letters_is_opened_in_an_ascii_locale(
+    dicli: RunProcess, browser: Path, written: Written
+) -> None:
+    own = written("resources: [{id: a, name: A, url: 'https://example.org/é'}]")
+    env = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert dicli("open", "a", "--catalogue", own, env=env)[1:] == ("", 0)
+    assert json.loads(browser.read_text()) == ["https://example.org/%C3%A9"]
 
 
 def test_a_browser_that_is_not_there_is_told_of(run: Run) -> None:

@@ -93,6 +93,22 @@ def test_standard_input_has_no_place(run: Run) -> None:
     assert ran.stdout.splitlines()[1:3] == ["  -", "    1 resource"]
 
 
+def test_an_unreadable_directory_is_reported_and_the_rest_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_: object) -> list[str]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "listdir", refuses)  # for the superuser every directory is readable
+    own = Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"
+    stdout, stderr, status = run("path")
+    assert stdout.splitlines()[0] == f"Your own catalogues: {own / '*.yaml'}"
+    assert stderr.startswith(f"dicli: error: cannot read `{own}`: Permission denied\n")
+    assert status == Status.FAILED
+
+
+def test_its_help_names_the_formats_that_it_takes(run: Run) -> None:
+    assert "FORMAT  plain or json." in " ".join(run("path", "--help").stdout.split(" ")).replace("          ", "  ")
+
+
 def test_an_unknown_format_is_a_usage_error(run: Run) -> None:
     assert run("path", "-f", "csv") == (
         "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from shlex import split
 
 import pytest
 
@@ -83,16 +84,42 @@ def test_an_unknown_name_is_status_1_and_names_the_search(run: Run) -> None:
     )
 
 
-def test_one_unknown_id_among_known_ones_makes_them_the_words_of_a_name(run: Run) -> None:
-    assert run("show", "bare", "nobody") == (
-        "",
-        "dicli: error: no resource called `bare nobody`\nto search: dicli find bare nobody\n",
-        1,
-    )
+def test_an_unknown_name_beside_ids_is_reported_and_the_others_are_shown(run: Run) -> None:
+    assert run("show", "bare", "nobody", "wide", "--fields", "id") == ("bare\nwide\n", f"{NOBODY}\n", 1)
+    assert run("open", "--print", "nobody", "calm") == ("https://example.org/calm\n", f"{NOBODY}\n", 1)
+
+
+def test_an_id_beside_other_words_of_a_name_is_one_of_them(run: Run) -> None:
+    assert run("show", "calm", "cafe", "quiet", "--fields", "id").stdout == "calm\n"
+
+
+@pytest.mark.parametrize("names", [[""], ["  "], ["bare", ""]])
+@pytest.mark.parametrize("command", ["show", "open"])
+def test_an_empty_name_is_a_usage_error(run: Run, command: str, names: list[str]) -> None:
+    assert run(command, *names) == ("", "dicli: error: a name is empty\nto see everything: dicli list\n", 2)
+
+
+@pytest.mark.parametrize(("format", "shown"), [("json", "[]\n"), ("yaml", "[]\n"), ("tsv", ""), ("csv", "")])
+def test_an_unknown_name_is_an_empty_list_for_programs(run: Run, format: str, shown: str) -> None:
+    assert run("show", "nobody", "-f", format) == (shown, f"{NOBODY}\nto search: dicli find nobody\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("names", "hint"),
+    [
+        (["--", "-qqzz"], "to search: dicli find -- -qqzz"),
+        (["-", "zz"], "to search: dicli find zz"),
+        (["$(zz)", "q q"], "to search: dicli find '$(zz)' 'q q'"),
+    ],
+)
+def test_the_search_that_is_named_works_when_it_is_pasted(run: Run, names: list[str], hint: str) -> None:
+    assert run("show", *names).stderr.splitlines()[1] == hint
+    assert run("open", "-").stderr.splitlines()[1] == "to see everything: dicli list"
+    assert run(*split(hint)[3:]).status in (0, 1)
 
 
 def test_ids_from_standard_input_are_shown_in_order(run: Run) -> None:
-    given = "wide\n\nbare\r\nwide\n"
+    given = "\ufeffwide\n\nbare\r\nwide\n"
     assert run("show", "-", "--fields", "id", stdin=given) == ("wide\nbare\nwide\n", "", 0)
 
 

@@ -567,7 +567,7 @@ def test_without_httpx_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
     error = raised.value
     assert (error.message, error.hint, error.status) == (
         "checking links needs httpx",
-        "install it with: pip install 'dicli[keeper]'",
+        "in the directory of the source of dicli: pip install '.[keeper]'",
         Status.FAILED,
     )
 

@@ -11,6 +11,7 @@ import sys
 import termios
 import unicodedata
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from select import select
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ def on_terminal(
     env: Mapping[str, str] = {},
     keys: Sequence[Key] = (),
     stdout: int | None = None,
+    cwd: Path | None = None,
 ) -> Seen:
     """Runs a command whose streams are a terminal; its standard output may be a pipe (`subprocess.PIPE`)."""
     ours, theirs = os.openpty()
@@ -48,6 +50,7 @@ def on_terminal(
         stdout=theirs if stdout is None else stdout,
         stderr=theirs,
         env={**os.environ, **env},
+        cwd=cwd,
         start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     ) as process:

@@ -50,6 +50,26 @@ def test_without_arguments_it_gives_its_short_help(dicli: RunProcess) -> None:
     assert (stderr, status) == ("", 0)
 
 
+@pytest.mark.parametrize("arguments", ["--help", "find --help", "pick --help", "help path"])
+def test_help_is_whole_where_python_drops_docstrings(dicli: RunProcess, arguments: str) -> None:
+    assert dicli(*arguments.split(), env={"PYTHONOPTIMIZE": "2"}) == dicli(*arguments.split())
+
+
+def test_a_limit_of_any_size_is_taken(dicli: RunProcess) -> None:
+    for command in (["find", "visa"], ["list"]):
+        assert dicli(*command, "-n", "9" * 20) == dicli(*command)
+
+
+@posix
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [("list", 0), ("path", 0), ("find visa --catalogue own.yaml", 3), ("path --catalogue own.yaml", 3), ("pick", 2)],
+)
+def test_the_current_directory_may_be_gone(arguments: str, status: int) -> None:
+    done = bash(f'mkdir "$HOME/gone"; cd "$HOME/gone"; rmdir "$HOME/gone"; dicli {arguments}', DICLI_CACHE="c")
+    assert (done.returncode, "FileNotFoundError" in done.stderr, "bug" in done.stderr) == (status, False, False)
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [("find visa", 0), ("find wombat", 1), ("find", 2), ("list --catalogue /nowhere.yaml", 3), ("--version", 0)],

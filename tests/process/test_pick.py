@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
+import sysconfig
 from pathlib import Path
 from shutil import which
 
@@ -13,6 +15,7 @@ from terminals import DICLI, Key, Seen, on_terminal, visible
 from conftest import RunProcess, Written
 
 PICK = [*DICLI, "pick"]
+INSTALLED = [str(Path(sysconfig.get_path("scripts")) / "dicli")]
 ENTER, ESCAPE, CTRL_C, DOWN = "\r", "\x1b", "\x03", "\x1b[B"
 needs_fzf = pytest.mark.skipif(which("fzf") is None, reason="fzf is not installed")
 
@@ -22,9 +25,9 @@ def _small(small: str) -> None:
     """The small catalogue is in force."""
 
 
-def pick(*arguments: str, keys: list[Key], env: dict[str, str] | None = None) -> Seen:
+def pick(*arguments: str, keys: list[Key], env: dict[str, str] | None = None, cwd: Path | None = None) -> Seen:
     """Picks on a terminal; standard output is a pipe, as in `$(dicli pick)`."""
-    return on_terminal([*PICK, *arguments], 100, 40, env or {}, keys, stdout=subprocess.PIPE)
+    return on_terminal([*PICK, *arguments], 100, 40, env or {}, keys, stdout=subprocess.PIPE, cwd=cwd)
 
 
 @needs_fzf
@@ -95,9 +98,52 @@ def test_a_catalogue_on_standard_input_is_picked_from_without_cards() -> None:
 
 
 @needs_fzf
-@pytest.mark.parametrize("shell", [shell for shell in ("bash", "zsh", "fish") if which(shell)])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "/bin/false", "/nowhere/sh"])
 def test_the_card_is_shown_whatever_the_shell(shell: str) -> None:
-    assert pick("calm", keys=[("A place to rest", ENTER)], env={"SHELL": which(shell) or ""}).stdout == "calm\n"
+    env = {"SHELL": which(shell) or shell}
+    assert pick("calm", keys=[("A place to rest", ENTER)], env=env).stdout == "calm\n"
+
+
+HOSTILE = "it's; touch pwned; {2} {q} {n} {+} {f1} $(touch pwned) `touch pwned` $HOME %PATH% \\ \" !.yaml"
+
+
+@needs_fzf
+@pytest.mark.parametrize("shell", ["/bin/sh", "bash", "fish", "/bin/false"])
+def test_neither_the_path_nor_a_text_of_a_catalogue_is_a_command(tmp_path: Path, written: Written, shell: str) -> None:
+    name = "x; touch pwned; $(touch pwned) `touch pwned` ' || touch pwned || '"
+    own = written(f"resources: [{{id: own, name: {json.dumps(name)}, note: Seen here only.}}]", HOSTILE)
+    keys = [("Seen here only", "touch"), ("touch", ENTER)]
+    seen = pick("--catalogue", own, keys=keys, env={"SHELL": which(shell) or shell}, cwd=tmp_path)
+    assert (seen.stdout, seen.status) == ("own\n", 0)
+    assert [path.name for path in tmp_path.iterdir()] == [HOSTILE]
+
+
+@needs_fzf
+@pytest.mark.parametrize("python", [DICLI, INSTALLED])
+def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: list[str]) -> None:
+    for module in ("typer", "rich", "json", "runpy", "yaml", "rapidfuzz", "fzf", "sitecustomize", "dicli.picker"):
+        (tmp_path / f"{module}.py").write_text("open('pwned', 'w')")
+    seen = on_terminal([*python, "pick", "calm"], 100, 40, {}, [("A place to rest", ENTER)], subprocess.PIPE, tmp_path)
+    assert (seen.stdout, seen.status) == ("calm\n", 0)
+    assert not (tmp_path / "pwned").exists()
+
+
+@needs_fzf
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--print-query",
+        "--print0 --multi",
+        "--expect=ctrl-v --print-query",
+        "--read0 --header-lines=1 --with-nth=1",
+        "--preview='echo mine' --preview-window=up:1 --ansi",
+        "--delimiter=a --tac --no-sort --exact",
+    ],
+)
+def test_options_of_the_user_do_not_change_what_is_printed(options: str) -> None:
+    """What is typed is an id, so that an option that prints it as well is seen."""
+    seen = pick(keys=[("6/6", "calm"), ("1/6", ""), ("A place to rest", ENTER)], env={"FZF_DEFAULT_OPTS": options})
+    assert (seen.stdout, seen.status) == ("calm\n", 0)
 
 
 @needs_fzf

@@ -156,6 +156,47 @@ def test_zsh_completes_names() -> None:
 
 
 @needs("bash")
+def test_bash_completes_names_within_quotes_and_after_spaces() -> None:
+    lines = ["Night\\ ", "Night\\ Desk\\ o", "'Night d", '"night Desk', "Night\\", '"cal']
+    script = 'eval "$(dicli --show-completion)"\n'
+    for line in lines:
+        script += f"COMP_WORDS=(dicli show {shlex.quote(line)}); COMP_CWORD=2\n"
+        script += "COMPREPLY=(); _dicli_completion dicli; printf '%s\\n' \"${COMPREPLY[@]}\"\n"
+    assert shell_run("bash", "--norc", "-c", script).splitlines() == [
+        "Night\\ Desk\\ of\\ the\\ Visa\\ Office",
+        "Night\\ Desk\\ of\\ the\\ Visa\\ Office",
+        "Night desk of the Visa Office",
+        "night Desk of the Visa Office",
+        "Night\\ Desk\\ of\\ the\\ Visa\\ Office",
+        "calm",
+    ]
+
+
+@needs("bash")
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Sh\t", "ared\\ n"),
+        ("Shared\\ nu\t", "rses\\ office "),
+        ('"Shared nu\t', 'rses office" '),
+        ("'Shared ni\t", "ghts office' "),
+    ],
+)
+def test_bash_goes_on_completing_where_names_part(written: Written, typed: str, shown: str) -> None:
+    own = written("resources: [{id: x1, name: Shared nurses office}, {id: x2, name: 'Shared nights office'}]")
+    keys = [
+        ("ready> ", "PS1='now'; PS1=$PS1'> '; eval \"$(dicli --show-completion)\"\n"),
+        ("now> ", f"dicli show {typed}"),
+        (shown, f"{CLEAR}exit\n"),
+    ]
+    on_terminal(
+        ["bash", "--norc", "--noprofile", "-i"],
+        env={"PS1": "ready> ", "TERM": "dumb", "DICLI_CATALOGUE": own},
+        keys=keys,
+    )
+
+
+@needs("bash")
 def test_the_catalogue_named_on_the_line_is_the_one_asked(written: Written) -> None:
     other = written("audiences: [{id: robots, label: Robots}]\nresources: [{id: r, name: R}]", "other.yaml")
     assert in_bash(f"dicli find --catalogue {other} -a ", "dicli list --catalogue bund") == [["robots"], ["bundled"]]

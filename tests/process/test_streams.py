@@ -54,7 +54,7 @@ def test_output_that_cannot_be_written_is_status_3_and_one_line(arguments: str) 
     assert done.returncode == 3
 
 
-@pytest.mark.parametrize("arguments", WRITING)
+@pytest.mark.parametrize("arguments", [*WRITING, "--show-completion bash"])
 def test_a_closed_output_is_status_3_and_one_line(arguments: str) -> None:
     done = bash(f"dicli {arguments} >&-")
     assert (done.stderr, done.returncode) == ("dicli: error: standard output is closed\n", 3)

@@ -137,11 +137,17 @@ def test_only_the_newest_files_are_kept(tmp_path: Path) -> None:
         ({"XDG_CACHE_HOME": "/x", "DICLI_CACHE": "/y"}, "/y"),
         ({"XDG_CACHE_HOME": "/x", "DICLI_CACHE": "off"}, None),
         ({"XDG_CACHE_HOME": "/x", "DICLI_CACHE": "OFF"}, None),
-        ({"XDG_CACHE_HOME": "relative"}, None),
+        ({"XDG_CACHE_HOME": "relative"}, "/home/me/.cache/dicli"),
+        ({"XDG_CACHE_HOME": "~/x"}, "/home/me/.cache/dicli"),
+        ({"XDG_CACHE_HOME": "/x", "DICLI_CACHE": "relative"}, "/x/dicli"),
+        ({"DICLI_CACHE": "~/c"}, "/home/me/c"),
     ],
 )
 @posix
-def test_the_environment_says_where(environ: dict[str, str], directory: str | None) -> None:
+def test_the_environment_says_where(
+    environ: dict[str, str], directory: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
     assert cache.directory(environ) == directory
 
 

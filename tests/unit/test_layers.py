@@ -45,6 +45,7 @@ def test_what_the_command_line_names_is_all_there_is() -> None:
 
 def test_own_catalogues_lie_below_the_home_unless_the_environment_says_otherwise() -> None:
     assert config_dir({"XDG_CONFIG_HOME": "/conf"}) == os.path.join("/conf", "dicli")
+    assert config_dir({"XDG_CONFIG_HOME": "relative"}) == config_dir({"XDG_CONFIG_HOME": "~/x"}) == config_dir({})
     assert config_dir({"XDG_CONFIG_HOME": ""}) == os.path.join(os.path.expanduser("~/.config"), "dicli")
 
 
@@ -154,20 +155,10 @@ def test_a_broken_bundled_catalogue_beneath_another_is_no_bug(
         load([Layer("own", str(own))], None)
 
 
-def test_a_file_that_is_read_is_waited_for_and_a_compiled_one_is_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reading_is_announced_and_a_compiled_form_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layers, "TICK", 0.0, raising=False)  # as if the file were older
-    file, waits = tmp_path / "own.yaml", []
+    file, announced = tmp_path / "own.yaml", []
     file.write_text("resources: [{id: a, name: A}]\n")
-
-    class Waiting:
-        def __enter__(self) -> None:
-            waits.append("in")
-
-        def __exit__(self, *_: object) -> None:
-            waits.append("out")
-
     for _ in range(2):
-        assert load([Layer("own", str(file))], str(tmp_path / "cache"), Waiting).by_id("a")
-    assert waits == ["in", "out"]
+        assert load([Layer("own", str(file))], str(tmp_path / "cache"), lambda: announced.append("now")).by_id("a")
+    assert announced == ["now"]
