@@ -54,7 +54,7 @@ PATHS: dict[str, tuple[set[str], set[str]]] = {
     "find visa": (EVERYDAY | SEARCH, set()),
     "find visa --json": (EVERYDAY | SEARCH, set()),
     "find passports": (EVERYDAY | SEARCH, {"Stemmer"}),
-    "find pasport": (EVERYDAY | SEARCH, {"Stemmer", "rapidfuzz"}),
+    "find pasport": (EVERYDAY | SEARCH | {"english"}, {"Stemmer", "rapidfuzz"}),
     "show visa-office": (EVERYDAY, set()),
     "open --print visa-office": (EVERYDAY | {"browser"}, set()),
     "list -f table": (EVERYDAY | {"tables", "text"}, {"rich"}),

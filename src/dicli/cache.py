@@ -22,7 +22,7 @@ from zlib import crc32
 
 __all__ = ["directory", "file_for", "keep", "taken"]
 
-FORMAT = 3
+FORMAT = 4
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
 KEPT = 32  # files in the directory

@@ -8,8 +8,8 @@ memory or in a mapped file). Beside the inverted index (see `index`) there are
     places    sorted lines: a key, and the places of its resources joined by commas
 
 with the keys of `places`: `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias),
-`part_of=ID`, `audiences=ID`, `topics=ID` and `kind=ID`; and `who=WORDS`, which leads from a name of an audience to
-that audience's number.
+`part_of=ID`, `audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK` and `host=HOST` (see `lookup`); and `who=WORDS`,
+which leads from a name of an audience to that audience's number.
 """
 
 from __future__ import annotations
@@ -60,12 +60,15 @@ def _vocabulary(records: Sequence[Record]) -> Vocabulary:
 
 def _keys(resource: Resource) -> Iterator[str]:
     """The keys under which a resource is found in `places`."""
+    from dicli import lookup
+
     yield f"id={resource.id}"
     names = (resource.id, resource.name, *resource.aliases)
     yield from dict.fromkeys(f"name={name_key(name)}" for name in names)
     yield from (f"audiences={audience}" for audience in resource.audiences)
     yield from (f"topics={topic}" for topic in resource.topics)
     yield from (f"{field}={value}" for field in ("kind", "part_of") if (value := getattr(resource, field)))
+    yield from dict.fromkeys(lookup.keys(resource))
 
 
 def _places(resources: Sequence[Resource], audiences: Vocabulary) -> dict[str, list[int]]:

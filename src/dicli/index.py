@@ -12,11 +12,12 @@ Words that share a stem form a family. `words` leads from a word to its stem, `f
     |          +- in how many resources the family occurs
     +- stem
 
-`spellable` lists the words that a misspelt one may have meant. Postings lie in four parallel arrays: `ids` (the
-resource's place in the catalogue), `weights`, `shares` and `masks` (bit n: the word is in FIELDS[n]). A weight is
-the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted fields",
-CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It depends on
-no query, so it is computed once. A share says how much of the phrase around it the word stands for (see `search`).
+`spellable` and `acronyms` list the words that a misspelt one may have meant. Postings lie in four parallel arrays:
+`ids` (the resource's place in the catalogue), `weights`, `shares` and `masks` (bit n: the word is in FIELDS[n]). A
+weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted
+fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It
+depends on no query, so it is computed once. A share says how much of the phrase around it the word stands for (see
+`search`).
 """
 
 from __future__ import annotations
@@ -25,24 +26,12 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from dicli.lines import Lines, sorted_lines
 from dicli.model import Resource, Vocabulary
-from dicli.text import FILLER, compounds, distinct, initials, is_acronym, stem, tokens
-
-__all__ = [
-    "ACRONYM_MARK",
-    "ALL_FIELDS",
-    "FIELDS",
-    "NAME_FIELDS",
-    "SYNONYM_BIT",
-    "Family",
-    "Index",
-    "Word",
-    "build",
-    "texts",
-]
+from dicli.text import FILLER, compounds, distinct, fold, initials, is_acronym, stem, tokens
 
 
 class Field(NamedTuple):
@@ -73,6 +62,7 @@ NAME_FIELDS = 0b11  # the first two
 SYNONYM_BIT = 1 << len(FIELDS)  # the word came with a vocabulary's synonym only
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
 COLUMNS = {"ids": "I", "weights": "f", "shares": "f", "masks": "H"}  # the postings, as `array` types
+MAX_FROM = 1000  # words that are read where only their beginning is known
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
 
 
@@ -124,12 +114,13 @@ def _words(text: str) -> list[str]:
 
 
 def _acronyms(resource: Resource) -> set[str]:
-    """Initials of the names, and the telling labels of the address's host: https://www.oiss.washu.edu/x gives
-    `oiss` and `washu`."""
+    """Initials of the names, names that are filler elsewhere ("IT", "WHO"), and the telling labels of the address's
+    host: https://www.oiss.washu.edu/x gives `oiss` and `washu`."""
     host = re.match(r"https?://([^/?#:@\s]+)", resource.url or "")
     labels = host[1].casefold().split(".")[:-1] if host else []
     telling = [label for label in labels if 2 < len(label) <= 12 and label != "www"][:2]
-    return set(telling).union(*(initials(name) for name in (resource.name, *resource.aliases)))
+    names = (resource.name, *resource.aliases)
+    return set(telling).union(FILLER.intersection(map(fold, names)), *map(initials, names))
 
 
 class _Entry:
@@ -217,11 +208,12 @@ def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabula
                 column.extend(postings[word][name])
         frequency = len(set[int]().union(*(postings[word]["ids"] for word in words)))
         lines.append((root, f"{frequency} {' '.join(entries)}"))
-    spellable = (word for word in postings if len(word) >= 4 and word.isalpha() and word not in shouted)
+    spellable = [word for word in postings if len(word) >= 4 and word.isalpha()]
     return {
         "words": sorted_lines((word, root) for root, words in families.items() for word in words),
         "families": sorted_lines(lines),
-        "spellable": "\n".join(spellable).encode(),
+        "spellable": "\n".join(word for word in spellable if word not in shouted).encode(),
+        "acronyms": "\n".join(word for word in spellable if word in shouted).encode(),
         **{name: column.tobytes() for name, column in columns.items()},
     }
 
@@ -231,7 +223,7 @@ class Index:
 
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
         self._words, self._families = Lines(sections["words"]), Lines(sections["families"])
-        self._spellable = sections["spellable"]
+        self._spellable, self._acronyms = sections["spellable"], sections["acronyms"]
         self.ids = sections["ids"].cast("I")
         self.weights = sections["weights"].cast("f")
         self.shares = sections["shares"].cast("f")
@@ -255,6 +247,11 @@ class Index:
         """All words that a misspelt one may have meant: no acronyms, nothing under four letters, letters only."""
         return bytes(self._spellable).decode().split("\n")
 
+    def acronyms(self) -> list[str]:
+        """The acronyms of four letters and more that a misspelt word may have meant."""
+        return bytes(self._acronyms).decode().split("\n")
+
     def words_from(self, prefix: str) -> list[str]:
-        """The words that begin with some letters, and go on."""
-        return [word for word, _ in self._words.starting(prefix) if word != prefix and word.isalpha()]
+        """The words that begin with some letters, and go on: the first ones, where thousands do."""
+        words = (word for word, _ in islice(self._words.starting(prefix), MAX_FROM))
+        return [word for word in words if word != prefix and word.isalpha()]

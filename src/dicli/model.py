@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-__all__ = ["FIELDS", "Answer", "Contact", "Hit", "Info", "Link", "Match", "Query", "Resource", "Term", "Vocabulary"]
-
 
 class Link(NamedTuple):
     """A further address of a resource."""

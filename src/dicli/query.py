@@ -11,8 +11,6 @@ from dicli.catalogue import Catalogue
 from dicli.errors import DicliError, Status, listed
 from dicli.model import Answer, Hit, Match, Query, Vocabulary
 
-__all__ = ["find", "guesses", "resolved", "vocabulary_id"]
-
 FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
 

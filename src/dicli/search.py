@@ -35,15 +35,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from itertools import product, takewhile
 from typing import NamedTuple
 
 from dicli.catalogue import Catalogue
 from dicli.index import ACRONYM_MARK, ALL_FIELDS, FIELDS, SYNONYM_BIT, Index, Word, texts
 from dicli.model import Match, Resource
-from dicli.text import FILLER, distinct, fold, stem, tokens
+from dicli.text import CONTACT, FILLER, distinct, fold, stem, tokens
 from dicli.words import MAX_WORDS, Need, idf, needs
-
-__all__ = ["Found", "Ranking", "containing", "phrased", "ranked"]
 
 K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
 GATE = 0.4  # the best resource explains at least so much of the question, or nothing is said
@@ -54,6 +53,8 @@ FOR_THEM = 0.2  # how much better an answer is if it is meant for an audience th
 # Bonuses for a name typed whole; beyond 1, so that no sum of words reaches them.
 EXACT_NAME, SAME_WORDS, CORRECTED_NAME = 4.0, 2.0, 1.0
 LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
+ENDS, MAX_ENDS = CONTACT | FILLER, 6  # words that may stand before or after a name, and how many
+TELLING_DIGITS = 7  # of a telephone number
 AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a query
 
 
@@ -98,6 +99,10 @@ def ranked(
 
     `fields` are the bits of the fields that count, `allowed` the places that may be found (None: all).
     """
+    places, text = _looked_up(catalogue, text) if fields == ALL_FIELDS else ([], text)
+    if places:
+        found = [Found(place, EXACT_NAME) for place in places if allowed is None or place in allowed]
+        return Ranking(catalogue.index, [], fields, found)
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
     scores = _scores(index, len(catalogue), asked, fields)
     for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
@@ -108,6 +113,16 @@ def ranked(
         kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
     order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
     return Ranking(index, asked, fields, [Found(place, -score) for score, place in order])
+
+
+def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
+    """Whom the numbers and addresses in a text belong to, and the text without those that are nobody's."""
+    usual = "@" not in text and "." not in text and sum(map(str.isdigit, text)) < TELLING_DIGITS
+    if usual or catalogue.named(text):
+        return [], text
+    from dicli import lookup
+
+    return lookup.found(catalogue, text)
 
 
 # ---- scores --------------------------------------------------------------------------------------
@@ -176,15 +191,23 @@ def _places_for(catalogue: Catalogue, words: Sequence[str]) -> frozenset[int]:
 
 def _bonuses(catalogue: Catalogue, text: str, asked: Sequence[Need]) -> dict[int, float]:
     """place -> bonus of the resources whose id, name or alias was typed whole."""
-    whole = {
-        place: EXACT_NAME if _is_called(catalogue.resource(place), text) else SAME_WORDS
-        for place in catalogue.named(text)
-    }
+    words = tokens(text)[: 4 * MAX_WORDS]
+    names = ((name, catalogue.named(name)) for name in _names(text, words))
+    name, places = next(((name, places) for name, places in names if places), ("", []))
+    whole = {p: EXACT_NAME if _is_called(catalogue.resource(p), name) else SAME_WORDS for p in places}
     likeliest = {need.word: need.options[0].word.text for need in asked if _guessed(need)}
     if whole or not likeliest:
         return whole
-    corrected = " ".join(likeliest.get(word, word) for word in tokens(text))
+    corrected = " ".join(likeliest.get(word, word) for word in words)
     return dict.fromkeys(catalogue.named(corrected), CORRECTED_NAME)
+
+
+def _names(text: str, words: list[str]) -> list[str]:
+    """The text, and its words without those at its ends that only ask how to reach somebody, longest first."""
+    before, after = (list(takewhile(ENDS.__contains__, some))[:MAX_ENDS] for some in (words, words[::-1]))
+    cuts = sorted(product(range(len(before) + 1), range(len(after) + 1)), key=sum)
+    parts = [(words[i : len(words) - j], words[:i] + words[len(words) - j :]) for i, j in cuts[1:]]
+    return [text, *(" ".join(name) for name, ends in parts if not FILLER.issuperset(name) or CONTACT.issuperset(ends))]
 
 
 def _is_called(resource: Resource, text: str) -> bool:

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-__all__ = ["FILLER", "chunks", "compounds", "distinct", "fold", "initials", "is_acronym", "repair", "stem", "tokens"]
-
 # Function words and the formulas of asking. They say that somebody asks, not what for.
 FILLER = frozenset(
     """
@@ -31,11 +29,19 @@ FILLER = frozenset(
     """.split()
 )
 
+# Words that ask how to reach somebody; beside a name they do not change who is meant.
+CONTACT = frozenset(
+    """
+    address addresses call contact contacts details e email emails fax help hour hours info information link location
+    mail number numbers office opening page phone phones reach site tel telephone url web webpage website
+    """.split()
+)
+
 _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
 _MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
 _MARKS |= {ord("&"): " and ", **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), "")}
 _GAPS = re.compile(r"[\W_]+")
-_COMPOUND = re.compile(r"\b\w+(?:[-/\u2010-\u2015]\w+)+")
+_INNER_MARK = re.compile(r"\w[^\w\s]+\w")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 # Letters that Unicode does not take apart, as they are typed without a keyboard for them.
 _UNDECOMPOSED = str.maketrans(
@@ -84,10 +90,9 @@ def tokens(text: str) -> list[str]:
 
 
 def compounds(text: str) -> list[str]:
-    """Hyphenated or slashed words written as one: "H-1B, MD/PhD" gives `h1b` and `mdphd`."""
-    if "-" not in text and "/" not in text and text.isascii():
-        return []
-    return [joined for word in _COMPOUND.findall(text) if len(joined := fold(word).replace(" ", "")) <= 24]
+    """Words with marks within written as one: "H-1B, 401(k), M.D./Ph.D." gives `h1b`, `401k` and `mdphd`."""
+    marked = [chunk for chunk in text.split() if _INNER_MARK.search(chunk)] if _INNER_MARK.search(text) else []
+    return [whole for chunk in marked if " " in (parts := fold(chunk)) and len(whole := parts.replace(" ", "")) <= 24]
 
 
 def chunks(text: str) -> list[str]:

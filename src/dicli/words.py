@@ -8,32 +8,33 @@
     veterina      veterinary                     prefix     0.70   two of ten letters to come
 
 A word that the catalogue knows is taken as it is and never corrected (correcting known words costs more than it
-mends); only for one that it does not know, neither as it is, nor by its stem, nor as an acronym, are likely
-misspellings and beginnings sought among the catalogue's own words.
+mends), nor is one that is common English: "pension" is not Persian. Only for one that is neither, as it is, by its stem
+or as an acronym, are likely misspellings and beginnings sought among the catalogue's own words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
 from dicli.index import ACRONYM_MARK, Family, Index, Word
-from dicli.text import FILLER, chunks, distinct, stem, tokens
-
-__all__ = ["Need", "Option", "idf", "needs"]
+from dicli.text import CONTACT, FILLER, chunks, distinct, fold, is_acronym, stem, tokens
 
 STEM_STRENGTH = 0.9  # an inflection is nearly the word itself, but the word itself comes first
 MAX_WORDS = 64  # of a query; what a person types is shorter, and what a program pastes stays cheap
 MAX_LETTERS = 40  # of a word that may be misspelt; longer ones are no words
 
 # Optimal string alignment (Damerau-Levenshtein with adjacent swaps): how many slips a word of so many letters may
-# hold. Four letters get a swap of neighbours only ("vsia"), shorter ones nothing: "disco" must not be DISC.
+# hold. Four letters may be swapped or lack one ("vsia", "wuma"), but none may be wrong; shorter ones get nothing.
 SLIPS = ((9, 3), (5, 2), (4, 1))
+ACRONYM_SLIPS = 1  # however long it is: its letters make no word that would tell what was meant
 # One slip in five letters leaves 0.57 of the strength, two leave 0.28: a single short word that is as badly
 # misspelt as that cannot pass the gate (see `search`) alone, but can beside words that are right.
 SLIP_EXPONENT = 2.5
 MORE_SLIPS = 1  # words up to so many slips beyond the nearest one are candidates too
+MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
 PREFIX_LETTERS = 4
 # Letters that are yet to come are no mistake, and cost less than slips; still, a word of which only somewhat more than
 # half is typed cannot pass the gate alone ("disco" is not Discovery), but can beside others ("acad women").
@@ -82,7 +83,17 @@ def _telling(index: Index, text: str) -> list[str]:
             words[-1] = joined
         else:
             words += _split(index, part)
-    return distinct(word for word in words if word not in FILLER)[:MAX_WORDS]
+    filler = FILLER - _names_among(index, text, words)
+    telling = distinct(word for word in words if word not in filler)[:MAX_WORDS]
+    return [word for word in telling if word not in CONTACT or index.family(word)]
+
+
+def _names_among(index: Index, text: str, words: Sequence[str]) -> set[str]:
+    """The filler words that are names here ("IT", "US"): written as acronyms, or with no other filler beside them."""
+    filler = FILLER.intersection(words) - CONTACT
+    written = {fold(chunk) for chunk in chunks(text) if is_acronym(fold(chunk).upper()) and chunk.isupper()}
+    meant = filler & written if len(filler) > 1 else filler
+    return {word for word in meant if index.family(ACRONYM_MARK + word)}
 
 
 def _as_one(index: Index, parts: list[str]) -> list[str]:
@@ -147,10 +158,15 @@ def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
     slips = next((slips for length, slips in SLIPS if len(word) >= length), 0)
     if not slips or not word.isalpha() or len(word) > MAX_LETTERS:
         return []
-    near = [(w, _kept(d, len(word), SLIP_EXPONENT), "spelling") for w, d in _misspelt(index.spellable(), word, slips)]
+    from dicli.english import is_english
+
+    if is_english(word):
+        return []
+    meant = _misspelt(index.spellable(), word, slips) + _misspelt(index.acronyms(), word, ACRONYM_SLIPS)
+    near = [(w, _kept(d, len(word), SLIP_EXPONENT), "spelling") for w, d in meant]
     if len(word) >= PREFIX_LETTERS:
         near += [(w, _kept(len(w) - len(word), len(w), PREFIX_EXPONENT), "prefix") for w in index.words_from(word)]
-    return sorted(near, key=lambda found: (-found[1], found[0]))
+    return nsmallest(MAX_CANDIDATES, near, key=lambda found: (-found[1], found[0]))
 
 
 def _kept(slips: int, letters: int, exponent: float) -> float:
@@ -164,16 +180,17 @@ def _misspelt(words: list[str], word: str, slips: int) -> list[tuple[str, int]]:
     from rapidfuzz.process import extract
 
     within = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
-    likely = [(found, int(distance)) for found, distance, _ in within if _plausible(word, found)]
-    nearest = min((distance for _, distance in likely), default=0)
-    return [(found, distance) for found, distance in likely if distance <= nearest + MORE_SLIPS]
+    kept = [(found, int(distance)) for found, distance, _ in within if _plausible(word, found)]
+    nearest = min((distance for _, distance in kept), default=0)
+    return [(found, distance) for found, distance in kept if distance <= nearest + MORE_SLIPS]
 
 
 def _plausible(typed: str, meant: str) -> bool:
     """Whether a slip like this is likely: people rarely miss the first letter.
 
     J. J. Pollock and A. Zamora, "Automatic spelling correction in scientific and scholarly text", Communications
-    of the ACM 27(4), 1984: a wrong first letter is rare. It may be swapped with the second.
+    of the ACM 27(4), 1984: a wrong first letter is rare. It may be swapped with the second. One
+    wrong letter of four is too much.
     """
-    swapped = typed[:2] == meant[1::-1]
-    return swapped or (typed[0] == meant[0] and (len(typed) > 4 or sorted(typed) == sorted(meant)))
+    wrong = len(typed) == len(meant) <= 4 and sorted(typed) != sorted(meant)
+    return not wrong and (typed[0] == meant[:1] or typed[:2] == meant[1::-1])

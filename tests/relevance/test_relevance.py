@@ -42,3 +42,18 @@ def test_hardly_any_answerable_query_gets_nothing(results: list[tuple[dict[str, 
 
 def test_nothing_is_said_where_there_is_no_answer(results: list[tuple[dict[str, list[str]], list[str]]]) -> None:
     assert share([not ids for query, ids in results if not query["best"]]) >= 0.85
+
+
+CONTACT = "phone,email,e-mail,address,number,website,contact,hours,telephone,office hours,contact info,phone number"
+
+
+@pytest.mark.parametrize("asked", CONTACT.split(","))
+def test_every_name_is_found_beside_words_that_ask_how_to_reach_it(asked: str) -> None:
+    here = layers.load([layers.Layer(layers.BUNDLED, layers.bundled_file())], None)
+    names = [(name, one.id) for one in here for name in (one.id, one.name, *one.aliases)]
+    plain = {name: next(iter(find(here, Query(words=name)).hits)).resource.id for name, _ in names}
+
+    texts = [(text, plain[name]) for name, _ in names for text in (f"{name} {asked}", f"{asked} {name}")]
+    found = {text: [hit.resource.id for hit in find(here, Query(words=text)).hits][:1] for text, _ in texts}
+
+    assert {text: ids for text, id in texts if (ids := found[text]) != [id]} == {}

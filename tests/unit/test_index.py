@@ -107,7 +107,7 @@ def test_initials_and_the_first_labels_of_a_host_are_acronyms_of_a_name_space_of
     assert postings(here, "norse") != []
 
 
-def test_what_may_be_misspelt_has_four_letters_or_more_and_is_no_acronym() -> None:
+def test_what_may_be_misspelt_has_four_letters_or_more_and_acronyms_are_apart() -> None:
     here = catalogue_of(
         {
             "id": "a",
@@ -118,6 +118,7 @@ def test_what_may_be_misspelt_has_four_letters_or_more_and_is_no_acronym() -> No
     )
 
     assert sorted(here.index.spellable()) == ["disc", "jockey", "name", "shouted", "visa"]
+    assert here.index.acronyms() == ["oiss"]
 
 
 def test_the_words_that_go_on_from_some_letters_are_found() -> None:

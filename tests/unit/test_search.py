@@ -22,7 +22,8 @@ from dicli.search import (
     phrased,
     ranked,
 )
-from dicli.words import STEM_STRENGTH, idf
+from dicli.text import tokens
+from dicli.words import MAX_CANDIDATES, STEM_STRENGTH, idf, needs
 
 
 def catalogue(*resources: dict[str, Any], topics: Sequence[Any] = (), audiences: Sequence[Any] = ()) -> Catalogue:
@@ -41,6 +42,7 @@ def hows(here: Catalogue, text: str) -> list[tuple[str, str, str]]:
     return [(match.word, match.found, match.how) for match in ranking.matches(ranking.found[0].place)]
 
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 FILL = [{"id": f"other-{n}", "name": f"Unrelated {word}"} for n, word in enumerate("abacus bagel cobalt delta".split())]
 
 
@@ -158,12 +160,78 @@ def test_short_words_get_no_slack_and_first_letters_are_right(typed: str) -> Non
     assert ids(here, typed) == []
 
 
-def test_an_acronym_is_never_taken_for_a_misspelling() -> None:
+@pytest.mark.parametrize("typed", ["wumna", "wuma", "wmuma", "wummma", "uwmma"])
+def test_a_misspelt_acronym_is_corrected(typed: str) -> None:
+    here = catalogue({"aliases": ["WUMMA"]}, {"aliases": ["APAMSA"]}, *FILL)
+
+    assert ids(here, typed) == ["r0"]
+    assert ranked(here, typed).assumed() == {typed: "wumma"}
+
+
+@pytest.mark.parametrize("typed", ["disco", "snmp", "dis", "dicsco", "soma"])
+def test_no_word_is_taken_for_an_acronym_that_it_hardly_is(typed: str) -> None:
     here = catalogue({"aliases": ["DISC"]}, {"aliases": ["SNMA"]}, *FILL)
 
-    assert ids(here, "disco") == []
-    assert ids(here, "snmp") == []
-    assert ids(here, "disc") == ["r0"]
+    assert ids(here, typed) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "likely"), [("pension", "Persian"), ("ghana", "grand"), ("fight", "flight"), ("collage", "college")]
+)
+def test_a_common_english_word_is_not_corrected_into_another(word: str, likely: str) -> None:
+    here = catalogue({"keywords": [likely]}, *FILL)
+
+    assert ids(here, word) == []
+
+
+@pytest.mark.parametrize("written", ["401(k)", "403(b)", "M.D./Ph.D.", "D&I", "H-1B", "and/or-else"])
+def test_marks_within_a_word_do_not_matter_on_either_side(written: str) -> None:
+    bare = "".join(tokens(written))
+
+    assert ids(catalogue({"keywords": [written]}, *FILL), bare) == ["r0"]
+    assert ids(catalogue({"keywords": [bare]}, *FILL), written) == ["r0"]
+
+
+# ---- names beside words that say little ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("alias", ["IT", "US", "WHO"])
+@pytest.mark.parametrize("asked", ["{} laptop", "laptop {}", "{} phone", "who is {}?", "help with {}, please"])
+def test_an_alias_that_is_a_filler_word_elsewhere_is_found_beside_other_words(alias: str, asked: str) -> None:
+    here = catalogue({"aliases": [alias]}, {"keywords": ["laptop"]}, *FILL)
+
+    assert "r0" in ids(here, asked.format(alias))
+
+
+def test_a_filler_word_in_small_letters_is_a_name_only_where_it_asks_for_nothing_else() -> None:
+    here = catalogue({"aliases": ["IT"]}, {"keywords": ["laptop"]}, *FILL)
+
+    assert "r0" in ids(here, "it laptop")
+    assert ids(here, "what can i do about it with my laptop") == ["r1"]
+
+
+@pytest.mark.parametrize("asked", ["{} phone", "phone number of the {}", "where is {}", "{} office hours", "e-mail {}"])
+@pytest.mark.parametrize("name", ["Office of Affairs", "The Plunge", "Phone Bank", "ZZTOP"])
+def test_a_name_is_found_beside_words_that_ask_how_to_reach_it(asked: str, name: str) -> None:
+    numbers = {"name": "Phone numbers", "keywords": ["phone number", "office hours", "email", "where"]}
+    here = catalogue(numbers, {"name": name}, *FILL)
+
+    assert ids(here, asked.format(name))[0] == "r1"
+
+
+def test_words_that_ask_how_to_reach_somebody_find_nothing_alone_but_what_has_them() -> None:
+    assert ids(catalogue({"name": "Visa"}), "phone number") == []
+    assert ids(catalogue({"name": "Visa"}, {"keywords": ["phone"]}), "phone number") == ["r1"]
+
+
+def test_where_thousands_of_words_begin_so_the_nearest_are_candidates() -> None:
+    many = [f"abcd{a}{b}{c}" for a in LETTERS for b in LETTERS for c in LETTERS[:3]]
+    here = catalogue({"keywords": many}, {"keywords": ["abcde"]}, *FILL)
+
+    [need] = needs(here.index, len(here), "abcd")
+
+    assert len(need.options) <= MAX_CANDIDATES
+    assert need.options[0].word.text == "abcde"
 
 
 def test_a_word_that_the_catalogue_knows_is_never_corrected() -> None:

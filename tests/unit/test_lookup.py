@@ -1,0 +1,106 @@
+"""Whose telephone number, e-mail address, host or web address it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conftest import Run, catalogue_of
+from dicli.catalogue import Catalogue
+from dicli.model import Query
+from dicli.query import find
+
+VISA: dict[str, Any] = {
+    "id": "visa",
+    "name": "Visa office",
+    "url": "https://www.visa.example.edu/after-arrival/",
+    "contact": {"email": "Visa@example.edu", "phone": "+1 (314) 935-8118 ext. 4, or 314.362.6854"},
+    "links": [{"label": "All", "url": "https://example.edu/offices?p=15"}],
+}
+LONDON: dict[str, Any] = {
+    "id": "london",
+    "name": "London house",
+    "url": "http://example.edu/offices?p=15",
+    "contact": {"phone": "+44 (0)20 7946 0958"},
+}
+OTHER: dict[str, Any] = {"id": "other", "name": "Example of offices", "keywords": ["call 935", "arrival", "www", "edu"]}
+
+
+@pytest.fixture(scope="module")
+def here() -> Catalogue:
+    return catalogue_of(OTHER, VISA, LONDON)
+
+
+def ids(here: Catalogue, text: str) -> list[str]:
+    return [hit.resource.id for hit in find(here, Query(words=text)).hits]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "314-935-8118",
+        "(314) 935-8118",
+        "314.935.8118",
+        "3149358118",
+        "+1 314 935 8118",
+        "1-314-935-8118",
+        "935-8118",
+        "whose number is 314-935-8118?",
+        "tel:+13149358118",
+        "3143626854",
+    ],
+)
+def test_any_usual_spelling_of_a_telephone_number_finds_whose_it_is(here: Catalogue, typed: str) -> None:
+    assert ids(here, typed) == ["visa"]
+
+
+@pytest.mark.parametrize("typed", ["+44 20 7946 0958", "020 7946 0958", "0044 20 79460958", "+44 (0)20 7946 0958"])
+def test_a_trunk_zero_and_a_country_do_not_matter(here: Catalogue, typed: str) -> None:
+    assert ids(here, typed) == ["london"]
+
+
+@pytest.mark.parametrize("typed", ["314-935-8119", "212 935 8118", "call 314-935-8119", "nobody@example.edu"])
+def test_what_nobody_can_be_reached_by_finds_nothing(here: Catalogue, typed: str) -> None:
+    assert ids(here, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "visa@example.edu",
+        "VISA@EXAMPLE.EDU",
+        "mailto:visa@example.edu",
+        "<visa@example.edu>",
+        "visa.example.edu",
+        "WWW.visa.example.edu",
+        "https://visa.example.edu/after-arrival",
+        "http://www.visa.example.edu:443/After-Arrival/#top",
+        "https://visa.example.edu/a-page-that-no-entry-has",
+        "visa.example.edu/",
+    ],
+)
+def test_an_address_or_its_host_finds_what_lives_there(here: Catalogue, typed: str) -> None:
+    assert ids(here, typed) == ["visa"]
+
+
+def test_a_pages_own_resource_comes_before_one_that_links_to_it(here: Catalogue) -> None:
+    assert ids(here, "https://example.edu/offices?p=15") == ["london", "visa"]
+    assert ids(here, "example.edu") == ["london", "visa"]
+
+
+@pytest.mark.parametrize("typed", ["visa.office", "visa 2024-2025", "visa https://nowhere.example/x"])
+def test_words_that_only_look_like_an_address_are_searched_as_words(here: Catalogue, typed: str) -> None:
+    assert ids(here, typed)[:1] == ["visa"]
+
+
+def test_filters_narrow_what_is_looked_up() -> None:
+    here = catalogue_of({**VISA, "kind": "office"}, {**VISA, "id": "event", "name": "Event", "kind": "event"})
+
+    assert [hit.resource.id for hit in find(here, Query(words="935-8118", kinds=("event",))).hits] == ["event"]
+
+
+def test_the_bundled_offices_are_found_by_what_they_print(run: Run) -> None:
+    for typed in ("oiss@wustl.edu", "oiss.washu.edu", "https://oiss.washu.edu/after-arrival-to-washu"):
+        assert run("find", typed, "--fields", "id", "--catalogue", "bundled").stdout == "oiss\n"
+    assert run("find", "314 9358118", "--fields", "id", "--catalogue", "bundled").stdout.startswith("bias-report")
