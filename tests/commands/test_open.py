@@ -53,8 +53,9 @@ def test_print_only_prints(run: Run, browser: Path) -> None:
 def test_a_link_is_one_argument_and_no_shell_sees_it(run: Run, browser: Path, written: Written) -> None:
     own = written(f"resources: [{{id: trap, name: Trap, url: {json.dumps(HOSTILE)}}}]")
     stdout, stderr, status = run("open", "trap", "--catalogue", own)
-    assert (stdout, stderr, status) == (f"{HOSTILE}\n", "", 0)
-    assert json.loads(browser.read_text()) == [HOSTILE]
+    opened = HOSTILE.replace("é#ü", "%C3%A9#%C3%BC")
+    assert (stdout, stderr, status) == (f"{opened}\n", "", 0)
+    assert json.loads(browser.read_text()) == [opened]
     assert sorted(path.name for path in browser.parent.iterdir()) == ["browser", "own.yaml", "seen.json"]
 
 
@@ -91,6 +92,12 @@ def test_a_browser_that_fails_is_told_of(run: Run, browser: Path, monkeypatch: p
     told = "no browser could be started; open the link above by hand\n"
     assert run("open", "calm") == ("https://example.org/calm\n", told, 0)
     assert not browser.exists()
+
+
+@pytest.mark.parametrize("missing", ["SSH_CONNECTION", "SSH_TTY"])
+def test_a_browser_that_was_set_on_purpose_is_started_over_ssh(run: Run, browser: Path, missing: str) -> None:
+    assert run("open", "calm", env={missing: "1"}) == ("https://example.org/calm\n", "", 0)
+    assert json.loads(browser.read_text()) == ["https://example.org/calm"]
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.org", "-h", ""])
