@@ -78,6 +78,13 @@ def test_without_a_display_or_over_ssh_it_only_prints(run: Run, env: dict[str, s
     )
 
 
+@pytest.mark.parametrize("display", ["DISPLAY", "WAYLAND_DISPLAY"])
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these have browsers that need no path")
+def test_either_kind_of_display_is_enough_to_try_a_browser(run: Run, display: str) -> None:
+    told = "no browser could be started; open the link above by hand\n"
+    assert run("open", "calm", env={display: ":0", "PATH": ""}) == ("https://example.org/calm\n", told, 0)
+
+
 def test_a_browser_that_is_not_there_is_told_of(run: Run) -> None:
     stdout, stderr, status = run("open", "calm", env={"BROWSER": "/nowhere/at/all", "PATH": ""})
     assert (stdout, status) == ("https://example.org/calm\n", 0)
@@ -94,9 +101,9 @@ def test_a_browser_that_fails_is_told_of(run: Run, browser: Path, monkeypatch: p
     assert not browser.exists()
 
 
-@pytest.mark.parametrize("missing", ["SSH_CONNECTION", "SSH_TTY"])
-def test_a_browser_that_was_set_on_purpose_is_started_over_ssh(run: Run, browser: Path, missing: str) -> None:
-    assert run("open", "calm", env={missing: "1"}) == ("https://example.org/calm\n", "", 0)
+@pytest.mark.parametrize("variable", ["SSH_CONNECTION", "SSH_TTY"])
+def test_a_browser_that_was_set_on_purpose_is_started_over_ssh(run: Run, browser: Path, variable: str) -> None:
+    assert run("open", "calm", env={variable: "1"}) == ("https://example.org/calm\n", "", 0)
     assert json.loads(browser.read_text()) == ["https://example.org/calm"]
 
 

@@ -69,10 +69,11 @@ def test_a_character_that_commands_a_terminal_is_refused_wherever_it_stands(plac
         assert all(fault.file == "own" for fault in found)
 
 
-@pytest.mark.parametrize("character", [*CONTROL, *BIDI], ids=lambda c: f"U+{ord(c):04X}")
+RAW = [character for character in (*CONTROL, *BIDI) if character not in "\r\x85"]  # these end lines of YAML
+
+
+@pytest.mark.parametrize("character", RAW, ids=lambda c: f"U+{ord(c):04X}")
 def test_it_is_refused_as_it_is_as_well_as_escaped(character: str) -> None:
-    if character in "\r\x85":  # line ends of YAML: read as blanks
-        return
     assert faults([parsed("own", f"resources: [{{id: a, name: 'A{character}'}}]".encode())], [])
 
 

@@ -56,7 +56,8 @@ def test_yaml_writes_bare_only_what_readers_of_both_versions_take_for_text(text:
     assert yaml.safe_load(written) == [{"id": text}]
     bare = written.removeprefix("- id: ").removesuffix("\n")
     if bare == text:
-        assert yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False)).endswith(":str")
+        resolver: Any = yaml.SafeLoader("")
+        assert resolver.resolve(yaml.ScalarNode, text, (True, False)).endswith(":str")
         assert not CORE.fullmatch(text)
         assert not OLDER.fullmatch(text)
 
