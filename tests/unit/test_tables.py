@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from conftest import Run, Written
 from dicli.tables import _shared
-from dicli.terminal import Terminal
-from dicli.writers import FORMATS, Sheet
 
 ADDRESS = "https://example.org/a-long-address/that-no-column-of-this-table-is/wide-enough-for?really=1"
 
@@ -48,10 +46,9 @@ def test_words_around_an_address_are_wrapped(run: Run, written: Written, text: s
     assert "".join(text.split()) in "".join(stdout.replace("Summary", "").split())
 
 
-def test_an_address_in_a_column_stays_apart_from_the_next_one() -> None:
-    rows = [{"id": f"See {ADDRESS}", "name": "next"}]
-    _, line = "".join(FORMATS["table"](Sheet(("id", "name"), rows, Terminal(width=160)))).splitlines()
-    assert line.split() == ["See", ADDRESS, "next"]
+def test_an_address_that_is_wider_than_its_column_stays_apart_from_the_next_one(run: Run, written: Written) -> None:
+    own = written(f"resources: [{{id: a, name: '{ADDRESS}', summary: Here.}}]")
+    assert run("list", "-f", "table", "--catalogue", own).stdout.split()[-2:] == [ADDRESS, "Here."]
 
 
 @pytest.mark.parametrize("name", ["Women's Room", "Women\u2019s Room", "Women\u02bcs Room"])
