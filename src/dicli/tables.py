@@ -61,7 +61,7 @@ class _Painter:
 
     def _wrapped(self, cell: Text, width: int) -> Iterator[Text]:
         """The lines of a cell; an address that is wider stands on a line of its own."""
-        found = re.finditer(r"[!-~]*://\S+\s*", cell.plain)
+        found = re.finditer(r"(?<![!-~])[!-~]*://\S+\s*", cell.plain)
         wide = [one.span() for one in found if cell_len(one[0].rstrip()) > width]
         for number, piece in enumerate(cell.divide([edge for span in wide for edge in span])):
             if number % 2:

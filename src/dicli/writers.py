@@ -140,7 +140,7 @@ def dumped(value: Any, indent: int | None = None) -> str:
 
 
 # What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1 (yaml.org/type) for yes or no.
-_NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d|\d[\d_]*\.?)[\d_]*(?:[eE][-+]?\d+)?)|[yYnN])$"
+_NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)|[yYnN])$"
 
 
 def yaml(sheet: Sheet) -> Iterator[str]:

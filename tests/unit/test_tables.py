@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from conftest import Run, Written
 from dicli.tables import _shared
+from dicli.terminal import Terminal
+from dicli.writers import FORMATS, Sheet
 
 ADDRESS = "https://example.org/a-long-address/that-no-column-of-this-table-is/wide-enough-for?really=1"
 
@@ -47,8 +49,15 @@ def test_words_around_an_address_are_wrapped(run: Run, written: Written, text: s
 
 
 def test_an_address_that_is_wider_than_its_column_stays_apart_from_the_next_one(run: Run, written: Written) -> None:
-    own = written(f"resources: [{{id: a, name: '{ADDRESS}', summary: Here.}}]")
-    assert run("list", "-f", "table", "--catalogue", own).stdout.split()[-2:] == [ADDRESS, "Here."]
+    own = written(f"{{audiences: [{{id: b}}], resources: [{{id: a, name: '{ADDRESS}', audiences: [b]}}]}}")
+    assert run("list", "-f", "table", "--catalogue", own).stdout.split()[-2:] == [ADDRESS, "b"]
+
+
+def test_a_word_of_any_length_is_wrapped_and_written_without_delay() -> None:
+    word = "1" * 300_000 + "x"  # where a pattern goes back and forth, this takes minutes
+    for format in ("table", "markdown", "plain", "tsv", "csv", "yaml"):
+        text = "".join(FORMATS[format](Sheet(("id",), [{"id": word}], Terminal())))
+        assert word in "".join(text.split())
 
 
 @pytest.mark.parametrize("name", ["Women's Room", "Women\u2019s Room", "Women\u02bcs Room"])
