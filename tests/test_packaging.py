@@ -56,7 +56,18 @@ def run(code: list[str], path: Path, cwd: Path) -> list[str]:
 
 def test_the_sdist_has_all_that_the_tests_and_the_build_need(sdist: Path) -> None:
     names = {path.name for path in sdist.iterdir()}
-    assert {"src", "data", "docs", "man", "tests", "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml"} <= names
+    assert {
+        ".ci",
+        "src",
+        "data",
+        "docs",
+        "man",
+        "tests",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "pyproject.toml",
+    } <= names
     assert (sdist / "data" / "resources.yaml").read_bytes() == CATALOGUE
 
 

@@ -10,8 +10,6 @@ from dicli.terminal import tell
 
 __all__ = ["opened"]
 
-ASCII = "".join(map(chr, range(0x21, 0x7F)))  # stands in an address as it is
-
 
 def opened(url: str, environ: Mapping[str, str]) -> bool:
     """Opens an http or https address; False, with a word on standard error, where no browser can be opened.
@@ -26,11 +24,10 @@ def opened(url: str, environ: Mapping[str, str]) -> bool:
         tell("no browser here; open the link above by hand")
         return False
     import webbrowser
-    from urllib.parse import quote
 
     os.environ["BROWSER"] = os.pathsep.join(map(_with_address, commands))
     try:
-        done = webbrowser.open(quote(url, safe=ASCII))  # an ASCII locale has no other letters
+        done = webbrowser.open(url)
     except (webbrowser.Error, OSError, ValueError):  # ValueError: a quote that is never closed
         done = False
     if not done:

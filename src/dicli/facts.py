@@ -105,4 +105,8 @@ def labelled(catalogue: Catalogue, row: Record) -> Record:
             shown[name] = labels(vocabulary, [ids] if isinstance(ids, str) else ids)
     if row.get("url"):
         shown["url"] = safe_url(row["url"])
+    if row.get("sources"):
+        shown["sources"] = list(map(safe_url, row["sources"]))
+    if row.get("links"):
+        shown["links"] = [{**link, "url": safe_url(link["url"])} for link in row["links"]]
     return shown

@@ -7,6 +7,7 @@ only the terminal may wrap them. Rows come one by one, so that a long list begin
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, zip_longest
 from textwrap import indent
@@ -48,19 +49,25 @@ class _Painter:
 
     def columns(self, cells: Sequence[Text], widths: Sequence[int]) -> str:
         """Cells side by side, each wrapped to its width; an address goes over it rather than be broken."""
-        wrapped = [
-            cell.wrap(self._console, width, overflow="ignore" if "://" in cell.plain else "fold")
-            for cell, width in zip(cells, widths, strict=True)
-        ]
+        wrapped = map(self._wrapped, cells, widths)
         lines = []
-        for parts in zip_longest(*wrapped):
+        for parts in zip_longest(*wrapped, fillvalue=cells[0].blank_copy()):
             line = ""
             for part, width in zip(parts, widths, strict=True):
-                if part:
-                    part.rstrip()  # else a blank where the line was broken is underlined, or a link
-                line += (self._painted(part) if part else "") + " " * (width - (part.cell_len if part else 0) + GAP)
+                part.rstrip()  # else a space where the line was broken is underlined, or a link
+                line += self._painted(part) + " " * max(width - part.cell_len + GAP, 1)
             lines.append(line.rstrip() + "\n")
         return "".join(lines)
+
+    def _wrapped(self, cell: Text, width: int) -> Iterator[Text]:
+        """The lines of a cell; an address that is wider stands on a line of its own."""
+        found = re.finditer(r"(?<![!-~])[!-~]*://\S+\s*", cell.plain)
+        wide = [one.span() for one in found if cell_len(one[0].rstrip()) > width]
+        for number, piece in enumerate(cell.divide([edge for span in wide for edge in span])):
+            if number % 2:
+                yield piece
+            elif piece or not wide:
+                yield from piece.wrap(self._console, width, overflow="fold")
 
     def lines(self, text: Text, margin: str = "") -> str:
         """A text wrapped to the whole width but the margin."""
@@ -90,7 +97,7 @@ def _text(text: str, style: str = "", found: Iterable[str] = (), link: str | Non
     made = Text(text)
     made.stylize(Style.parse(style) + Style(link=link))  # a base style would be lost: Text.render knows spans only
     words = set(found)
-    for word in re.finditer(r"\w+", text) if words else ():
+    for word in re.finditer(r"\w+(?:['`‘’]\w+)*", text) if words else ():  # an apostrophe parts no words: see `fold`
         if fold(word[0]) in words:
             made.stylize(MATCH, *word.span())
     return made
@@ -146,7 +153,7 @@ def _below(painter: _Painter, hit: Hit, year: int, explain: bool) -> str:
 def grid(sheet: Sheet) -> Iterator[str]:
     """Any rows as columns, no wider than the terminal; as stacked lines where no word would stay whole otherwise."""
     painter = _Painter(sheet.terminal)
-    rows = [list(map(flat, row.values())) for row in sheet.rows]
+    rows = [[flat(value, "; ") for value in row.values()] for row in sheet.rows]
     head = [] if sheet.header is False else [list(sheet.fields)]
     columns = list(zip(*head, *rows, strict=True))
     least, needed = ([max(map(measure, column)) for column in columns] for measure in (_longest, cell_len))
@@ -167,11 +174,11 @@ def _longest(text: str) -> int:
 
 def _shared(needed: Sequence[int], least: Sequence[int], room: int) -> list[int]:
     """What each column gets of the room: what it needs, the widest ones less where that is too much."""
-    widths = list(needed)
-    while sum(widths) > room:
-        widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
-        widths[widest] -= 1
-    return widths
+
+    def capped(level: int) -> list[int]:
+        return [max(short, min(whole, level)) for whole, short in zip(needed, least, strict=True)]
+
+    return capped(bisect_right(range(max(needed) + 1), room, key=lambda level: sum(capped(level))) - 1)
 
 
 # ---- cards ---------------------------------------------------------------------------------------
@@ -203,4 +210,4 @@ def _stacked(painter: _Painter, label: str, text: str) -> str:
 
 
 def _address(text: str) -> str | None:
-    return text if re.match(r"https?://\S+$", text) else None
+    return safe_url(text) if re.match(r"https?://\S+$", text) else None

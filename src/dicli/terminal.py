@@ -10,7 +10,7 @@ import codecs
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from dicli.errors import DicliError
 
@@ -18,6 +18,7 @@ __all__ = ["Terminal", "clean", "drop_output", "is_tty", "safe_url", "tell", "wr
 
 WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
+BLOCK = 8192  # bytes that are written together
 
 
 class Terminal(NamedTuple):
@@ -99,14 +100,16 @@ def clean(text: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """The address with a host of other than ASCII letters in punycode, so that no look-alike passes for another."""
+    """The address in ASCII: its host in punycode, so that no look-alike passes for another, the rest in `%` escapes."""
     if url.isascii():
         return url
     import re
+    from urllib.parse import quote
 
     scheme, host, rest = re.split(r"(?<=://)([^/?#]*)", url, maxsplit=1)
-    host = re.sub("[\u3002\uff0e\uff61]", ".", host)
-    return scheme + re.sub(r"[^.:]+", lambda found: _punycode(found[0]), host) + rest
+    host = re.sub("[\u3002\uff0e\uff61]", ".", host).replace("\uff1a", ":")
+    host = re.sub(r"[^.:]+", lambda found: _punycode(found[0]), host)
+    return scheme + host + re.sub(r"[^\x00-\x7f]+", lambda found: quote(found[0]), rest)
 
 
 def _punycode(label: str) -> str:
@@ -116,9 +119,10 @@ def _punycode(label: str) -> str:
 
     if label.isascii():
         return label
-    folded = normalize("NFKC", label.lower())
-    sound = all(category(c)[0] in "LMN" or c == "-" for c in folded)
-    return f"xn--{folded.encode('punycode').decode()}" if sound else quote(label)
+    folded = normalize("NFKC", normalize("NFKC", label).lower())
+    if not all(category(c)[0] in "LMN" or c == "-" for c in folded):
+        return quote(label)
+    return folded if folded.isascii() else f"xn--{folded.encode('punycode').decode()}"
 
 
 def _bare(error: UnicodeError) -> tuple[str, int]:
@@ -156,21 +160,36 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
     if sys.stdout is None:
         raise DicliError("standard output is closed")
     stream = getattr(sys.stdout, "buffer", None)
+    encoder = codecs.getincrementalencoder(encoding)(BARE)  # one for all: some encodings begin with a mark
+    held = b""
     try:
         for chunk in chunks:
             if stream is None:
                 sys.stdout.write(chunk)
             else:
-                stream.write(chunk.encode(encoding, BARE))
-            if at_once:
-                sys.stdout.flush()
-        sys.stdout.flush()
+                held += encoder.encode(chunk)
+            if at_once or len(held) >= BLOCK:
+                _put(stream, held)
+                held = b""
+        _put(stream, held + encoder.encode("", True))
     except BrokenPipeError:
         drop_output()
     except (OSError, ValueError) as error:
         drop_output()
         reason = getattr(error, "strerror", None) or str(error)
         raise DicliError(f"cannot write to standard output: {reason}") from None
+
+
+def _put(stream: Any, data: bytes) -> None:
+    """Writes all of the data past any buffer of Python's; a stream may take but a part, or nothing for now."""
+    left, raw = memoryview(data), getattr(stream, "raw", stream)
+    while left:
+        taken = raw.write(left)
+        if taken is None:  # it does not block: wait until it takes more
+            from select import select
+
+            select([], [raw], [])
+        left = left[taken or 0 :]
 
 
 def drop_output() -> None:

@@ -6,6 +6,7 @@ on every terminal; those for people (table, plain, markdown) carry labels.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -72,13 +73,18 @@ def _match(hit: Hit) -> Row:
     return {"score": round(hit.score, 4), "words": words}
 
 
-def flat(value: Any) -> str:
-    """A value in one cell: lists joined by `;`, tabs and line ends as blanks."""
+def flat(value: Any, between: str = ";") -> str:
+    """A value in one cell: lists joined by `;`, tabs and line ends as spaces."""
     if isinstance(value, list):
-        return ";".join(flat(item).replace(";", ",") for item in value)
+        return between.join(_item(flat(item)) for item in value)
     if isinstance(value, dict):
         return " ".join(flat(part) for part in value.values() if part not in (None, "", []))
     return "" if value is None else " ".join(str(value).split())
+
+
+def _item(text: str) -> str:
+    """An item of a list with commas for `;`, except in addresses: these stay as they are."""
+    return re.sub(r"(https?://\S+)|;", lambda found: found[1] or ",", text) if ";" in text else text
 
 
 # ---- the formats for programs --------------------------------------------------------------------
@@ -106,8 +112,6 @@ def csv(sheet: Sheet) -> Iterator[str]:
 
 def _harmless(cell: str) -> str:
     """A cell of which no spreadsheet takes a part between `;` for a formula; signed numbers (telephones') are none."""
-    import re
-
     return re.sub(r"(^|;)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d ()./-]+(;|$))", r"\1'", cell)
 
 
@@ -132,16 +136,19 @@ def dumped(value: Any, indent: int | None = None) -> str:
     text = dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
-    import re
-
     return re.sub("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+# What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1 (yaml.org/type) for yes or no.
+_NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)|[yYnN])$"
+
+
 def yaml(sheet: Sheet) -> Iterator[str]:
-    """A YAML list; `[]` for none."""
+    """A YAML list; `[]` for none. What readers of either version would not take for text is quoted."""
     import yaml as library
 
-    dumper = getattr(library, "CSafeDumper", library.SafeDumper)
+    dumper: Any = type("Dumper", (getattr(library, "CSafeDumper", library.SafeDumper),), {})
+    dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(_NO_TEXT, re.ASCII), None)
     empty = True
     for row in sheet.rows:
         empty = False
@@ -154,21 +161,30 @@ def yaml(sheet: Sheet) -> Iterator[str]:
 
 
 def markdown(sheet: Sheet) -> Iterator[str]:
-    """A table of GitHub's Markdown; everything in the cells is literal text."""
+    """A table of GitHub's Markdown; everything in the cells is literal text, and addresses are links."""
     yield "| " + " | ".join(sheet.fields) + " |\n|" + " --- |" * len(sheet.fields) + "\n"
     for row in sheet.rows:
-        yield "| " + " | ".join(_literal(flat(value)) for value in row.values()) + " |\n"
+        yield "| " + " | ".join(_literal(flat(value, "; ")) for value in row.values()) + " |\n"
+
+
+# A web address: the whole text, or in a text without the punctuation that follows it.
+_ADDRESS = re.compile(r"(^https?://[^\s<>]+$|https?://(?:[^\s()<>]|\([^\s()<>]*\))+(?<![.,:;!?]))")
 
 
 def _literal(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\\`*_[]<>|#~" else "&amp;" if c == "&" else c for c in text)
+    """The text with its markup escaped; in an address, between `<` and `>`, only `|` and entities are any."""
+    parts = _ADDRESS.split(text)
+    parts[::2] = [re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", part.replace("&", "&amp;")) for part in parts[::2]]
+    parts[1::2] = ["<" + re.sub(r"&(?=#?\w+;)", "&amp;", part).replace("|", r"\|") + ">" for part in parts[1::2]]
+    return "".join(parts)
 
 
 def plain(sheet: Sheet) -> Iterator[str]:
     """Labelled lines, one fact a line, an empty line between two rows: for reading aloud."""
     between = ""
     for row in sheet.rows:
-        yield between + "".join(f"{name}: {flat(value)}\n" for name, value in row.items() if value not in (None, []))
+        lines = (f"{name}: {flat(value, '; ')}\n" for name, value in row.items() if value not in (None, []))
+        yield between + "".join(lines)
         between = "\n"
 
 

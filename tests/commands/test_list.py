@@ -112,6 +112,8 @@ def test_a_limit_on_a_terminal_says_how_many_there_are(run: Run) -> None:
     assert "Night Desk" in stdout
     assert "Café" not in stdout
     assert (stderr, status) == ("2 of 6; all with -n 0\n", 0)
+    for enough in ("6", "7", "0"):
+        assert run("list", "-n", enough, tty=True).stderr == ""
 
 
 def test_nothing_left_by_the_filters_is_status_1_with_a_hint(run: Run) -> None:

@@ -53,8 +53,9 @@ def test_print_only_prints(run: Run, browser: Path) -> None:
 def test_a_link_is_one_argument_and_no_shell_sees_it(run: Run, browser: Path, written: Written) -> None:
     own = written(f"resources: [{{id: trap, name: Trap, url: {json.dumps(HOSTILE)}}}]")
     stdout, stderr, status = run("open", "trap", "--catalogue", own)
-    assert (stdout, stderr, status) == (f"{HOSTILE}\n", "", 0)
-    assert json.loads(browser.read_text()) == [HOSTILE.replace("é", "%C3%A9").replace("ü", "%C3%BC")]
+    opened = HOSTILE.replace("é#ü", "%C3%A9#%C3%BC")
+    assert (stdout, stderr, status) == (f"{opened}\n", "", 0)
+    assert json.loads(browser.read_text()) == [opened]
     assert sorted(path.name for path in browser.parent.iterdir()) == ["browser", "own.yaml", "seen.json"]
 
 
@@ -124,6 +125,13 @@ def test_an_address_of_other_letters_is_opened_in_an_ascii_locale(
     assert json.loads(browser.read_text()) == ["https://example.org/%C3%A9"]
 
 
+@pytest.mark.parametrize("display", ["DISPLAY", "WAYLAND_DISPLAY"])
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these have browsers that need no path")
+def test_either_kind_of_display_is_enough_to_try_a_browser(run: Run, display: str) -> None:
+    told = "no browser could be started; open the link above by hand\n"
+    assert run("open", "calm", env={display: ":0", "PATH": ""}) == ("https://example.org/calm\n", told, 0)
+
+
 def test_a_browser_that_is_not_there_is_told_of(run: Run) -> None:
     stdout, stderr, status = run("open", "calm", env={"BROWSER": "/nowhere/at/all", "PATH": ""})
     assert (stdout, status) == ("https://example.org/calm\n", 0)
@@ -138,6 +146,12 @@ def test_a_browser_that_fails_is_told_of(run: Run, browser: Path, monkeypatch: p
     told = "no browser could be started; open the link above by hand\n"
     assert run("open", "calm") == ("https://example.org/calm\n", told, 0)
     assert not browser.exists()
+
+
+@pytest.mark.parametrize("variable", ["SSH_CONNECTION", "SSH_TTY"])
+def test_a_browser_that_was_set_on_purpose_is_started_over_ssh(run: Run, browser: Path, variable: str) -> None:
+    assert run("open", "calm", env={variable: "1"}) == ("https://example.org/calm\n", "", 0)
+    assert json.loads(browser.read_text()) == ["https://example.org/calm"]
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.org", "-h", ""])

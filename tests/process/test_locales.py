@@ -18,6 +18,7 @@ LOCALES: Mapping[str, Mapping[str, str]] = {
     "latin-1": {"PYTHONIOENCODING": "latin-1"},
     "cp1252": {"PYTHONIOENCODING": "cp1252"},
     "utf-16": {"PYTHONIOENCODING": "utf-16"},
+    "utf-8-sig": {"PYTHONIOENCODING": "utf-8-sig"},
 }
 MACHINE = ("tsv", "csv", "json", "jsonl", "yaml")
 PEOPLE = ("table", "plain", "markdown")
@@ -77,6 +78,8 @@ def test_people_get_what_their_encoding_has(locale: Mapping[str, str]) -> None:
         assert status == 0
         assert "Café Calm" in text or "Cafe Calm" in text
         assert "日本語の会" in text or "?????" in text
+        assert "https://example.org/%E6%97%A5%E6%9C%AC" in text
+        assert "\ufeff" not in text  # a mark at the beginning is no text; there is no other
 
 
 def test_letters_that_are_not_there_lose_their_marks_first() -> None:

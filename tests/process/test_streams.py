@@ -12,11 +12,18 @@ from pathlib import Path
 import pytest
 
 from conftest import RunProcess, Written
+from dicli.writers import FORMATS
 
 DICLI = [sys.executable, "-m", "dicli"]
 WRITING = ["list", "list -f json", "list -f table", "find visa", "show wumma", "kinds", "path", "--version", "--help"]
 WRITING += ["find --help", "help search"]
 TIMEOUT = 60
+
+
+@pytest.fixture(params=["", "1"], ids=["buffered", "unbuffered"], autouse=True)
+def _buffering(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test runs as usual, and as in many containers."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", request.param)
 
 
 def bash(script: str) -> subprocess.CompletedProcess[str]:
@@ -52,6 +59,30 @@ def test_output_that_cannot_be_written_is_status_3_and_one_line(arguments: str) 
     done = bash(f"dicli {arguments} > /dev/full")
     assert done.stderr == "dicli: error: cannot write to standard output: No space left on device\n"
     assert done.returncode == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs ulimit")
+@pytest.mark.parametrize("arguments", [*(f"list -f {format}" for format in FORMATS), "help search"])
+def test_output_that_is_cut_short_is_status_3_and_one_line(arguments: str, tmp_path: Path) -> None:
+    done = bash(f"ulimit -f 1; dicli {arguments} > {tmp_path}/cut")
+    assert (tmp_path / "cut").stat().st_size == 1024
+    assert done.stderr == "dicli: error: cannot write to standard output: File too large\n"
+    assert done.returncode == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs pipes of any size")
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_pipe_that_does_not_block_gets_everything(format: str, dicli: RunProcess) -> None:
+    import fcntl
+
+    read, write = os.pipe()
+    fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 4096)
+    os.set_blocking(write, False)
+    with subprocess.Popen([*DICLI, "list", "-f", format], stdout=write) as process, open(read, "rb") as pipe:
+        os.close(write)
+        got = pipe.read()
+    assert (got.decode(), process.returncode) == (dicli("list", "-f", format).stdout, 0)
+    assert len(got) > 4096
 
 
 @pytest.mark.parametrize("arguments", [*WRITING, "--show-completion bash"])

@@ -45,7 +45,7 @@ def test_no_line_is_wider_than_the_terminal_and_addresses_are_whole(width: int) 
         "https://example.org/visas/a-very-long-address-that-no-terminal-shows-on-one-line/index.html?lang=en&page=2#top",
         "https://example.org/all",
         "https://example.org/calm",
-        "https://example.org/日本",
+        "https://example.org/%E6%97%A5%E6%9C%AC",
     ]
     assert all(cells(line) <= width for line in lines if "://" not in line)
     assert not [line for line in lines if line != line.rstrip()]

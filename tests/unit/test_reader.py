@@ -211,6 +211,12 @@ def test_what_is_no_readable_file_is_an_error_with_its_name(name: str, tmp_path:
 # ---- places --------------------------------------------------------------------------------------
 
 
+def test_a_mapping_with_far_too_many_keys_is_refused() -> None:
+    keys = [f"k{n}: 1\n" for n in range(150)]
+    assert of("".join(keys[:100])).faults == ()
+    assert [message for *_, message in told(of("".join(keys)))] == ["there are more than 100 keys here"]
+
+
 def test_places_of_keys_and_values_are_found_and_sorted() -> None:
     document = of("a:\n  - b: |\n      x\n      y\n    c: [d,\n        e]\n")
     paths: list[tuple[tuple[str | int, ...], bool]] = [(("a", 0, "c", 1), False), (("a", 0, "c"), True), (("a",), True)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv as library
 import io
 import json
+import re
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dicli.model import Contact, Hit, Link, Match, Resource
@@ -34,6 +35,44 @@ def test_json_and_jsonl_parse_back_to_the_same_values(rows: list[dict[str, Any]]
 @given(ROWS)
 def test_yaml_parses_back_to_the_same_values(rows: list[dict[str, Any]]) -> None:
     assert yaml.safe_load(text_of("yaml", rows)) == rows
+
+
+# YAML 1.2.2, 10.3.2: what the core schema takes for something other than text.
+CORE = re.compile(
+    r"(null|Null|NULL|~|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))?"
+)
+# YAML 1.1 (yaml.org/type), where PyYAML leaves some of it out.
+OLDER = re.compile(r"[yYnN]|[-+]?0b[01_]+|[-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?")
+
+
+@given(st.from_regex(CORE, fullmatch=True) | st.from_regex(OLDER, fullmatch=True) | st.text("0123459abefoxyn_.:+-~"))
+@example("1e5")
+@example("0o17")
+@example("2E10")
+@example("y")
+def test_yaml_writes_bare_only_what_readers_of_both_versions_take_for_text(text: str) -> None:
+    written = text_of("yaml", [{"id": text}])
+    assert yaml.safe_load(written) == [{"id": text}]
+    bare = written.removeprefix("- id: ").removesuffix("\n")
+    if bare == text:
+        resolver: Any = yaml.SafeLoader("")
+        assert resolver.resolve(yaml.ScalarNode, text, (True, False)).endswith(":str")
+        assert not CORE.fullmatch(text)
+        assert not OLDER.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Room 5", "1st", "+1 314 555 0100", "314-555-0100", "2026-01", "1.2.3", "10e", "y.", "no one"]
+)
+def test_yaml_leaves_usual_text_bare(text: str) -> None:
+    assert text_of("yaml", [{"id": text}]) == f"- id: {text}\n"
+
+
+def test_yaml_keeps_numbers_numbers() -> None:
+    assert text_of("yaml", [{"id": 5, "name": 1e-05, "aliases": [0.5, None, True]}]) == (
+        "- id: 5\n  name: 1.0e-05\n  aliases:\n  - 0.5\n  - null\n  - true\n"
+    )
 
 
 @given(ROWS)
@@ -73,6 +112,8 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell: str, written: str
 def test_a_list_in_a_cell_is_parted_by_semicolons_only() -> None:
     assert flat(["a;b", "c\td"]) == "a,b;c d"
     assert flat({"label": "Forms", "url": "https://example.org", "empty": None}) == "Forms https://example.org"
+    assert flat(["https://example.org/a;b=1;", "a;b"]) == "https://example.org/a;b=1;;a,b"
+    assert flat([{"label": "A; B", "url": "https://example.org/?a;b"}]) == "A, B https://example.org/?a;b"
     assert flat(None) == ""
 
 
@@ -80,6 +121,25 @@ def test_markdown_escapes_what_would_be_markup() -> None:
     assert text_of("markdown", [{"id": "a|b", "name": "*x* <y> & [z]", "aliases": ["`q`"]}]).splitlines()[2] == (
         r"| a\|b | \*x\* \<y\> &amp; \[z\] | \`q\` |"
     )
+
+
+ADDRESS = "https://example.org/~me/a_b*c;d=1?x=1&y=2&copy=3#e"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (ADDRESS, f"<{ADDRESS}>"),
+        ([ADDRESS, ADDRESS], f"<{ADDRESS}>; <{ADDRESS}>"),
+        ([{"label": "A_B", "url": ADDRESS}, {"label": "C", "url": ADDRESS}], rf"A\_B <{ADDRESS}>; C <{ADDRESS}>"),
+        (f"See ({ADDRESS}), or a_b.", rf"See (<{ADDRESS}>), or a\_b."),
+        ("https://example.org/a_(b)!", "<https://example.org/a_(b)!>"),
+        ("At https://example.org/a_(b)!", "At <https://example.org/a_(b)>!"),
+        ("https://example.org/?a=1&copy;b|c", r"<https://example.org/?a=1&amp;copy;b\|c>"),
+    ],
+)
+def test_an_address_in_markdown_is_a_link_to_that_address(value: Any, written: str) -> None:
+    assert text_of("markdown", [{"id": value}]).splitlines()[2] == f"| {written} |"
 
 
 def test_plain_leaves_out_what_is_not_known() -> None:

@@ -1,0 +1,23 @@
+"""What people are told of a resource."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import catalogue_of
+from dicli.facts import doubts, labelled
+from dicli.model import Resource
+
+
+@pytest.mark.parametrize(
+    ("as_of", "doubt"), [("2021", "last seen 2021"), ("2021-12-31", "last seen 2021"), ("2022", "")]
+)
+def test_facts_are_doubtful_from_their_fifth_year_on(as_of: str, doubt: str) -> None:
+    assert doubts(Resource("a", "A", as_of=as_of), 2026) == doubt
+
+
+def test_every_address_that_people_read_is_ascii() -> None:
+    url, shown = "https://аpple.example/日", "https://xn--pple-43d.example/%E6%97%A5"
+    row = {"url": url, "sources": [url], "links": [{"label": "日", "url": url}]}
+    assert labelled(catalogue_of(), row) == {"url": shown, "sources": [shown], "links": [{"label": "日", "url": shown}]}
+    assert row["sources"] == [url]

@@ -1,0 +1,68 @@
+"""Tables: how wide columns are, where texts are wrapped, and what stands out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Run, Written
+from dicli.tables import _shared
+from dicli.terminal import Terminal
+from dicli.writers import FORMATS, Sheet
+
+ADDRESS = "https://example.org/a-long-address/that-no-column-of-this-table-is/wide-enough-for?really=1"
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**12), st.integers(0, 60)), min_size=1, max_size=8), st.integers(0, 300))
+def test_columns_fill_the_room_at_the_cost_of_the_widest(columns: Sequence[tuple[int, int]], spare: int) -> None:
+    least = [short for _, short in columns]
+    needed = [short + more for more, short in columns]
+    widths = _shared(needed, least, sum(least) + spare)
+    assert all(short <= width <= whole for short, width, whole in zip(least, widths, needed, strict=True))
+    cut = [n for n, width in enumerate(widths) if width < needed[n]]
+    assert sum(widths) <= sum(least) + spare
+    assert not cut or sum(widths) > sum(least) + spare - len(columns)
+    assert all(widths[n] >= width or width == least[m] for n in cut for m, width in enumerate(widths))
+
+
+TEXTS = [
+    f"Ask at the desk in the main hall, or see {ADDRESS} for the hours of all the other desks that there are.",
+    f"{ADDRESS} has the hours of all the other desks that there are, and of those on the second floor.",
+    f"Both ({ADDRESS}) and {ADDRESS}, in this order, have the hours of all the other desks that there are.",
+    f"日本語で話す会です。だれでもどうぞ。日本語で話す会です。だれでもどうぞ。日本語で話す会です。{ADDRESS}",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("width", [30, 59, 60, 80])
+@pytest.mark.parametrize("command", ["list", "show a", "list --fields summary"])
+def test_words_around_an_address_are_wrapped(run: Run, written: Written, text: str, width: int, command: str) -> None:
+    own = written(f"resources: [{{id: a, name: A, summary: '{text}', note: '{text}'}}]")
+    stdout = run(*command.split(), "-f", "table", "--catalogue", own, width=width).stdout
+    over = [line.strip() for line in stdout.splitlines() if len(line) > width]
+    assert {re.sub(r"^(A|Note|What) +|[(),]", "", line) for line in over} == {ADDRESS}
+    assert "".join(text.split()) in "".join(stdout.replace("Summary", "").split())
+
+
+def test_an_address_that_is_wider_than_its_column_stays_apart_from_the_next_one(run: Run, written: Written) -> None:
+    own = written(f"{{audiences: [{{id: b}}], resources: [{{id: a, name: '{ADDRESS}', audiences: [b]}}]}}")
+    assert run("list", "-f", "table", "--catalogue", own).stdout.split()[-2:] == [ADDRESS, "b"]
+
+
+def test_a_word_of_any_length_is_wrapped_and_written_without_delay() -> None:
+    word = "1" * 300_000 + "x"  # where a pattern goes back and forth, this takes minutes
+    for format in ("table", "markdown", "plain", "tsv", "csv", "yaml"):
+        text = "".join(FORMATS[format](Sheet(("id",), [{"id": word}], Terminal())))
+        assert word in "".join(text.split())
+
+
+@pytest.mark.parametrize("name", ["Women's Room", "Women\u2019s Room", "Women\u02bcs Room"])
+@pytest.mark.parametrize("words", ["women's", "womens", "women", "women\u2019s"])
+def test_a_word_with_an_apostrophe_stands_out_as_one(run: Run, written: Written, name: str, words: str) -> None:
+    own = written(f'resources: [{{id: a, name: "{name}"}}]')
+    stdout = run("find", words, "--catalogue", own, "-f", "table", "--color", "always").stdout
+    assert f"\x1b[1;35m{name.split()[0]}\x1b[0m" in stdout
