@@ -51,6 +51,7 @@ def faults(documents: Sequence[Document], beneath: Sequence[Document] = (), olde
     for number, document in enumerate(documents, len(beneath)):
         by_form = document.data is None and document.faults
         told = list(document.faults) if by_form else _bounded(_told(document, number, context), "faults")
+        told = [fault for fault in told if oldest is not None or not fault.warning]
         if oldest is not None and not by_form:
             told += _bounded(_warnings(document, number, context, oldest), "warnings")
         found += located(document, told)
@@ -187,12 +188,16 @@ def _empty(called: str, value: Any, kind: Any) -> Wording:
     return f"{called} is empty", "give it a value or leave it out"
 
 
-_UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# As the schema has it: what `_INVISIBLE` in `reader` says of bytes, for what escapes stand for.
+_UNSAFE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 
 def _wrong_text(called: str, value: str, kind: Any) -> Wording:
     if bad := _UNSAFE.search(value):
-        return f"{called} holds the invisible character U+{ord(bad.group()):04X}", "delete it"
+        return f"{called} contains the invisible character U+{ord(bad.group()):04X}", "delete it"
     if not value.strip():
         return _empty(called, value, kind)
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
@@ -207,6 +212,7 @@ def _kebab(value: str) -> str:
 
 _TEXT_WORDING = {
     "line": ("{called} goes over several lines, or holds a tab", "write it on one line"),
+    "prose": ("{called} is empty", "give it a value or leave it out"),
     "id": ("`{value}` is not an id", "use lower-case letters and digits, with hyphens between{kebab}"),
     "date": ("{called} is not a date: `{value}`", "write 2018, 2018-06 or 2018-06-30"),
     "url": ("{called} is not a web address: `{value}`", "write it in full, as in https://example.org/page"),

@@ -132,6 +132,42 @@ def test_a_fault_is_told_with_its_place_and_what_to_do_below_it(run: Run, writte
     )
 
 
+def test_a_text_that_a_number_sign_cuts_is_a_warning_and_never_keeps_the_file_from_use(
+    run: Run, written: Written
+) -> None:
+    file = written("resources:\n  - id: a\n    name: Room #5 Chaplaincy\n")
+    assert run("list", "--catalogue", file, "--fields", "name") == ("Room\n", "", Status.FOUND)
+    stdout, _, status = run("check", file)
+    assert f"{file}:3:11: warning: `Room` ends before the ` #`: the rest is a comment\n" in stdout
+    assert status == Status.FOUND
+    assert run("check", "bundled").stdout.count(" #") == 0
+
+
+@pytest.mark.parametrize("character", ["\xad", "\u200b", "\u2060", "\ufeff", "\U000e0041"])
+@pytest.mark.parametrize("key", ["name: x", "keywords: [x", "url: https://example.org/x", "summary: x"])
+def test_a_character_that_nobody_sees_is_a_fault_as_it_is_and_as_an_escape(
+    run: Run, written: Written, key: str, character: str
+) -> None:
+    escape = (
+        key.replace("x", "").replace("[", '["').replace(": ", ': "', "[" not in key) + f'a\\U{ord(character):08x}b"'
+    )
+    for value in (key + character + "b", escape):
+        entry = "{id: a, name: A}" if "name" not in key else "{id: a}"
+        text = "resources:\n- " + entry.strip("{}").replace(", ", "\n  ") + f"\n  {value}{']' * ('[' in key)}\n"
+        stdout, _, status = run("check", written(text))
+        assert f"invisible character U+{ord(character):04X}" in stdout
+        assert status == Status.NOTHING
+
+
+@pytest.mark.parametrize("value", ['"\\uFEFF"', '"\\u2003"', '"\\u3000"', '" "'])
+@pytest.mark.parametrize("key", ["name", "summary", "note", "phone"])
+def test_a_text_of_nothing_that_can_be_seen_is_a_fault(run: Run, written: Written, key: str, value: str) -> None:
+    line = f"contact: {{phone: {value}}}" if key == "phone" else f"{key}: {value}"
+    ran = run("check", written(f"resources:\n- id: a\n  {line}\n"))
+    assert f"`{key}` " in ran.stdout
+    assert ran.stderr.startswith(f"{1 if key == 'name' else 2} fault")
+
+
 def test_json_gives_the_same_as_objects(run: Run, written: Written) -> None:
     file = written("resources:\n  - id: a\n    name:\n")
     ran = run("check", file, "--json")

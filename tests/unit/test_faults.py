@@ -178,17 +178,17 @@ FAULTS = {
     ),
     "a bidirectional override in an escape": (
         'resources:\n  - id: a\n    name: ‸"A \\u202e B"\n',
-        "`name` holds the invisible character U+202E",
+        "`name` contains the invisible character U+202E",
         "delete it",
     ),
     "a control character in an escape": (
         'resources:\n  - id: a\n    name: A\n    keywords: [b, ‸"\\x1b[0m"]\n',
-        "entry 2 of `keywords` holds the invisible character U+001B",
+        "entry 2 of `keywords` contains the invisible character U+001B",
         "delete it",
     ),
     "a control character in a summary": (
         'resources:\n  - id: a\n    name: A\n    summary: ‸"A\\aB"\n',
-        "`summary` holds the invisible character U+0007",
+        "`summary` contains the invisible character U+0007",
         "delete it",
     ),
     # form
@@ -198,7 +198,7 @@ FAULTS = {
         "keep one of them",
     ),
     "an invisible character": (
-        "resources:\n  - id: a\n    name: A‸\u200b\u202eB\n".replace("‸\u200b", "\u200b‸"),
+        "resources:\n  - id: a\n    name: A‸\u200d\u202eB\n".replace("‸\u200d", "\u200d‸"),
         "the invisible character U+202E stands here",
         "delete it",
     ),
