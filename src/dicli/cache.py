@@ -20,8 +20,6 @@ from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
-__all__ = ["directory", "file_for", "keep", "taken"]
-
 FORMAT = 3
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
@@ -34,9 +32,17 @@ def directory(environ: Mapping[str, str]) -> str | None:
     if wanted.casefold() in ("off", "0", "no", "false"):
         return None
     if wanted:
-        return os.path.abspath(wanted)
+        return absolute(wanted)
     base = environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return os.path.join(base, "dicli") if os.path.isabs(base) else None
+
+
+def absolute(path: str) -> str:
+    """The path from the root; as it is where there is no current directory any more."""
+    try:
+        return os.path.abspath(path)
+    except FileNotFoundError:
+        return path
 
 
 def file_for(cache_dir: str, key: Any) -> str:

@@ -26,8 +26,6 @@ from dicli.model import Contact, Info, Link, Record, Resource, Term, Vocabulary
 if TYPE_CHECKING:
     from dicli.index import Index
 
-__all__ = ["Catalogue", "compiled", "name_key", "resource_from"]
-
 VOCABULARIES = ("audiences", "topics", "kinds")
 Sections = Mapping[str, memoryview]
 

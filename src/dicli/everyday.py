@@ -10,7 +10,7 @@ from typer import Argument, Exit, Option
 
 from dicli import complete
 from dicli.catalogue import Catalogue
-from dicli.errors import DicliError, Status
+from dicli.errors import DicliError, Status, one_line
 from dicli.facts import labelled, plain_card, plain_listing
 from dicli.model import Answer, Hit, Query, Resource, Vocabulary
 from dicli.options import Explain, Here, Limit, Narrowed, Output, Shown, Words
@@ -20,6 +20,7 @@ from dicli.terminal import safe_url, tell, write
 from dicli.writers import FOR_PEOPLE, FORMATS, OUTPUT_FIELDS, SHORT_FIELDS, TERM_FIELDS, as_data, record, row
 
 CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the next
+MAX_STDIN = 100_000  # bytes of words, or of one line of ids; what a person types or a program passes on is far less
 CANDIDATES = 5  # are listed where a name is not clear
 TERMINAL_LIMIT = 10  # results of `find` on a terminal, unless -n says otherwise
 
@@ -89,19 +90,24 @@ def typed(words: list[str] | None) -> Iterator[str]:
     """The words, those of standard input in place of `-`."""
     for word in words or ():
         if word == "-":
-            yield from stdin_lines()
+            yield from stdin_lines(MAX_STDIN)
         else:
             yield word
 
 
-def stdin_lines() -> Iterator[str]:
-    """The lines of standard input without their ends, empty ones left out."""
+def stdin_lines(most: float = float("inf")) -> Iterator[str]:
+    """The lines of standard input without their ends, empty ones left out; DicliError if they have more than `most`
+    bytes, or one of them more than MAX_STDIN."""
     import sys
 
     if sys.stdin is None:
         raise DicliError("standard input is closed", status=Status.USAGE)
     try:
-        for line in sys.stdin.buffer:
+        while line := sys.stdin.buffer.readline(MAX_STDIN + 1):
+            most -= len(line)
+            if most < 0 or len(line) > MAX_STDIN:
+                what = "standard input" if most < 0 else "a line of standard input"
+                raise DicliError(f"{what} has more than {MAX_STDIN:,} bytes", "give a few words", Status.USAGE)
             if text := line.decode("utf-8", "surrogateescape").strip():
                 yield text
     except OSError as error:
@@ -159,15 +165,15 @@ def show(names: Names, *, how: Shown, here: Here) -> None:
 
 
 def _chosen(catalogue: Catalogue, names: list[str], missing: list[str]) -> Iterator[Resource]:
-    """The resources that are named, in order; unknown ones are told of and noted in `missing`."""
+    """The resources that are named, in order; unknown ones are told of, the last one is left in `missing`."""
     if names == ["-"]:
         for name in stdin_lines():
             resource = catalogue.by_id(name)
             if resource:
                 yield resource
             else:
-                tell(f"dicli: error: no resource called `{name}`")
-                missing.append(name)
+                tell(one_line(f"dicli: error: no resource called `{name}`"))
+                missing[:] = [name]  # one is enough to know, and there may be any number
     else:
         yield from named(catalogue, names)
 
@@ -191,13 +197,13 @@ def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
     candidates = exact or hits
     clear = len(candidates) == 1 or (hits and not exact and hits[0].score >= CLEAR_LEAD * hits[1].score)
     if not candidates:
-        search = join(["dicli", "find", *names])
+        search = one_line(join(["dicli", "find", *names]))
         raise DicliError(f"no resource called `{text}`", f"to search: {search}", Status.NOTHING)
     if not clear:
         listed = [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
         raise DicliError(f"`{text}` may be one of {len(candidates)}", "\n".join(["give an id:", *listed]), Status.USAGE)
     if not exact:
-        tell(f"taking `{text}` for {candidates[0].resource.name}")
+        tell(one_line(f"taking `{text}` for {candidates[0].resource.name}"))
     return [candidates[0].resource]
 
 

@@ -17,13 +17,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from dicli.errors import listed
+from dicli.errors import listed, one_line
 from dicli.model import Record
 from dicli.reader import MAX_FAULTS, Document, Fault, located, short
 from dicli.reader import Path as Steps
 from dicli.text import fold
-
-__all__ = ["faults", "schema_text"]
 
 VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
@@ -54,7 +52,7 @@ def faults(documents: Sequence[Document], beneath: Sequence[Document] = (), olde
         told = [fault for fault in told if oldest is not None or not fault.warning]
         if oldest is not None and not by_form:
             told += _bounded(_warnings(document, number, context, oldest), "warnings")
-        found += located(document, told)
+        found += located(document, [replace(f, message=one_line(f.message), hint=one_line(f.hint)) for f in told])
     return found
 
 

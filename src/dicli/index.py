@@ -31,19 +31,6 @@ from dicli.lines import Lines, sorted_lines
 from dicli.model import Resource, Vocabulary
 from dicli.text import FILLER, compounds, distinct, initials, is_acronym, stem, tokens
 
-__all__ = [
-    "ACRONYM_MARK",
-    "ALL_FIELDS",
-    "FIELDS",
-    "NAME_FIELDS",
-    "SYNONYM_BIT",
-    "Family",
-    "Index",
-    "Word",
-    "build",
-    "texts",
-]
-
 
 class Field(NamedTuple):
     """A searched field: how much a word in it counts, how far its length is held against it (BM25's b), and how

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 from typer import Argument, Exit, Option
 
 from dicli import cache, complete
-from dicli.errors import DicliError, Status
+from dicli.errors import DicliError, Status, one_line
 from dicli.layers import BUNDLED, bundled_file, config_dir, documents, in_force
 from dicli.options import Catalogues, Format, Json, loaded
 from dicli.terminal import Terminal, clean, is_tty, patience, tell, write
@@ -223,7 +223,7 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
         files, failure = loaded(catalogue).files, None
     except DicliError as error:  # which files are in force is what a keeper wants to know then
         files, failure = [{"name": layer.name} for layer in here], error
-    places = [layer.file if layer.file == "-" else os.path.abspath(layer.file) for layer in here]
+    places = [layer.file if layer.file == "-" else cache.absolute(layer.file) for layer in here]
     facts: Row = {
         "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
         "own": config_dir(os.environ),
@@ -233,9 +233,12 @@ def path(format: Format = None, json: Json = False, catalogue: Catalogues = None
         write([dumped(facts, 2) + "\n"])
     else:
         named = bool(catalogue or os.environ.get("DICLI_CATALOGUE"))
-        write((clean(line) + "\n" for line in _path_lines(facts, named)), Terminal.of(os.environ).encoding)
+        write(
+            (clean(line).replace("\n", "\\n") + "\n" for line in _path_lines(facts, named)),
+            Terminal.of(os.environ).encoding,
+        )
     if passed := _passed_over(facts["own"]):
-        tell(f"not read, for the name must end in .yaml: {', '.join(passed)}")
+        tell(one_line(f"not read, for the name must end in .yaml: {', '.join(passed)}"))
     if failure:
         raise failure
 

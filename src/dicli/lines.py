@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-__all__ = ["Lines", "sorted_lines"]
-
 _CHUNK = 512  # bytes that are looked through at once for the end of a line
 
 

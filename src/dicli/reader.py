@@ -20,8 +20,6 @@ from typing import IO, Any, NamedTuple
 
 from dicli.errors import DicliError
 
-__all__ = ["Document", "Fault", "Place", "located", "parsed", "read", "short"]
-
 # Room for 100,000 resources of a few hundred characters, and nothing that could eat the memory.
 MAX_BYTES = 64 * 2**20
 MAX_NODES = 3_500_000
