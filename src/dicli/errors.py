@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-
 MOST_LETTERS = 1000  # of a line that quotes what somebody else wrote
 
 

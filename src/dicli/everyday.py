@@ -128,13 +128,13 @@ def _show(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
 
 def shown(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[str]:
     """Hits in the format that is asked for."""
-    year = date.today().year
+    today = date.today()
     if how.format == "table" and not how.fields:
         from dicli.tables import listing
 
-        return listing(catalogue, hits, how.terminal, year, how.explain)
+        return listing(catalogue, hits, how.terminal, today, how.explain)
     if how.format == "plain" and not how.fields:
-        return plain_listing(catalogue, hits, year, how.explain)
+        return plain_listing(catalogue, hits, today, how.explain)
     whole = how.format in ("json", "jsonl", "yaml") and not how.fields
     fields = how.picked(OUTPUT_FIELDS, (*SHORT_FIELDS, *(("match",) if how.explain else ())))
     rows = map(record, hits) if whole else (row(hit, fields) for hit in hits)
@@ -210,13 +210,13 @@ def named(catalogue: Catalogue, names: list[str]) -> list[Resource]:
 def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> Iterator[str]:
     if how.format not in ("table", "plain") or how.fields:
         return shown(catalogue, map(Hit, resources), how)
-    year = date.today().year
+    today = date.today()
     if how.format == "plain":
-        cards = (plain_card(catalogue, resource, year) for resource in resources)
+        cards = (plain_card(catalogue, resource, today) for resource in resources)
     else:
         from dicli.tables import card_text
 
-        cards = (card_text(catalogue, resource, how.terminal, year) for resource in resources)
+        cards = (card_text(catalogue, resource, how.terminal, today) for resource in resources)
     return (("\n" if number else "") + text for number, text in enumerate(cards))
 
 

@@ -17,6 +17,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from dicli.dates import is_ahead, is_date, is_old
 from dicli.errors import listed, one_line
 from dicli.model import Record
 from dicli.reader import MAX_FAULTS, Document, Fault, located, short
@@ -38,20 +39,25 @@ def schema_text() -> str:
     return Path(__file__).with_name("catalogue.schema.json").read_text(encoding="utf-8")
 
 
-def faults(documents: Sequence[Document], beneath: Sequence[Document] = (), oldest: str | None = None) -> list[Fault]:
+def faults(
+    documents: Sequence[Document],
+    beneath: Sequence[Document] = (),
+    older_than: int | None = None,
+    today: date | None = None,
+) -> list[Fault]:
     """All faults of some files laid over each other in this order, each with its place, sorted by it.
 
-    `beneath` are files that are not in force, but whose ids may be used (the bundled one). With `oldest`, a date
-    as in a file, warnings too: facts seen before it are old.
+    `beneath` are files that are not in force, but whose ids may be used (the bundled one). With `older_than`, warnings
+    too: facts last seen more than so many years before `today` are old.
     """
-    context = _Context([*beneath, *documents])
+    context = _Context([*beneath, *documents], today or date.today())
     found: list[Fault] = []
     for number, document in enumerate(documents, len(beneath)):
         by_form = document.data is None and document.faults
         told = list(document.faults) if by_form else _bounded(_told(document, number, context), "faults")
-        told = [fault for fault in told if oldest is not None or not fault.warning]
-        if oldest is not None and not by_form:
-            told += _bounded(_warnings(document, number, context, oldest), "warnings")
+        told = [fault for fault in told if older_than is not None or not fault.warning]
+        if older_than is not None and not by_form:
+            told += _bounded(_warnings(document, number, context, older_than), "warnings")
         found += located(document, [replace(f, message=one_line(f.message), hint=one_line(f.hint)) for f in told])
     return found
 
@@ -239,7 +245,8 @@ class _Context:
     earlier definitions are replaced (resources) or added to (terms).
     """
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], today: date) -> None:
+        self.today = today
         self.readable = all(document.data is not None for document in documents)
         self.last: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in ONE_OF}
         self.used: set[tuple[str, str]] = set()
@@ -321,7 +328,7 @@ def _texts(record: Record, key: str) -> list[str]:
 
 def _meaning_faults(document: Document, number: int, context: _Context) -> Iterator[Fault]:
     about = document.data.get("catalogue") if isinstance(document.data, dict) else None
-    for steps_in, message, hint in _no_dates(about, "updated") if isinstance(about, dict) else ():
+    for steps_in, message, hint in _no_dates(about, "updated", context.today) if isinstance(about, dict) else ():
         yield Fault(document.file, message, hint, path=("catalogue", *steps_in))
     for name, one in ONE_OF.items():
         seen = Counter[str]()
@@ -363,7 +370,7 @@ def _term_faults(term: Record, name: str, context: _Context) -> Iterator[tuple[S
 def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
     for key, vocabulary in (*VOCABULARY_OF.items(), ("part_of", name)):
         yield from _unknown(context, vocabulary, resource, key)
-    yield from _no_dates(resource, "as_of")
+    yield from _no_dates(resource, "as_of", context.today)
     before = context.indexed
     context.indexed += sum(
         context.letters[name, id] for key, name in VOCABULARY_OF.items() for id in _texts(resource, key)
@@ -373,33 +380,24 @@ def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator
         yield ("id",), message, "give the terms fewer synonyms, or name fewer of them"
 
 
-def _no_dates(record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
+def _no_dates(record: Record, key: str, today: date) -> Iterator[tuple[Steps, str, str]]:
     for steps, text in _placed(record, key):
-        if not _is_date(text):
+        if not is_date(text):
             yield steps, f"there is no such date: `{short(text)}`", "write 2018, 2018-06 or 2018-06-30"
-
-
-def _is_date(text: str) -> bool:
-    """Whether a text of the form of a date is one; other forms are the schema's matter."""
-    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
-        return True
-    try:
-        date(*map(int, (*text.split("-"), "1", "1")[:3]))
-    except ValueError:
-        return False
-    return True
+        elif is_ahead(text, today):
+            yield steps, f"`{key}` is in the future: `{short(text)}`", "write a date that has come"
 
 
 # ---- warnings ------------------------------------------------------------------------------------
 
 
-def _warnings(document: Document, number: int, context: _Context, oldest: str) -> Iterator[Fault]:
+def _warnings(document: Document, number: int, context: _Context, older_than: int) -> Iterator[Fault]:
     for name, one in ONE_OF.items():
         for entry, record in _records(document, name):
             if context.last[name][record["id"]] != (number, entry):
                 continue  # a later file replaces it
             if name == "resources":
-                warned = _resource_warnings(record, context, oldest)
+                warned = _resource_warnings(record, context, older_than)
             elif (name, record["id"]) in context.used:
                 continue
             else:
@@ -409,7 +407,7 @@ def _warnings(document: Document, number: int, context: _Context, oldest: str) -
                 yield Fault(document.file, message, hint, path=(name, entry, *steps), warning=True)
 
 
-def _resource_warnings(resource: Record, context: _Context, oldest: str) -> Iterator[tuple[Steps, str, str]]:
+def _resource_warnings(resource: Record, context: _Context, older_than: int) -> Iterator[tuple[Steps, str, str]]:
     id = resource["id"]
     for steps, text in chain(_placed(resource, "name"), _placed(resource, "aliases")):
         owner = context.owners.setdefault(("resources", fold(text)), id)
@@ -419,7 +417,7 @@ def _resource_warnings(resource: Record, context: _Context, oldest: str) -> Iter
     if missing:
         yield ("id",), f"`{id}` has no {listed(missing, 'and')}", "add what is known"
     for steps, text in _placed(resource, "as_of"):
-        if text < oldest[: len(text)]:
+        if is_old(text, context.today, older_than):
             yield (
                 steps,
                 f"the facts of `{id}` were last seen in {short(text)}",

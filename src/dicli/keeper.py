@@ -5,12 +5,12 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 from typer import Argument, Exit, Option
 
 from dicli import cache, complete
+from dicli.dates import OLD_YEARS
 from dicli.errors import DicliError, Status, one_line
 from dicli.layers import BUNDLED, bundled_file, config_dir, documents, in_force
 from dicli.options import Catalogues, Format, Json, loaded
@@ -33,7 +33,7 @@ def check(
     strict: Annotated[bool, Option("--strict", help="Let warnings decide the exit status, as faults do.")] = False,
     older_than: Annotated[
         int, Option("--older-than", metavar="YEARS", help="Warn of facts last seen longer ago.", min=0)
-    ] = 5,
+    ] = OLD_YEARS,
     links: Annotated[bool, Option("--links", help="Ask the network whether each link still answers.")] = False,
     concurrency: Annotated[
         Optional[int],
@@ -59,11 +59,9 @@ def check(
         raise DicliError("`--only-failed` and `--concurrency` go with `--links`", status=Status.USAGE)
     from dicli.faults import faults
 
-    today = date.today()
-    oldest = None if links else f"{max(0, today.year - older_than):04}-{today:%m-%d}"
     with patience("checking"):
         above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
-        found = faults(above, beneath, oldest)
+        found = faults(above, beneath, None if links else older_than)
     if links and not found:
         _check_links(above, concurrency or CONCURRENCY, only_failed, json)
         return

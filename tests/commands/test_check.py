@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,7 +48,7 @@ resources:
     summary: A desk.
     url: https://example.org/b
     as_of: 2026-02-03
-"""
+""".replace("2026", str(date.today().year - 1))
 
 # A fault of each kind that a file can have at once; `‸` stands before each.
 MANY = """\
@@ -116,6 +116,16 @@ def test_a_good_catalogue_has_no_faults(run: Run, written: Written) -> None:
     file = written(GOOD)
     assert run("check", file) == ("", "no faults in 1 file\n", Status.FOUND)
     assert run("check", file, "--strict", "--json") == ("[]\n", "no faults in 1 file\n", Status.FOUND)
+
+
+@pytest.mark.parametrize("years", range(4, 7))
+def test_check_and_cards_reckon_old_in_one_way(run: Run, written: Written, years: int) -> None:
+    seen = date.today() - timedelta(days=round(365.25 * years))
+    for as_of in (str(seen), f"{seen:%Y-%m}", f"{seen:%Y}"):
+        file = written(f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{as_of}'}}]")
+        warned = "were last seen" in run("check", file).stdout
+        assert ("last seen" in run("show", "a", "--catalogue", file, "-f", "plain").stdout) is warned
+        assert warned or years < 6
 
 
 def test_a_fault_is_told_with_its_place_and_what_to_do_below_it(run: Run, written: Written) -> None:

@@ -189,7 +189,7 @@ def test_an_edit_is_seen_where_file_systems_know_whole_seconds_only(
         return SimpleNamespace(**fields)  # type: ignore[return-value]
 
     monkeypatch.setattr(layers, "TICK", 0.0)  # as if each edit were older than a fast clock shows
-    monkeypatch.setattr(layers.os, "stat", coarse)
+    monkeypatch.setattr(os, "stat", coarse)
     for name in "ABCDE":
         own.write_text(f"resources: [{{id: a, name: {name}}}]\n")
         found = load([Layer("own", str(own))], str(tmp_path / "cache")).by_id("a")
