@@ -87,7 +87,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
     """
     from dicli.index import build
 
-    lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in data["resources"]]
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in data["resources"])
     blobs = [line.encode("utf-8", "surrogatepass") for line in lines]
     offsets = array("Q", [0])
     for blob in blobs:

@@ -28,9 +28,12 @@ VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
 FEW = 12  # so many known names may be listed in a hint
 LONGEST_GUESSED = 100  # letters of what is like no name that is known, and would take long to compare
-# Letters in the names of terms, counted once for each resource that names them, as each is found by all of them:
-# 100,000 resources with 80 names of 12 letters each. Without a bound a small file makes a huge index.
-MAX_LETTERS = 100_000_000
+# What makes a large index of a small file (docs/security.md has the figures). Letters in the names of terms are counted
+# once for each resource that names them, as each is found by all of them: so many in any case, and more the larger the
+# files are, so that 100,000 entries of 400 bytes may each have 80 such names of 12 letters.
+MAX_LETTERS, LETTERS_PER_BYTE = 5_000_000, 2.5
+# Of each so many, and one more for each so many bytes.
+MAX_OF = {"resources": (25_000, 400), "names and aliases": (50_000, 150), "different words": (80_000, 500)}
 GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
 
@@ -252,6 +255,11 @@ class _Context:
         self.used: set[tuple[str, str]] = set()
         self.owners: dict[tuple[str, str], str] = {}
         self.guesses = GUESSES
+        self.words: set[str] = set()
+        self.counts = Counter[str]()
+        size = sum(len(document.text) for document in documents)
+        self.most_letters = int(MAX_LETTERS + LETTERS_PER_BYTE * size)
+        self.most = {what: few + size // each for what, (few, each) in MAX_OF.items()}
         self.letters = Counter[tuple[str, str]]()  # in the names of each term
         self.indexed = 0
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
@@ -371,13 +379,31 @@ def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator
     for key, vocabulary in (*VOCABULARY_OF.items(), ("part_of", name)):
         yield from _unknown(context, vocabulary, resource, key)
     yield from _no_dates(resource, "as_of", context.today)
-    before = context.indexed
+    yield from _too_much(resource, context)
+
+
+def _too_much(resource: Record, context: _Context) -> Iterator[tuple[Steps, str, str]]:
+    """Tells of the first resource with which the index would be too large."""
+    before, most = context.indexed, context.most_letters
     context.indexed += sum(
         context.letters[name, id] for key, name in VOCABULARY_OF.items() for id in _texts(resource, key)
     )
-    if before <= MAX_LETTERS < context.indexed:
-        message = f"with this one, resources name terms whose names come to more than {MAX_LETTERS:,} letters in all"
+    if before <= most < context.indexed:
+        message = f"with this one, resources name terms whose names come to more than {most:,} letters in all"
         yield ("id",), message, "give the terms fewer synonyms, or name fewer of them"
+    names, said = [*_texts(resource, "name"), *_texts(resource, "aliases")], ("keywords", "summary")
+    past = {what for what, limit in context.most.items() if context.counts[what] > limit}
+    if "different words" not in past:
+        context.words.update(re.findall(r"\w+", " ".join(chain(names, *(_texts(resource, key) for key in said)))))
+    context.counts.update({"resources": 1, "names and aliases": len(names)})
+    context.counts["different words"] = len(context.words)
+    for what, limit in context.most.items():
+        if what not in past and context.counts[what] > limit:
+            yield (
+                ("id",),
+                f"with this one, there are more than {limit:,} {what} in all",
+                "make several catalogues of it",
+            )
 
 
 def _no_dates(record: Record, key: str, today: date) -> Iterator[tuple[Steps, str, str]]:

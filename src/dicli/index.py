@@ -189,15 +189,19 @@ def _coded_fields(
     named = [{id: coded(_terms([id], vocabulary)) for id in vocabulary} for vocabulary in (topics, audiences)]
     for resource in resources:
         name, aliases, keywords, _, _, summary = texts(resource, {}, {})
-        terms = [[all_of[id] for id in ids if id in all_of] for all_of, ids in zip(named, (resource.topics, resource.audiences), strict=True)]
-        yield [[coded(name)], [coded(aliases)], [coded(keywords)], *terms, [coded(summary)]]
+        terms = [
+            [all_of[id] for id in ids if id in all_of]
+            for all_of, ids in zip(named, (resource.topics, resource.audiences), strict=True)
+        ]
+        own = [[coded(found)] if found else () for found in (name, aliases, keywords)]
+        yield (*own, *terms, [coded(summary)] if resource.summary else ())
 
 
 def _all_postings(resources: Sequence[Resource], fields: Sequence[Parts], coded: _Coded) -> dict[str, array[Any]]:
     """All postings in the order of the resources: the arrays of COLUMNS, and the numbers of the words."""
     count = len(fields) or 1
     averages = [sum(_length(parts[bit]) for parts in fields) / count or 1.0 for bit in range(len(FIELDS))]
-    columns = {name: array(code) for name, code in {"words": "I", **COLUMNS}.items()}
+    columns: dict[str, array[Any]] = {name: array(code) for name, code in {"words": "I", **COLUMNS}.items()}
     words, ids, weights, shares, masks = (column.append for column in columns.values())
     for place, (resource, parts) in enumerate(zip(resources, fields, strict=True)):
         found = list(_postings(parts, averages))
@@ -241,10 +245,14 @@ def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabula
     ids, lines = memoryview(blobs["ids"]).cast("I"), []
     for root, words in families.items():
         spans = [(word, starts[numbers[word]], often[numbers[word]]) for word in words]
-        frequency = len({id for _, start, number in spans for id in ids[start : start + number]}) if spans[1:] else spans[0][2]
+        frequency = (
+            len({id for _, start, number in spans for id in ids[start : start + number]}) if spans[1:] else spans[0][2]
+        )
         lines.append((root, f"{frequency} {' '.join(f'{word}:{start}:{number}' for word, start, number in spans)}"))
     shouted = coded.as_acronym - coded.otherwise
-    spellable = (word for word in numbers if often[numbers[word]] and len(word) >= 4 and word.isalpha() and word not in shouted)
+    spellable = (
+        word for word in numbers if often[numbers[word]] and len(word) >= 4 and word.isalpha() and word not in shouted
+    )
     return {
         "words": sorted_lines((word, root) for root, words in families.items() for word in words),
         "families": sorted_lines(lines),

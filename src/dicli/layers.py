@@ -211,4 +211,7 @@ def _borrow(merged: dict[str, dict[str, Record]], resources: Iterable[Record], b
 
 def _stripped(record: Record) -> Record:
     """A record with the blanks around its prose and the line ends within taken out."""
-    return {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in record.items()}
+    for key, value in record.items():
+        if isinstance(value, str) and (stripped := " ".join(value.split())) != value:
+            record[key] = stripped
+    return record

@@ -22,7 +22,7 @@ from dicli.errors import DicliError
 
 # Room for 100,000 resources of a few hundred characters, and nothing that could eat the memory.
 MAX_BYTES = 64 * 2**20
-MAX_NODES = 3_500_000
+MAX_NODES, FEW_NODES, BYTES_PER_NODE = 3_500_000, 400_000, 14  # few in any file, more in larger ones
 MAX_DEPTH = 12  # a catalogue needs five levels
 MAX_IN_ENTRY = 2_000  # values; what a reader can take in is far less
 MAX_LETTERS = 100_000  # of one text
@@ -127,6 +127,7 @@ class _Builder:
         self._steps: list[str | int] = []  # the index or key at which each of them stands in the one before
         self._keys: list[str | None] = [None]  # the key that waits for its value, for each of them
         self._nodes = self._in_entry = self._documents = 0
+        self._most = MAX_NODES
         self._handlers = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: lambda event: self._start(event, {}),
@@ -141,6 +142,7 @@ class _Builder:
         """The plain data of a file's first document; _Refused or yaml.YAMLError at the first thing that stops it."""
         import yaml
 
+        self._most = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if handler := self._handlers.get(type(event)):
                 handler(event)
@@ -209,8 +211,8 @@ class _Builder:
         self._in_entry = self._in_entry + 1 if depth > _IN_ENTRY else 0
         if depth > MAX_DEPTH:
             raise _Refused("lists or keys are nested too deeply", "a catalogue needs five levels", event)
-        if self._nodes > MAX_NODES:
-            raise _Refused(f"there are more than {MAX_NODES:,} values", "split the file", event)
+        if self._nodes > self._most:
+            raise _Refused(f"there are more than {self._most:,} values", "split the file", event)
         if self._in_entry > MAX_IN_ENTRY:
             raise _Refused(f"this entry has more than {MAX_IN_ENTRY:,} values", "make several of it", event)
 
@@ -236,7 +238,7 @@ class _Builder:
         return (*self._steps, self._step())[1:]
 
     def _take_key(self, event: Any) -> None:
-        key = self._keys[-1] = event.value
+        key = self._keys[-1] = sys.intern(event.value)
         if key in self._open[-1]:
             self._tell(event, f"`{short(key)}` is given twice", "keep one of them")
         if len(self._open[-1]) > MAX_KEYS:
