@@ -20,8 +20,6 @@ from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
-__all__ = ["directory", "file_for", "keep", "taken"]
-
 FORMAT = 4
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
@@ -47,6 +45,14 @@ def base_dir(environ: Mapping[str, str], variable: str, usual: str) -> str:
     """A base directory: what a variable names, else the usual one; a relative path is ignored, as XDG asks."""
     named = environ.get(variable, "")
     return named if os.path.isabs(named) else os.path.expanduser(usual)
+
+
+def absolute(path: str) -> str:
+    """The path from the root; as it is where there is no current directory any more."""
+    try:
+        return os.path.abspath(path)
+    except FileNotFoundError:
+        return path
 
 
 def file_for(cache_dir: str, key: Any) -> str:

@@ -26,8 +26,6 @@ from dicli.model import Contact, Info, Link, Record, Resource, Term, Vocabulary
 if TYPE_CHECKING:
     from dicli.index import Index
 
-__all__ = ["Catalogue", "compiled", "name_key", "resource_from"]
-
 VOCABULARIES = ("audiences", "topics", "kinds")
 Sections = Mapping[str, memoryview]
 
@@ -92,7 +90,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
     """
     from dicli.index import build
 
-    lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in data["resources"]]
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in data["resources"])
     blobs = [line.encode("utf-8", "surrogatepass") for line in lines]
     offsets = array("Q", [0])
     for blob in blobs:

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from dicli import __version__
 from dicli.complete import REQUEST
 from dicli.complete import line as typed_line
-from dicli.errors import DicliError, Status, listed
+from dicli.errors import DicliError, Status, listed, one_line
 from dicli.terminal import drop_output, tell, write
 
 __all__ = ["app", "main"]
@@ -221,4 +221,4 @@ def _tell_usage(error: Any, given: Sequence[str]) -> None:
         for theirs, ours in PLAINER.items():
             message = re.sub(theirs, ours, message)
     command = " ".join(["dicli", *given[:1]] if given and given[0] in COMMANDS else ["dicli"])
-    tell(f"dicli: error: {message[:1].lower()}{message[1:]}\nsee: {command} --help")
+    tell(f"dicli: error: {message[:1].lower()}{one_line(message[1:])}\nsee: {command} --help")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ["DicliError", "Status", "listed"]
+MOST_LETTERS = 1000  # of a line that quotes what somebody else wrote
 
 
 class Status(IntEnum):
@@ -25,9 +25,15 @@ class DicliError(Exception):
 
     def __init__(self, message: str, hint: str = "", status: Status = Status.FAILED) -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = one_line(message)
+        self.hint = "\n".join(map(one_line, hint.split("\n")))
         self.status = status
+
+
+def one_line(text: str) -> str:
+    """The text on one line, its line ends written out, and of a very long one the beginning and the end."""
+    text = text.replace("\n", "\\n")
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS // 2]}...{text[-MOST_LETTERS // 4 :]}"
 
 
 def listed(names: list[str], last: str = "or") -> str:

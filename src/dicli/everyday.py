@@ -10,7 +10,7 @@ from typer import Argument, Exit, Option
 
 from dicli import complete
 from dicli.catalogue import Catalogue
-from dicli.errors import DicliError, Status
+from dicli.errors import DicliError, Status, one_line
 from dicli.facts import labelled, plain_card, plain_listing
 from dicli.model import Answer, Hit, Query, Resource, Vocabulary
 from dicli.options import Explain, Here, Limit, Narrowed, Output, Shown, Words
@@ -20,6 +20,7 @@ from dicli.terminal import safe_url, tell, write
 from dicli.writers import FOR_PEOPLE, FORMATS, OUTPUT_FIELDS, SHORT_FIELDS, TERM_FIELDS, as_data, record, row
 
 CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the next
+MAX_STDIN = 100_000  # bytes of words, or of one line of ids; what a person types or a program passes on is far less
 CANDIDATES = 5  # are listed where a name is not clear
 TERMINAL_LIMIT = 10  # results of `find` on a terminal, unless -n says otherwise
 
@@ -89,21 +90,28 @@ def typed(words: list[str] | None) -> Iterator[str]:
     """The words, those of standard input in place of `-`."""
     for word in words or ():
         if word == "-":
-            yield from stdin_lines()
+            yield from stdin_lines(MAX_STDIN)
         else:
             yield word
 
 
-def stdin_lines() -> Iterator[str]:
-    """The lines of standard input without their ends, empty ones left out."""
+def stdin_lines(most: float = float("inf")) -> Iterator[str]:
+    """The lines of standard input without their ends, empty ones left out; DicliError if they have more than `most`
+    bytes, or one of them more than MAX_STDIN."""
     import sys
     from codecs import BOM_UTF8
 
     if sys.stdin is None:
         raise DicliError("standard input is closed", status=Status.USAGE)
     try:
-        for number, line in enumerate(sys.stdin.buffer):
-            text = line.removeprefix(b"" if number else BOM_UTF8).decode("utf-8", "surrogateescape").strip()
+        first = True
+        while line := sys.stdin.buffer.readline(MAX_STDIN + 1):
+            most -= len(line)
+            if most < 0 or len(line) > MAX_STDIN:
+                what = "standard input" if most < 0 else "a line of standard input"
+                raise DicliError(f"{what} has more than {MAX_STDIN:,} bytes", "give a few words", Status.USAGE)
+            text = line.removeprefix(BOM_UTF8 if first else b"").decode("utf-8", "surrogateescape").strip()
+            first = False
             if text:
                 yield text
     except OSError as error:
@@ -124,13 +132,13 @@ def _show(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
 
 def shown(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[str]:
     """Hits in the format that is asked for."""
-    year = date.today().year
+    today = date.today()
     if how.format == "table" and not how.fields:
         from dicli.tables import listing
 
-        return listing(catalogue, hits, how.terminal, year, how.explain)
+        return listing(catalogue, hits, how.terminal, today, how.explain)
     if how.format == "plain" and not how.fields:
-        return plain_listing(catalogue, hits, year, how.explain)
+        return plain_listing(catalogue, hits, today, how.explain)
     whole = how.format in ("json", "jsonl", "yaml") and not how.fields
     fields = how.picked(OUTPUT_FIELDS, (*SHORT_FIELDS, *(("match",) if how.explain else ())))
     rows = map(record, hits) if whole else (row(hit, fields) for hit in hits)
@@ -167,14 +175,14 @@ def show(names: Names, *, how: Shown, here: Here) -> None:
 
 
 def _typed_ids(catalogue: Catalogue, missing: list[str]) -> Iterator[Resource]:
-    """The resources whose ids stand on standard input; unknown ones are reported and noted in `missing`."""
+    """The resources whose ids stand on standard input; unknown ones are reported, the last one is left in `missing`."""
     for name in stdin_lines():
         resource = catalogue.by_id(name)
         if resource:
             yield resource
         else:
-            tell(f"dicli: error: no resource called `{name}`")
-            missing.append(name)
+            tell(one_line(f"dicli: error: no resource called `{name}`"))
+            missing[:] = [name]  # one is enough to know, and there may be any number
 
 
 def named(catalogue: Catalogue, names: list[str], missing: list[str]) -> list[Resource]:
@@ -207,26 +215,30 @@ def named(catalogue: Catalogue, names: list[str], missing: list[str]) -> list[Re
     if not candidates:
         words = [name for name in names if name != "-"]  # which would be standard input
         ends = ["--"] if any(word.startswith("-") for word in words) else []
-        hint = f"to search: {join(['dicli', 'find', *ends, *words])}" if words else "to see everything: dicli list"
+        hint = (
+            one_line(f"to search: {join(['dicli', 'find', *ends, *words])}")
+            if words
+            else "to see everything: dicli list"
+        )
         raise DicliError(f"no resource called `{text}`", hint, Status.NOTHING)
     if not clear:
         listed = [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
         raise DicliError(f"`{text}` may be one of {len(candidates)}", "\n".join(["give an id:", *listed]), Status.USAGE)
     if not exact:
-        tell(f"taking `{text}` for {candidates[0].resource.name}")
+        tell(one_line(f"taking `{text}` for {candidates[0].resource.name}"))
     return [candidates[0].resource]
 
 
 def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> Iterator[str]:
     if how.format not in ("table", "plain") or how.fields:
         return shown(catalogue, map(Hit, resources), how)
-    year = date.today().year
+    today = date.today()
     if how.format == "plain":
-        cards = (plain_card(catalogue, resource, year) for resource in resources)
+        cards = (plain_card(catalogue, resource, today) for resource in resources)
     else:
         from dicli.tables import card_text
 
-        cards = (card_text(catalogue, resource, how.terminal, year) for resource in resources)
+        cards = (card_text(catalogue, resource, how.terminal, today) for resource in resources)
     return (("\n" if number else "") + text for number, text in enumerate(cards))
 
 

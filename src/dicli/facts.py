@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from dicli.catalogue import Catalogue
 from dicli.model import Hit, Record, Resource, Vocabulary
 from dicli.terminal import safe_url
 
 __all__ = ["card", "doubts", "entry", "labelled", "labels", "plain_card", "plain_listing", "reasons"]
-
-OLD_YEARS = 5  # facts seen longer ago are marked
 
 Line = tuple[str, str]
 """A label and a text."""
@@ -21,11 +20,13 @@ def labels(vocabulary: Vocabulary, ids: Sequence[str]) -> str:
     return "; ".join(vocabulary[id].label if id in vocabulary else id for id in ids)
 
 
-def doubts(resource: Resource, year: int) -> str:
-    """What is doubtful about the address and the facts, or nothing; `year` is the present one."""
+def doubts(resource: Resource, today: date) -> str:
+    """What is doubtful about the address and the facts, or nothing."""
+    from dicli.dates import is_old
+
     marks = {"low": "unsure: no page of its own was found", "medium": "not its own page"}
     found = [marks[resource.confidence]] if resource.url and resource.confidence in marks else []
-    if resource.as_of and year - int(resource.as_of[:4]) >= OLD_YEARS:
+    if resource.as_of and is_old(resource.as_of, today):
         found.append(f"last seen {resource.as_of[:4]}")
     return "; ".join(found)
 
@@ -38,7 +39,7 @@ def reasons(hit: Hit) -> str:
     return " ".join([f"{hit.score:.2f}", *words]) if hit.matches else ""
 
 
-def entry(catalogue: Catalogue, hit: Hit, year: int, explain: bool = False) -> Iterator[Line]:
+def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> Iterator[Line]:
     """The lines of a hit in a list."""
     resource = hit.resource
     phone = resource.contact.phone if resource.contact else None
@@ -47,14 +48,14 @@ def entry(catalogue: Catalogue, hit: Hit, year: int, explain: bool = False) -> I
         ("What", resource.summary),
         ("Phone", phone),
         ("Link", resource.url and safe_url(resource.url)),
-        ("Caution", doubts(resource, year)),
+        ("Caution", doubts(resource, today)),
         ("Why", reasons(hit) if explain else None),
     )
     yield ("Name", resource.name)
     yield from ((label, text) for label, text in lines if text)
 
 
-def card(catalogue: Catalogue, resource: Resource, year: int) -> Iterator[Line]:
+def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line]:
     """All that a reader is told of a resource, after its name."""
     parent = catalogue.by_id(resource.part_of) if resource.part_of else None
     parts = [catalogue.resource(place).name for place in catalogue.places(f"part_of={resource.id}")]
@@ -73,23 +74,23 @@ def card(catalogue: Catalogue, resource: Resource, year: int) -> Iterator[Line]:
         ("Part of", parent.name if parent else resource.part_of),
         ("Parts", "; ".join(parts)),
         ("Seen", resource.as_of),
-        ("Caution", doubts(resource, year)),
+        ("Caution", doubts(resource, today)),
         ("Note", resource.note),
         ("Id", resource.id),
     )
     yield from ((label, text) for label, text in lines if text)
 
 
-def plain_listing(catalogue: Catalogue, hits: Iterable[Hit], year: int, explain: bool = False) -> Iterator[str]:
+def plain_listing(catalogue: Catalogue, hits: Iterable[Hit], today: date, explain: bool = False) -> Iterator[str]:
     """Hits as labelled lines, one fact a line, an empty line between two: for reading aloud."""
     for number, hit in enumerate(hits):
-        lines = entry(catalogue, hit, year, explain)
+        lines = entry(catalogue, hit, today, explain)
         yield ("\n" if number else "") + "".join(f"{label}: {text}\n" for label, text in lines)
 
 
-def plain_card(catalogue: Catalogue, resource: Resource, year: int) -> str:
+def plain_card(catalogue: Catalogue, resource: Resource, today: date) -> str:
     """All that a reader is told of a resource, as labelled lines."""
-    lines = [("Name", resource.name), *card(catalogue, resource, year)]
+    lines = [("Name", resource.name), *card(catalogue, resource, today)]
     return "".join(f"{label.strip()}: {text}\n" for label, text in lines)
 
 

@@ -17,21 +17,23 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from dicli.errors import listed
+from dicli.dates import is_ahead, is_date, is_old
+from dicli.errors import listed, one_line
 from dicli.model import Record
 from dicli.reader import MAX_FAULTS, Document, Fault, located, short
 from dicli.reader import Path as Steps
 from dicli.text import fold
 
-__all__ = ["faults", "schema_text"]
-
 VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
 FEW = 12  # so many known names may be listed in a hint
 LONGEST_GUESSED = 100  # letters of what is like no name that is known, and would take long to compare
-# Letters in the names of terms, counted once for each resource that names them, as each is found by all of them:
-# 100,000 resources with 80 names of 12 letters each. Without a bound a small file makes a huge index.
-MAX_LETTERS = 100_000_000
+# What makes a large index of a small file (docs/security.md has the figures). Letters in the names of terms are counted
+# once for each resource that names them, as each is found by all of them: so many in any case, and more the larger the
+# files are, so that 100,000 entries of 400 bytes may each have 80 such names of 12 letters.
+MAX_LETTERS, LETTERS_PER_BYTE = 5_000_000, 2.5
+# Of each so many, and one more for each so many bytes.
+MAX_OF = {"resources": (25_000, 400), "names and aliases": (50_000, 150), "different words": (80_000, 500)}
 GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
 
@@ -40,20 +42,26 @@ def schema_text() -> str:
     return Path(__file__).with_name("catalogue.schema.json").read_text(encoding="utf-8")
 
 
-def faults(documents: Sequence[Document], beneath: Sequence[Document] = (), oldest: str | None = None) -> list[Fault]:
+def faults(
+    documents: Sequence[Document],
+    beneath: Sequence[Document] = (),
+    older_than: int | None = None,
+    today: date | None = None,
+) -> list[Fault]:
     """All faults of some files laid over each other in this order, each with its place, sorted by it.
 
-    `beneath` are files that are not in force, but whose ids may be used (the bundled one). With `oldest`, a date
-    as in a file, warnings too: facts seen before it are old.
+    `beneath` are files that are not in force, but whose ids may be used (the bundled one). With `older_than`, warnings
+    too: facts last seen more than so many years before `today` are old.
     """
-    context = _Context([*beneath, *documents])
+    context = _Context([*beneath, *documents], today or date.today())
     found: list[Fault] = []
     for number, document in enumerate(documents, len(beneath)):
         by_form = document.data is None and document.faults
         told = list(document.faults) if by_form else _bounded(_told(document, number, context), "faults")
-        if oldest is not None and not by_form:
-            told += _bounded(_warnings(document, number, context, oldest), "warnings")
-        found += located(document, told)
+        told = [fault for fault in told if older_than is not None or not fault.warning]
+        if older_than is not None and not by_form:
+            told += _bounded(_warnings(document, number, context, older_than), "warnings")
+        found += located(document, [replace(f, message=one_line(f.message), hint=one_line(f.hint)) for f in told])
     return found
 
 
@@ -187,12 +195,16 @@ def _empty(called: str, value: Any, kind: Any) -> Wording:
     return f"{called} is empty", "give it a value or leave it out"
 
 
-_UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# As the schema has it: what `_INVISIBLE` in `reader` says of bytes, for what escapes stand for.
+_UNSAFE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 
 def _wrong_text(called: str, value: str, kind: Any) -> Wording:
     if bad := _UNSAFE.search(value):
-        return f"{called} holds the invisible character U+{ord(bad.group()):04X}", "delete it"
+        return f"{called} contains the invisible character U+{ord(bad.group()):04X}", "delete it"
     if not value.strip():
         return _empty(called, value, kind)
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
@@ -207,6 +219,7 @@ def _kebab(value: str) -> str:
 
 _TEXT_WORDING = {
     "line": ("{called} goes over several lines, or holds a tab", "write it on one line"),
+    "prose": ("{called} is empty", "give it a value or leave it out"),
     "id": ("`{value}` is not an id", "use lower-case letters and digits, with hyphens between{kebab}"),
     "date": ("{called} is not a date: `{value}`", "write 2018, 2018-06 or 2018-06-30"),
     "url": ("{called} is not a web address: `{value}`", "write it in full, as in https://example.org/page"),
@@ -235,12 +248,18 @@ class _Context:
     earlier definitions are replaced (resources) or added to (terms).
     """
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], today: date) -> None:
+        self.today = today
         self.readable = all(document.data is not None for document in documents)
         self.last: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in ONE_OF}
         self.used: set[tuple[str, str]] = set()
         self.owners: dict[tuple[str, str], str] = {}
         self.guesses = GUESSES
+        self.words: set[str] = set()
+        self.counts = Counter[str]()
+        size = sum(len(document.text) for document in documents)
+        self.most_letters = int(MAX_LETTERS + LETTERS_PER_BYTE * size)
+        self.most = {what: few + size // each for what, (few, each) in MAX_OF.items()}
         self.letters = Counter[tuple[str, str]]()  # in the names of each term
         self.indexed = 0
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
@@ -317,7 +336,7 @@ def _texts(record: Record, key: str) -> list[str]:
 
 def _meaning_faults(document: Document, number: int, context: _Context) -> Iterator[Fault]:
     about = document.data.get("catalogue") if isinstance(document.data, dict) else None
-    for steps_in, message, hint in _no_dates(about, "updated") if isinstance(about, dict) else ():
+    for steps_in, message, hint in _no_dates(about, "updated", context.today) if isinstance(about, dict) else ():
         yield Fault(document.file, message, hint, path=("catalogue", *steps_in))
     for name, one in ONE_OF.items():
         seen = Counter[str]()
@@ -359,43 +378,52 @@ def _term_faults(term: Record, name: str, context: _Context) -> Iterator[tuple[S
 def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
     for key, vocabulary in (*VOCABULARY_OF.items(), ("part_of", name)):
         yield from _unknown(context, vocabulary, resource, key)
-    yield from _no_dates(resource, "as_of")
-    before = context.indexed
+    yield from _no_dates(resource, "as_of", context.today)
+    yield from _too_much(resource, context)
+
+
+def _too_much(resource: Record, context: _Context) -> Iterator[tuple[Steps, str, str]]:
+    """Tells of the first resource with which the index would be too large."""
+    before, most = context.indexed, context.most_letters
     context.indexed += sum(
         context.letters[name, id] for key, name in VOCABULARY_OF.items() for id in _texts(resource, key)
     )
-    if before <= MAX_LETTERS < context.indexed:
-        message = f"with this one, resources name terms whose names come to more than {MAX_LETTERS:,} letters in all"
+    if before <= most < context.indexed:
+        message = f"with this one, resources name terms whose names come to more than {most:,} letters in all"
         yield ("id",), message, "give the terms fewer synonyms, or name fewer of them"
+    names, said = [*_texts(resource, "name"), *_texts(resource, "aliases")], ("keywords", "summary")
+    past = {what for what, limit in context.most.items() if context.counts[what] > limit}
+    if "different words" not in past:
+        context.words.update(re.findall(r"\w+", " ".join(chain(names, *(_texts(resource, key) for key in said)))))
+    context.counts.update({"resources": 1, "names and aliases": len(names)})
+    context.counts["different words"] = len(context.words)
+    for what, limit in context.most.items():
+        if what not in past and context.counts[what] > limit:
+            yield (
+                ("id",),
+                f"with this one, there are more than {limit:,} {what} in all",
+                "make several catalogues of it",
+            )
 
 
-def _no_dates(record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
+def _no_dates(record: Record, key: str, today: date) -> Iterator[tuple[Steps, str, str]]:
     for steps, text in _placed(record, key):
-        if not _is_date(text):
+        if not is_date(text):
             yield steps, f"there is no such date: `{short(text)}`", "write 2018, 2018-06 or 2018-06-30"
-
-
-def _is_date(text: str) -> bool:
-    """Whether a text of the form of a date is one; other forms are the schema's matter."""
-    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
-        return True
-    try:
-        date(*map(int, (*text.split("-"), "1", "1")[:3]))
-    except ValueError:
-        return False
-    return True
+        elif is_ahead(text, today):
+            yield steps, f"`{key}` is in the future: `{short(text)}`", "write a date that has come"
 
 
 # ---- warnings ------------------------------------------------------------------------------------
 
 
-def _warnings(document: Document, number: int, context: _Context, oldest: str) -> Iterator[Fault]:
+def _warnings(document: Document, number: int, context: _Context, older_than: int) -> Iterator[Fault]:
     for name, one in ONE_OF.items():
         for entry, record in _records(document, name):
             if context.last[name][record["id"]] != (number, entry):
                 continue  # a later file replaces it
             if name == "resources":
-                warned = _resource_warnings(record, context, oldest)
+                warned = _resource_warnings(record, context, older_than)
             elif (name, record["id"]) in context.used:
                 continue
             else:
@@ -405,7 +433,7 @@ def _warnings(document: Document, number: int, context: _Context, oldest: str) -
                 yield Fault(document.file, message, hint, path=(name, entry, *steps), warning=True)
 
 
-def _resource_warnings(resource: Record, context: _Context, oldest: str) -> Iterator[tuple[Steps, str, str]]:
+def _resource_warnings(resource: Record, context: _Context, older_than: int) -> Iterator[tuple[Steps, str, str]]:
     id = resource["id"]
     for steps, text in chain(_placed(resource, "name"), _placed(resource, "aliases")):
         owner = context.owners.setdefault(("resources", fold(text)), id)
@@ -415,7 +443,7 @@ def _resource_warnings(resource: Record, context: _Context, oldest: str) -> Iter
     if missing:
         yield ("id",), f"`{id}` has no {listed(missing, 'and')}", "add what is known"
     for steps, text in _placed(resource, "as_of"):
-        if text < oldest[: len(text)]:
+        if is_old(text, context.today, older_than):
             yield (
                 steps,
                 f"the facts of `{id}` were last seen in {short(text)}",

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -123,98 +123,144 @@ def _acronyms(resource: Resource) -> set[str]:
     return set(telling).union(FILLER.intersection(map(fold, names)), *map(initials, names))
 
 
-class _Entry:
-    """The words of one resource: how often each stands in each field, its share, and where it is a synonym only."""
-
-    def __init__(self, fields: Sequence[Sequence[_Text]]) -> None:
-        self.counts: list[Counter[str]] = []
-        self.shares: dict[str, float] = {}
-        plain: set[str] = set()
-        for field, found in zip(FIELDS, fields, strict=True):
-            counted: Counter[str] = Counter()
-            for text, synonym in found:
-                words = _words(text)
-                counted.update(words)
-                share = max(1, len(words)) ** -field.phrase
-                for word in words:
-                    self.shares[word] = max(share, self.shares.get(word, 0.0))
-                if not synonym:
-                    plain.update(words)
-            self.counts.append(counted)
-        self.synonyms = self.shares.keys() - plain
-
-    def postings(self, averages: Sequence[float]) -> Iterator[tuple[str, float, int]]:
-        """Each word with its weight and mask; `averages` are the fields' average lengths in words."""
-        weights: dict[str, float] = {}
-        masks: dict[str, int] = dict.fromkeys(self.synonyms, SYNONYM_BIT)
-        for bit, (field, counted) in enumerate(zip(FIELDS, self.counts, strict=True)):
-            norm = 1 - field.b + field.b * counted.total() / averages[bit]
-            for word, often in counted.items():
-                weights[word] = weights.get(word, 0.0) + field.boost * often / norm
-                masks[word] = masks.get(word, 0) | 1 << bit
-        yield from ((word, weight, masks[word]) for word, weight in weights.items())
+_SYNONYM, _PLAIN = 0, 1  # end a text among the numbers of words: a vocabulary's synonym, or any other
 
 
-Columns = dict[str, "array[Any]"]
-"""Postings side by side: the arrays of COLUMNS."""
+class _Coded:
+    """The words of texts as numbers, text after text: a few bytes a word, however many resources have it."""
 
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.as_acronym: set[str] = set()
+        self.otherwise: set[str] = set()
 
-def _columns() -> Columns:
-    return {name: array(code) for name, code in COLUMNS.items()}
+    def __call__(self, found: Iterable[_Text]) -> array[int]:
+        coded = array("I")
+        for text, synonym in found:
+            coded.extend(self.number(word) for word in _words(text))
+            coded.append(_SYNONYM if synonym else _PLAIN)
+            self._note_acronyms(text)
+        return coded
 
+    def number(self, word: str) -> int:
+        return self.numbers.setdefault(word, len(self.numbers) + 2)
 
-def _all_postings(entries: Sequence[_Entry], acronyms: Sequence[set[str]]) -> dict[str, Columns]:
-    """word -> its postings, places rising."""
-    count = len(entries) or 1
-    averages = [sum(e.counts[f].total() for e in entries) / count or 1.0 for f in range(len(FIELDS))]
-    found: defaultdict[str, Columns] = defaultdict(_columns)
-    for place, (entry, formed) in enumerate(zip(entries, acronyms, strict=True)):
-        postings = [(word, weight, entry.shares[word], mask) for word, weight, mask in entry.postings(averages)]
-        postings += [(ACRONYM_MARK + word, 1.0, 1.0, 1) for word in formed]
-        for word, *values in postings:
-            for column, value in zip(found[word].values(), (place, *values), strict=True):
-                column.append(value)
-    return found
-
-
-def _always_acronyms(fields: Iterable[Sequence[Sequence[_Text]]]) -> set[str]:
-    """The words that are written as acronyms wherever they stand (a text all in capitals does not say)."""
-    as_acronym: set[str] = set()
-    otherwise: set[str] = set()
-    for text in (text for resource in fields for field in resource for text, _ in field):
+    def _note_acronyms(self, text: str) -> None:
+        """Notes which words are written as acronyms here and which are not (a text all in capitals does not say)."""
         written = re.findall(r"\w+", text)
         acronyms = set() if text.isupper() and " " in text else set(filter(is_acronym, written))
-        as_acronym.update(tokens(" ".join(acronyms)))
-        otherwise.update(tokens(" ".join(word for word in written if word not in acronyms)))
-    return as_acronym - otherwise
+        self.as_acronym.update(tokens(" ".join(acronyms)))
+        self.otherwise.update(tokens(" ".join(word for word in written if word not in acronyms)))
+
+
+Parts = Sequence[Sequence["array[int]"]]
+"""The coded texts of a resource: for each of FIELDS, its own or those of the terms that it names."""
+
+
+def _length(parts: Sequence[array[int]]) -> int:
+    return sum(len(part) - part.count(_SYNONYM) - part.count(_PLAIN) for part in parts)
+
+
+def _postings(fields: Parts, averages: Sequence[float]) -> Iterator[tuple[int, float, float, int]]:
+    """Each word of a resource with its weight, share and mask; `averages` are the fields' average lengths in words."""
+    weights: dict[int, float] = {}
+    shares: dict[int, float] = {}
+    masks: dict[int, int] = {}
+    plain: set[int] = set()
+    for bit, (field, parts) in enumerate(zip(FIELDS, fields, strict=True)):
+        weight = field.boost / (1 - field.b + field.b * _length(parts) / averages[bit])
+        words: list[int] = []
+        for number in (number for part in parts for number in part):
+            if number > _PLAIN:
+                words.append(number)
+                continue
+            share = max(1, len(words)) ** -field.phrase
+            for word in words:
+                weights[word] = weights.get(word, 0.0) + weight
+                shares[word] = max(share, shares.get(word, 0.0))
+                masks[word] = masks.get(word, 0) | 1 << bit
+            if number == _PLAIN:
+                plain.update(words)
+            words.clear()
+    for word, weight in weights.items():
+        yield word, weight, shares[word], masks[word] if word in plain else masks[word] | SYNONYM_BIT
+
+
+def _coded_fields(
+    resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabulary, coded: _Coded
+) -> Iterator[Parts]:
+    """The coded texts of each resource; those of a term are coded once and are the same for all that name it."""
+    named = [{id: coded(_terms([id], vocabulary)) for id in vocabulary} for vocabulary in (topics, audiences)]
+    for resource in resources:
+        name, aliases, keywords, _, _, summary = texts(resource, {}, {})
+        terms = [
+            [all_of[id] for id in ids if id in all_of]
+            for all_of, ids in zip(named, (resource.topics, resource.audiences), strict=True)
+        ]
+        own = [[coded(found)] if found else () for found in (name, aliases, keywords)]
+        yield (*own, *terms, [coded(summary)] if resource.summary else ())
+
+
+def _all_postings(resources: Sequence[Resource], fields: Sequence[Parts], coded: _Coded) -> dict[str, array[Any]]:
+    """All postings in the order of the resources: the arrays of COLUMNS, and the numbers of the words."""
+    count = len(fields) or 1
+    averages = [sum(_length(parts[bit]) for parts in fields) / count or 1.0 for bit in range(len(FIELDS))]
+    columns: dict[str, array[Any]] = {name: array(code) for name, code in {"words": "I", **COLUMNS}.items()}
+    words, ids, weights, shares, masks = (column.append for column in columns.values())
+    for place, (resource, parts) in enumerate(zip(resources, fields, strict=True)):
+        found = list(_postings(parts, averages))
+        found += [(coded.number(ACRONYM_MARK + word), 1.0, 1.0, 1) for word in _acronyms(resource)]
+        for word, weight, share, mask in found:
+            words(word), ids(place), weights(weight), shares(share), masks(mask)
+    return columns
+
+
+def _sorted_postings(columns: dict[str, array[Any]], order: Sequence[int]) -> tuple[dict[str, bytes], array[int]]:
+    """The columns word by word in an order of their numbers, places rising; and where each word's postings begin."""
+    often = Counter(columns["words"])
+    starts, at = array("Q", bytes(8 * (max(order, default=0) + 2))), 0
+    for word in order:
+        starts[word], at = at, at + often[word]
+    begin, targets = starts[:], columns.pop("words")
+    for number, word in enumerate(targets):
+        targets[number] = starts[word]
+        starts[word] += 1
+    blobs = {}
+    for name in COLUMNS:
+        column = columns.pop(name)
+        moved = column[:]
+        for target, value in zip(targets, column, strict=True):
+            moved[target] = value
+        blobs[name] = moved.tobytes()
+    return blobs, begin
 
 
 def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, bytes]:
     """The index of some resources, as named sections of bytes."""
-    fields = [texts(resource, topics, audiences) for resource in resources]
-    postings = _all_postings([_Entry(found) for found in fields], [_acronyms(resource) for resource in resources])
+    coded = _Coded()
+    fields = list(_coded_fields(resources, topics, audiences, coded))
+    columns = _all_postings(resources, fields, coded)
+    numbers = coded.numbers
+    often = Counter(columns["words"])
     families: dict[str, list[str]] = {}
-    for word in sorted(postings):
+    for word in sorted(word for word, number in numbers.items() if often[number]):
         families.setdefault(stem(word), []).append(word)
-    shouted = _always_acronyms(fields)
-    columns, lines, start = _columns(), [], 0
+    blobs, starts = _sorted_postings(columns, [numbers[word] for words in families.values() for word in words])
+    ids, lines = memoryview(blobs["ids"]).cast("I"), []
     for root, words in families.items():
-        entries = []
-        for word in words:
-            number = len(postings[word]["ids"])
-            entries.append(f"{word}:{start}:{number}")
-            start += number
-            for name, column in columns.items():
-                column.extend(postings[word][name])
-        frequency = len(set[int]().union(*(postings[word]["ids"] for word in words)))
-        lines.append((root, f"{frequency} {' '.join(entries)}"))
-    spellable = [word for word in postings if len(word) >= 4 and word.isalpha()]
+        spans = [(word, starts[numbers[word]], often[numbers[word]]) for word in words]
+        frequency = (
+            len({id for _, start, number in spans for id in ids[start : start + number]}) if spans[1:] else spans[0][2]
+        )
+        lines.append((root, f"{frequency} {' '.join(f'{word}:{start}:{number}' for word, start, number in spans)}"))
+    shouted = coded.as_acronym - coded.otherwise
+    spellable = [word for word in numbers if often[numbers[word]] and len(word) >= 4 and word.isalpha()]
     return {
         "words": sorted_lines((word, root) for root, words in families.items() for word in words),
         "families": sorted_lines(lines),
         "spellable": "\n".join(word for word in spellable if word not in shouted).encode(),
         "acronyms": "\n".join(word for word in spellable if word in shouted).encode(),
-        **{name: column.tobytes() for name, column in columns.items()},
+        **blobs,
     }
 
 

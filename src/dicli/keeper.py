@@ -5,13 +5,13 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 from typer import Argument, Exit, Option
 
 from dicli import cache, complete
-from dicli.errors import DicliError, Status
+from dicli.dates import OLD_YEARS
+from dicli.errors import DicliError, Status, one_line
 from dicli.layers import BUNDLED, Layer, bundled_file, config_dir, documents, in_force
 from dicli.options import Catalogues, Json, loaded
 from dicli.terminal import Terminal, clean, is_tty, tell, write
@@ -40,7 +40,7 @@ def check(
     strict: Annotated[bool, Option("--strict", help="Let warnings decide the exit status, as faults do.")] = False,
     older_than: Annotated[
         int, Option("--older-than", metavar="YEARS", help="Warn of facts last seen longer ago.", min=0)
-    ] = 5,
+    ] = OLD_YEARS,
     links: Annotated[bool, Option("--links", help="Ask the network whether each link still answers.")] = False,
     concurrency: Annotated[
         Optional[int],
@@ -66,10 +66,8 @@ def check(
         raise DicliError("`--only-failed` and `--concurrency` go with `--links`", status=Status.USAGE)
     from dicli.faults import faults
 
-    today = date.today()
-    oldest = None if links else f"{max(0, today.year - older_than):04}-{today:%m-%d}"
     above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
-    found = faults(above, beneath, oldest)
+    found = faults(above, beneath, None if links else older_than)
     if links and not found:
         _check_links(above, concurrency or CONCURRENCY, only_failed, json)
         return
@@ -230,7 +228,7 @@ def path(format: PathFormat = None, json: Json = False, catalogue: Catalogues = 
         files, failure = loaded(catalogue).files, None
     except DicliError as error:  # which files are in force is what a keeper wants to know then
         files, failure = [{"name": layer.name} for layer in here], error
-    places = [layer.file if layer.file == "-" else _whole(layer.file) for layer in here]
+    places = [layer.file if layer.file == "-" else cache.absolute(layer.file) for layer in here]
     facts: Row = {
         "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
         "own": config_dir(os.environ),
@@ -240,19 +238,14 @@ def path(format: PathFormat = None, json: Json = False, catalogue: Catalogues = 
         write([dumped(facts, 2) + "\n"])
     else:
         named = bool(catalogue or os.environ.get("DICLI_CATALOGUE"))
-        write((clean(line) + "\n" for line in _path_lines(facts, named)), Terminal.of(os.environ).encoding)
+        write(
+            (clean(line).replace("\n", "\\n") + "\n" for line in _path_lines(facts, named)),
+            Terminal.of(os.environ).encoding,
+        )
     if passed := _passed_over(facts["own"]):
-        tell(f"not read, for the name must end in .yaml: {', '.join(passed)}")
+        tell(one_line(f"not read, for the name must end in .yaml: {', '.join(passed)}"))
     if failure:
         raise failure
-
-
-def _whole(file: str) -> str:
-    """A path from the root on; as it is where the current directory was removed."""
-    try:
-        return os.path.abspath(file)
-    except FileNotFoundError:
-        return file
 
 
 def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:

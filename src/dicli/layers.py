@@ -7,24 +7,28 @@ the one with its id. The ids of the bundled catalogue may be used by any other, 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.machinery import PathFinder
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicli import __version__, cache
+from dicli.cache import absolute
 from dicli.catalogue import VOCABULARIES, Catalogue, compiled
-from dicli.errors import DicliError
+from dicli.errors import DicliError, one_line
 from dicli.model import Record
 from dicli.terminal import clean
 
 if TYPE_CHECKING:
     from dicli.reader import Document
 
-__all__ = ["BUNDLED", "Layer", "bundled_file", "config_dir", "documents", "in_force", "load", "merge"]
-
 BUNDLED = "bundled"
-TICK = 0.02  # seconds; the clock of file systems is no finer than this
+# Seconds within which a second change of a file may get the time of the first. Most file systems take the time from
+# a clock that ticks 50 times a second or more often; those that know whole seconds only (FAT, ext2, HFS+) may tick
+# every two seconds.
+TICK, SLOW_TICK = 0.02, 2.0
 
 
 class Layer(NamedTuple):
@@ -64,7 +68,7 @@ def _own(directory: str) -> list[str]:
 
 
 def _layer(name: str) -> Layer:
-    return Layer(clean(name), bundled_file() if name == BUNDLED else name)
+    return Layer(one_line(clean(name)), bundled_file() if name == BUNDLED else name)
 
 
 def load(
@@ -88,7 +92,7 @@ def load(
 
 
 def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
-    """What a compiled form depends on: the program and each file's name, place, size, times and inode.
+    """What a compiled form depends on: what makes it, and each file's name, place, size, times and inode.
 
     None where that does not tell: for standard input, and for a file so new that its next change may get the same time.
     """
@@ -99,10 +103,24 @@ def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
         stats = [os.stat(file) for file in dict.fromkeys([*files, bundled_file()])]
     except OSError:
         return None
-    if any(abs(time() - max(s.st_mtime, s.st_ctime)) < TICK for s in stats):
+    if any(abs(time() - max(s.st_mtime, s.st_ctime)) < _tick(s) for s in stats):
         return None
     seen = [[s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev] for s in stats]
-    return [__version__, [[layer.name, os.path.abspath(layer.file)] for layer in layers], seen]
+    return [_makers(), [[layer.name, absolute(layer.file)] for layer in layers], seen]
+
+
+def _tick(status: os.stat_result) -> float:
+    """How long a file's times may stay the same though it changes; whole seconds are those of a slow clock."""
+    whole = status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0
+    return SLOW_TICK if whole else TICK
+
+
+def _makers() -> list[Any]:
+    """What folds and stems the words of a form: this program, Python, and PyStemmer, by the file that it is in, as
+    importing it or asking for its version would take longer than all else here."""
+    found = PathFinder.find_spec("Stemmer")
+    status = os.stat(found.origin) if found and found.origin else None
+    return [__version__, sys.hexversion, status and [status.st_size, status.st_mtime_ns]]
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
@@ -191,4 +209,7 @@ def _borrow(merged: dict[str, dict[str, Record]], resources: Iterable[Record], b
 
 def _stripped(record: Record) -> Record:
     """A record with the blanks around its prose and the line ends within taken out."""
-    return {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in record.items()}
+    for key, value in record.items():
+        if isinstance(value, str) and (stripped := " ".join(value.split())) != value:
+            record[key] = stripped
+    return record

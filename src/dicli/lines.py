@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-__all__ = ["Lines", "sorted_lines"]
-
 _CHUNK = 512  # bytes that are looked through at once for the end of a line
 
 
 def sorted_lines(pairs: Iterable[tuple[str, str]]) -> bytes:
     """The section for keys and their values: `key TAB value LF`, sorted by the bytes of the key."""
-    coded = sorted((key.encode("utf-8", "replace"), value.encode("utf-8", "replace")) for key, value in pairs)
-    return b"".join(b"%b\t%b\n" % pair for pair in coded)
+    return b"".join(sorted(f"{key}\t{value}\n".encode("utf-8", "replace") for key, value in pairs))
 
 
 class Lines:

@@ -12,19 +12,17 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Collection
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import IO, Any, NamedTuple
 
 from dicli.errors import DicliError
 
-__all__ = ["Document", "Fault", "Place", "located", "parsed", "read", "short"]
-
 # Room for 100,000 resources of a few hundred characters, and nothing that could eat the memory.
 MAX_BYTES = 64 * 2**20
-MAX_NODES = 3_500_000
+MAX_NODES, FEW_NODES, BYTES_PER_NODE = 3_500_000, 400_000, 14  # few in any file, more in larger ones
 MAX_DEPTH = 12  # a catalogue needs five levels
 MAX_IN_ENTRY = 2_000  # values; what a reader can take in is far less
 MAX_LETTERS = 100_000  # of one text
@@ -74,12 +72,14 @@ def read(file: str) -> bytes:
     """The bytes of a regular file, or of standard input for `-`; DicliError if it cannot be read or is too large."""
     try:
         if file == "-":
-            data = _stdin().read(MAX_BYTES + 1)
+            data: bytes | None = _stdin().read(MAX_BYTES + 1)
         else:
             if not stat.S_ISREG(os.stat(file).st_mode):
                 raise DicliError(f"catalogue `{file}` is not a file", "give a YAML file, or `-` for standard input")
-            with open(file, "rb") as stream:
+            with open(file, "rb", opener=_opener) as stream:
                 data = stream.read(MAX_BYTES + 1)
+        if data is None:
+            raise DicliError(f"catalogue `{file}` is not a file", "it gives nothing to read and does not end")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DicliError(
@@ -88,6 +88,11 @@ def read(file: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise DicliError(f"catalogue `{file}` is larger than {MAX_BYTES >> 20} MiB", "split it into several files")
     return data
+
+
+def _opener(path: str, flags: int) -> int:
+    """Opens without waiting: some files of /proc look regular and give nothing until something happens."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _stdin() -> IO[bytes]:
@@ -108,10 +113,11 @@ class _Refused(Exception):
 class _Builder:
     """Turns events into plain data; or, where `wanted` names paths, finds the places of their keys and values only."""
 
-    def __init__(self, file: str, wanted: Collection[Path] = ()) -> None:
+    def __init__(self, file: str, wanted: Collection[Path] = (), cuts: Collection[Place] = ()) -> None:
         import yaml
 
         self.file = file
+        self._cuts = cuts  # where a blank and `#` follow that may cut a text short
         self.wanted = set(wanted)
         self._builds = not wanted
         self.found: dict[tuple[Path, bool], Place] = {}
@@ -121,6 +127,7 @@ class _Builder:
         self._steps: list[str | int] = []  # the index or key at which each of them stands in the one before
         self._keys: list[str | None] = [None]  # the key that waits for its value, for each of them
         self._nodes = self._in_entry = self._documents = 0
+        self._most = MAX_NODES
         self._handlers = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: lambda event: self._start(event, {}),
@@ -135,6 +142,7 @@ class _Builder:
         """The plain data of a file's first document; _Refused or yaml.YAMLError at the first thing that stops it."""
         import yaml
 
+        self._most = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if handler := self._handlers.get(type(event)):
                 handler(event)
@@ -146,6 +154,14 @@ class _Builder:
         self._admit(event)
         if len(event.value) > MAX_LETTERS:
             raise _Refused(f"this text has more than {MAX_LETTERS:,} characters", "shorten it", event)
+        if not event.value.isascii() and _SURROGATE.search(event.value):  # libyaml refuses them itself
+            raise _Refused(*_ESCAPE[1:], event)
+        if self._cuts and event.implicit[0] and _place(event.end_mark) in self._cuts:
+            message, hint = (
+                f"`{short(event.value)}` ends before the ` #`: the rest is a comment",
+                f"if not, {_QUOTE_IT}",
+            )
+            self._tell(event, message, hint, self._path(), warning=True)
         if self._wants_key():
             self._take_key(event)
         else:
@@ -195,8 +211,8 @@ class _Builder:
         self._in_entry = self._in_entry + 1 if depth > _IN_ENTRY else 0
         if depth > MAX_DEPTH:
             raise _Refused("lists or keys are nested too deeply", "a catalogue needs five levels", event)
-        if self._nodes > MAX_NODES:
-            raise _Refused(f"there are more than {MAX_NODES:,} values", "split the file", event)
+        if self._nodes > self._most:
+            raise _Refused(f"there are more than {self._most:,} values", "split the file", event)
         if self._in_entry > MAX_IN_ENTRY:
             raise _Refused(f"this entry has more than {MAX_IN_ENTRY:,} values", "make several of it", event)
 
@@ -204,10 +220,10 @@ class _Builder:
         """Notes what has no place in a catalogue but does not keep the rest from being read."""
         self._tell(event, f"{what} has no place in a catalogue", hint, self._path())
 
-    def _tell(self, event: Any, message: str, hint: str, path: Path = ()) -> None:
+    def _tell(self, event: Any, message: str, hint: str, path: Path = (), warning: bool = False) -> None:
         if len(self.faults) >= MAX_FAULTS:
             raise _Refused(f"there are more than {MAX_FAULTS:,} faults", "correct those above first", event)
-        self.faults.append(Fault(self.file, message, hint, _place(event.start_mark), path))
+        self.faults.append(Fault(self.file, message, hint, _place(event.start_mark), path, warning=warning))
 
     def _wants_key(self) -> bool:
         return type(self._open[-1]) is dict and self._keys[-1] is None
@@ -222,7 +238,7 @@ class _Builder:
         return (*self._steps, self._step())[1:]
 
     def _take_key(self, event: Any) -> None:
-        key = self._keys[-1] = event.value
+        key = self._keys[-1] = sys.intern(event.value)
         if key in self._open[-1]:
             self._tell(event, f"`{short(key)}` is given twice", "keep one of them")
         if len(self._open[-1]) > MAX_KEYS:
@@ -261,50 +277,85 @@ def parsed(file: str, text: bytes) -> Document:
 
     if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
         return Document(file, text, None, (Fault(file, "the file is UTF-16 or UTF-32", SAVE_AS, Place(1, 1)),))
-    text, faults = _cleaned(file, text)
-    builder, data = _Builder(file), None
+    text, faults = _cleaned(file, text.removeprefix(BOM_UTF8))
+    builder, data = _Builder(file, cuts=_cuts(text)), None
     try:
         data = builder.build(text)
     except _Refused as refused:
         faults.append(Fault(file, str(refused), refused.hint, refused.place))
     except yaml.YAMLError as error:
         faults.append(_syntax_fault(file, text, error))
+    except (ValueError, OverflowError):  # without libyaml: an escape with a number beyond Unicode
+        faults.append(Fault(file, *_ESCAPE[1:], next(_places(text, _starts(_BEYOND, text)), Place(1, 1))))
     return Document(file, text, data, tuple(faults + builder.faults))
 
 
 SAVE_AS = "save it again with the encoding UTF-8"
 
-# Control characters, what reorders the text around it, and what some programs take for the end of a line: all
-# that libyaml stops at or counts lines by, where editors do not.
+# Control characters, what reorders the text around it, what has no width (but the joiners that scripts and emoji
+# need), and what some programs take for the end of a line: all that nobody sees, that libyaml stops at, or counts
+# lines by, where editors do not. `_UNSAFE` in `faults` and the schema have the same for what escapes stand for.
 _INVISIBLE = re.compile(
-    rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbf[\xbe\xbf]"
+    rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xd8\x9c|\xe1\xa0\x8e|\xe2\x80[\x8b\x8e\x8f\xa8-\xae]"
+    rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb\xbe\xbf]|\xf3\xa0[\x80\x81][\x80-\xbf]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BEYOND = re.compile(rb"\\U(?!000|0010)")
+_CUT = re.compile(rb"(?<=[^\s#])[ \t]+#(?=[^\s#])")
+_BREAK = re.compile(rb"\r\n?|\n")
 
 
 def _cleaned(file: str, text: bytes) -> tuple[bytes, list[Fault]]:
-    """The text with a blank for each character that it must not hold, and these as faults."""
+    """The text with a space for each character that it must not contain, and these as faults."""
     faults = []
     try:
         text.decode()
     except UnicodeDecodeError as error:
         message = f"the file is not UTF-8: byte {text[error.start]:02X}"
-        faults.append(Fault(file, message, SAVE_AS, _place_of(text, error.start)))
+        faults.append(Fault(file, message, SAVE_AS, next(_places(text, [error.start]))))
         text = text.decode("utf-8", "replace").encode()
-    for found in islice(_INVISIBLE.finditer(text), MAX_INVISIBLE):
-        message = f"the invisible character U+{ord(found.group().decode()):04X} stands here"
-        faults.append(Fault(file, message, "delete it", _place_of(text, found.start())))
+    found = list(islice(_INVISIBLE.finditer(text), MAX_INVISIBLE))
+    for one, place in zip(found, _places(text, (one.start() for one in found)), strict=True):
+        message = f"the invisible character U+{ord(one.group().decode()):04X} stands here"
+        faults.append(Fault(file, message, "delete it", place))
     return _INVISIBLE.sub(b" ", text) if faults else text, faults
 
 
-def _place_of(text: bytes, position: int) -> Place:
-    begin = text.rfind(b"\n", 0, position) + 1
-    return Place(text.count(b"\n", 0, position) + 1, len(text[begin:position].decode("utf-8", "replace")) + 1)
+def _starts(pattern: re.Pattern[bytes], text: bytes) -> Iterator[int]:
+    return (found.start() for found in pattern.finditer(text))
+
+
+def _cuts(text: bytes) -> frozenset[Place]:
+    """The places where a space and `#` end what stands before, though no space follows as in most comments."""
+    return frozenset(_places(text, islice(_starts(_CUT, text), MAX_FAULTS)))
+
+
+def _places(text: bytes, positions: Iterable[int]) -> Iterator[Place]:
+    """The places of some positions, which rise; each byte is looked at once."""
+    line, column, at = 1, 1, 0
+    for position in positions:
+        passed = text[at:position]
+        breaks = passed.count(b"\n") + passed.count(b"\r") - passed.count(b"\r\n")
+        tail = passed[max(passed.rfind(b"\n"), passed.rfind(b"\r")) + 1 :]
+        line, column, at = line + breaks, (1 if breaks else column) + len(tail.decode("utf-8", "replace")), position
+        yield Place(line, column)
 
 
 # What editors of YAML run into most: a part of libyaml's complaint, what it means, what to do. `{char}` is the
 # character at which it stopped, in line {line}. With `True`, the slip is where libyaml began, not where it stopped.
-_TAB = (False, "a tab stands in the indentation", "indent with spaces")
 _QUOTE_IT = "put the whole text into quotes"
+_ESCAPE = (False, '`\\` has a meaning of its own within "..."', "write it twice, or use '...'")
+_BLOCK = (False, "a text after `|` or `>` begins in the next line", "write it there, indented")
+_TAG = (False, "a text cannot begin with !", _QUOTE_IT)
+_DIRECTIVE = (False, "a catalogue has no lines that begin with %", "take this line out")
+_MARK = (False, "this cannot stand after a line that begins with % or `...`", "take that line out")
+_KEYS = (False, "this line is not indented like those above", "begin a key below the key above")
+_DASHES = (
+    False,
+    "this line is not indented like the list above",
+    "begin `- ` below the `- ` above, and a key below the key above",
+)
+_TAB = (False, "a tab stands in the indentation", "indent with spaces")
 _SECOND_COLON = (False, "there is a second colon in this line", _QUOTE_IT)
 _AFTER = (
     False,
@@ -318,12 +369,8 @@ _SLIPS = {
         "this line is indented too far",
         "begin a key below the key above; `- ` has a blank after the dash",
     ),
-    "expected key": (False, "this line is not indented like those above", "begin a key below the key above"),
-    "expected '-' indicator": (
-        False,
-        "this line is not indented like the list above",
-        "begin `- ` below the `- ` above, and a key below the key above",
-    ),
+    "expected key": _KEYS,
+    "expected '-' indicator": _DASHES,
     "expected ',' or": (
         True,
         "this bracket is not closed, or something in it needs quotes",
@@ -331,12 +378,25 @@ _SLIPS = {
     ),
     "end of stream": (True, "this quote is not closed", "close it"),
     "document indicator": (True, "this quote is not closed", "close it"),
+    "document separator": (True, "this quote is not closed", "close it"),
     "expected ':'": (True, "this is no key with a value", "write `key: value`, with a blank after the colon"),
-    "comment or line break": (False, "a text after `|` or `>` begins in the next line", "write it there, indented"),
-    "escape": (False, '`\\` has a meaning of its own within "..."', "write it twice, or use '...'"),
+    "comment or line break": _BLOCK,
+    "indentation indicator": _BLOCK,
+    "duplicate": _DIRECTIVE,
+    "URI": _TAG,
+    "'>'": _TAG,
+    "tag handle": _TAG,
+    "escape": _ESCAPE,
+    "decimal number": _ESCAPE,
+    "entries are not allowed": (False, "a list begins in the next line", "write it there, or put the text into quotes"),
+    "keys are not allowed": (False, "a text cannot begin with {char}", _QUOTE_IT),
+    "directive": _DIRECTIVE,
+    "document start": _MARK,
     "alphabetic or numeric": (False, "a text cannot begin with *, & or !", _QUOTE_IT),
     "cannot start any token": (False, "a text cannot begin with {char}", _QUOTE_IT),
     "node content": (False, "a text cannot begin with {char}", _QUOTE_IT),
+    "a block mapping": _KEYS,
+    "a block collection": _DASHES,
 }
 
 
@@ -350,7 +410,7 @@ def _slip(problem: str, before: str, char: str) -> tuple[bool, str, str]:
         return _SECOND_COLON
     if "expected" in problem and before.strip() and before.rstrip()[-1] in "'\"]}":
         return _AFTER
-    unknown = (False, f"this cannot be read: {problem}", "compare it with the entries above")
+    unknown = (False, "this cannot be read as YAML", "compare it with the entries above")
     return next((slip for part, slip in _SLIPS.items() if part in problem), unknown)
 
 
@@ -358,11 +418,17 @@ def _syntax_fault(file: str, text: bytes, error: Any) -> Fault:
     """libyaml's complaint in words for people who do not know YAML."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return Fault(file, f"this cannot be read: {getattr(error, 'reason', 'not YAML')}", SAVE_AS, Place(1, 1))
-    line = next(islice(TextIOWrapper(BytesIO(text), "utf-8", "replace"), mark.line, None), "").rstrip("\n")
+        return Fault(file, "this cannot be read as YAML", SAVE_AS, Place(1, 1))
+    start = next((found.end() for found in islice(_BREAK.finditer(text), max(0, mark.line - 1), mark.line)), 0)
+    end = _BREAK.search(text, start)
+    line = text[start : end.start() if end else None].decode("utf-8", "replace")
     before, char = line[: mark.column], line[mark.column : mark.column + 1]
-    at_begin, message, hint = _slip(str(error.problem), before, char)
+    if "nesting depth" in str(error.problem):  # libyaml looks ahead as far as this; up to here, we refuse it
+        return parsed(file, text[: start + len(before.encode())]).faults[-1]
+    at_begin, message, hint = _slip(f"{error.problem} {error.context or ''}", before, char)
     place = _place((error.context_mark if at_begin else None) or mark)
+    if message == _ESCAPE[1] and char != "\\":
+        place = Place(place.line, before.rfind("\\") + 1)
     return Fault(file, message.replace("{char}", char), hint.replace("{line}", str(mark.line + 1)), place)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby, zip_longest
 from textwrap import indent
 from typing import TYPE_CHECKING
@@ -107,7 +108,7 @@ def _text(text: str, style: str = "", found: Iterable[str] = (), link: str | Non
 
 
 def listing(
-    catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal, year: int, explain: bool = False
+    catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal, today: date, explain: bool = False
 ) -> Iterator[str]:
     """Hits as a table, or as stacked lines on a narrow terminal; under headings where they have them."""
     painter = _Painter(terminal)
@@ -121,7 +122,7 @@ def listing(
         for hit in group:
             cells = _cells(catalogue, hit)
             stacked = "".join(painter.lines(cell) for cell in cells if cell.plain) if painter.stacked else ""
-            yield (stacked or painter.columns(cells, widths)) + _below(painter, hit, year, explain) + "\n"
+            yield (stacked or painter.columns(cells, widths)) + _below(painter, hit, today, explain) + "\n"
 
 
 def _cells(catalogue: Catalogue, hit: Hit) -> list[Text]:
@@ -134,12 +135,12 @@ def _cells(catalogue: Catalogue, hit: Hit) -> list[Text]:
     ]
 
 
-def _below(painter: _Painter, hit: Hit, year: int, explain: bool) -> str:
+def _below(painter: _Painter, hit: Hit, today: date, explain: bool) -> str:
     """The lines under a row: the address, unbroken; the telephone; what is doubtful; why it was found."""
     resource = hit.resource
     margin = "" if painter.stacked else "  "
     phone = resource.contact.phone if resource.contact else None
-    doubt = doubts(resource, year)
+    doubt = doubts(resource, today)
     link = safe_url(resource.url) if resource.url else None
     lines = [
         _text(link or "", link=link),
@@ -184,12 +185,12 @@ def _shared(needed: Sequence[int], least: Sequence[int], room: int) -> list[int]
 # ---- cards ---------------------------------------------------------------------------------------
 
 
-def card_text(catalogue: Catalogue, resource: Resource, terminal: Terminal, year: int) -> str:
+def card_text(catalogue: Catalogue, resource: Resource, terminal: Terminal, today: date) -> str:
     """All that a reader is told of a resource, labels in a column before it."""
     painter = _Painter(terminal)
     link = safe_url(resource.url) if resource.url else None
     head = painter.lines(_text(resource.name, HEAD, link=link))
-    return head + "".join(_labelled(painter, label, text) for label, text in card(catalogue, resource, year))
+    return head + "".join(_labelled(painter, label, text) for label, text in card(catalogue, resource, today))
 
 
 def _labelled(painter: _Painter, label: str, text: str) -> str:

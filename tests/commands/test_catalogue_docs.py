@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ resources:
       S
     as_of: '9999'
     url: www.example.org
-"""
+""".replace("9999", str(date.today().year))
 
 
 def test_the_faults_on_the_page_are_told_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

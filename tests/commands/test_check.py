@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,7 +48,7 @@ resources:
     summary: A desk.
     url: https://example.org/b
     as_of: 2026-02-03
-"""
+""".replace("2026", str(date.today().year - 1))
 
 # A fault of each kind that a file can have at once; `‸` stands before each.
 MANY = """\
@@ -118,6 +118,16 @@ def test_a_good_catalogue_has_no_faults(run: Run, written: Written) -> None:
     assert run("check", file, "--strict", "--json") == ("[]\n", "no faults in 1 file\n", Status.FOUND)
 
 
+@pytest.mark.parametrize("years", range(4, 7))
+def test_check_and_cards_reckon_old_in_one_way(run: Run, written: Written, years: int) -> None:
+    seen = date.today() - timedelta(days=round(365.25 * years))
+    for as_of in (str(seen), f"{seen:%Y-%m}", f"{seen:%Y}"):
+        file = written(f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{as_of}'}}]")
+        warned = "were last seen" in run("check", file).stdout
+        assert ("last seen" in run("show", "a", "--catalogue", file, "-f", "plain").stdout) is warned
+        assert warned or years < 6
+
+
 def test_a_fault_is_told_with_its_place_and_what_to_do_below_it(run: Run, written: Written) -> None:
     file = written("resources:\n  - id: a\n    name: A\n    audience: [staff]\n    url: a.org\n")
     assert run("check", file) == (
@@ -130,6 +140,42 @@ def test_a_fault_is_told_with_its_place_and_what_to_do_below_it(run: Run, writte
         "2 faults and 1 warning in 1 file\n",
         Status.NOTHING,
     )
+
+
+def test_a_text_that_a_number_sign_cuts_is_a_warning_and_never_keeps_the_file_from_use(
+    run: Run, written: Written
+) -> None:
+    file = written("resources:\n  - id: a\n    name: Room #5 Chaplaincy\n")
+    assert run("list", "--catalogue", file, "--fields", "name") == ("Room\n", "", Status.FOUND)
+    stdout, _, status = run("check", file)
+    assert f"{file}:3:11: warning: `Room` ends before the ` #`: the rest is a comment\n" in stdout
+    assert status == Status.FOUND
+    assert run("check", "bundled").stdout.count(" #") == 0
+
+
+@pytest.mark.parametrize("character", ["\xad", "\u200b", "\u2060", "\ufeff", "\U000e0041"])
+@pytest.mark.parametrize("key", ["name: x", "keywords: [x", "url: https://example.org/x", "summary: x"])
+def test_a_character_that_nobody_sees_is_a_fault_as_it_is_and_as_an_escape(
+    run: Run, written: Written, key: str, character: str
+) -> None:
+    escape = (
+        key.replace("x", "").replace("[", '["').replace(": ", ': "', "[" not in key) + f'a\\U{ord(character):08x}b"'
+    )
+    for value in (key + character + "b", escape):
+        entry = "{id: a, name: A}" if "name" not in key else "{id: a}"
+        text = "resources:\n- " + entry.strip("{}").replace(", ", "\n  ") + f"\n  {value}{']' * ('[' in key)}\n"
+        stdout, _, status = run("check", written(text))
+        assert f"invisible character U+{ord(character):04X}" in stdout
+        assert status == Status.NOTHING
+
+
+@pytest.mark.parametrize("value", ['"\\uFEFF"', '"\\u2003"', '"\\u3000"', '" "'])
+@pytest.mark.parametrize("key", ["name", "summary", "note", "phone"])
+def test_a_text_of_nothing_that_can_be_seen_is_a_fault(run: Run, written: Written, key: str, value: str) -> None:
+    line = f"contact: {{phone: {value}}}" if key == "phone" else f"{key}: {value}"
+    ran = run("check", written(f"resources:\n- id: a\n  {line}\n"))
+    assert f"`{key}` " in ran.stdout
+    assert ran.stderr.startswith(f"{1 if key == 'name' else 2} fault")
 
 
 def test_json_gives_the_same_as_objects(run: Run, written: Written) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, Written
+from conftest import Run, RunProcess, Written
 from dicli.errors import DicliError, Status, listed
 
 
@@ -178,3 +178,88 @@ def test_names_are_listed_as_a_sentence_has_them() -> None:
 def test_an_error_fails_the_run_unless_told_otherwise() -> None:
     error = DicliError("no")
     assert (error.message, error.hint, error.status) == ("no", "", Status.FAILED)
+
+
+# ---- what others wrote neither forges nor floods lines -------------------------------------------
+
+FORGED = "a\ndicli: error: forged\nb"
+LONG = "x" * 100_000
+
+
+@pytest.mark.parametrize("value", [FORGED, LONG], ids=["line ends", "100,000 letters"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["list", "--catalogue", "{}"],
+        ["check", "{}"],
+        ["path", "--catalogue", "{}"],
+        ["show", "{}"],
+        ["find", "-a", "{}"],
+        ["find", "-n", "{}", "visa"],
+        ["find", "--{}"],
+        ["list", "-f", "{}"],
+        ["list", "--fields", "{}"],
+        ["list", "--color", "{}"],
+        ["help", "{}"],
+        ["{}"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_typed_stays_within_its_line_of_an_error(run: Run, line: list[str], value: str) -> None:
+    _, stderr, status = run(*(part.replace("{}", value) for part in line))
+    assert status in (1, 2, 3)
+    assert len(re.findall("^dicli: error: ", stderr, re.M)) == 1
+    assert stderr.count("\n") <= 2
+    assert len(stderr) < 4_000
+
+
+def test_names_of_files_and_ids_stay_within_their_lines(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / FORGED
+    own.write_text(
+        f'resources:\n- {{id: {LONG}, name: A}}\n- {{id: "{FORGED}", name: A}}\n'.replace("\nd", "\\nd").replace(
+            "d\nb", "d\\nb"
+        )
+    )
+    for command in (["check"], ["list", "--catalogue"], ["path", "--catalogue"]):
+        stdout, stderr, status = run(*command, str(own))
+        assert status in (1, 3)
+        assert not re.search("^dicli: error: forged", stdout + stderr, re.M)
+        assert len(stdout + stderr) < 10_000
+
+
+def test_standard_input_is_refused_where_it_is_longer_than_any_question(run: Run) -> None:
+    for stdin in ("visa " * 20_001, "visa\n" * 20_001, "\n" * 100_001):
+        refused = run("find", "-", stdin=stdin)
+        assert (refused.stdout, refused.status) == ("", 2)
+        assert refused.stderr == "dicli: error: standard input has more than 100,000 bytes\ngive a few words\n"
+    stdout, stderr, status = run("show", "-", "--fields", "id", stdin="oiss\n" * 30_000 + LONG + "x")
+    assert stdout == "oiss\n" * 30_000
+    assert stderr.startswith("dicli: error: a line of standard input has more than 100,000 bytes\n")
+    assert status == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the current directory cannot be removed there")
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (["list", "-n", "1"], 0),
+        (["list", "--catalogue", "own.yaml"], 3),
+        (["check", "own.yaml"], 3),
+        (["path"], 0),
+        (["path", "--catalogue", "own.yaml"], 3),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_current_directory_that_is_gone_is_no_bug(
+    dicli: RunProcess, tmp_path: Path, line: list[str], status: int
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f"rmdir {gone}; exec {sys.executable} -m dicli {' '.join(line)}"
+    for cache in ("", "relative"):
+        environ = {**os.environ, "DICLI_CACHE": cache}
+        gone.mkdir(exist_ok=True)
+        ran = subprocess.run(["sh", "-c", script], cwd=gone, env=environ, capture_output=True, text=True, check=False)
+        assert ran.returncode == status, ran.stderr
+        assert "FileNotFoundError" not in ran.stderr
+        assert not status or "cannot read catalogue `own.yaml`: No such file or directory\n" in ran.stderr

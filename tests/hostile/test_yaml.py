@@ -129,6 +129,65 @@ def test_synonyms_that_many_entries_name_make_no_huge_index(written: Written) ->
     assert_refused(cost("list", "--catalogue", written(f"topics:\n{topics}resources:\n{entries}")), "fewer synonyms")
 
 
+def word(number: int, letters: int = 7) -> str:
+    return "".join("abcdefghijklmnopqrstuvwxyz"[number // 26**place % 26] for place in range(letters))
+
+
+def many_synonyms(entries: int) -> str:
+    """One term with 600 names of two short words each, that all entries name."""
+    synonyms = ",".join(f"{word(n, 2)} {word(n + 300, 2)}" for n in range(600))
+    return f"audiences:\n- {{id: a, synonyms: [{synonyms}]}}\n" + many("{id: r#, name: R, audiences: [a]}", entries)
+
+
+def many_entries() -> str:
+    entries = (
+        f"{{id: a{n}, name: {word(n)}, summary: {' '.join(word(n + 7 * i, 4) for i in range(26))}}}"
+        for n in range(49_000)
+    )
+    return "resources:\n- " + "\n- ".join(entries) + "\n"
+
+
+def many_words() -> str:
+    lists = (",".join(f"{word((1900 * n + i) % 98_000)} {word(i, 1)}" for i in range(1900)) for n in range(570))
+    return (
+        "resources:\n- "
+        + "\n- ".join(f"{{id: a{n}, name: b, keywords: [{words}]}}" for n, words in enumerate(lists))
+        + "\n"
+    )
+
+
+@linux
+@pytest.mark.parametrize(
+    "text", [lambda: many_synonyms(1600), many_entries, many_words], ids=["synonyms", "entries", "words"]
+)
+def test_no_catalogue_of_ten_megabytes_that_passes_takes_more_memory(written: Written, text: Callable[[], str]) -> None:
+    """Each is near one of the bounds of 10 MB, which a comment fills up."""
+    own = text()
+    file = written((own + ("#" * 999 + "\n") * ((10_000_000 - len(own)) // 1000)).encode())
+    for command in (["check"], ["list", "--catalogue"]):
+        spent = cost(*command, file)
+        assert spent.status == 0, spent
+        assert spent.memory <= MOST_MEMORY
+
+
+@linux
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (lambda: many_synonyms(2500), "letters in all"),
+        (lambda: many("{id: a#, name: b}", 60_000), "resources in all"),
+        (lambda: many(f"{{id: a#, name: b, aliases: [{'ab, ' * 20}]}}", 5_000), "names and aliases in all"),
+        (lambda: many("{id: a#, name: b, keywords: [c#, d#, e#, f#, g#]}", 20_000), "different words in all"),
+        (lambda: many(f"{{id: a, name: b, keywords: [{'ab,' * 1900}]}}", 300), "values"),
+    ],
+    ids=["synonyms", "entries", "names", "words", "values"],
+)
+def test_what_would_make_a_large_index_of_a_small_file_is_refused(
+    written: Written, text: Callable[[], str], reason: str
+) -> None:
+    assert_refused(cost("list", "--catalogue", written(text().encode())), reason)
+
+
 @linux
 def test_a_text_of_a_gibibyte_is_refused_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
     sparse = tmp_path / "sparse.yaml"
@@ -264,6 +323,12 @@ def test_a_device_is_refused_at_once(path: str) -> None:
     assert_refused(cost("list", "--catalogue", path))
 
 
+@pytest.mark.skipif(not os.access("/proc/kmsg", os.R_OK), reason="may not read the messages of the kernel")
+def test_a_regular_file_that_gives_nothing_and_does_not_end_is_refused_at_once() -> None:
+    for command in (["list", "--catalogue"], ["check"]):
+        assert cost(*command, "/proc/kmsg").status == 3
+
+
 NO_RIGHTS = """
 import os, sys
 from dicli.cli import main
@@ -331,7 +396,12 @@ def test_the_limits_leave_room_for_a_hundred_thousand_ordinary_entries() -> None
     values = sum(1 for _ in reader.parsed("own", b"resources:" + entry).data["resources"][0]) * 2 + 8
     assert len(entry) >= 400
     assert len(entry) * 100_000 <= reader.MAX_BYTES
-    assert values * 100_000 <= reader.MAX_NODES
+    assert values * 100_000 <= min(reader.MAX_NODES, reader.FEW_NODES + len(entry) * 100_000 // reader.BYTES_PER_NODE)
+    for number, what in ((1, "resources"), (2, "names and aliases"), (1.1, "different words")):
+        few, each = faults.MAX_OF[what]
+        assert number * 100_000 <= few + len(entry) * 100_000 // each
     bundled = reader.parsed("bundled", reader.read(bundled_file())).data
     letters = [sum(map(len, [term["label"], *term.get("synonyms", ())])) for term in bundled["audiences"]]
-    assert 4 * sum(letters) / len(letters) * 100_000 <= faults.MAX_LETTERS
+    assert (
+        4 * sum(letters) / len(letters) * 100_000 <= faults.MAX_LETTERS + faults.LETTERS_PER_BYTE * len(entry) * 100_000
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from conftest import catalogue_of
@@ -10,10 +12,11 @@ from dicli.model import Resource
 
 
 @pytest.mark.parametrize(
-    ("as_of", "doubt"), [("2021", "last seen 2021"), ("2021-12-31", "last seen 2021"), ("2022", "")]
+    ("as_of", "doubt"),
+    [("2020", "last seen 2020"), ("2021-06-30", "last seen 2021"), ("2021-07-02", ""), ("2022", "")],
 )
-def test_facts_are_doubtful_from_their_fifth_year_on(as_of: str, doubt: str) -> None:
-    assert doubts(Resource("a", "A", as_of=as_of), 2026) == doubt
+def test_facts_are_doubtful_when_they_are_more_than_five_years_old(as_of: str, doubt: str) -> None:
+    assert doubts(Resource("a", "A", as_of=as_of), date(2026, 7, 1)) == doubt
 
 
 def test_every_address_that_people_read_is_ascii() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dicli.faults import faults
 from dicli.reader import Fault, parsed
 
+TODAY = date(2025, 6, 15)
 
-def told(*texts: str, beneath: str = "", oldest: str | None = None) -> list[Fault]:
+
+def told(*texts: str, beneath: str = "", older_than: int | None = None) -> list[Fault]:
     """The faults (and warnings) of some files laid over each other, named 1.yaml, 2.yaml ..."""
     documents = [parsed(f"{n}.yaml", text.encode()) for n, text in enumerate(texts, 1)]
-    return faults(documents, [parsed("beneath", beneath.encode())] if beneath else [], oldest)
+    return faults(documents, [parsed("beneath", beneath.encode())] if beneath else [], older_than, TODAY)
 
 
 def said(found: list[Fault]) -> list[str]:
@@ -178,17 +182,17 @@ FAULTS = {
     ),
     "a bidirectional override in an escape": (
         'resources:\n  - id: a\n    name: ‸"A \\u202e B"\n',
-        "`name` holds the invisible character U+202E",
+        "`name` contains the invisible character U+202E",
         "delete it",
     ),
     "a control character in an escape": (
         'resources:\n  - id: a\n    name: A\n    keywords: [b, ‸"\\x1b[0m"]\n',
-        "entry 2 of `keywords` holds the invisible character U+001B",
+        "entry 2 of `keywords` contains the invisible character U+001B",
         "delete it",
     ),
     "a control character in a summary": (
         'resources:\n  - id: a\n    name: A\n    summary: ‸"A\\aB"\n',
-        "`summary` holds the invisible character U+0007",
+        "`summary` contains the invisible character U+0007",
         "delete it",
     ),
     # form
@@ -198,7 +202,7 @@ FAULTS = {
         "keep one of them",
     ),
     "an invisible character": (
-        "resources:\n  - id: a\n    name: A‸\u200b\u202eB\n".replace("‸\u200b", "\u200b‸"),
+        "resources:\n  - id: a\n    name: A‸\u200d\u202eB\n".replace("‸\u200d", "\u200d‸"),
         "the invisible character U+202E stands here",
         "delete it",
     ),
@@ -349,7 +353,7 @@ def test_a_fault_is_told_where_it_is_with_what_to_do(name: str, long: bool, end:
         message = message.replace("entry 2 of `resources`", "entry 3 of `resources`")
     before, _, after = marked.partition("‸")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    found = told((before + after).replace("\n", end), oldest="2020-01-01" if name in WARNINGS else None)
+    found = told((before + after).replace("\n", end), older_than=5 if name in WARNINGS else None)
     assert said(found) == [f"1.yaml:{line}:{column}: {message}"]
     assert (found[0].hint, found[0].warning) == (hint, name in WARNINGS)
 
@@ -429,7 +433,7 @@ def test_faults_of_what_lies_beneath_are_not_told() -> None:
 
 def test_a_resource_of_an_earlier_file_may_be_replaced() -> None:
     text = "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B, as_of: '2024'}\n"
-    assert not told(text, text, oldest="2020")
+    assert not told(text, text, older_than=5)
 
 
 def test_a_term_of_an_earlier_file_may_be_added_to() -> None:
@@ -471,14 +475,14 @@ def test_two_ways_up_to_one_term_are_no_circle() -> None:
 
 
 def test_what_a_later_file_hides_is_not_warned_of() -> None:
-    found = told("resources: [{id: a, name: A}]\n", "resources:\n  - {id: a, name: A, summary: B}\n", oldest="2020")
+    found = told("resources: [{id: a, name: A}]\n", "resources:\n  - {id: a, name: A, summary: B}\n", older_than=5)
     assert said(found) == ["2.yaml:2:10: `a` has no `url` and `as_of`"]
 
 
 def test_a_term_is_used_by_a_narrower_one_and_by_what_lies_beneath() -> None:
     beneath = "audiences: [{id: c}]\nresources: [{id: a, name: A, audiences: [c]}]\n"
     own = "audiences: [{id: a}, {id: b, broader: [a]}, {id: c, synonyms: [d]}]\n"
-    assert [fault.message for fault in told(own, beneath=beneath, oldest="2020")] == [
+    assert [fault.message for fault in told(own, beneath=beneath, older_than=5)] == [
         "no resource names the audience `b`"
     ]
 
@@ -494,13 +498,35 @@ def test_a_term_is_used_by_a_narrower_one_and_by_what_lies_beneath() -> None:
         ("2020-06-15", False),
     ],
 )
-def test_facts_are_old_when_all_of_their_date_lies_before_the_oldest(as_of: str, old: bool) -> None:
+def test_facts_are_old_when_all_of_their_date_lies_so_many_years_back(as_of: str, old: bool) -> None:
     text = f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{as_of}'}}]\n"
-    assert bool(told(text, oldest="2020-06-15")) is old
+    assert bool(told(text, older_than=5)) is old
+
+
+@pytest.mark.parametrize(
+    ("when", "ahead"),
+    [
+        ("2026", True),
+        ("2025", False),
+        ("2025-07", True),
+        ("2025-06", False),
+        ("2025-06-17", True),
+        ("2025-06-16", False),  # already there in another time zone
+        ("9999-12-31", True),
+    ],
+)
+def test_what_was_seen_in_the_future_is_a_fault(when: str, ahead: bool) -> None:
+    text = "catalogue:\n  updated: WHEN\nresources:\n- id: a\n  name: A\n  as_of: WHEN\n".replace("WHEN", when)
+    said = [(fault.place, fault.message) for fault in told(text)]
+    assert said == (
+        [((2, 12), f"`updated` is in the future: `{when}`"), ((6, 10), f"`as_of` is in the future: `{when}`")]
+        if ahead
+        else []
+    )
 
 
 def test_faults_and_warnings_are_told_together_by_place() -> None:
-    found = told("resources:\n  - {id: a, name: ''}\n  - {name: B, id: B}\n", oldest="2020")
+    found = told("resources:\n  - {id: a, name: ''}\n  - {name: B, id: B}\n", older_than=5)
     assert [(fault.place.line, fault.warning) for fault in found] == [(2, True), (2, False), (3, False), (3, True)]
 
 

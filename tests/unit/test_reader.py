@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,12 +15,19 @@ from dicli.errors import DicliError, Status
 from dicli.reader import Document, Fault, Place, located, parsed, read
 
 
+@pytest.fixture(params=["libyaml", "Python"], autouse=True)
+def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether PyYAML was built with libyaml must not matter."""
+    if request.param == "Python":
+        monkeypatch.delattr("yaml.CSafeLoader", raising=False)
+
+
 def of(text: str | bytes) -> Document:
     return parsed("a.yaml", text.encode() if isinstance(text, str) else text)
 
 
 def told(document: Document) -> list[tuple[int, int, str]]:
-    return [(*fault.place, fault.message) for fault in document.faults]
+    return [(*fault.place, fault.message) for fault in document.faults if not fault.warning]
 
 
 # ---- values --------------------------------------------------------------------------------------
@@ -123,8 +131,71 @@ def test_a_slip_is_told_in_plain_words_where_it_is(before: str, marked: str, mes
     assert hint.replace("line 2", f"line {place.line + 1}").replace("line 3", f"line {place.line + 1}") in fault.hint
 
 
-def test_what_has_no_words_of_ours_is_told_in_those_of_the_parser() -> None:
-    assert told(of("%FOO\na: b\n")) == [(1, 5, "this cannot be read: found unknown directive name")]
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("%FOO\na: b\n", "with %"),
+        ("%YAML 3.0\n---\na: b\n", ""),
+        ("%TAG ! x\n%TAG ! y\n---\na: b\n", "with %"),
+        ("%YAML 1.1\na: b\n", "begins with %"),
+        ("a: b\n...\nc: d\n", "`...`"),
+        ("a: !x!y b\n", "begin with !"),
+        ("a: !<x\n", "begin with !"),
+        ("a: !<> b\n", "begin with !"),
+        ("a: &\n", "begin with *, & or !"),
+        ("a: |0\n b\n", "after `|` or `>`"),
+        ("a: |9x\n b\n", "after `|` or `>`"),
+        ("a: ? b\n", "begin with ?"),
+        ("a: - b\n", "a list begins in the next line"),
+        ("- a\nb: c\n", "not indented like the list above"),
+        ("}\n", "begin with }"),
+        ("a: [}]\n", "begin with }"),
+        ("x" * 2000 + ": 1\n", ""),
+        ('a: "\\ud800"\n', "has a meaning of its own"),
+        ('a: "\\UFFFFFFFF"\n', "has a meaning of its own"),
+        ('a: "\\U00110000"\n', "has a meaning of its own"),
+        ('a: "\\xZZ"\n', "has a meaning of its own"),
+    ],
+)
+def test_whatever_the_parser_refuses_is_told_in_words_of_our_own(text: str, message: str) -> None:
+    *_, fault = of(text).faults
+    assert message in fault.message
+    assert not re.search("found|expected|incompatible|parsing|scanning|invalid", fault.message)
+    assert 1 <= fault.place.line <= text.count("\n")
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "\ufeff\n", "# a\n"])
+def test_nothing_but_a_byte_order_mark_is_an_empty_file(text: str) -> None:
+    assert of(text) == Document("a.yaml", text.removeprefix("\ufeff").encode(), None, ())
+
+
+CUT = "`Room` ends before the ` #`: the rest is a comment"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: Room #5 Chapel\n", (1, 4)),
+        ("é: [Room   #5\n  ]\n", (1, 5)),
+        ("b:\r\n- é\r\n- Room #5\r\n", (3, 3)),
+        ("a: Room # 5\n", None),
+        ("a: Room ##\n", None),
+        ("a: Room#5\n", None),
+        ("a: 'Room' #5\n", None),
+        ("a: 'Room #5'\n", None),
+        ("a: |\n  Room #5\n", None),
+        ("#5\n# Room #5\na: Room\n", None),
+    ],
+)
+def test_a_text_that_a_number_sign_cuts_is_warned_of(text: str, place: tuple[int, int] | None) -> None:
+    assert [(fault.place, fault.message, fault.warning) for fault in of(text).faults] == (
+        [(place, CUT, True)] if place else []
+    )
+
+
+def test_places_on_one_long_line_take_linear_time() -> None:
+    text = ("a: '" + "é" * 3_000_000 + "\1" * 200 + "'\n").encode()
+    assert [fault.place.column for fault in of(text).faults[:100]] == list(range(3_000_005, 3_000_105))
 
 
 def test_a_byte_order_mark_does_not_shift_the_column() -> None:
@@ -143,7 +214,12 @@ def test_what_can_be_passed_over_is_told_all_at_once_and_the_rest_is_read() -> N
     ]
 
 
-@pytest.mark.parametrize("character", ["\0", "\a", "\x0b", "\x7f", "\x85", "\u202e", "\u2028", "\u2067", "\uffff"])
+@pytest.mark.parametrize(
+    "character",
+    "\0 \a \x0b \x7f \x85 \xad \u061c \u180e \u200b \u200e \u202e \u2028 \u2060 \u2067 \ufeff \ufffb \U000e0041".split(
+        " "
+    ),
+)
 def test_an_invisible_character_is_told_where_it_stands_and_no_line_is_miscounted(character: str) -> None:
     document = of(f"ä: ö\nb: c{character}d\ne: f\n")
     assert told(document) == [(2, 5, f"the invisible character U+{ord(character):04X} stands here")]
@@ -172,8 +248,14 @@ def test_other_unicode_encodings_are_told(encoding: str) -> None:
 # ---- limits --------------------------------------------------------------------------------------
 
 
-def test_deep_nesting_is_refused() -> None:
-    assert told(of("[" * 5000 + "]" * 5000)) == [(1, 13, "lists or keys are nested too deeply")]
+@pytest.mark.parametrize("before", ["", "a: b\n", "a: [[\n", "\ufeffé: 'ü'\r\nb:\r\n  - "])
+@pytest.mark.parametrize("depth", [13, 900, 5000])
+def test_deep_nesting_is_refused_where_it_becomes_too_deep(before: str, depth: int) -> None:
+    text = before + ("" if before.endswith(("- ", "[[\n")) else "é: ") + "[" * depth
+    around = {"a: [[\n": 3, "": 1, "a: b\n": 1}.get(before, 2)
+    line = text.count("\n") + 1
+    column = text.splitlines()[-1].lstrip("\ufeff").index("[" * 13) + 13 - around
+    assert told(of(text)) == [(line, column, "lists or keys are nested too deeply")]
 
 
 def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
