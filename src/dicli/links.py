@@ -1,17 +1,18 @@
 """Does each link still answer? `ask` puts the question to the network, politely, and gives an Outcome a link.
 
-Only the given links and what they redirect to are asked: no cookie is kept, no password sent (not even one in
-an address), no body read, every certificate verified. HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE are honoured:
-behind a company's wall nothing answers without. What servers say never gets out as it is: reasons are words
-of ours, locations are parsed and escaped to printable ASCII. Redirects are followed by http(s) only, and not
-from a public host to a private address, for a keeper runs this at home, where a GET may reach the router.
-That judges the address as written; a public name that resolves to a private address is asked all the same.
+Only the given links and what they redirect to are asked: a cookie lives as long as the redirects of one link, no
+password is sent (not even one in an address), no body read, every certificate verified. HTTPS_PROXY, NO_PROXY and
+SSL_CERT_FILE are honoured: behind a company's wall nothing answers without. What servers say never gets out as it
+is: reasons are words of ours, locations are parsed and escaped to printable ASCII. Redirects are followed by http(s)
+only, and not from a public host to a private address, for a maintainer runs this at home, where a GET may reach the
+router. That judges the address as written; a public name that resolves to a private address is asked all the same.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import signal
 import socket
 import ssl
@@ -26,6 +27,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from dicli.errors import DicliError
 
@@ -41,7 +43,10 @@ RETRIES = 2  # a fault that lasts through three tries is no hiccup
 LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
 MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
+BUDGET = 6  # time-outs that one host may take from a run: the first two links in vain, three tries each
 A_FEW = 3  # hosts that must be silent, all of them, before the fault is thought to be on our side
+
+PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")  # RFC 6761, 6762, 8375; ICANN 2024 for .internal
 
 BAD_ADDRESS = "malformed address"
 UNKNOWN = "host name not known"
@@ -53,10 +58,12 @@ SLOW = "no answer in time"
 CLOSED = "connection closed without an answer"
 GARBLED = "malformed answer"
 PROXY = "proxy refused"
+BAD_PROXY = "proxy setting does not work"
 NO_WEB = "redirects to what is no web address"
+GIVEN_UP = "not asked: too many time-outs at this host"
 
 PASSING = frozenset({NO_LOOKUP, REFUSED, UNREACHABLE, NO_CONNECTION, SLOW, CLOSED})  # may be gone next time
-SILENT = PASSING - {SLOW, CLOSED} | {UNKNOWN}  # the host was never reached
+SILENT = PASSING - {SLOW, CLOSED} | {UNKNOWN, BAD_PROXY}  # the host was never reached
 WRONG_HOST = "certificate of another host"
 CERTIFICATES = {10: "certificate expired", 62: WRONG_HOST, 64: WRONG_HOST}  # by OpenSSL's code
 
@@ -92,7 +99,7 @@ def ask(
     is granted to each step of a request; `backoff` is the wait before a retry and doubles; all in seconds.
     `told` hears of each outcome at once: what it heard is what is known when Ctrl-C ends the run.
     """
-    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, STEPS * timeout, backoff)
+    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, timeout, backoff)
     try:
         return asyncio.run(_ask_all(list(dict.fromkeys(urls)), run, told))
     except asyncio.CancelledError:  # Ctrl-C, see _ask_all
@@ -111,7 +118,7 @@ def offline(outcomes: Iterable[Outcome]) -> bool:
     if not asked or any(outcome.reason not in SILENT or outcome.location for outcome in asked):
         return False
     hosts = {httpx.URL(outcome.url).host for outcome in asked}
-    return len(hosts) >= A_FEW or all(outcome.reason in (NO_LOOKUP, UNREACHABLE) for outcome in asked)
+    return len(hosts) >= A_FEW or all(outcome.reason in (NO_LOOKUP, UNREACHABLE, BAD_PROXY) for outcome in asked)
 
 
 def _client(timeout: float) -> httpx.AsyncClient:
@@ -163,8 +170,9 @@ def _address(url: str) -> httpx.URL | None:
     """What to request for a link: it without fragment and password; None where it is no http(s) address."""
     import httpx
 
+    folded = re.sub(r"(?<=://)[^/?#]*", lambda host: normalize("NFKC", host[0]), url, count=1)  # as browsers do
     try:
-        address = httpx.URL(url).copy_with(fragment=None, userinfo=b"")
+        address = httpx.URL(folded).copy_with(fragment=None, userinfo=b"")
         sound = address.scheme in ("http", "https") and address.host and (address.port or 80) <= 65535
     except (httpx.InvalidURL, ValueError):  # ValueError: a host that is no punycode though it says so
         return None
@@ -172,11 +180,14 @@ def _address(url: str) -> httpx.URL | None:
 
 
 def _private(url: httpx.URL) -> bool:
-    """Whether an address is written as one that is not of the public internet."""
+    """Whether an address is written as one that is not of the public internet, in any form that resolvers take."""
+    host = url.raw_host.decode().rstrip(".").lower()
+    with suppress(OSError):
+        host = socket.inet_ntoa(socket.inet_aton(host))  # 127.1, 0x7f000001, 017700000001
     try:
-        return not ipaddress.ip_address(url.host).is_global
+        return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return f".{url.host}".endswith(".localhost")
+        return "." not in host or host.endswith(PRIVATE_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +216,7 @@ class _Host:
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PER_HOST))
     door: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0  # by the monotonic clock
+    lost: float = 0.0  # seconds spent in vain
 
 
 @dataclass(slots=True)
@@ -214,7 +226,7 @@ class _Run:
     client: httpx.AsyncClient
     slots: asyncio.Semaphore
     pause: float
-    limit: float
+    timeout: float
     backoff: float
     hosts: defaultdict[str, _Host] = field(default_factory=lambda: defaultdict(_Host))
     closed: dict[httpx.URL, _Answer] = field(default_factory=dict)
@@ -225,10 +237,13 @@ class _Run:
         return [replace(outcome, url=link) for link in links]
 
     async def _followed(self, start: httpx.URL) -> Outcome:
-        url, seen, permanent = start, {start}, True
-        answer = await self._answer(url)
+        import httpx
+
+        url, permanent, cookies = start, True, httpx.Cookies()
+        seen = {(start, _kept(cookies))}
+        answer = await self._answer("HEAD", url, cookies)
         while target := answer.target:
-            if target in seen:
+            if (target, _kept(cookies)) in seen:
                 answer = _Answer("dead", "redirect loop", answer.status)
             elif len(seen) > MAX_HOPS:
                 answer = _Answer("dead", f"more than {MAX_HOPS} redirects", answer.status)
@@ -237,47 +252,62 @@ class _Run:
             else:
                 permanent = permanent and answer.status in (301, 308)
                 url = target
-                seen.add(url)
-                answer = await self._answer(url)
+                seen.add((url, _kept(cookies)))
+                answer = await self._answer("GET", url, cookies)
         return _outcome(start, url, answer, permanent)
 
-    async def _answer(self, url: httpx.URL) -> _Answer:
-        """What an address answers in the end: to HEAD, else to GET, and again after hiccups."""
+    async def _answer(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
+        """What an address answers in the end: to HEAD only if that says all is well, and again after hiccups."""
         host, server = self.hosts[url.host], url.copy_with(path="/", query=None)
         async with host.places:
             if server in self.closed:
                 return self.closed[server]
-            answer = await self._request(host, "HEAD", url)
-            if answer.reason == GARBLED or (answer.status >= 400 and not answer.busy):
-                answer = await self._request(host, "GET", url)  # servers mishandle HEAD in many ways
+            if self._spent(host):
+                return _Answer("unsure", GIVEN_UP)
+            answer = await self._request(host, method, url, cookies)
+            if method == "HEAD" and (answer.reason == GARBLED or (answer.status >= 300 and not answer.busy)):
+                answer = await self._request(host, "GET", url, cookies)  # servers mishandle HEAD in many ways
             for retry in range(RETRIES):
                 wait = self.backoff * 2**retry if answer.wait is None else answer.wait
-                if not answer.passing or wait > LONGEST_WAIT:
+                if not answer.passing or wait > LONGEST_WAIT or self._spent(host):
                     break
                 host.free_at = max(host.free_at, time.monotonic() + wait)  # its other links wait too
-                answer = await self._request(host, "GET", url)
+                host.lost += max(0, wait)
+                answer = await self._request(host, "GET", url, cookies)
             if answer.busy or answer.reason in SILENT:
                 self.closed[server] = answer
         return answer
 
-    async def _request(self, host: _Host, method: str, url: httpx.URL) -> _Answer:
-        import httpx
+    def _spent(self, host: _Host) -> bool:
+        return host.lost > BUDGET * self.timeout
 
+    async def _request(self, host: _Host, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
         async with host.door:
             await asyncio.sleep(host.free_at - time.monotonic())
             await self.slots.acquire()
-            host.free_at = max(host.free_at, time.monotonic() + self.pause)
+            begun = time.monotonic()
+            host.free_at = max(host.free_at, begun + self.pause)
         try:
-            return await asyncio.wait_for(self._send(method, url), self.limit)
-        except (httpx.HTTPError, httpx.InvalidURL, asyncio.TimeoutError, OSError, ValueError) as error:
+            return await asyncio.wait_for(self._send(method, url, cookies), STEPS * self.timeout)
+        except Exception as error:  # whatever a server may set off must not cost the outcomes of all others
+            host.lost += time.monotonic() - begun
             reason = _fault(error)
-            return _Answer("unsure" if reason in (PROXY, NO_WEB) else "dead", reason)
+            return _Answer("unsure" if reason in (PROXY, BAD_PROXY, NO_WEB) else "dead", reason)
         finally:
             self.slots.release()
 
-    async def _send(self, method: str, url: httpx.URL) -> _Answer:
-        async with self.client.stream(method, url) as response:  # leaving it closes: no body is read
-            return _heard(response)
+    async def _send(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
+        request = self.client.build_request(method, url)
+        cookies.set_cookie_header(request)
+        response = await self.client.send(request, stream=True)
+        await response.aclose()  # no body is read
+        cookies.extract_cookies(response)
+        return _heard(response)
+
+
+def _kept(cookies: httpx.Cookies) -> frozenset[tuple[str | None, ...]]:
+    """The cookies by value: a page that redirects to itself is no loop as long as they change."""
+    return frozenset((cookie.domain, cookie.path, cookie.name, cookie.value) for cookie in cookies.jar)
 
 
 def _heard(response: httpx.Response) -> _Answer:
@@ -326,6 +356,7 @@ def _fault(error: Exception) -> str:
     if "Server disconnected" in str(error):  # httpx has no class of its own for it
         return CLOSED
     kinds: dict[type[BaseException], str] = {
+        OverflowError: BAD_PROXY,  # a port beyond 65535; those of links are looked at before
         httpx.InvalidURL: NO_WEB,
         ssl.SSLError: "no secure connection",
         ConnectionRefusedError: REFUSED,

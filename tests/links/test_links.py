@@ -18,12 +18,13 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from server import Meeting, Server, Visit, by_method, in_turn, raw, redirect, reply, until
+from server import Meeting, Server, Visit, by_cookie, by_method, in_turn, raw, redirect, reply, until
 
 import dicli
 from dicli.errors import DicliError, Status
-from dicli.links import LONGEST_WAIT, MAX_HOPS, RETRIES, VERDICTS, Outcome, ask, offline
+from dicli.links import LONGEST_WAIT, MAX_HOPS, RETRIES, VERDICTS, Outcome, _private, ask, offline
 
 SHORT = 0.3  # seconds; the time-out of tests in which nothing answers
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -147,6 +148,18 @@ def test_a_server_that_drips_times_out(server: Server) -> None:
     assert found(one(server.root + "/", timeout=0.1)) == ("dead", "no answer in time")
 
 
+@pytest.mark.parametrize("page", ["dripping", "silent"])
+def test_a_host_that_takes_too_much_time_is_given_up(server: Server, names: list[str], page: str) -> None:
+    server.pages |= {f"/{number}": getattr(server, page) for number in range(20)} | {"/": reply()}
+    urls = [f"{server.root}/{number}" for number in range(20)]
+    *outcomes, other = many([*urls, server.at("other.invalid")], timeout=0.1).values()
+    reasons = [found(outcome) for outcome in outcomes]
+    assert reasons[0] == ("dead", "no answer in time")
+    assert reasons[-1] == ("unsure", "not asked: too many time-outs at this host")
+    assert found(other) == ("ok", "200 ok")
+    assert len(server.visits) < 12
+
+
 def test_a_port_nobody_listens_on_refuses() -> None:
     assert found(one(f"http://127.0.0.1:{free_port()}/")) == ("dead", "connection refused")
 
@@ -212,6 +225,15 @@ def test_only_the_links_are_asked_each_once(server: Server) -> None:
     server.pages |= {"/a": reply(), "/b?c=d%20e": reply()}
     many([server.root + "/a", server.root + "/b?c=d e", server.root + "/a"])
     assert sorted(server.asked()) == ["HEAD /a", "HEAD /b?c=d%20e"]
+
+
+@pytest.mark.parametrize("host", ["\uff30ublic.invalid:{}", "public\uff0einvalid:{}", "public\u3002invalid:{}"])
+def test_a_host_in_full_width_letters_is_the_one_that_browsers_ask(server: Server, names: list[str], host: str) -> None:
+    server.pages["/"] = reply()
+    wide = str(server.port).translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)})
+    urls = [f"http://{host.format(port)}/" for port in (server.port, wide)]
+    assert [found(outcome) for outcome in many(urls).values()] == [("ok", "200 ok")] * 2
+    assert set(names) == {"public.invalid"}
 
 
 def test_links_that_differ_by_fragment_are_asked_once_and_told_each(server: Server) -> None:
@@ -429,7 +451,20 @@ def test_a_redirect_to_a_login_is_no_telling(server: Server) -> None:
 def test_a_loop_is_dead(server: Server, back: str) -> None:
     server.pages |= {"/a": redirect(302, "/b"), "/b": redirect(302, back)}
     assert found(one(server.root + "/a")) == ("dead", "redirect loop")
-    assert server.asked() == ["HEAD /a", "HEAD /b"]
+    assert server.asked() == ["HEAD /a", "GET /a", "GET /b"]
+
+
+@pytest.mark.parametrize("sets", ["/a", "/b"])
+def test_a_page_that_redirects_until_its_cookie_comes_back_is_no_loop(server: Server, sets: str) -> None:
+    server.pages["/b"] = reply(302, "Location: /a", "Set-Cookie: seen=1; Path=/")
+    server.pages["/a"] = by_cookie(reply(), server.pages["/b"] if sets == "/a" else redirect(302, "/b"))
+    outcome = one(server.root + "/a")
+    assert (outcome.verdict, outcome.location) == ("ok", None)
+
+
+def test_get_decides_where_only_head_is_redirected(server: Server) -> None:
+    server.pages["/a"] = by_method(HEAD=redirect(302, "/a"), GET=reply())
+    assert found(one(server.root + "/a")) == ("ok", "200 ok")
 
 
 def test_ten_redirects_are_followed(server: Server) -> None:
@@ -441,7 +476,7 @@ def test_ten_redirects_are_followed(server: Server) -> None:
 def test_an_eleventh_redirect_is_too_many(server: Server) -> None:
     server.pages |= {f"/{hop}": redirect(301, f"/{hop + 1}") for hop in range(100)}
     assert found(one(server.root + "/0")) == ("dead", "more than 10 redirects")
-    assert len(server.visits) == MAX_HOPS + 1
+    assert len(server.visits) == MAX_HOPS + 2  # the first by HEAD and GET
 
 
 @pytest.mark.parametrize(
@@ -454,11 +489,24 @@ def test_a_redirect_out_of_the_web_is_refused(server: Server, location: str) -> 
     assert (found(outcome), outcome.location) == (("unsure", "redirects to what is no web address"), None)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "x.localhost", "[::1]", "[::ffff:127.0.0.1]"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "localhost", "x.localhost", "[::1]", "[::ffff:127.0.0.1]"),
+        *("127.1", "2130706433", "0x7f000001", "0x7F.1", "017700000001", "127.0.0.1.", "localhost.", "LOCALHOST"),
+        *("127\u30021", "127.0.0\u30021", "\uff11\uff12\uff17.1", "router", "printer.local"),
+    ],
+)
 def test_a_redirect_from_a_public_host_into_the_home_is_refused(server: Server, names: list[str], host: str) -> None:
-    server.pages |= {"/a": redirect(302, server.at(host) + "/reboot"), "/reboot": reply()}
-    assert found(one(server.at("public.invalid") + "/a")) == ("unsure", "redirects to a private address")
-    assert server.asked() == ["HEAD /a"]
+    location = server.at(host).encode().decode("latin-1") + "/reboot"
+    server.pages |= {"/a": redirect(302, location), "/reboot": reply()}
+    assert found(one(server.at("public.invalid") + "/a"))[0] == "unsure"
+    assert (set(names), {visit.path for visit in server.visits}) == ({"public.invalid"}, {"/a"})
+
+
+@pytest.mark.parametrize("host", ["1.1.1.1", "public.invalid", "1.public.invalid", "0x.invalid"])
+def test_a_public_address_is_not_thought_private(host: str) -> None:
+    assert not _private(httpx.URL(f"http://{host}/"))
 
 
 # What servers say does not get out
@@ -509,12 +557,12 @@ def test_the_user_agent_says_who_asks(server: Server) -> None:
     assert {visit.headers["user-agent"] for visit in server.visits} == {agent}
 
 
-def test_no_cookie_is_sent_back(server: Server) -> None:
-    server.pages["/b"] = reply(200, "Set-Cookie: c=1; Path=/")
+def test_a_cookie_goes_no_further_than_the_redirects_of_its_link_and_its_host(server: Server) -> None:
     server.pages["/a"] = reply(302, "Location: /b", "Set-Cookie: session=1; Path=/")
-    many([server.root + "/a", server.root + "/b", server.root + "/c"], concurrency=1)
-    assert len(server.visits) == 5
-    assert not any("cookie" in visit.headers for visit in server.visits)
+    server.pages["/b"] = reply(302, f"Location: {server.at('localhost')}/c", "Set-Cookie: c=1; Path=/")
+    many([server.root + path for path in ("/a", "/c", "/d")], concurrency=1)
+    cookies = sorted((visit.path, visit.headers.get("cookie")) for visit in server.visits if "cookie" in visit.headers)
+    assert cookies == [("/a", "session=1"), ("/b", "session=1")]
 
 
 def test_no_password_is_ever_sent(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -525,7 +573,7 @@ def test_no_password_is_ever_sent(server: Server, monkeypatch: pytest.MonkeyPatc
     server.pages["/a"] = redirect(302, f"http://me:secret@127.0.0.1:{server.port}/b")
     server.pages["/b"] = reply(401, 'WWW-Authenticate: Basic realm="x"')
     many([server.root + "/a", f"http://me:secret@127.0.0.1:{server.port}/c"])
-    assert len(server.visits) == 5
+    assert {visit.path for visit in server.visits} == {"/a", "/b", "/c"}
     assert not any("authorization" in visit.headers for visit in server.visits)
 
 
@@ -539,6 +587,15 @@ def test_a_proxy_that_refuses_is_no_telling(server: Server, monkeypatch: pytest.
     server.pages["behind.invalid:443"] = reply("403 \x1b[31mno")
     monkeypatch.setenv("HTTPS_PROXY", server.root)
     assert found(one("https://behind.invalid/page")) == ("unsure", "proxy refused")
+
+
+def test_a_proxy_with_a_port_that_is_none_loses_no_outcome(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:99999")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    server.pages["/"] = reply()
+    behind, direct = many(["http://behind.invalid/", server.root]).values()
+    assert (found(behind), direct.verdict) == (("unsure", "proxy setting does not work"), "ok")
+    assert (offline([behind]), offline([behind, direct])) == (True, False)
 
 
 @pytest.mark.parametrize(
