@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
 
 from typer import Argument, Exit, Option
 
@@ -19,7 +19,7 @@ from dicli.writers import FORMATS, Row, Sheet, dumped
 
 if TYPE_CHECKING:
     from dicli.links import Outcome
-    from dicli.reader import Document, Fault
+    from dicli.reader import Document, Fault, Place
 
 CONCURRENCY = 8
 
@@ -118,20 +118,20 @@ def _check_links(above: Sequence["Document"], concurrency: int, only_failed: boo
     known: dict[str, Outcome] = {}
     interrupted = False
     try:
-        with _progress(len({link.hint for link in links})) as advance:
+        with _progress(len({link.url for link in links})) as advance:
 
             def told(outcome: "Outcome") -> None:
                 known[outcome.url] = outcome
                 advance()
 
-            ask((link.hint for link in links), concurrency=concurrency, told=told)
+            ask((link.url for link in links), concurrency=concurrency, told=told)
     except KeyboardInterrupt:
         interrupted = True
     if not interrupted and offline(known.values()):
         raise DicliError(
             "no link could be reached: the network seems to be missing", "look at the connection, and try again"
         )
-    asked = [(link, known[link.hint]) for link in links if link.hint in known]
+    asked = [(link, known[link.url]) for link in links if link.url in known]
     _write((_link_row(*one) for one in asked if not only_failed or one[1].verdict == "dead"), _link_text, json)
     verdicts = [outcome.verdict for _, outcome in asked]
     tell(", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts)) or "no links")
@@ -142,27 +142,34 @@ def _check_links(above: Sequence["Document"], concurrency: int, only_failed: boo
         raise Exit(Status.NOTHING)
 
 
-def _links(above: Sequence["Document"]) -> Iterator["Fault"]:
-    """The links in force with their places, as faults: the message is the resource's id, the hint the URL."""
-    from dicli.reader import Fault, located
+class _Link(NamedTuple):
+    """A link of a catalogue, and where it stands."""
+
+    file: str
+    place: "Place"
+    resource: str
+    url: str
+
+
+def _links(above: Sequence["Document"]) -> Iterator[_Link]:
+    """The links in use, file by file in the order in which they stand there."""
+    from dicli.reader import places
 
     last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
     for document in above:
-        found = [Fault(document.file, "catalogue", url, path=("catalogue", "homepage")) for url in _homepage(document)]
+        file = bundled_file() if document.file == BUNDLED else document.file
+        urls: dict[tuple[str | int, ...], tuple[str, str]] = {}
+        if homepage := document.data.get("catalogue", {}).get("homepage"):
+            urls["catalogue", "homepage"] = ("catalogue", homepage)
         for number, record in enumerate(document.data.get("resources", ())):
-            paths: dict[tuple[str | int, ...], str] = {("url",): record["url"]} if "url" in record else {}
-            paths.update({("links", n, "url"): link["url"] for n, link in enumerate(record.get("links", ()))})
             if last[record["id"]] is document:
-                found += [
-                    Fault(document.file, record["id"], url, path=("resources", number, *path))
-                    for path, url in paths.items()
-                ]
-        yield from located(document, found)
-
-
-def _homepage(document: "Document") -> list[str]:
-    homepage = document.data.get("catalogue", {}).get("homepage")
-    return [homepage] if homepage else []
+                entry = ("resources", number)
+                if url := record.get("url"):
+                    urls[(*entry, "url")] = (record["id"], url)
+                for n, link in enumerate(record.get("links", ())):
+                    urls[(*entry, "links", n, "url")] = (record["id"], link["url"])
+        found = places(document, urls)
+        yield from sorted(_Link(file, found[path, False], *urls[path]) for path in urls)
 
 
 @contextmanager
@@ -179,9 +186,9 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def _link_row(link: "Fault", outcome: "Outcome") -> Row:
+def _link_row(link: _Link, outcome: "Outcome") -> Row:
     told = {name: getattr(outcome, name) for name in ("url", "verdict", "reason", "location", "permanent", "status")}
-    return {**_place(link), "resource": link.message, **told}
+    return {"file": link.file, "line": link.place.line, "column": link.place.column, "resource": link.resource, **told}
 
 
 def _link_text(row: Row) -> str:
