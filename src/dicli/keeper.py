@@ -2,26 +2,22 @@
 
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 from typer import Argument, Exit, Option
 
 from dicli import cache, complete
 from dicli.errors import DicliError, Status
 from dicli.layers import BUNDLED, bundled_file, config_dir, documents, in_force
+from dicli.linkcheck import Asking, check_links
 from dicli.options import Catalogues, Format, Json, loaded
-from dicli.terminal import Terminal, clean, is_tty, patience, tell, write
+from dicli.terminal import Terminal, clean, patience, tell, write
 from dicli.writers import FORMATS, Row, Sheet, dumped
 
 if TYPE_CHECKING:
-    from dicli.links import Outcome
-    from dicli.reader import Document, Fault, Place
-
-CONCURRENCY = 8
+    from dicli.reader import Document, Fault
 
 Files = Annotated[
     Optional[list[str]], Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
@@ -35,11 +31,7 @@ def check(
         int, Option("--older-than", metavar="YEARS", help="Warn of facts last seen longer ago.", min=0)
     ] = 5,
     links: Annotated[bool, Option("--links", help="Ask the network whether each link still answers.")] = False,
-    concurrency: Annotated[
-        Optional[int],
-        Option("--concurrency", metavar="N", help=f"Links to ask at a time (default: {CONCURRENCY}).", min=1),
-    ] = None,
-    only_failed: Annotated[bool, Option("--only-failed", help="Of the links, show those that are dead.")] = False,
+    asking: Annotated[Asking, Asking] = Asking(),
     json: Annotated[bool, Option("--json", help="Write JSON.")] = False,
     catalogue: Catalogues = None,
 ) -> None:
@@ -55,8 +47,8 @@ def check(
       dicli check bundled my.yaml --strict
       dicli check --links --only-failed
     """
-    if not links and (only_failed or concurrency):
-        raise DicliError("`--only-failed` and `--concurrency` go with `--links`", status=Status.USAGE)
+    if not links and asking != Asking():
+        raise DicliError("options about links go with `--links`", "give that, too", Status.USAGE)
     from dicli.faults import faults
 
     today = date.today()
@@ -65,7 +57,7 @@ def check(
         above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
         found = faults(above, beneath, oldest)
     if links and not found:
-        _check_links(above, concurrency or CONCURRENCY, only_failed, json)
+        check_links(above, asking, lambda rows, text: _write(rows, text, json))
         return
     _write(map(_fault_row, found), _fault_text, json)
     _count(above, found)
@@ -106,96 +98,6 @@ def _count(above: Sequence["Document"], found: Sequence["Fault"]) -> None:
 
 def _counted(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
-
-
-# ---- links ---------------------------------------------------------------------------------------
-
-
-def _check_links(above: Sequence["Document"], concurrency: int, only_failed: bool, json: bool) -> None:
-    from dicli.links import ask, offline
-
-    links = list(_links(above))
-    known: dict[str, Outcome] = {}
-    interrupted = False
-    try:
-        with _progress(len({link.url for link in links})) as advance:
-
-            def told(outcome: "Outcome") -> None:
-                known[outcome.url] = outcome
-                advance()
-
-            ask((link.url for link in links), concurrency=concurrency, told=told)
-    except KeyboardInterrupt:
-        interrupted = True
-    if not interrupted and offline(known.values()):
-        raise DicliError(
-            "no link could be reached: the network seems to be missing", "look at the connection, and try again"
-        )
-    asked = [(link, known[link.url]) for link in links if link.url in known]
-    _write((_link_row(*one) for one in asked if not only_failed or one[1].verdict == "dead"), _link_text, json)
-    verdicts = [outcome.verdict for _, outcome in asked]
-    tell(", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts)) or "no links")
-    if interrupted:
-        tell(f"interrupted: {len(asked)} of {_counted(len(links), 'link')} asked")
-        raise KeyboardInterrupt
-    if "dead" in verdicts:
-        raise Exit(Status.NOTHING)
-
-
-class _Link(NamedTuple):
-    """A link of a catalogue, and where it stands."""
-
-    file: str
-    place: "Place"
-    resource: str
-    url: str
-
-
-def _links(above: Sequence["Document"]) -> Iterator[_Link]:
-    """The links in use, file by file in the order in which they stand there."""
-    from dicli.reader import places
-
-    last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
-    for document in above:
-        file = bundled_file() if document.file == BUNDLED else document.file
-        urls: dict[tuple[str | int, ...], tuple[str, str]] = {}
-        if homepage := document.data.get("catalogue", {}).get("homepage"):
-            urls["catalogue", "homepage"] = ("catalogue", homepage)
-        for number, record in enumerate(document.data.get("resources", ())):
-            if last[record["id"]] is document:
-                entry = ("resources", number)
-                if url := record.get("url"):
-                    urls[(*entry, "url")] = (record["id"], url)
-                for n, link in enumerate(record.get("links", ())):
-                    urls[(*entry, "links", n, "url")] = (record["id"], link["url"])
-        found = places(document, urls)
-        yield from sorted(_Link(file, found[path, False], *urls[path]) for path in urls)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error where that is a terminal; gives what moves it on by one."""
-    if not is_tty(sys.stderr):
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("asking", total=total)
-        yield lambda: progress.advance(task)
-
-
-def _link_row(link: _Link, outcome: "Outcome") -> Row:
-    told = {name: getattr(outcome, name) for name in ("url", "verdict", "reason", "location", "permanent", "status")}
-    return {"file": link.file, "line": link.place.line, "column": link.place.column, "resource": link.resource, **told}
-
-
-def _link_text(row: Row) -> str:
-    place = f"{row['file']}:{row['line']}:{row['column']}"
-    to = f": {row['location']}" if row["location"] else ""
-    advice = "; change the link" if row["verdict"] == "moved" and row["permanent"] else ""
-    return f"{place}: {row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}\n"
 
 
 # ---- schema and path -----------------------------------------------------------------------------

@@ -20,27 +20,51 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from html import unescape
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 from unicodedata import normalize
+from urllib.parse import unquote
 
 from dicli.errors import DicliError
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["VERDICTS", "Outcome", "ask", "offline"]
+VERDICTS = {  # each with what to do about it
+    "ok": "",
+    "moved": "change the link",
+    "suspicious": "look whether this is still the page that the entry means",
+    "login": "look at it signed in",
+    "blocked": "look at it in a browser",
+    "dead": "find its new address, or remove the link",
+    "unsure": "look at it in a browser, or check again later",
+}
+STATUSES = {401: "login", 404: "dead", 410: "dead"} | dict.fromkeys((402, 403, 405, 406, 418, 429, 451, 999), "blocked")
+CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")  # headers of Cloudflare and AWS where a page asks: are you human?
 
-VERDICTS = ("ok", "moved", "unsure", "dead")
+# What the address of a page looks like that is not the one asked for. Login: CAS has /login?service=, SAML 2.0
+# SAMLRequest=, Shibboleth /Shibboleth.sso and /idp/profile, WS-Federation /adfs/ls and wa=wsignin.
+LOGIN = "a login page"
+ELSEWHERE = {
+    LOGIN: (
+        r"//(auth|idp|login|log-?in|sign-?in|sso|adfs|accounts|shibboleth|wayf)\d*\.|[?&](SAMLRequest=|wa=wsignin)|"
+        r"/((wp-|service)?log[-_]?[io]n|sign[-_]?in|shibboleth\.sso|idp|adfs|saml2?|oauth2?|oidc|sso|wayf)([/.?;]|$)"
+    ),
+    "an error page": r"[/=_-](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
+    "a search page": r"/search([-_]?results?)?([/.?]|$)|[?&](q|query|search|keys?|s)=",
+    "the front page": r"^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
+}
 
 PER_HOST = 2  # links of one host at a time: no more than a reader with two tabs
 RETRIES = 2  # a fault that lasts through three tries is no hiccup
 LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
+MAX_BODY = 2**22  # bytes of a page that are read for its anchors
 MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
 BUDGET = 6  # time-outs that one host may take from a run: the first two links in vain, three tries each
@@ -60,12 +84,16 @@ GARBLED = "malformed answer"
 PROXY = "proxy refused"
 BAD_PROXY = "proxy setting does not work"
 NO_WEB = "redirects to what is no web address"
+INCOMPLETE = "certificate chain incomplete, or its issuer not known"
+LOOP, TOO_LONG = "redirect loop", f"more than {MAX_HOPS} redirects"
+NO_ANCHOR = "what the link names after # is not in the page"
 GIVEN_UP = "not asked: too many time-outs at this host"
 
 PASSING = frozenset({NO_LOOKUP, REFUSED, UNREACHABLE, NO_CONNECTION, SLOW, CLOSED})  # may be gone next time
 SILENT = PASSING - {SLOW, CLOSED} | {UNKNOWN, BAD_PROXY}  # the host was never reached
 WRONG_HOST = "certificate of another host"
-CERTIFICATES = {10: "certificate expired", 62: WRONG_HOST, 64: WRONG_HOST}  # by OpenSSL's code
+CERTIFICATES = {10: "certificate expired", 20: INCOMPLETE, 21: INCOMPLETE, 62: WRONG_HOST, 64: WRONG_HOST}  # OpenSSL's
+OPEN = {PROXY, BAD_PROXY, NO_WEB, INCOMPLETE}  # may be well with another proxy, or in a browser, which finds issuers
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +111,11 @@ class Outcome:
     permanent: bool = False
     status: int | None = None
 
+    @property
+    def advice(self) -> str:
+        """What to do about the link; nothing while all is well."""
+        return VERDICTS[self.verdict] if self.verdict != "moved" or self.permanent else ""
+
 
 def ask(
     urls: Iterable[str],
@@ -91,15 +124,17 @@ def ask(
     pause: float = 0.2,
     timeout: float = 10.0,
     backoff: float = 0.5,
+    fragments: bool = False,
     told: Callable[[Outcome], None] = lambda outcome: None,
 ) -> dict[str, Outcome]:
     """The outcome of each link, in the order given; links that differ by fragment only are asked once.
 
     `concurrency` (at least 1) bounds the requests at a time; `pause` lies between two to one host; `timeout`
     is granted to each step of a request; `backoff` is the wait before a retry and doubles; all in seconds.
+    `fragments` gets and reads the pages, to see whether they have what links name after `#`.
     `told` hears of each outcome at once: what it heard is what is known when Ctrl-C ends the run.
     """
-    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, timeout, backoff)
+    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, timeout, backoff, fragments)
     try:
         return asyncio.run(_ask_all(list(dict.fromkeys(urls)), run, told))
     except asyncio.CancelledError:  # Ctrl-C, see _ask_all
@@ -199,6 +234,7 @@ class _Answer:
     status: int = 0
     target: httpx.URL | None = None
     wait: float | None = None
+    anchors: frozenset[str] | None = None
 
     @property
     def busy(self) -> bool:
@@ -228,33 +264,37 @@ class _Run:
     pause: float
     timeout: float
     backoff: float
+    fragments: bool
     hosts: defaultdict[str, _Host] = field(default_factory=lambda: defaultdict(_Host))
     closed: dict[httpx.URL, _Answer] = field(default_factory=dict)
 
     async def outcomes(self, address: httpx.URL | None, links: list[str]) -> list[Outcome]:
         """The outcomes of links that have one address in common."""
-        outcome = await self._followed(address) if address else Outcome("", "dead", BAD_ADDRESS)
-        return [replace(outcome, url=link) for link in links]
+        if not address:
+            return [Outcome(link, "dead", BAD_ADDRESS) for link in links]
+        trail, answer, permanent = await self._followed(address)
+        return [_outcome(link, trail, answer, permanent) for link in links]
 
-    async def _followed(self, start: httpx.URL) -> Outcome:
+    async def _followed(self, start: httpx.URL) -> tuple[list[httpx.URL], _Answer, bool]:
+        """The addresses on the way that redirects lead, the last answer, and whether all were for good."""
         import httpx
 
         url, permanent, cookies = start, True, httpx.Cookies()
-        seen = {(start, _kept(cookies))}
-        answer = await self._answer("HEAD", url, cookies)
+        seen = [(start, _kept(cookies))]
+        answer = await self._answer("GET" if self.fragments else "HEAD", url, cookies)
         while target := answer.target:
             if (target, _kept(cookies)) in seen:
-                answer = _Answer("dead", "redirect loop", answer.status)
+                answer = _Answer("dead", LOOP, answer.status)
             elif len(seen) > MAX_HOPS:
-                answer = _Answer("dead", f"more than {MAX_HOPS} redirects", answer.status)
+                answer = _Answer("dead", TOO_LONG, answer.status)
             elif _private(target) and not _private(start):
                 answer = _Answer("unsure", "redirects to a private address", answer.status)
             else:
                 permanent = permanent and answer.status in (301, 308)
                 url = target
-                seen.add((url, _kept(cookies)))
+                seen.append((url, _kept(cookies)))
                 answer = await self._answer("GET", url, cookies)
-        return _outcome(start, url, answer, permanent)
+        return [url for url, _ in seen], answer, permanent
 
     async def _answer(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
         """What an address answers in the end: to HEAD only if that says all is well, and again after hiccups."""
@@ -288,21 +328,38 @@ class _Run:
             begun = time.monotonic()
             host.free_at = max(host.free_at, begun + self.pause)
         try:
-            return await asyncio.wait_for(self._send(method, url, cookies), STEPS * self.timeout)
+            return await self._send(method, url, cookies)
         except Exception as error:  # whatever a server may set off must not cost the outcomes of all others
             host.lost += time.monotonic() - begun
             reason = _fault(error)
-            return _Answer("unsure" if reason in (PROXY, BAD_PROXY, NO_WEB) else "dead", reason)
+            return _Answer("unsure" if reason in OPEN else "dead", reason)
         finally:
             self.slots.release()
 
     async def _send(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
-        request = self.client.build_request(method, url)
+        request, limit = self.client.build_request(method, url), STEPS * self.timeout
         cookies.set_cookie_header(request)
-        response = await self.client.send(request, stream=True)
-        await response.aclose()  # no body is read
-        cookies.extract_cookies(response)
-        return _heard(response)
+        response = await asyncio.wait_for(self.client.send(request, stream=True), limit)
+        async with aclosing(response):  # no body is read but for its anchors
+            cookies.extract_cookies(response)
+            answer = _heard(response)
+            if self.fragments and answer.verdict == "ok":
+                with suppress(Exception):  # cut short, endless, garbled: then they are not known
+                    answer = replace(answer, anchors=await asyncio.wait_for(_anchors(response), limit))
+        return answer
+
+
+async def _anchors(response: httpx.Response) -> frozenset[str] | None:
+    """What the page names as places in it; None where that cannot be known."""
+    body = b""
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > MAX_BODY:
+            return None
+    found = re.findall(
+        r"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", body.decode(errors="replace"), re.I
+    )
+    return frozenset(unescape("".join(one)) for one in found) if "html" in response.headers["content-type"] else None
 
 
 def _kept(cookies: httpx.Cookies) -> frozenset[tuple[str | None, ...]]:
@@ -317,11 +374,12 @@ def _heard(response: httpx.Response) -> _Answer:
     if response.next_request:
         target = _address(str(response.next_request.url))
         return _Answer("unsure", reason if target else NO_WEB, code, target)
+    if any(name in response.headers for name in CHALLENGES):
+        return _Answer("blocked", "asks whether a person is there", code)
     if code // 100 == 2:
         return _Answer("ok", reason, code)
     failed = code // 100 == 5 and (wait or 0) <= LONGEST_WAIT
-    gone = code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-    return _Answer("dead" if failed or gone else "unsure", reason, code, wait=wait)
+    return _Answer(STATUSES.get(code, "dead" if failed else "unsure"), reason, code, wait=wait)
 
 
 def _seconds(retry_after: str) -> float | None:
@@ -371,16 +429,37 @@ def _fault(error: Exception) -> str:
     return next((kinds[kind] for kind in kinds if any(isinstance(cause, kind) for cause in causes)), GARBLED)
 
 
-def _outcome(start: httpx.URL, end: httpx.URL, answer: _Answer, permanent: bool) -> Outcome:
-    """The outcome of an address whose redirects led to `end`, where `answer` was given.
+def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool) -> Outcome:
+    """The outcome of a link, from whose address redirects led along a trail to where `answer` was given.
 
-    A move to the front page is told apart: so do sites that threw the page away.
+    A move to a front page, an error page or a search is told apart: sites do so that threw the page away.
     """
-    location = str(end) if start != end else None
-    verdict, reason = answer.verdict, answer.reason
-    if location and verdict == "ok":
-        front = " to the front page" if start.path != "/" == end.path else ""
+    start, end = trail[0], trail[-1]
+    verdict, reason, location = answer.verdict, answer.reason, str(end) if start != end else None
+    looped = reason in (LOOP, TOO_LONG)
+    where = _elsewhere(start, trail if looped else [end])
+    if where == LOGIN and (looped or verdict in ("blocked", "unsure")):
+        verdict, reason = "login", f"{reason} at {LOGIN}"
+    elif location and verdict == "ok":
         abroad = start.host.removeprefix("www.") != end.host.removeprefix("www.")
-        host = f" {'of' if front else 'to'} another host" if abroad else ""
-        verdict, reason = "moved", f"moved for {'good' if permanent else 'now'}{front}{host}"
-    return Outcome("", verdict, reason, location, bool(location) and permanent, answer.status or None)
+        to, host = f" to {where}" if where else "", f" {'of' if where else 'to'} another host" if abroad else ""
+        verdict = "login" if where == LOGIN else "suspicious" if where else "moved"
+        reason = f"moved for {'good' if permanent else 'now'}{to}{host}"
+    if verdict in ("ok", "moved") and not _has(answer.anchors, link):
+        verdict, reason = "suspicious", NO_ANCHOR
+    return Outcome(link, verdict, reason, location, bool(location) and permanent, answer.status or None)
+
+
+def _elsewhere(start: httpx.URL, ends: list[httpx.URL]) -> str:
+    """What sort of page of ELSEWHERE is among the ends, unless the start is such a page itself."""
+
+    def has(pattern: str, *urls: httpx.URL) -> bool:
+        return any(re.search(pattern, str(url), re.I) for url in urls)
+
+    return next((sort for sort, sign in ELSEWHERE.items() if has(sign, *ends) and not has(sign, start)), "")
+
+
+def _has(anchors: frozenset[str] | None, link: str) -> bool:
+    """Whether a page has the place that a link names; scripts and browsers make sense of some names themselves."""
+    name = unquote(link.partition("#")[2]).partition(":~:")[0]
+    return anchors is None or name in anchors or name.lower() in ("", "top") or name[0] in "!/"

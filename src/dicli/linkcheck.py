@@ -1,0 +1,208 @@
+"""The links of catalogues: `check --links` asks whether they still answer, and tells what became of them."""
+
+import json
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Optional
+
+from typer import Exit, Option
+
+from dicli.errors import DicliError, Status
+from dicli.layers import BUNDLED, bundled_file
+from dicli.terminal import is_tty, tell
+from dicli.writers import Row
+
+if TYPE_CHECKING:
+    from dicli.links import Outcome
+    from dicli.reader import Document, Place
+
+Show = Callable[[Iterable[Row], Callable[[Row], str]], None]
+"""Writes rows, given how a row reads as text."""
+
+
+class Asking(NamedTuple):
+    """How links are asked, and which outcomes matter."""
+
+    concurrency: Annotated[int, Option(metavar="N", help="Links to ask at a time.", min=1)] = 8
+    timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
+    fragments: Annotated[bool, Option("--fragments", help="Get and read the pages: is there what # names?")] = False
+    ignore: Annotated[Optional[str], Option(metavar="FILE", help="Links not to ask, with dates and reasons.")] = None
+    baseline: Annotated[Optional[str], Option(metavar="FILE", help="Only tell what changed since; keep it here.")] = (
+        None
+    )
+    fail_on: Annotated[Optional[str], Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
+    only_failed: Annotated[bool, Option("--only-failed", help="Of the links, show those that fail.")] = False
+
+    @property
+    def failing(self) -> set[str]:
+        """The verdicts that decide the exit status; DicliError for one that does not exist."""
+        from dicli.links import VERDICTS
+
+        named = [name.strip() for name in self.fail_on.split(",")] if self.fail_on is not None else []
+        if unknown := [name for name in named if name not in VERDICTS]:
+            raise DicliError(f"no verdict called `{unknown[0]}`", f"verdicts: {', '.join(VERDICTS)}", Status.USAGE)
+        return {"dead", *named}
+
+
+class _Link(NamedTuple):
+    """A link of a catalogue, and where it stands."""
+
+    file: str
+    place: "Place"
+    resource: str
+    url: str
+
+
+def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None:
+    """Asks the links of documents and shows what became of them; ends the run with the status that this means."""
+    from dicli.links import offline
+
+    failing, before, ignored = asking.failing, _before(asking.baseline), _ignored(asking.ignore)
+    every = list(_links(above))
+    links = [link for link in every if not any(_covers(address, link.url) for address in ignored)]
+    known, interrupted = _asked(links, asking)
+    if not interrupted and offline(known.values()):
+        hint = "look at the connection and the proxy settings, and try again"
+        raise DicliError("no link could be reached: the network seems to be missing", hint)
+    asked = [(link, known[link.url]) for link in links if link.url in known]
+    news = [(link, outcome) for link, outcome in asked if before.get(link.url) != outcome.verdict]
+    failed = [(link, outcome) for link, outcome in news if outcome.verdict in failing]
+    show((_row(*one) for one in (failed if asking.only_failed else news)), _text)
+    counts = Counter(outcome.verdict for _, outcome in asked) + Counter(ignored=len(every) - len(links))
+    old = f"; {len(asked) - len(news)} as before" if asking.baseline else ""
+    tell((", ".join(f"{number} {verdict}" for verdict, number in counts.items()) or "no links") + old)
+    if asking.baseline:
+        _keep(asking.baseline, {link.url for link in every}, before, known)
+    if interrupted:
+        tell(f"interrupted: {len(asked)} of {len(links)} links asked")
+        raise KeyboardInterrupt
+    if failed:
+        raise Exit(Status.NOTHING)
+
+
+def _asked(links: Sequence[_Link], asking: Asking) -> tuple[dict[str, "Outcome"], bool]:
+    """The outcomes by URL, with a bar on the way, and whether Ctrl-C ended it."""
+    from dicli.links import ask
+
+    urls = {link.url for link in links}
+    known: dict[str, Outcome] = {}
+    with _progress(len(urls)) as advance:
+
+        def told(outcome: "Outcome") -> None:
+            known[outcome.url] = outcome
+            advance()
+
+        try:
+            ask(
+                [link.url for link in links],
+                concurrency=asking.concurrency,
+                timeout=asking.timeout,
+                fragments=asking.fragments,
+                told=told,
+            )
+        except KeyboardInterrupt:
+            return known, True
+    return known, False
+
+
+def _links(above: Sequence["Document"]) -> Iterator[_Link]:
+    """The links in use, file by file in the order in which they stand there."""
+    from dicli.reader import places
+
+    last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
+    for document in above:
+        file = bundled_file() if document.file == BUNDLED else document.file
+        urls: dict[tuple[str | int, ...], tuple[str, str]] = {}
+        if homepage := document.data.get("catalogue", {}).get("homepage"):
+            urls["catalogue", "homepage"] = ("catalogue", homepage)
+        for number, record in enumerate(document.data.get("resources", ())):
+            if last[record["id"]] is document:
+                entry = ("resources", number)
+                if url := record.get("url"):
+                    urls[(*entry, "url")] = (record["id"], url)
+                for n, link in enumerate(record.get("links", ())):
+                    urls[(*entry, "links", n, "url")] = (record["id"], link["url"])
+        found = places(document, urls)
+        yield from sorted(_Link(file, found[path, False], *urls[path]) for path in urls)
+
+
+def _ignored(file: str | None) -> list[str]:
+    """The addresses in an ignore file whose date has not passed; those that ran out are told.
+
+    A line is `address | last day | reason`; an address that ends in * stands for all that begin so; # starts a remark.
+    """
+    from dicli.reader import read
+
+    addresses = []
+    for number, line in enumerate(read(file).decode(errors="replace").splitlines() if file else (), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        address, day, reason = (*map(str.strip, line.split("|", 2)), "", "")[:3]
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", day) or not reason:
+            hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
+            raise DicliError(f"`{file}`, line {number}: this is not `address | last day | reason`", hint)
+        if day >= f"{date.today()}":
+            addresses.append(address)
+        else:
+            tell(f"`{file}`, line {number}: ran out on {day}, so {address} is asked again")
+    return addresses
+
+
+def _covers(address: str, url: str) -> bool:
+    return url.startswith(address[:-1]) if address.endswith("*") else url == address
+
+
+def _before(file: str | None) -> dict[str, str]:
+    """The verdicts by URL that a baseline has, none where it is yet to be written."""
+    from dicli.reader import read
+
+    if not file or not os.path.exists(file):
+        return {}
+    try:
+        return {str(url): str(verdict) for url, verdict in json.loads(read(file)).items()}
+    except (AttributeError, ValueError):
+        raise DicliError(f"`{file}` is not a baseline", "name another file, or remove it to start again") from None
+
+
+def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Mapping[str, "Outcome"]) -> None:
+    """Writes a baseline, whole or not at all. What is unsure says nothing new of a link that was seen before."""
+    now = {url: before.get(url, "unsure") if one.verdict == "unsure" else one.verdict for url, one in known.items()}
+    kept = {url: verdict for url, verdict in {**before, **now}.items() if url in urls}
+    try:
+        with open(f"{file}.new", "w", encoding="utf-8") as stream:
+            json.dump(kept, stream, indent=0, sort_keys=True)
+        os.replace(f"{file}.new", file)
+    except OSError as error:
+        raise DicliError(f"cannot write `{file}`: {error.strerror}") from None
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error where that is a terminal; gives what moves it on by one."""
+    if not is_tty(sys.stderr):
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("asking", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _row(link: _Link, outcome: "Outcome") -> Row:
+    names = ("url", "verdict", "reason", "advice", "location", "permanent", "status")
+    place = {"file": link.file, "line": link.place.line, "column": link.place.column}
+    return {**place, "resource": link.resource, **{name: getattr(outcome, name) for name in names}}
+
+
+def _text(row: Row) -> str:
+    place = f"{row['file']}:{row['line']}:{row['column']}"
+    to = f": {row['location']}" if row["location"] else ""
+    advice = f"; {row['advice']}" if row["advice"] else ""
+    return f"{place}: {row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}\n"
