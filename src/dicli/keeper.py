@@ -47,8 +47,8 @@ def check(
       dicli check bundled my.yaml --strict
       dicli check --links --only-failed
     """
-    if not links and asking != Asking():
-        raise DicliError("options about links go with `--links`", "give that, too", Status.USAGE)
+    if not links and (given := set(asking._asdict().items()) - set(Asking()._asdict().items())):
+        raise DicliError(f"`--{min(given)[0].replace('_', '-')}` goes with `--links`", status=Status.USAGE)
     from dicli.faults import faults
 
     today = date.today()

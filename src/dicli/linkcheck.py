@@ -6,20 +6,19 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, NamedTuple, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
 
 from typer import Exit, Option
 
-from dicli.errors import DicliError, Status
+from dicli.errors import DicliError, Status, listed
 from dicli.layers import BUNDLED, bundled_file
 from dicli.terminal import is_tty, tell
 from dicli.writers import Row
 
 if TYPE_CHECKING:
     from dicli.links import Outcome
-    from dicli.reader import Document, Place
+    from dicli.reader import Document
 
 Show = Callable[[Iterable[Row], Callable[[Row], str]], None]
 """Writes rows, given how a row reads as text."""
@@ -32,43 +31,27 @@ class Asking(NamedTuple):
     timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
     fragments: Annotated[bool, Option("--fragments", help="Get and read the pages: is there what # names?")] = False
     ignore: Annotated[Optional[str], Option(metavar="FILE", help="Links not to ask, with dates and reasons.")] = None
-    baseline: Annotated[Optional[str], Option(metavar="FILE", help="Only tell what changed since; keep it here.")] = (
-        None
-    )
+    baseline: Annotated[Optional[str], Option(metavar="FILE", help="Only tell what changed since; kept here.")] = None
     fail_on: Annotated[Optional[str], Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
     only_failed: Annotated[bool, Option("--only-failed", help="Of the links, show those that fail.")] = False
-
-    @property
-    def failing(self) -> set[str]:
-        """The verdicts that decide the exit status; DicliError for one that does not exist."""
-        from dicli.links import VERDICTS
-
-        named = [name.strip() for name in self.fail_on.split(",")] if self.fail_on is not None else []
-        if unknown := [name for name in named if name not in VERDICTS]:
-            raise DicliError(f"no verdict called `{unknown[0]}`", f"verdicts: {', '.join(VERDICTS)}", Status.USAGE)
-        return {"dead", *named}
 
 
 class _Link(NamedTuple):
     """A link of a catalogue, and where it stands."""
 
     file: str
-    place: "Place"
+    line: int
+    column: int
     resource: str
     url: str
 
 
 def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None:
     """Asks the links of documents and shows what became of them; ends the run with the status that this means."""
-    from dicli.links import offline
-
-    failing, before, ignored = asking.failing, _before(asking.baseline), _ignored(asking.ignore)
+    failing, before, ignored = _failing(asking.fail_on), _before(asking.baseline), _ignored(asking.ignore)
     every = list(_links(above))
     links = [link for link in every if not any(_covers(address, link.url) for address in ignored)]
     known, interrupted = _asked(links, asking)
-    if not interrupted and offline(known.values()):
-        hint = "look at the connection and the proxy settings, and try again"
-        raise DicliError("no link could be reached: the network seems to be missing", hint)
     asked = [(link, known[link.url]) for link in links if link.url in known]
     news = [(link, outcome) for link, outcome in asked if before.get(link.url) != outcome.verdict]
     failed = [(link, outcome) for link, outcome in news if outcome.verdict in failing]
@@ -85,28 +68,39 @@ def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None
         raise Exit(Status.NOTHING)
 
 
-def _asked(links: Sequence[_Link], asking: Asking) -> tuple[dict[str, "Outcome"], bool]:
-    """The outcomes by URL, with a bar on the way, and whether Ctrl-C ended it."""
-    from dicli.links import ask
+def _failing(named: str | None) -> set[str]:
+    """The verdicts that decide the exit status; DicliError for one that does not exist."""
+    from dicli.links import VERDICTS
 
-    urls = {link.url for link in links}
+    failing = {"dead", *(named or "").replace(",", " ").split()}
+    if unknown := sorted(failing - VERDICTS.keys()):
+        raise DicliError(f"no verdict called {listed(unknown)}", f"verdicts: {', '.join(VERDICTS)}", Status.USAGE)
+    return failing
+
+
+def _asked(links: Sequence[_Link], asking: Asking) -> tuple[dict[str, "Outcome"], bool]:
+    """The outcomes by URL, with a bar on a terminal, and whether Ctrl-C came; DicliError without a network."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from dicli.links import ask, offline
+
     known: dict[str, Outcome] = {}
-    with _progress(len(urls)) as advance:
+    urls = list(dict.fromkeys(link.url for link in links))
+    with Progress(console=Console(stderr=True), transient=True, disable=not is_tty(sys.stderr)) as progress:
+        task = progress.add_task("asking", total=len(urls))
 
         def told(outcome: "Outcome") -> None:
             known[outcome.url] = outcome
-            advance()
+            progress.advance(task)
 
         try:
-            ask(
-                [link.url for link in links],
-                concurrency=asking.concurrency,
-                timeout=asking.timeout,
-                fragments=asking.fragments,
-                told=told,
-            )
+            ask(urls, told, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
         except KeyboardInterrupt:
             return known, True
+    if offline(known.values()):
+        hint = "look at the connection and the proxy settings, and try again"
+        raise DicliError("no link could be reached: the network seems to be missing", hint)
     return known, False
 
 
@@ -117,22 +111,24 @@ def _links(above: Sequence["Document"]) -> Iterator[_Link]:
     last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
     for document in above:
         file = bundled_file() if document.file == BUNDLED else document.file
-        urls: dict[tuple[str | int, ...], tuple[str, str]] = {}
-        if homepage := document.data.get("catalogue", {}).get("homepage"):
-            urls["catalogue", "homepage"] = ("catalogue", homepage)
-        for number, record in enumerate(document.data.get("resources", ())):
-            if last[record["id"]] is document:
-                entry = ("resources", number)
-                if url := record.get("url"):
-                    urls[(*entry, "url")] = (record["id"], url)
-                for n, link in enumerate(record.get("links", ())):
-                    urls[(*entry, "links", n, "url")] = (record["id"], link["url"])
-        found = places(document, urls)
-        yield from sorted(_Link(file, found[path, False], *urls[path]) for path in urls)
+        mine = {path: link for path, *link in _urls(document.data) if last.get(link[0], document) is document}
+        found = places(document, mine)
+        yield from sorted(_Link(file, *found[path, False], *link) for path, link in mine.items())
+
+
+def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """The links of a file: path, resource, URL."""
+    if homepage := data.get("catalogue", {}).get("homepage"):
+        yield ("catalogue", "homepage"), "catalogue", homepage
+    for number, record in enumerate(data.get("resources", ())):
+        if url := record.get("url"):
+            yield ("resources", number, "url"), record["id"], url
+        for n, link in enumerate(record.get("links", ())):
+            yield ("resources", number, "links", n, "url"), record["id"], link["url"]
 
 
 def _ignored(file: str | None) -> list[str]:
-    """The addresses in an ignore file whose date has not passed; those that ran out are told.
+    """The addresses in an ignore file whose last day has not passed; those that ran out are told.
 
     A line is `address | last day | reason`; an address that ends in * stands for all that begin so; # starts a remark.
     """
@@ -140,16 +136,14 @@ def _ignored(file: str | None) -> list[str]:
 
     addresses = []
     for number, line in enumerate(read(file).decode(errors="replace").splitlines() if file else (), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        address, day, reason = (*map(str.strip, line.split("|", 2)), "", "")[:3]
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", day) or not reason:
+        entry = re.fullmatch(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*", line)
+        if entry and entry[2] >= f"{date.today()}":
+            addresses.append(entry[1])
+        elif entry:
+            tell(f"`{file}`, line {number}: ran out on {entry[2]}, so {entry[1]} is asked again")
+        elif line.strip() and not line.startswith("#"):
             hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
             raise DicliError(f"`{file}`, line {number}: this is not `address | last day | reason`", hint)
-        if day >= f"{date.today()}":
-            addresses.append(address)
-        else:
-            tell(f"`{file}`, line {number}: ran out on {day}, so {address} is asked again")
     return addresses
 
 
@@ -181,24 +175,9 @@ def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Ma
         raise DicliError(f"cannot write `{file}`: {error.strerror}") from None
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error where that is a terminal; gives what moves it on by one."""
-    if not is_tty(sys.stderr):
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("asking", total=total)
-        yield lambda: progress.advance(task)
-
-
 def _row(link: _Link, outcome: "Outcome") -> Row:
-    names = ("url", "verdict", "reason", "advice", "location", "permanent", "status")
-    place = {"file": link.file, "line": link.place.line, "column": link.place.column}
-    return {**place, "resource": link.resource, **{name: getattr(outcome, name) for name in names}}
+    told = ("verdict", "reason", "advice", "location", "permanent", "status")
+    return {**link._asdict(), **{name: getattr(outcome, name) for name in told}}
 
 
 def _text(row: Row) -> str:

@@ -53,12 +53,12 @@ CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")  # headers of Cloudflare and 
 LOGIN = "a login page"
 ELSEWHERE = {
     LOGIN: (
-        r"//(auth|idp|login|log-?in|sign-?in|sso|adfs|accounts|shibboleth|wayf)\d*\.|[?&](SAMLRequest=|wa=wsignin)|"
+        r"(?i)//(auth|idp|login|log-?in|sign-?in|sso|adfs|accounts|shibboleth|wayf)\d*\.|[?&](SAMLRequest=|wa=wsignin)|"
         r"/((wp-|service)?log[-_]?[io]n|sign[-_]?in|shibboleth\.sso|idp|adfs|saml2?|oauth2?|oidc|sso|wayf)([/.?;]|$)"
     ),
-    "an error page": r"[/=_-](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
-    "a search page": r"/search([-_]?results?)?([/.?]|$)|[?&](q|query|search|keys?|s)=",
-    "the front page": r"^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
+    "an error page": r"(?i)[/=_-](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
+    "a search page": r"(?i)/search([-_]?results?)?([/.?]|$)|[?&](q|query|search|keys?|s)=",
+    "the front page": r"(?i)^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
 }
 
 PER_HOST = 2  # links of one host at a time: no more than a reader with two tabs
@@ -69,8 +69,6 @@ MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
 BUDGET = 6  # time-outs that one host may take from a run: the first two links in vain, three tries each
 A_FEW = 3  # hosts that must be silent, all of them, before the fault is thought to be on our side
-
-PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")  # RFC 6761, 6762, 8375; ICANN 2024 for .internal
 
 BAD_ADDRESS = "malformed address"
 UNKNOWN = "host name not known"
@@ -86,8 +84,6 @@ BAD_PROXY = "proxy setting does not work"
 NO_WEB = "redirects to what is no web address"
 INCOMPLETE = "certificate chain incomplete, or its issuer not known"
 LOOP, TOO_LONG = "redirect loop", f"more than {MAX_HOPS} redirects"
-NO_ANCHOR = "what the link names after # is not in the page"
-GIVEN_UP = "not asked: too many time-outs at this host"
 
 PASSING = frozenset({NO_LOOKUP, REFUSED, UNREACHABLE, NO_CONNECTION, SLOW, CLOSED})  # may be gone next time
 SILENT = PASSING - {SLOW, CLOSED} | {UNKNOWN, BAD_PROXY}  # the host was never reached
@@ -119,13 +115,13 @@ class Outcome:
 
 def ask(
     urls: Iterable[str],
+    told: Callable[[Outcome], None] = lambda outcome: None,
     *,
     concurrency: int = 8,
     pause: float = 0.2,
     timeout: float = 10.0,
     backoff: float = 0.5,
     fragments: bool = False,
-    told: Callable[[Outcome], None] = lambda outcome: None,
 ) -> dict[str, Outcome]:
     """The outcome of each link, in the order given; links that differ by fragment only are asked once.
 
@@ -222,7 +218,7 @@ def _private(url: httpx.URL) -> bool:
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return "." not in host or host.endswith(PRIVATE_NAMES)
+        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +248,7 @@ class _Host:
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PER_HOST))
     door: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0  # by the monotonic clock
-    lost: float = 0.0  # seconds spent in vain
+    lost: float = 0.0  # time-outs' worth of waiting in vain
 
 
 @dataclass(slots=True)
@@ -302,24 +298,21 @@ class _Run:
         async with host.places:
             if server in self.closed:
                 return self.closed[server]
-            if self._spent(host):
-                return _Answer("unsure", GIVEN_UP)
+            if host.lost > BUDGET:
+                return _Answer("unsure", "not asked: too many time-outs at this host")
             answer = await self._request(host, method, url, cookies)
             if method == "HEAD" and (answer.reason == GARBLED or (answer.status >= 300 and not answer.busy)):
                 answer = await self._request(host, "GET", url, cookies)  # servers mishandle HEAD in many ways
             for retry in range(RETRIES):
                 wait = self.backoff * 2**retry if answer.wait is None else answer.wait
-                if not answer.passing or wait > LONGEST_WAIT or self._spent(host):
+                if not answer.passing or wait > LONGEST_WAIT or host.lost > BUDGET:
                     break
                 host.free_at = max(host.free_at, time.monotonic() + wait)  # its other links wait too
-                host.lost += max(0, wait)
+                host.lost += max(0, wait) / self.timeout
                 answer = await self._request(host, "GET", url, cookies)
             if answer.busy or answer.reason in SILENT:
                 self.closed[server] = answer
         return answer
-
-    def _spent(self, host: _Host) -> bool:
-        return host.lost > BUDGET * self.timeout
 
     async def _request(self, host: _Host, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
         async with host.door:
@@ -330,7 +323,7 @@ class _Run:
         try:
             return await self._send(method, url, cookies)
         except Exception as error:  # whatever a server may set off must not cost the outcomes of all others
-            host.lost += time.monotonic() - begun
+            host.lost += (time.monotonic() - begun) / self.timeout
             reason = _fault(error)
             return _Answer("unsure" if reason in OPEN else "dead", reason)
         finally:
@@ -356,10 +349,9 @@ async def _anchors(response: httpx.Response) -> frozenset[str] | None:
         body += piece
         if len(body) > MAX_BODY:
             return None
-    found = re.findall(
-        r"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", body.decode(errors="replace"), re.I
-    )
-    return frozenset(unescape("".join(one)) for one in found) if "html" in response.headers["content-type"] else None
+    named = r"""\s(?i:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+    found = frozenset(unescape("".join(one)) for one in re.findall(named, body.decode(errors="replace")))
+    return found if "html" in response.headers.get("content-type", "") else None
 
 
 def _kept(cookies: httpx.Cookies) -> frozenset[tuple[str | None, ...]]:
@@ -446,17 +438,16 @@ def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool
         verdict = "login" if where == LOGIN else "suspicious" if where else "moved"
         reason = f"moved for {'good' if permanent else 'now'}{to}{host}"
     if verdict in ("ok", "moved") and not _has(answer.anchors, link):
-        verdict, reason = "suspicious", NO_ANCHOR
+        verdict, reason = "suspicious", "what the link names after # is not in the page"
     return Outcome(link, verdict, reason, location, bool(location) and permanent, answer.status or None)
 
 
 def _elsewhere(start: httpx.URL, ends: list[httpx.URL]) -> str:
     """What sort of page of ELSEWHERE is among the ends, unless the start is such a page itself."""
-
-    def has(pattern: str, *urls: httpx.URL) -> bool:
-        return any(re.search(pattern, str(url), re.I) for url in urls)
-
-    return next((sort for sort, sign in ELSEWHERE.items() if has(sign, *ends) and not has(sign, start)), "")
+    for sort, sign in ELSEWHERE.items():
+        if not re.search(sign, str(start)) and any(re.search(sign, str(end)) for end in ends):
+            return sort
+    return ""
 
 
 def _has(anchors: frozenset[str] | None, link: str) -> bool:

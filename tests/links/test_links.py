@@ -20,7 +20,7 @@ from typing import Any
 
 import httpx
 import pytest
-from server import Meeting, Server, Visit, by_cookie, by_method, in_turn, raw, redirect, reply, until
+from server import Meeting, Page, Server, Visit, by_cookie, by_method, in_turn, raw, redirect, reply, until
 
 import dicli
 from dicli.errors import DicliError, Status
@@ -98,20 +98,27 @@ def test_a_page_that_answers_is_ok(server: Server) -> None:
         (500, "dead", "500 internal server error"),
         (503, "dead", "503 service unavailable"),
         (400, "unsure", "400 bad request"),
-        (401, "unsure", "401 unauthorized"),
-        (403, "unsure", "403 forbidden"),
-        (405, "unsure", "405 method not allowed"),
-        (429, "unsure", "429 too many requests"),
-        (451, "unsure", "451 unavailable for legal reasons"),
+        (401, "login", "401 unauthorized"),
+        (403, "blocked", "403 forbidden"),
+        (405, "blocked", "405 method not allowed"),
+        (429, "blocked", "429 too many requests"),
+        (451, "blocked", "451 unavailable for legal reasons"),
         (300, "unsure", "300 multiple choices"),
         (302, "unsure", "302 found"),
-        (999, "unsure", "999"),
+        (999, "blocked", "999"),
     ],
 )
 def test_a_status_decides(server: Server, status: int, verdict: str, reason: str) -> None:
     server.pages["/page"] = reply(status)
     outcome = one(server.root + "/page")
     assert (outcome.verdict, outcome.reason, outcome.status) == (verdict, reason, status)
+
+
+@pytest.mark.parametrize("header", ["cf-mitigated: challenge", "X-Amzn-Waf-Action: challenge"])
+@pytest.mark.parametrize("status", [202, 403, 503])
+def test_a_page_that_asks_for_a_person_is_blocked(server: Server, header: str, status: int) -> None:
+    server.pages["/"] = reply(status, header)
+    assert found(one(server.root + "/")) == ("blocked", "asks whether a person is there")
 
 
 def test_a_body_cut_short_is_still_an_answer(server: Server) -> None:
@@ -187,10 +194,12 @@ def test_an_unknown_name_is_told_from_a_lookup_that_failed(names: list[str]) -> 
     assert (unknown.reason, lost.reason) == ("host name not known", "host name could not be looked up")
 
 
-def test_each_verdict_is_one_of_the_four(server: Server) -> None:
-    server.pages |= {"/ok": reply(), "/moved": redirect(301, "/ok"), "/unsure": reply(403)}
-    outcomes = many([server.root + path for path in ("/ok", "/moved", "/unsure", "/gone")])
-    assert tuple(outcome.verdict for outcome in outcomes.values()) == VERDICTS
+def test_each_verdict_but_that_all_is_well_says_what_to_do(server: Server) -> None:
+    server.pages |= {"/ok": reply(), "/moved": redirect(301, "/ok"), "/suspicious": redirect(302, "/")}
+    server.pages |= {"/": reply(), "/login": reply(401), "/blocked": reply(403), "/unsure": reply(400)}
+    outcomes = many([f"{server.root}/{verdict}" for verdict in VERDICTS])
+    assert [outcome.verdict for outcome in outcomes.values()] == list(VERDICTS)
+    assert [bool(outcome.advice) for outcome in outcomes.values()] == [False, *[True] * 6]
 
 
 # Which addresses are asked
@@ -296,6 +305,47 @@ def test_a_body_after_head_spoils_no_other_answer(server: Server) -> None:
     assert [found(outcome) for outcome in outcomes.values()] == [("ok", "200 ok")] * 2
 
 
+HTML = "Content-Type: text/html; charset=utf-8"
+ANCHORS = b"""<h2 id=one>1</h2><p ID="two &amp; 2"><a class=x name='dr\xc3\xa9i'></a>"""
+
+
+@pytest.mark.parametrize(
+    ("fragment", "there"),
+    [
+        *((name, True) for name in ("one", "two%20&%202", "dr%C3%A9i", "TOP", "", "/route", "one:~:text=x")),
+        *((name, False) for name in ("four", "x", "On")),
+    ],
+)
+def test_what_a_link_names_in_a_page_is_looked_for_if_asked(server: Server, fragment: str, there: bool) -> None:
+    server.pages |= {"/a": reply(200, HTML, body=ANCHORS), "/old": redirect(302, "/a")}
+    direct, moved, plain = f"{server.root}/a#{fragment}", f"{server.root}/old#{fragment}", f"{server.root}/a"
+    outcomes = many([direct, moved, plain], fragments=True)
+    missing = ("suspicious", "what the link names after # is not in the page")
+    assert found(outcomes[direct]) == (("ok", "200 ok") if there else missing)
+    assert found(outcomes[moved]) == (("moved", "moved for now") if there else missing)
+    assert (outcomes[plain].verdict, one(direct).verdict) == ("ok", "ok")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        reply(200, "Content-Type: application/pdf", body=ANCHORS),
+        reply(200, body=ANCHORS),
+        reply(200, HTML, body=ANCHORS + bytes(2**23)),
+        reply(200, HTML, "Content-Encoding: gzip", body=ANCHORS),
+        raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p id=x>"),
+    ],
+)
+def test_where_a_page_cannot_be_read_its_anchors_are_not_missed(server: Server, page: Page) -> None:
+    server.pages["/a"] = page
+    assert found(one(server.root + "/a#four", fragments=True)) == ("ok", "200 ok")
+
+
+def test_with_fragments_a_page_that_answers_head_only_is_found_out(server: Server) -> None:
+    server.pages["/a"] = by_method(HEAD=reply(), GET=reply(404))
+    assert (one(server.root + "/a").verdict, one(server.root + "/a", fragments=True).verdict) == ("ok", "dead")
+
+
 # Trying again
 
 
@@ -359,7 +409,8 @@ def test_retry_after_with_a_date_is_waited_for(server: Server) -> None:
 def test_a_retry_after_too_long_is_no_telling(server: Server, status: int, wait: str) -> None:
     server.pages["/"] = reply(status, f"Retry-After: {wait}")
     outcome = one(server.root + "/")
-    assert (outcome.verdict, outcome.status, len(server.visits) < 3) == ("unsure", status, True)
+    verdict = "blocked" if status == 429 else "unsure"
+    assert (outcome.verdict, outcome.status, len(server.visits) < 3) == (verdict, status, True)
 
 
 @pytest.mark.parametrize(
@@ -374,7 +425,7 @@ def test_a_host_that_asks_for_peace_gets_it(server: Server) -> None:
     for path in ("/a", "/b", "/c"):
         server.pages[path] = reply(429, "Retry-After: 3600")
     outcomes = many([server.root + path for path in ("/a", "/b", "/c")], concurrency=1)
-    assert {found(outcome) for outcome in outcomes.values()} == {("unsure", "429 too many requests")}
+    assert {found(outcome) for outcome in outcomes.values()} == {("blocked", "429 too many requests")}
     assert len(server.visits) <= 2  # those two that may be under way
 
 
@@ -420,19 +471,45 @@ def test_www_in_front_is_no_other_host(server: Server, names: list[str]) -> None
     assert found(one(server.at("x.invalid") + "/a")) == ("moved", "moved for good")
 
 
-def test_a_move_to_the_front_page_is_told(server: Server) -> None:
-    server.pages |= {"/a": redirect(302, "/"), "/": reply()}
-    assert found(one(server.root + "/a")) == ("moved", "moved for now to the front page")
+@pytest.mark.parametrize(
+    ("end", "verdict", "reason"),
+    [
+        *((end, "suspicious", "to the front page") for end in ("/", "", "/index.html", "/home", "/?moved=1")),
+        *((end, "suspicious", "to an error page") for end in ("/404", "/error.html", "/page-not-found?x", "/x?e=404")),
+        *((end, "suspicious", "to a search page") for end in ("/search?q=old", "/search/node/x", "/x?keys=a", "/?s=a")),
+        ("/cas/login?service=http%3A%2F%2Fx.invalid%2Fa", "login", "to a login page"),
+        ("/idp/profile/SAML2/Redirect/SSO?SAMLRequest=x", "login", "to a login page"),
+        ("/Shibboleth.sso/Login", "login", "to a login page"),
+        ("/adfs/ls/?wa=wsignin1.0", "login", "to a login page"),
+        ("/wp-login.php?redirect_to=x", "login", "to a login page"),
+        ("/users/sign_in", "login", "to a login page"),
+        *((end, "moved", "") for end in ("/new", "/errors-in-dosing", "/research", "/authors", "/404040", "/blogin")),
+    ],
+)
+def test_where_a_page_was_moved_to_decides(server: Server, end: str, verdict: str, reason: str) -> None:
+    server.pages |= {"/a": redirect(302, server.root + end), end or "/": reply()}
+    assert found(one(server.root + "/a")) == (verdict, f"moved for now {reason}".strip())
 
 
-def test_a_move_to_the_front_page_of_another_host_is_told(server: Server) -> None:
-    server.pages |= {"/a": redirect(301, server.at("localhost")), "/": reply()}
-    assert found(one(server.root + "/a")) == ("moved", "moved for good to the front page of another host")
+@pytest.mark.parametrize(
+    ("host", "verdict", "reason"),
+    [
+        ("sso.other.invalid", "login", "moved for good to a login page of another host"),
+        ("login.other.invalid", "login", "moved for good to a login page of another host"),
+        ("other.invalid", "suspicious", "moved for good to the front page of another host"),
+    ],
+)
+def test_a_move_to_another_host_may_be_suspicious(
+    server: Server, names: list[str], host: str, verdict: str, reason: str
+) -> None:
+    server.pages |= {"/a": redirect(301, server.at(host)), "/": reply()}
+    assert found(one(server.at("x.invalid") + "/a")) == (verdict, reason)
 
 
-def test_a_front_page_that_moves_is_not_suspicious(server: Server) -> None:
-    server.pages |= {"/": redirect(301, server.at("localhost") + "/?lang=en"), "/?lang=en": reply()}
-    assert found(one(server.root)) == ("moved", "moved for good to another host")
+@pytest.mark.parametrize(("start", "end"), [("", "/?lang=en"), ("/login", "/user/login"), ("/search?q=a", "/search/a")])
+def test_a_page_of_that_sort_that_moves_is_not_suspicious(server: Server, start: str, end: str) -> None:
+    server.pages |= {start or "/": redirect(301, server.at("localhost") + end), end: reply()}
+    assert found(one(server.root + start)) == ("moved", "moved for good to another host")
 
 
 def test_a_redirect_to_a_dead_page_is_dead(server: Server) -> None:
@@ -441,10 +518,15 @@ def test_a_redirect_to_a_dead_page_is_dead(server: Server) -> None:
     assert (found(outcome), outcome.location) == (("dead", "404 not found"), server.root + "/gone")
 
 
-def test_a_redirect_to_a_login_is_no_telling(server: Server) -> None:
-    server.pages |= {"/a": redirect(302, "/login"), "/login": reply(401)}
-    outcome = one(server.root + "/a")
-    assert (found(outcome), outcome.location) == (("unsure", "401 unauthorized"), server.root + "/login")
+@pytest.mark.parametrize("login", [reply(401), reply(403), redirect(302, "/a"), redirect(302, "/login")])
+def test_a_login_that_lets_no_program_in_is_a_login(server: Server, login: Page) -> None:
+    server.pages |= {"/a": redirect(302, "/login"), "/login": login}
+    assert one(server.root + "/a").verdict == "login"
+
+
+def test_a_login_that_is_gone_is_dead(server: Server) -> None:
+    server.pages["/a"] = redirect(302, "/login")
+    assert found(one(server.root + "/a")) == ("dead", "404 not found")
 
 
 @pytest.mark.parametrize("back", ["/a", "/b", "/b#top", ""])
@@ -717,6 +799,31 @@ def test_a_trusted_certificate_must_be_right(
     monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
     with secured(files) as server:
         assert found(one(server.root + "/")) == (verdict, reason)
+
+
+@pytest.mark.parametrize(("sends", "verdict"), [(("leaf", "middle"), "ok"), (("leaf",), "unsure")])
+def test_a_chain_that_lacks_a_certificate_is_told_from_a_bad_one(
+    certificate: Callable[[str, str], Certificate],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sends: tuple[str, ...],
+    verdict: str,
+) -> None:
+    above = certificate("DNS:root.invalid", "good")
+    monkeypatch.setenv("SSL_CERT_FILE", str(above[0]))
+    for name, extension in (("middle", "basicConstraints=CA:TRUE"), ("leaf", "subjectAltName=IP:127.0.0.1")):
+        mine = tmp_path / name, tmp_path / f"{name}.key"
+        (tmp_path / "extension").write_text(extension)
+        request = f"req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout {mine[1]} -out request"
+        sign = f"x509 -req -in request -CA {above[0]} -CAkey {above[1]} -set_serial 1 -extfile extension -out {name}"
+        for command in (f"{request} -subj /CN={name}", sign):
+            subprocess.run(["openssl", *command.split()], cwd=tmp_path, check=True, capture_output=True)
+        above = mine
+    (tmp_path / "chain").write_text("".join((tmp_path / name).read_text() for name in sends))
+    with secured((tmp_path / "chain", above[1])) as server:
+        outcome = one(server.root + "/")
+    incomplete = "certificate chain incomplete, or its issuer not known"
+    assert found(outcome) == (verdict, "200 ok" if verdict == "ok" else incomplete)
 
 
 def test_https_to_a_server_that_speaks_http_is_dead(server: Server) -> None:
