@@ -50,7 +50,7 @@ def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None
     """Asks the links of documents and shows what became of them; ends the run with the status that this means."""
     failing, before, ignored = _failing(asking.fail_on), _before(asking.baseline), _ignored(asking.ignore)
     every = list(_links(above))
-    links = [link for link in every if not any(_covers(address, link.url) for address in ignored)]
+    links = [link for link in every if not ignored.fullmatch(link.url)]
     known, interrupted = _asked(links, asking)
     asked = [(link, known[link.url]) for link in links if link.url in known]
     news = [(link, outcome) for link, outcome in asked if before.get(link.url) != outcome.verdict]
@@ -127,10 +127,10 @@ def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
             yield ("resources", number, "links", n, "url"), record["id"], link["url"]
 
 
-def _ignored(file: str | None) -> list[str]:
-    """The addresses in an ignore file whose last day has not passed; those that ran out are told.
+def _ignored(file: str | None) -> re.Pattern[str]:
+    """What matches the addresses in an ignore file whose last day has not passed; those that ran out are told.
 
-    A line is `address | last day | reason`; an address that ends in * stands for all that begin so; # starts a remark.
+    A line is `address | last day | reason`; * stands for any text within an address; # starts a remark.
     """
     from dicli.reader import read
 
@@ -138,17 +138,13 @@ def _ignored(file: str | None) -> list[str]:
     for number, line in enumerate(read(file).decode(errors="replace").splitlines() if file else (), 1):
         entry = re.fullmatch(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*", line)
         if entry and entry[2] >= f"{date.today()}":
-            addresses.append(entry[1])
+            addresses.append(re.escape(entry[1]).replace(r"\*", ".*"))
         elif entry:
             tell(f"`{file}`, line {number}: ran out on {entry[2]}, so {entry[1]} is asked again")
         elif line.strip() and not line.startswith("#"):
             hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
             raise DicliError(f"`{file}`, line {number}: this is not `address | last day | reason`", hint)
-    return addresses
-
-
-def _covers(address: str, url: str) -> bool:
-    return url.startswith(address[:-1]) if address.endswith("*") else url == address
+    return re.compile("|".join(addresses))
 
 
 def _before(file: str | None) -> dict[str, str]:

@@ -61,13 +61,12 @@ ELSEWHERE = {
     "the front page": r"(?i)^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
 }
 
-PER_HOST = 2  # links of one host at a time: no more than a reader with two tabs
 RETRIES = 2  # a fault that lasts through three tries is no hiccup
 LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
 MAX_BODY = 2**22  # bytes of a page that are read for its anchors
 MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
-BUDGET = 6  # time-outs that one host may take from a run: the first two links in vain, three tries each
+BUDGET = 4  # time-outs that one host may take from a run: one link in vain is three
 A_FEW = 3  # hosts that must be silent, all of them, before the fault is thought to be on our side
 
 BAD_ADDRESS = "malformed address"
@@ -243,10 +242,9 @@ class _Answer:
 
 @dataclass(slots=True)
 class _Host:
-    """Whose turn it is at one host: `places` bounds the links, `door` lets in one request after the other."""
+    """One host: `turn` lets in one link after the other."""
 
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PER_HOST))
-    door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0  # by the monotonic clock
     lost: float = 0.0  # time-outs' worth of waiting in vain
 
@@ -276,10 +274,12 @@ class _Run:
         import httpx
 
         url, permanent, cookies = start, True, httpx.Cookies()
-        seen = [(start, _kept(cookies))]
+        seen = [
+            (start, str(cookies.jar))
+        ]  # with the cookies: a page that redirects to itself is no loop as long as they change
         answer = await self._answer("GET" if self.fragments else "HEAD", url, cookies)
         while target := answer.target:
-            if (target, _kept(cookies)) in seen:
+            if (target, str(cookies.jar)) in seen:
                 answer = _Answer("dead", LOOP, answer.status)
             elif len(seen) > MAX_HOPS:
                 answer = _Answer("dead", TOO_LONG, answer.status)
@@ -288,14 +288,14 @@ class _Run:
             else:
                 permanent = permanent and answer.status in (301, 308)
                 url = target
-                seen.append((url, _kept(cookies)))
+                seen.append((url, str(cookies.jar)))
                 answer = await self._answer("GET", url, cookies)
         return [url for url, _ in seen], answer, permanent
 
     async def _answer(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
         """What an address answers in the end: to HEAD only if that says all is well, and again after hiccups."""
         host, server = self.hosts[url.host], url.copy_with(path="/", query=None)
-        async with host.places:
+        async with host.turn:
             if server in self.closed:
                 return self.closed[server]
             if host.lost > BUDGET:
@@ -307,7 +307,7 @@ class _Run:
                 wait = self.backoff * 2**retry if answer.wait is None else answer.wait
                 if not answer.passing or wait > LONGEST_WAIT or host.lost > BUDGET:
                     break
-                host.free_at = max(host.free_at, time.monotonic() + wait)  # its other links wait too
+                host.free_at = max(host.free_at, time.monotonic() + wait)
                 host.lost += max(0, wait) / self.timeout
                 answer = await self._request(host, "GET", url, cookies)
             if answer.busy or answer.reason in SILENT:
@@ -315,19 +315,16 @@ class _Run:
         return answer
 
     async def _request(self, host: _Host, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
-        async with host.door:
-            await asyncio.sleep(host.free_at - time.monotonic())
-            await self.slots.acquire()
+        await asyncio.sleep(host.free_at - time.monotonic())
+        async with self.slots:
             begun = time.monotonic()
-            host.free_at = max(host.free_at, begun + self.pause)
-        try:
-            return await self._send(method, url, cookies)
-        except Exception as error:  # whatever a server may set off must not cost the outcomes of all others
-            host.lost += (time.monotonic() - begun) / self.timeout
-            reason = _fault(error)
-            return _Answer("unsure" if reason in OPEN else "dead", reason)
-        finally:
-            self.slots.release()
+            host.free_at = begun + self.pause
+            try:
+                return await self._send(method, url, cookies)
+            except Exception as error:  # whatever a server may set off must not cost the outcomes of all others
+                host.lost += (time.monotonic() - begun) / self.timeout
+                reason = _fault(error)
+                return _Answer("unsure" if reason in OPEN else "dead", reason)
 
     async def _send(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
         request, limit = self.client.build_request(method, url), STEPS * self.timeout
@@ -352,11 +349,6 @@ async def _anchors(response: httpx.Response) -> frozenset[str] | None:
     named = r"""\s(?i:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
     found = frozenset(unescape("".join(one)) for one in re.findall(named, body.decode(errors="replace")))
     return found if "html" in response.headers.get("content-type", "") else None
-
-
-def _kept(cookies: httpx.Cookies) -> frozenset[tuple[str | None, ...]]:
-    """The cookies by value: a page that redirects to itself is no loop as long as they change."""
-    return frozenset((cookie.domain, cookie.path, cookie.name, cookie.value) for cookie in cookies.jar)
 
 
 def _heard(response: httpx.Response) -> _Answer:
