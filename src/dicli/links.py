@@ -56,7 +56,7 @@ ELSEWHERE = {
         r"(?i)//(auth|idp|login|log-?in|sign-?in|sso|adfs|accounts|shibboleth|wayf)\d*\.|[?&](SAMLRequest=|wa=wsignin)|"
         r"/((wp-|service)?log[-_]?[io]n|sign[-_]?in|shibboleth\.sso|idp|adfs|saml2?|oauth2?|oidc|sso|wayf)([/.?;]|$)"
     ),
-    "an error page": r"(?i)[/=_-](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
+    "an error page": r"(?i)[/=](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
     "a search page": r"(?i)/search([-_]?results?)?([/.?]|$)|[?&](q|query|search|keys?|s)=",
     "the front page": r"(?i)^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
 }
@@ -274,9 +274,7 @@ class _Run:
         import httpx
 
         url, permanent, cookies = start, True, httpx.Cookies()
-        seen = [
-            (start, str(cookies.jar))
-        ]  # with the cookies: a page that redirects to itself is no loop as long as they change
+        seen = [(start, str(cookies.jar))]  # a page that redirects to itself is no loop while its cookies change
         answer = await self._answer("GET" if self.fragments else "HEAD", url, cookies)
         while target := answer.target:
             if (target, str(cookies.jar)) in seen:
