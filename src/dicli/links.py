@@ -318,7 +318,9 @@ class _Run:
             begun = time.monotonic()
             host.free_at = begun + self.pause
             try:
-                return await self._send(method, url, cookies)
+                answer = await self._send(method, url, cookies)
+                host.lost = max(0, host.lost - 1)  # an answer makes up for one time-out
+                return answer
             except Exception as error:  # whatever a server may set off must not cost the outcomes of all others
                 host.lost += (time.monotonic() - begun) / self.timeout
                 reason = _fault(error)

@@ -167,6 +167,12 @@ def test_a_host_that_takes_too_much_time_is_given_up(server: Server, names: list
     assert len(server.visits) < 12
 
 
+def test_a_host_with_some_slow_pages_is_not_given_up(server: Server) -> None:
+    server.pages |= {f"/{number}": reply() if number % 5 else server.silent for number in range(20)}
+    outcomes = many([f"{server.root}/{number}" for number in range(20)], timeout=0.1).values()
+    assert [outcome.verdict for outcome in outcomes].count("ok") == 16
+
+
 def test_a_port_nobody_listens_on_refuses() -> None:
     assert found(one(f"http://127.0.0.1:{free_port()}/")) == ("dead", "connection refused")
 
