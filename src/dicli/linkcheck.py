@@ -6,6 +6,8 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
 
@@ -51,7 +53,7 @@ def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None
     failing, before, ignored = _failing(asking.fail_on), _before(asking.baseline), _ignored(asking.ignore)
     every = list(_links(above))
     links = [link for link in every if not ignored.fullmatch(link.url)]
-    known, interrupted = _asked(links, asking)
+    known = _asked(list(dict.fromkeys(link.url for link in links)), asking)
     asked = [(link, known[link.url]) for link in links if link.url in known]
     news = [(link, outcome) for link, outcome in asked if before.get(link.url) != outcome.verdict]
     failed = [(link, outcome) for link, outcome in news if outcome.verdict in failing]
@@ -61,7 +63,7 @@ def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None
     tell((", ".join(f"{number} {verdict}" for verdict, number in counts.items()) or "no links") + old)
     if asking.baseline:
         _keep(asking.baseline, {link.url for link in every}, before, known)
-    if interrupted:
+    if len(asked) < len(links):
         tell(f"interrupted: {len(asked)} of {len(links)} links asked")
         raise KeyboardInterrupt
     if failed:
@@ -78,15 +80,14 @@ def _failing(named: str | None) -> set[str]:
     return failing
 
 
-def _asked(links: Sequence[_Link], asking: Asking) -> tuple[dict[str, "Outcome"], bool]:
-    """The outcomes by URL, with a bar on a terminal, and whether Ctrl-C came; DicliError without a network."""
+def _asked(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
+    """The outcomes by URL, with a bar on a terminal; not all of them after Ctrl-C. DicliError without a network."""
     from rich.console import Console
     from rich.progress import Progress
 
     from dicli.links import ask, offline
 
     known: dict[str, Outcome] = {}
-    urls = list(dict.fromkeys(link.url for link in links))
     with Progress(console=Console(stderr=True), transient=True, disable=not is_tty(sys.stderr)) as progress:
         task = progress.add_task("asking", total=len(urls))
 
@@ -94,14 +95,12 @@ def _asked(links: Sequence[_Link], asking: Asking) -> tuple[dict[str, "Outcome"]
             known[outcome.url] = outcome
             progress.advance(task)
 
-        try:
+        with suppress(KeyboardInterrupt):
             ask(urls, told, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
-        except KeyboardInterrupt:
-            return known, True
-    if offline(known.values()):
+    if len(known) == len(urls) and offline(known.values()):
         hint = "look at the connection and the proxy settings, and try again"
         raise DicliError("no link could be reached: the network seems to be missing", hint)
-    return known, False
+    return known
 
 
 def _links(above: Sequence["Document"]) -> Iterator[_Link]:
@@ -172,8 +171,7 @@ def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Ma
 
 
 def _row(link: _Link, outcome: "Outcome") -> Row:
-    told = ("verdict", "reason", "advice", "location", "permanent", "status")
-    return {**link._asdict(), **{name: getattr(outcome, name) for name in told}}
+    return {**link._asdict(), **asdict(outcome), "advice": outcome.advice}
 
 
 def _text(row: Row) -> str:
