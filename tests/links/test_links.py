@@ -817,7 +817,9 @@ def test_a_chain_that_lacks_a_certificate_is_told_from_a_bad_one(
 ) -> None:
     above = certificate("DNS:root.invalid", "good")
     monkeypatch.setenv("SSL_CERT_FILE", str(above[0]))
-    for name, extension in (("middle", "basicConstraints=CA:TRUE"), ("leaf", "subjectAltName=IP:127.0.0.1")):
+    by = "authorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\n"
+    authority = f"{by}basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign"
+    for name, extension in (("middle", authority), ("leaf", f"{by}subjectAltName=IP:127.0.0.1")):
         mine = tmp_path / name, tmp_path / f"{name}.key"
         (tmp_path / "extension").write_text(extension)
         request = f"req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout {mine[1]} -out request"
