@@ -2,9 +2,8 @@
 
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 from typer import Argument, Exit, Option
@@ -13,17 +12,15 @@ from dicli import cache, complete
 from dicli.dates import OLD_YEARS
 from dicli.errors import DicliError, Status, one_line
 from dicli.layers import BUNDLED, Layer, bundled_file, config_dir, documents, in_force
+from dicli.linkcheck import Asking, check_links
 from dicli.options import Catalogues, Json, loaded
-from dicli.terminal import Terminal, clean, is_tty, tell, write
+from dicli.terminal import Terminal, clean, tell, write
 from dicli.writers import FORMATS, Row, Sheet, dumped
 
 if TYPE_CHECKING:
-    from dicli.links import Outcome
     from dicli.reader import Document, Fault
 
-CONCURRENCY = 8
 PATH_FORMATS = ("plain", "json")
-
 Files = Annotated[
     Optional[list[str]], Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
 ]
@@ -42,11 +39,7 @@ def check(
         int, Option("--older-than", metavar="YEARS", help="Warn of facts last seen longer ago.", min=0)
     ] = OLD_YEARS,
     links: Annotated[bool, Option("--links", help="Ask the network whether each link still answers.")] = False,
-    concurrency: Annotated[
-        Optional[int],
-        Option("--concurrency", metavar="N", help=f"Links to ask at a time (default: {CONCURRENCY}).", min=1),
-    ] = None,
-    only_failed: Annotated[bool, Option("--only-failed", help="Of the links, show those that are dead.")] = False,
+    asking: Annotated[Asking, Asking] = Asking(),
     json: Annotated[bool, Option("--json", help="Write JSON.")] = False,
     catalogue: Catalogues = None,
 ) -> None:
@@ -62,14 +55,14 @@ def check(
       dicli check bundled my.yaml --strict
       dicli check --links --only-failed
     """
-    if not links and (only_failed or concurrency):
-        raise DicliError("`--only-failed` and `--concurrency` go with `--links`", status=Status.USAGE)
+    if not links and (given := set(asking._asdict().items()) - set(Asking()._asdict().items())):
+        raise DicliError(f"`--{min(given)[0].replace('_', '-')}` goes with `--links`", status=Status.USAGE)
     from dicli.faults import faults
 
     above, beneath = documents(in_force([*(files or ()), *(catalogue or ())], os.environ))
     found = faults(above, beneath, None if links else older_than)
     if links and not found:
-        _check_links(above, concurrency or CONCURRENCY, only_failed, json)
+        check_links(above, asking, lambda rows, text: _write(rows, text, json))
         return
     _write(map(_fault_row, found), _fault_text, json)
     _count(above, found)
@@ -110,89 +103,6 @@ def _count(above: Sequence["Document"], found: Sequence["Fault"]) -> None:
 
 def _counted(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
-
-
-# ---- links ---------------------------------------------------------------------------------------
-
-
-def _check_links(above: Sequence["Document"], concurrency: int, only_failed: bool, json: bool) -> None:
-    from dicli.links import ask, offline
-
-    links = list(_links(above))
-    known: dict[str, Outcome] = {}
-    interrupted = False
-    try:
-        with _progress(len({link.hint for link in links})) as advance:
-
-            def told(outcome: "Outcome") -> None:
-                known[outcome.url] = outcome
-                advance()
-
-            ask((link.hint for link in links), concurrency=concurrency, told=told)
-    except KeyboardInterrupt:
-        interrupted = True
-    if not interrupted and offline(known.values()):
-        raise DicliError(
-            "no link could be reached: the network seems to be missing", "look at the connection, and try again"
-        )
-    asked = [(link, known[link.hint]) for link in links if link.hint in known]
-    _write((_link_row(*one) for one in asked if not only_failed or one[1].verdict == "dead"), _link_text, json)
-    verdicts = [outcome.verdict for _, outcome in asked]
-    tell(", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts)) or "no links")
-    if interrupted:
-        tell(f"interrupted: {len(asked)} of {_counted(len(links), 'link')} asked")
-        raise KeyboardInterrupt
-    if "dead" in verdicts:
-        raise Exit(Status.NOTHING)
-
-
-def _links(above: Sequence["Document"]) -> Iterator["Fault"]:
-    """The links in force with their places, as faults: the message is the resource's id, the hint the URL."""
-    from dicli.reader import Fault, located
-
-    last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
-    for document in above:
-        found = [Fault(document.file, "catalogue", url, path=("catalogue", "homepage")) for url in _homepage(document)]
-        for number, record in enumerate(document.data.get("resources", ())):
-            paths: dict[tuple[str | int, ...], str] = {("url",): record["url"]} if "url" in record else {}
-            paths.update({("links", n, "url"): link["url"] for n, link in enumerate(record.get("links", ()))})
-            if last[record["id"]] is document:
-                found += [
-                    Fault(document.file, record["id"], url, path=("resources", number, *path))
-                    for path, url in paths.items()
-                ]
-        yield from located(document, found)
-
-
-def _homepage(document: "Document") -> list[str]:
-    homepage = document.data.get("catalogue", {}).get("homepage")
-    return [homepage] if homepage else []
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error where that is a terminal; gives what moves it on by one."""
-    if not is_tty(sys.stderr):
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("asking", total=total)
-        yield lambda: progress.advance(task)
-
-
-def _link_row(link: "Fault", outcome: "Outcome") -> Row:
-    told = {name: getattr(outcome, name) for name in ("url", "verdict", "reason", "location", "permanent", "status")}
-    return {**_place(link), "resource": link.message, **told}
-
-
-def _link_text(row: Row) -> str:
-    place = f"{row['file']}:{row['line']}:{row['column']}"
-    to = f": {row['location']}" if row["location"] else ""
-    advice = "; change the link" if row["verdict"] == "moved" and row["permanent"] else ""
-    return f"{place}: {row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}\n"
 
 
 # ---- schema and path -----------------------------------------------------------------------------

@@ -204,4 +204,4 @@ def help_text(command: Callable[..., None]) -> str | None:
 def _maker(parameter: Parameter) -> Callable[..., Any] | None:
     """The function that a parameter is annotated with, if it is."""
     first, *_ = getattr(parameter.annotation, "__metadata__", (None,))
-    return first if isinstance(first, FunctionType) else None
+    return first if isinstance(first, FunctionType | type) else None

@@ -434,17 +434,22 @@ def _syntax_fault(file: str, text: bytes, error: Any) -> Fault:
 
 def located(document: Document, faults: Collection[Fault]) -> list[Fault]:
     """The faults with their places filled in where only their paths were known, sorted by place."""
-    wanted = {_within(document.data, fault.path) for fault in faults if fault.place == NOWHERE}
-    builder = _Builder(document.file, wanted)
-    if wanted and document.data is not None:
-        builder.build(document.text)
+    found = places(document, {_within(document.data, fault.path) for fault in faults if fault.place == NOWHERE})
 
     def place(fault: Fault) -> Place:
-        found, path = builder.found, _within(document.data, fault.path)
+        path = _within(document.data, fault.path)
         return found.get((path, fault.at_key)) or found.get((path, False)) or Place(1, 1)
 
     placed = (replace(fault, place=place(fault)) if fault.place == NOWHERE else fault for fault in faults)
     return sorted(placed, key=lambda fault: fault.place)
+
+
+def places(document: Document, paths: Collection[Path]) -> dict[tuple[Path, bool], Place]:
+    """Where the values at some paths begin in a file (path, False), and their keys (path, True)."""
+    builder = _Builder(document.file, paths)
+    if paths and document.data is not None:
+        builder.build(document.text)
+    return builder.found
 
 
 def _within(data: Any, path: Path) -> Path:

@@ -280,11 +280,11 @@ def test_a_file_that_may_not_be_read_is_a_failure(run: Run, written: Written) ->
     assert ran.stderr.startswith(f"dicli: error: cannot read catalogue `{file}`: Permission denied\n")
 
 
-@pytest.mark.parametrize("args", [("--only-failed",), ("--concurrency", "2")])
+@pytest.mark.parametrize("args", [("--only-failed",), ("--concurrency", "2"), ("--fail-on", "login")])
 def test_options_of_the_link_check_need_it(run: Run, args: tuple[str, ...]) -> None:
     ran = run("check", *args)
     assert (ran.stdout, ran.status) == ("", Status.USAGE)
-    assert ran.stderr == "dicli: error: `--only-failed` and `--concurrency` go with `--links`\n"
+    assert ran.stderr == f"dicli: error: `{args[0]}` goes with `--links`\n"
 
 
 # ---- warnings ------------------------------------------------------------------------------------

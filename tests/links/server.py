@@ -59,6 +59,11 @@ def by_method(**pages: Page) -> Page:
     return lambda visit: pages[visit.method](visit)
 
 
+def by_cookie(have: Page, lack: Page) -> Page:
+    """One page for visits with a cookie, another for those without."""
+    return lambda visit: (have if "cookie" in visit.headers else lack)(visit)
+
+
 def until(event: threading.Event) -> Page:
     """A page that answers once something has happened, or after long waiting in vain."""
 
