@@ -35,11 +35,11 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from dicli import layers
-from dicli.catalogue import Catalogue
-from dicli.index import texts
-from dicli.model import Query
-from dicli.query import find
+from dicli.core.catalogue import Catalogue
+from dicli.core.index import texts
+from dicli.core.model import Query
+from dicli.core.query import find
+from dicli.files import layers
 
 Search = Callable[[str], list[str]]
 """An engine: the ids that it gives for a query, best first."""

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import TemporaryDirectory
 
-from dicli.layers import in_force, load
-from dicli.model import Query
-from dicli.query import find
+from dicli.core.model import Query
+from dicli.core.query import find
+from dicli.files.layers import layers_in_use, load
 
 GROWTH = 2048  # KiB after the first tenth of the queries, which fills what is kept on purpose
 NEEDS = ["visa", "my boss yells at me", "ombusdman", "mentoring for postdocs", '"bias report"', "qqq zzz", "wumma"]
@@ -52,7 +52,7 @@ def growth(process: int, ask: Callable[[int], object], number: int) -> int:
 
 
 def in_one_process(number: int) -> int:
-    here = load(in_force(["bundled"], {}), None)
+    here = load(layers_in_use(["bundled"], {}), None)
     ids = [resource.id for resource in here]
 
     def ask(count: int) -> None:
@@ -65,7 +65,7 @@ def in_one_process(number: int) -> int:
 
 def through_show(number: int) -> int:
     command = [sys.executable, "-m", "dicli", "show", "-", "-f", "jsonl"]
-    ids = [resource.id for resource in load(in_force(["bundled"], {}), None)]
+    ids = [resource.id for resource in load(layers_in_use(["bundled"], {}), None)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, bufsize=0) as shown:
         assert shown.stdin

@@ -6,9 +6,9 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["dicli"]):
-    from dicli import faults, layers, reader
-    from dicli.catalogue import Catalogue, compiled
-    from dicli.terminal import clean
+    from dicli.core.catalogue import Catalogue, compiled
+    from dicli.core.safe import clean
+    from dicli.files import faults, layers, reader
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -8,15 +8,15 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["dicli"]):
-    from dicli import layers
-    from dicli.catalogue import Catalogue, compiled
-    from dicli.errors import DicliError
-    from dicli.everyday import shown
-    from dicli.model import Query
-    from dicli.options import Output
-    from dicli.query import find, resolved
-    from dicli.terminal import Terminal
-    from dicli.writers import FORMATS
+    from dicli.commands.answer import rendered
+    from dicli.commands.options import Output
+    from dicli.core.catalogue import Catalogue, compiled
+    from dicli.core.errors import DicliError
+    from dicli.core.model import Query
+    from dicli.core.query import find, resolved
+    from dicli.files import layers
+    from dicli.output.terminal import Terminal
+    from dicli.output.writers import FORMATS
 
 HOSTILE = {
     "audiences": [{"id": "a", "label": "[bold]A[/]", "synonyms": ["=1+1", "\u05d0\u05d1"]}],
@@ -57,7 +57,7 @@ def one_input(data: bytes) -> None:
         return
     hits = list(answer.hits)
     assert len(hits) == answer.total
-    text = "".join(shown(here, hits, Output(terminal, form, explain=given.ConsumeBool())))
+    text = "".join(rendered(here, hits, Output(terminal, form, explain=given.ConsumeBool())))
     text.encode("utf-8", "replace")
     if form == "json":
         assert len(json.loads(text)) == len(hits)

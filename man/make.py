@@ -14,8 +14,9 @@ from typing import Any
 import typer
 
 from dicli import __version__
-from dicli.cli import COMMANDS, app
-from dicli.help import TOPICS
+from dicli.commands.app import app
+from dicli.commands.names import COMMANDS
+from dicli.commands.topics import TOPICS
 
 PAGE = Path(__file__).with_name("dicli.1")
 DATE = "2026-11-24"  # of the texts

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, Protocol
 import pytest
 from hypothesis import settings
 
-from dicli.catalogue import Catalogue, compiled
-from dicli.cli import main
+from dicli.commands.app import main
+from dicli.core.catalogue import Catalogue, compiled
 
 ROOT = Path(__file__).parents[1]
 SMALL = str(ROOT / "tests" / "small.yaml")  # a catalogue with one of everything
@@ -198,6 +198,6 @@ def catalogue_of(*resources: dict[str, Any], **vocabularies: list[dict[str, Any]
 @pytest.fixture(scope="session")
 def bundled() -> Catalogue:
     """The bundled catalogue."""
-    from dicli.layers import BUNDLED, in_force, load
+    from dicli.files.layers import BUNDLED, layers_in_use, load
 
-    return load(in_force([BUNDLED], {}), None)
+    return load(layers_in_use([BUNDLED], {}), None)

@@ -1,4 +1,4 @@
-"""The layers, as CONTRIBUTING.md has them, against the imports of the source."""
+"""The rooms of the source, and which of them each may use, against its imports."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,26 +14,20 @@ import pytest
 from conftest import ROOT
 
 SOURCE = ROOT / "src" / "dicli"
-MODULES = {path.stem: path for path in sorted(SOURCE.glob("*.py")) if path.stem != "__init__"}
-# What a layer may import besides the standard library; those in brackets only within a function. `tables` alone imports
-# rich; when it is loaded itself, tests/test_imports.py says.
-LIBRARIES = {
-    "core": "(rapidfuzz) (Stemmer)",
-    "edges": "(yaml) (jsonschema_rs) (rapidfuzz) (httpx)",
-    "show": "rich (yaml)",
-    "command line": "typer (rich)",
+# Each room: the rooms it may use, and the libraries; those in brackets only within a function, so that a run which
+# does not need them does not load them.
+ROOMS = {
+    "core": ("", "(rapidfuzz) (Stemmer)"),
+    "files": ("core", "(yaml) (jsonschema_rs) (rapidfuzz) (httpx)"),
+    "output": ("core", "(rich) (yaml)"),
+    "commands": ("core files output", "typer (rich)"),
 }
-
-
-def layers() -> dict[str, list[str]]:
-    """The table of layers in CONTRIBUTING.md: lowest first, each with its modules."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| ([a-z ]+?) +\| ((?:`\w+`(?:, )?)+) +\|", text, re.M)
-    return {name: re.findall(r"`(\w+)`", modules) for name, modules in rows}
-
-
-def layer_of(module: str) -> str:
-    return next(name for name, modules in layers().items() if module in modules)
+HEAVY_MODULES = {"output.tables": "rich"}  # loaded only where a table is drawn
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
+    for path in sorted(SOURCE.glob("*/*.py"))
+    if path.stem != "__init__"
+}
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
@@ -44,10 +39,8 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: relative import"
             assert node.module
-            if node.module == "dicli":
-                yield from ((f"dicli.{alias.name}", inside) for alias in node.names)
-            else:
-                yield node.module, inside
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from ((name if name.removeprefix("dicli.") in MODULES else node.module, inside) for name in whole)
 
 
 def _walk(node: ast.AST, inside: bool) -> Iterator[tuple[ast.AST, bool]]:
@@ -59,68 +52,56 @@ def _walk(node: ast.AST, inside: bool) -> Iterator[tuple[ast.AST, bool]]:
         yield from _walk(child, within)
 
 
-def test_every_module_stands_in_one_layer() -> None:
-    assert list(layers()) == list(LIBRARIES)
-    listed = [module for modules in layers().values() for module in modules]
-    assert sorted(listed) == sorted(MODULES)
+def own_imports(module: str) -> set[str]:
+    """The modules of dicli that a module imports, also within functions."""
+    return {name.removeprefix("dicli.") for name, _ in imports(MODULES[module])} & set(MODULES)
+
+
+def called_names(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+
+
+def test_every_module_stands_in_a_room_that_contributing_describes() -> None:
+    assert {module.partition(".")[0] for module in MODULES} == set(ROOMS)
+    assert {path.stem for path in SOURCE.glob("*.py")} == {"__init__", "__main__"}
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)/` +\|", text, re.M) == list(ROOMS)
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_its_own_layer_and_lower_ones_only(module: str) -> None:
-    order = list(layers())
-    for name, _ in imports(MODULES[module]):
-        part = name.partition("dicli.")[2]
-        if part in MODULES:
-            assert order.index(layer_of(part)) <= order.index(layer_of(module)), f"{module} imports {part}"
+def test_a_module_uses_its_own_room_and_lower_ones_only(module: str) -> None:
+    room = module.partition(".")[0]
+    assert {name.partition(".")[0] for name in own_imports(module)} <= {room, *ROOMS[room][0].split()}
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_the_libraries_of_its_layer_only_and_heavy_ones_within_functions(module: str) -> None:
-    allowed = LIBRARIES[layer_of(module)].split()
+def test_a_module_imports_the_libraries_of_its_room_only_and_heavy_ones_within_functions(module: str) -> None:
+    allowed = [*ROOMS[module.partition(".")[0]][1].split(), HEAVY_MODULES.get(module)]
     for name, inside in imports(MODULES[module]):
         library = name.partition(".")[0]
-        if library == "dicli" or library in sys.stdlib_module_names:
-            continue
-        assert library in allowed or (inside and f"({library})" in allowed), f"{module} imports {name}"
+        if library != "dicli" and library not in sys.stdlib_module_names:
+            assert library in allowed or (inside and f"({library})" in allowed), f"{module} imports {name}"
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_within_functions() -> None:
+    TopologicalSorter({module: own_imports(module) for module in MODULES}).prepare()
 
 
 CORE_MAY_NOT = {"os", "sys", "io", "pathlib", "shutil", "subprocess", "tempfile", "time", "socket", "urllib"}
 
 
-def test_the_core_knows_no_files_no_environment_and_no_terminal() -> None:
-    for module in layers()["core"]:
-        used = {name.partition(".")[0] for name, _ in imports(MODULES[module])}
-        assert not used & CORE_MAY_NOT, module
-        tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-        called = {
-            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        }
-        assert not called & {"open", "print", "input"}, module
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("core.")])
+def test_the_core_knows_no_files_no_environment_and_no_terminal(module: str) -> None:
+    used = {name.partition(".")[0] for name, _ in imports(MODULES[module])}
+    used -= {"urllib"} if module == "core.safe" else set()  # it quotes addresses, and asks for none
+    assert not used & CORE_MAY_NOT
+    assert not called_names(MODULES[module]) & {"open", "print", "input"}
 
 
-def test_no_two_modules_import_each_other_while_they_load() -> None:
-    above = {
-        module: {name.partition("dicli.")[2] for name, inside in imports(path) if not inside} & set(MODULES)
-        for module, path in MODULES.items()
-    }
-
-    def reach(module: str, seen: frozenset[str]) -> None:
-        assert module not in seen, f"{module} is in a circle"
-        for lower in above[module]:
-            reach(lower, seen | {module})
-
-    for module in MODULES:
-        reach(module, frozenset())
-
-
-def test_only_the_writer_of_streams_touches_standard_output() -> None:
-    for module, path in MODULES.items():
-        if module in ("terminal", "keeper"):
-            continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        assert not names & {"sys.stdout.write", "sys.stdout.buffer", "sys.stderr.write"}, module
-        called = {
-            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        }
-        assert "print" not in called, module
+@pytest.mark.parametrize("module", MODULES.keys() - {"output.terminal"})
+def test_only_the_terminal_writes_to_standard_output(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    names = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not names & {"sys.stdout.write", "sys.stdout.buffer", "sys.stderr.write"}
+    assert "print" not in called_names(MODULES[module])

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from conftest import ROOT, Run
-from dicli.catalogue import Catalogue
-from dicli.text import fold
+from dicli.core.catalogue import Catalogue
+from dicli.core.text import fold
 
 # Heading of the page: its office, and the audience that the heading names.
 CARDS = {

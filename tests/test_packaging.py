@@ -18,7 +18,7 @@ from dicli import __version__
 pytestmark = pytest.mark.usefixtures("unmeasured")
 build = pytest.importorskip("hatchling.build")
 CATALOGUE = (ROOT / "data" / "resources.yaml").read_bytes()
-WHERE = "import dicli, dicli.layers as l; print(dicli.__file__); print(l.bundled_file())"
+WHERE = "import dicli, dicli.files.layers as l; print(dicli.__file__); print(l.bundled_file())"
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +75,9 @@ def test_the_wheel_has_the_program_the_catalogue_and_the_man_page_and_nothing_el
     with zipfile.ZipFile(wheel) as packed:
         names = packed.namelist()
         assert packed.read("dicli/data/resources.yaml") == CATALOGUE
-        modules = {path.name for path in (ROOT / "src" / "dicli").glob("*.py")}
-        assert {name.removeprefix("dicli/") for name in names if re.fullmatch(r"dicli/\w+\.py", name)} == modules
-        assert {"dicli/py.typed", "dicli/catalogue.schema.json"} <= set(names)
+        modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").glob("dicli/**/*.py")}
+        assert {name for name in names if name.endswith(".py")} == modules
+        assert {"dicli/py.typed", "dicli/files/catalogue.schema.json"} <= set(names)
         assert f"dicli-{__version__}.data/data/share/man/man1/dicli.1" in names
     assert {name.split("/")[0] for name in names} == {
         "dicli",

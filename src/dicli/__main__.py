@@ -16,7 +16,7 @@ def run() -> None:
     """Runs the command line of this process and ends it with its status."""
     gc.disable()
     try:
-        from dicli.cli import main
+        from dicli.commands.app import main
 
         gc.freeze()
         gc.set_threshold(SELDOM)

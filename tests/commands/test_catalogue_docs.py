@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run, Written
-from dicli.errors import Status
+from dicli.core.errors import Status
 
 KEEPING = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
 OWN = (ROOT / "docs" / "own-catalogue.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from conftest import Run, Stream, Written
-from dicli import complete
-from dicli.errors import Status
+from dicli.commands import complete
+from dicli.core.errors import Status
 
 MINIMAL = "resources:\n  - id: first\n    name: First Desk\n  - id: second\n    name: Zweites Büro\n"
 

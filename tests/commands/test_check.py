@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, Run, Written
-from dicli.errors import Status
+from dicli.core.errors import Status
 
 GOOD = """\
 catalogue:

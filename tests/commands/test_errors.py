@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, RunProcess, Written
-from dicli.errors import DicliError, Status, listed
+from dicli.core.errors import DicliError, Status, listed
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,8 @@ def test_a_catalogue_that_may_not_be_read_is_status_3() -> None:
     """The file is a closed one of root's, read as nobody; the modules are there before the rights are dropped."""
     code = """
 import os, sys, tempfile
-from dicli import cache, cli, everyday, layers, reader
+from dicli.commands import app as cli, find
+from dicli.files import cache, layers, reader
 import yaml
 with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
     os.chmod(file.name, 0)
@@ -151,7 +152,7 @@ def test_an_unforeseen_fault_is_one_line_that_calls_itself_a_bug(run: Run, monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("dicli.layers.load", broken)
+    monkeypatch.setattr("dicli.files.layers.load", broken)
     assert run("list") == (
         "",
         "dicli: error: ZeroDivisionError: by zero\nthis is a bug; DICLI_DEBUG=1 shows where\n",
@@ -165,7 +166,7 @@ def test_ctrl_c_is_130_and_says_nothing(run: Run, monkeypatch: pytest.MonkeyPatc
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dicli.layers.load", interrupted)
+    monkeypatch.setattr("dicli.files.layers.load", interrupted)
     assert run("list") == ("", "", 130)
 
 

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from conftest import Run, Written
-from dicli.model import FIELDS
-from dicli.writers import FORMATS
+from dicli.core.model import RESOURCE_FIELDS
+from dicli.output.writers import FORMATS
 
 pytestmark = pytest.mark.usefixtures("small")
 PROGRAMS = ("tsv", "csv", "json", "jsonl", "yaml")
@@ -88,7 +88,7 @@ def test_no_cell_of_csv_is_a_formula_and_telephone_numbers_stay_as_they_are(run:
 def test_json_is_an_array_of_objects_with_every_key_unescaped(run: Run) -> None:
     stdout, stderr, status = run("list", "--json")
     found = json.loads(stdout)
-    assert [list(one) for one in found] == [list(FIELDS)] * 6
+    assert [list(one) for one in found] == [list(RESOURCE_FIELDS)] * 6
     assert "日本語の会" in stdout
     assert stdout.endswith("\n]\n")
     assert found[5] == {
@@ -219,7 +219,7 @@ def test_a_format_is_the_same_at_every_width_colour_and_on_a_terminal(run: Run, 
 
 def test_machine_formats_are_the_same_bytes_in_every_locale_and_run() -> None:
     code = (
-        "import sys\nfrom dicli.cli import main\n"
+        "import sys\nfrom dicli.commands.app import main\n"
         f"for f in {(*PROGRAMS,)}:\n"
         "    for args in (['list'], ['find', 'visa', 'office'], ['find', '-a', 'students'], ['audiences']):\n"
         "        assert main([*args, '-f', f]) == 0\n"

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from conftest import ROOT, Run
-from dicli.cli import COMMANDS
-from dicli.errors import Status
-from dicli.help import TOPICS
-from dicli.writers import FORMATS
+from dicli.commands.names import COMMANDS
+from dicli.commands.topics import TOPICS
+from dicli.core.errors import Status
+from dicli.output.writers import FORMATS
 
 PAGES = [*COMMANDS, *TOPICS]
 

@@ -9,9 +9,9 @@ from shutil import which
 
 from conftest import ROOT
 from dicli import __version__
-from dicli.cli import COMMANDS
-from dicli.errors import Status
-from dicli.help import TOPICS
+from dicli.commands.names import COMMANDS
+from dicli.commands.topics import TOPICS
+from dicli.core.errors import Status
 
 PAGE = ROOT / "man" / "dicli.1"
 TEXT = PAGE.read_text(encoding="ascii")

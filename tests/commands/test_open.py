@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, RunProcess, Written
-from dicli.browser import opened
+from dicli.commands.browser import open_in_browser
 
 HOSTILE = "https://example.org/a'b;c/$(touch${IFS}pwned)?q=1&r=2;ls|x=é#ü"
 
@@ -53,9 +53,9 @@ def test_print_only_prints(run: Run, browser: Path) -> None:
 def test_a_link_is_one_argument_and_no_shell_sees_it(run: Run, browser: Path, written: Written) -> None:
     own = written(f"resources: [{{id: trap, name: Trap, url: {json.dumps(HOSTILE)}}}]")
     stdout, stderr, status = run("open", "trap", "--catalogue", own)
-    opened = HOSTILE.replace("é#ü", "%C3%A9#%C3%BC")
-    assert (stdout, stderr, status) == (f"{opened}\n", "", 0)
-    assert json.loads(browser.read_text()) == [opened]
+    open_in_browser = HOSTILE.replace("é#ü", "%C3%A9#%C3%BC")
+    assert (stdout, stderr, status) == (f"{open_in_browser}\n", "", 0)
+    assert json.loads(browser.read_text()) == [open_in_browser]
     assert sorted(path.name for path in browser.parent.iterdir()) == ["browser", "own.yaml", "seen.json"]
 
 
@@ -156,7 +156,7 @@ def test_a_browser_that_was_set_on_purpose_is_started_over_ssh(run: Run, browser
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.org", "-h", ""])
 def test_only_http_and_https_are_opened(browser: Path, url: str) -> None:
-    assert opened(url, os.environ) is False
+    assert open_in_browser(url, os.environ) is False
     assert not browser.exists()
 
 

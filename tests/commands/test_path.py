@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Run, Written
-from dicli.errors import Status
+from dicli.core.errors import Status
 
 BUNDLED = str(ROOT / "data" / "resources.yaml")
 

@@ -11,9 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT, Run, Written
-from dicli.errors import Status
-from dicli.model import FIELDS
-from dicli.reader import parsed
+from dicli.core.errors import Status
+from dicli.core.model import RESOURCE_FIELDS
+from dicli.files.reader import parsed
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def plain(text: str) -> Any:
 
 
 def test_the_schema_is_printed_as_it_lies_in_the_package(run: Run) -> None:
-    text = (ROOT / "src" / "dicli" / "catalogue.schema.json").read_text(encoding="utf-8")
+    text = (ROOT / "src" / "dicli" / "files" / "catalogue.schema.json").read_text(encoding="utf-8")
     assert run("schema") == (text, "", Status.FOUND)
 
 
@@ -65,7 +65,7 @@ def test_its_examples_are_right(validator: Draft202012Validator) -> None:
 
 def test_it_has_the_fields_of_a_resource_in_their_order(run: Run) -> None:
     properties = json.loads(run("schema").stdout)["$defs"]["resource"]["properties"]
-    assert (*properties, "catalogue") == FIELDS
+    assert (*properties, "catalogue") == RESOURCE_FIELDS
 
 
 @pytest.mark.parametrize("file", ["data/resources.yaml", "docs/example.yaml"])
@@ -75,7 +75,7 @@ def test_a_catalogue_of_the_project_is_valid_and_names_the_schema(validator: Dra
     assert list(validator.iter_errors(plain(text))) == []
     named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", text)
     assert named
-    assert (path.parent / named[1]).resolve() == Path(ROOT / "src" / "dicli" / "catalogue.schema.json")
+    assert (path.parent / named[1]).resolve() == Path(ROOT / "src" / "dicli" / "files" / "catalogue.schema.json")
 
 
 # ---- broken catalogues ---------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Ran, Run, RunProcess, Written
-from dicli import cache
-from dicli.layers import Layer, compiled_key
+from dicli.files import cache
+from dicli.files.layers import Layer, compiled_key
 
 posix = pytest.mark.skipif(os.name == "nt", reason="no such files there")
 root_only = pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root may give files away")
@@ -75,7 +75,7 @@ def test_directory_and_files_are_for_their_owner_alone(run: Run, place: Path, ow
 
 def test_what_is_kept_is_taken(run: Run, place: Path, own: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer(run, own) == APPLE
-    monkeypatch.setattr("dicli.layers.compiled", None)  # would fail if it were called
+    monkeypatch.setattr("dicli.files.layers.compiled", None)  # would fail if it were called
     assert answer(run, own) == APPLE
 
 
@@ -195,7 +195,7 @@ def test_a_file_that_others_may_write_is_not_taken(run: Run, place: Path, own: s
     assert answer(run, own) == APPLE
     file = kept(place)
     file.chmod(mode)
-    assert cache.taken(str(place), compiled_key([Layer(own, own)])) is None
+    assert cache.load(str(place), compiled_key([Layer(own, own)])) is None
     assert answer(run, own) == APPLE
     assert stat.S_IMODE(kept(place).stat().st_mode) == 0o600
 
@@ -208,7 +208,7 @@ def test_nothing_is_taken_from_or_kept_in_a_directory_that_others_may_write(
     assert answer(run, own) == APPLE
     (file,) = place.iterdir()
     place.chmod(mode)
-    assert cache.taken(str(place), compiled_key([Layer(own, own)])) is None
+    assert cache.load(str(place), compiled_key([Layer(own, own)])) is None
     file.unlink()
     assert answer(run, own) == APPLE
     assert list(place.iterdir()) == []
@@ -219,7 +219,7 @@ def test_nothing_is_taken_from_or_kept_in_a_directory_that_others_may_write(
 def test_nothing_is_taken_from_or_kept_in_a_directory_of_another_user(run: Run, place: Path, own: str) -> None:
     assert answer(run, own) == APPLE
     os.chown(kept(place), 65534, 65534)
-    assert cache.taken(str(place), compiled_key([Layer(own, own)])) is None
+    assert cache.load(str(place), compiled_key([Layer(own, own)])) is None
     kept(place).unlink()
     os.chown(place, 65534, 65534)
     assert answer(run, own) == APPLE
@@ -281,11 +281,11 @@ def test_a_home_where_nothing_can_be_kept_changes_no_answer(run: Run, own: str, 
 
 WITHOUT_RIGHTS = """
 import os, sys
-from dicli import cache
+from dicli.files import cache
 if os.getuid() == 0:
     os.setuid(65534)
-cache.keep(sys.argv[1], ["version", ["names"], []], {"a": b"b"})
-print(cache.taken(sys.argv[1], ["version", ["names"], []]))
+cache.store(sys.argv[1], ["version", ["names"], []], {"a": b"b"})
+print(cache.load(sys.argv[1], ["version", ["names"], []]))
 """
 
 
@@ -301,7 +301,7 @@ def test_a_directory_that_may_not_be_written_is_left_alone(place: Path) -> None:
 
 WITH_LITTLE_ROOM = """
 import resource, sys
-from dicli.cli import main
+from dicli.commands.app import main
 room = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 sys.exit(main(sys.argv[1:]))
@@ -323,9 +323,9 @@ def test_a_disk_that_is_full_changes_no_answer_and_leaves_nothing_behind(place: 
 
 KEEPING = """
 import sys
-from dicli import cache
+from dicli.files import cache
 while True:
-    cache.keep(sys.argv[1], ["version", ["names"], []], {"a": bytes(3_000_001), "b": b"c"})
+    cache.store(sys.argv[1], ["version", ["names"], []], {"a": bytes(3_000_001), "b": b"c"})
     print(flush=True)
 """
 
@@ -340,7 +340,7 @@ def test_who_is_killed_while_writing_leaves_a_whole_file_or_none(place: Path) ->
             with pytest.raises(subprocess.TimeoutExpired):
                 writer.wait(delays.random() / 50)
             writer.send_signal(signal.SIGKILL)
-        found = cache.taken(str(place), key)
+        found = cache.load(str(place), key)
         assert found is not None
         assert {name: bytes(section) for name, section in found.items()} == {"a": bytes(3_000_001), "b": b"c"}
     assert len(list(place.iterdir())) <= cache.KEPT + 1

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Ran, Run, RunProcess, Written
-from dicli.faults import faults
-from dicli.reader import parsed
-from dicli.terminal import clean, safe_url
+from dicli.core.safe import clean, safe_url
+from dicli.files.faults import faults
+from dicli.files.reader import parsed
 
 CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"]
 BIDI = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]

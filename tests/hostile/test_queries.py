@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import Run, catalogue_of
-from dicli.catalogue import Catalogue, name_key
-from dicli.lines import Lines
-from dicli.model import FIELDS, Hit, Query
-from dicli.query import find, guesses, resolved
-from dicli.terminal import Terminal
-from dicli.text import fold
-from dicli.writers import FORMATS, Sheet, flat, record, row
+from dicli.core.catalogue import Catalogue, name_key
+from dicli.core.lines import Lines
+from dicli.core.model import RESOURCE_FIELDS, Hit, Query
+from dicli.core.query import find, guesses, resolved
+from dicli.core.text import fold
+from dicli.output.rows import Sheet, flat, record, row
+from dicli.output.terminal import Terminal
+from dicli.output.writers import FORMATS
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=60)  # lone surrogates and NUL too
 WORDS = "visa office mentor mentors international students women's H-1B MD/PhD café the of for a".split()
@@ -220,19 +221,19 @@ def printed(format: str, fields: tuple[str, ...], rows: list[dict[str, Any]]) ->
 def test_json_jsonl_and_yaml_give_back_the_same_values(some: list[dict[str, Any]], words: str) -> None:
     here = catalogue_of(*some)
     rows = [record(hit) for hit in [*map(Hit, here), *hits(here, words=words)]]
-    assert json.loads(printed("json", FIELDS, rows)) == rows
-    assert [json.loads(line) for line in printed("jsonl", FIELDS, rows).split("\n")[:-1]] == rows
-    assert yaml.safe_load(printed("yaml", FIELDS, rows)) == rows
+    assert json.loads(printed("json", RESOURCE_FIELDS, rows)) == rows
+    assert [json.loads(line) for line in printed("jsonl", RESOURCE_FIELDS, rows).split("\n")[:-1]] == rows
+    assert yaml.safe_load(printed("yaml", RESOURCE_FIELDS, rows)) == rows
 
 
 @given(entries(3))
 @settings(max_examples=30)
 def test_csv_and_tsv_give_back_the_same_rows(some: list[dict[str, Any]]) -> None:
-    rows = [row(hit, FIELDS) for hit in map(Hit, catalogue_of(*some))]
+    rows = [row(hit, RESOURCE_FIELDS) for hit in map(Hit, catalogue_of(*some))]
     flat_rows = [[flat(value) for value in one.values()] for one in rows]
-    tsv = [line.split("\t") for line in printed("tsv", FIELDS, rows).split("\n")[:-1]]
-    assert tsv == [list(FIELDS), *flat_rows]
-    parsed = list(csv.reader(io.StringIO(printed("csv", FIELDS, rows), newline="")))
+    tsv = [line.split("\t") for line in printed("tsv", RESOURCE_FIELDS, rows).split("\n")[:-1]]
+    assert tsv == [list(RESOURCE_FIELDS), *flat_rows]
+    parsed = list(csv.reader(io.StringIO(printed("csv", RESOURCE_FIELDS, rows), newline="")))
     guarded = re.compile(r"(^|;)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
     assert [[guarded.sub(r"\1", cell) for cell in line] for line in parsed[1:]] == [
         [guarded.sub(r"\1", cell) for cell in line] for line in flat_rows

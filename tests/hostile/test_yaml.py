@@ -11,13 +11,13 @@ from typing import NamedTuple
 import pytest
 
 from conftest import Run, Written
-from dicli import faults, reader
-from dicli.layers import bundled_file
+from dicli.files import faults, reader
+from dicli.files.layers import bundled_file
 
 MOST_MEMORY = 300  # MiB
 LAUNCHER = """
 import resource, sys
-from dicli.cli import main
+from dicli.commands.app import main
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 status = main(sys.argv[1:])
 peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM:"))
@@ -331,7 +331,7 @@ def test_a_regular_file_that_gives_nothing_and_does_not_end_is_refused_at_once()
 
 NO_RIGHTS = """
 import os, sys
-from dicli.cli import main
+from dicli.commands.app import main
 main(["list", "--catalogue", sys.argv[1]])
 if os.getuid() == 0:
     os.setuid(65534)
@@ -403,5 +403,6 @@ def test_the_limits_leave_room_for_a_hundred_thousand_ordinary_entries() -> None
     bundled = reader.parsed("bundled", reader.read(bundled_file())).data
     letters = [sum(map(len, [term["label"], *term.get("synonyms", ())])) for term in bundled["audiences"]]
     assert (
-        4 * sum(letters) / len(letters) * 100_000 <= faults.MAX_LETTERS + faults.LETTERS_PER_BYTE * len(entry) * 100_000
+        4 * sum(letters) / len(letters) * 100_000
+        <= faults.MAX_TOTAL_LETTERS + faults.LETTERS_PER_BYTE * len(entry) * 100_000
     )

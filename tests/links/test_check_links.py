@@ -17,7 +17,7 @@ import pytest
 from server import Server, Visit, redirect, reply
 
 from conftest import Run, Written
-from dicli.errors import Status
+from dicli.core.errors import Status
 
 GONE = "    404 not found; find its new address, or remove the link\n"
 
@@ -156,7 +156,7 @@ def test_no_network_at_all_is_a_failure_of_ours(run: Run, written: Written, monk
         raise socket.gaierror(socket.EAI_AGAIN, "try again")
 
     monkeypatch.setattr(socket, "getaddrinfo", lost)
-    monkeypatch.setattr("dicli.links.RETRIES", 0)
+    monkeypatch.setattr("dicli.files.links.RETRIES", 0)
     file = written("resources: [{id: a, name: A, url: 'https://a.invalid/'}]\n")
     assert run("check", "--links", file) == (
         "",

@@ -14,8 +14,9 @@ from shutil import which
 import pytest
 from terminals import on_terminal
 
-from dicli.cli import COMMANDS, main
-from dicli.help import TOPICS
+from dicli.commands.app import main
+from dicli.commands.names import COMMANDS
+from dicli.commands.topics import TOPICS
 
 
 def examples() -> list[str]:

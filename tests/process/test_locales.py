@@ -32,7 +32,7 @@ def _small(small: str) -> None:
 
 SCRIPT = """
 import sys
-from dicli.cli import main
+from dicli.commands.app import main
 line = []
 for word in sys.argv[1:]:
     if word != "+":

@@ -121,7 +121,17 @@ def test_neither_the_path_nor_a_text_of_a_catalogue_is_a_command(tmp_path: Path,
 @needs_fzf
 @pytest.mark.parametrize("python", [DICLI, INSTALLED])
 def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: list[str]) -> None:
-    for module in ("typer", "rich", "json", "runpy", "yaml", "rapidfuzz", "fzf", "sitecustomize", "dicli.picker"):
+    for module in (
+        "typer",
+        "rich",
+        "json",
+        "runpy",
+        "yaml",
+        "rapidfuzz",
+        "fzf",
+        "sitecustomize",
+        "dicli.commands.pick",
+    ):
         (tmp_path / f"{module}.py").write_text("open('pwned', 'w')")
     seen = on_terminal([*python, "pick", "calm"], 100, 40, {}, [("A place to rest", ENTER)], subprocess.PIPE, tmp_path)
     assert (seen.stdout, seen.status) == ("calm\n", 0)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import RunProcess, Written
-from dicli.writers import FORMATS
+from dicli.output.writers import FORMATS
 
 DICLI = [sys.executable, "-m", "dicli"]
 WRITING = ["list", "list -f json", "list -f table", "find visa", "show wumma", "kinds", "path", "--version", "--help"]
@@ -179,7 +179,7 @@ def test_ctrl_c_while_nobody_reads_is_130(started: Started, written: Written) ->
     assert interrupted(process) == (130, b"")
 
 
-@pytest.mark.parametrize("moment", ["typer", "dicli.cli", "dicli.everyday", "dicli.search", "json"])
+@pytest.mark.parametrize("moment", ["typer", "dicli.commands.app", "dicli.commands.find", "dicli.core.ranking", "json"])
 def test_ctrl_c_while_modules_are_imported_is_130(moment: str) -> None:
     script = f"""
 import os, signal, sys

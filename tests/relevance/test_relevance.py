@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from dicli import layers
-from dicli.model import Query
-from dicli.query import find
+from dicli.core.model import Query
+from dicli.core.query import find
+from dicli.files import layers
 
 QUERIES = [json.loads(line) for line in (Path(__file__).parent / "queries.jsonl").read_text().splitlines()]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dicli.audiences import nearest, steps
-from dicli.model import Resource, Term
+from dicli.core.audiences import nearest, steps
+from dicli.core.model import Resource, Term
 
 TERMS = {
     term.id: term

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, Written
-from dicli import cache
+from dicli.files import cache
 
 KEY = ["1.0", [["a", "/a.yaml"]], [[1, 2, 3]]]
 SECTIONS = {"meta": b"{}", "records": b"hello, world", "empty": b""}
@@ -20,13 +20,13 @@ posix = pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs users")
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A cache directory with the sections kept under the key; the file."""
-    cache.keep(str(tmp_path / "cache"), KEY, SECTIONS)
+    cache.store(str(tmp_path / "cache"), KEY, SECTIONS)
     (file,) = (tmp_path / "cache").iterdir()
     return file
 
 
 def taken(file: Path, key: object = KEY) -> dict[str, bytes] | None:
-    found = cache.taken(str(file.parent), key)
+    found = cache.load(str(file.parent), key)
     return None if found is None else {name: bytes(section) for name, section in found.items()}
 
 
@@ -36,7 +36,7 @@ def test_what_was_kept_is_taken(kept: Path) -> None:
 
 
 def test_sections_begin_at_multiples_of_eight(kept: Path) -> None:
-    found = cache.taken(str(kept.parent), KEY) or {}
+    found = cache.load(str(kept.parent), KEY) or {}
     numbers = found["records"][:8].cast("Q")
     assert len(numbers) == 1
 
@@ -53,7 +53,7 @@ def test_another_key_takes_nothing(kept: Path, changed: object) -> None:
 
 
 def test_nothing_is_taken_from_where_nothing_is(tmp_path: Path) -> None:
-    assert cache.taken(str(tmp_path / "none"), KEY) is None
+    assert cache.load(str(tmp_path / "none"), KEY) is None
 
 
 @pytest.mark.parametrize("size", range(0, 300, 7))
@@ -88,7 +88,7 @@ def test_a_file_or_directory_that_others_may_write_is_not_trusted(kept: Path) ->
     kept.chmod(0o600)
     kept.parent.chmod(0o777)
     assert taken(kept) is None
-    cache.keep(str(kept.parent), [*KEY[:2], "new"], SECTIONS)
+    cache.store(str(kept.parent), [*KEY[:2], "new"], SECTIONS)
     assert taken(kept, [*KEY[:2], "new"]) is None
 
 
@@ -99,7 +99,7 @@ def test_links_are_not_followed(kept: Path, tmp_path: Path) -> None:
     kept.symlink_to(elsewhere)
     assert taken(kept) is None
     before = elsewhere.read_bytes()
-    cache.keep(str(kept.parent), KEY, {"meta": b"new"})
+    cache.store(str(kept.parent), KEY, {"meta": b"new"})
     assert elsewhere.read_bytes() == before
     assert taken(kept) == {"meta": b"new"}
 
@@ -113,20 +113,20 @@ def test_a_pipe_in_its_place_does_not_block(kept: Path) -> None:
 
 def test_a_directory_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    cache.keep(str(tmp_path / "file" / "cache"), KEY, SECTIONS)
-    assert cache.taken(str(tmp_path / "file" / "cache"), KEY) is None
+    cache.store(str(tmp_path / "file" / "cache"), KEY, SECTIONS)
+    assert cache.load(str(tmp_path / "file" / "cache"), KEY) is None
 
 
 def test_nothing_stays_behind_where_a_file_cannot_take_its_place(kept: Path) -> None:
     kept.unlink()
     kept.mkdir()
-    cache.keep(str(kept.parent), KEY, SECTIONS)
+    cache.store(str(kept.parent), KEY, SECTIONS)
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
 def test_only_the_newest_files_are_kept(tmp_path: Path) -> None:
     for number in range(cache.KEPT + 5):
-        cache.keep(str(tmp_path / "cache"), ["1.0", number, []], SECTIONS)
+        cache.store(str(tmp_path / "cache"), ["1.0", number, []], SECTIONS)
     assert len(list((tmp_path / "cache").iterdir())) <= cache.KEPT + 1
 
 
@@ -168,7 +168,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes a file that was just written for one that has been there for long."""
-    monkeypatch.setattr("dicli.layers.TICK", 0)
+    monkeypatch.setattr("dicli.files.layers.TICK", 0)
 
 
 @pytest.mark.usefixtures("settled")

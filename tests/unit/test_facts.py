@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from conftest import catalogue_of
-from dicli.facts import doubts, labelled
-from dicli.model import Resource
+from dicli.core.model import Resource
+from dicli.output.facts import doubts, labelled
 
 
 @pytest.mark.parametrize(

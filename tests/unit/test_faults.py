@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from dicli.faults import faults
-from dicli.reader import Fault, parsed
+from dicli.files.faults import faults
+from dicli.files.reader import Fault, parsed
 
 TODAY = date(2025, 6, 15)
 

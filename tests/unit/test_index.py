@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from conftest import catalogue_of
-from dicli.catalogue import Catalogue
-from dicli.index import ACRONYM_MARK, FIELDS, SYNONYM_BIT, Index
+from dicli.core.catalogue import Catalogue
+from dicli.core.index import ACRONYM_MARK, SEARCHED_FIELDS, SYNONYM_BIT, Index
 
-BOOST = {field.name: field.boost for field in FIELDS}
-B = {field.name: field.b for field in FIELDS}
-BIT = {field.name: 1 << bit for bit, field in enumerate(FIELDS)}
+BOOST = {field.name: field.boost for field in SEARCHED_FIELDS}
+B = {field.name: field.b for field in SEARCHED_FIELDS}
+BIT = {field.name: 1 << bit for bit, field in enumerate(SEARCHED_FIELDS)}
 
 
 def postings(here: Catalogue, word: str) -> list[tuple[int, float, float, int]]:
@@ -34,7 +34,9 @@ def test_a_weight_is_the_pseudo_frequency_of_bm25f() -> None:
 
     assert place == 0
     assert weight == pytest.approx(name + keywords)
-    assert share == pytest.approx(2 ** -FIELDS[0].phrase)  # the best of the shares: one of two words of the name
+    assert share == pytest.approx(
+        2 ** -SEARCHED_FIELDS[0].phrase
+    )  # the best of the shares: one of two words of the name
     assert mask == BIT["name"] | BIT["keywords"]
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dicli import layers
-from dicli.errors import DicliError, Status
-from dicli.layers import BUNDLED, Layer, bundled_file, config_dir, in_force, load, merge
+from dicli.core.errors import DicliError, Status
+from dicli.files import layers
+from dicli.files.layers import BUNDLED, Layer, bundled_file, config_dir, layers_in_use, load, merge
 
 
 def names(found: list[Layer]) -> list[str]:
@@ -22,7 +22,7 @@ def names(found: list[Layer]) -> list[str]:
 
 
 def test_the_bundled_catalogue_is_in_force_where_nothing_else_is_named() -> None:
-    assert in_force([], {"HOME": "/nowhere"}) == [Layer(BUNDLED, bundled_file())]
+    assert layers_in_use([], {"HOME": "/nowhere"}) == [Layer(BUNDLED, bundled_file())]
     assert Path(bundled_file()).is_file()
 
 
@@ -31,17 +31,17 @@ def test_catalogues_of_the_user_lie_over_the_bundled_one_by_name(tmp_path: Path)
     own.mkdir()
     for name in ("b.yaml", "a.yaml", "c.yml", "a.yaml~", ".#a.yaml", ".b.yaml.swp", "notes.txt"):
         (own / name).touch()
-    found = in_force([], {"XDG_CONFIG_HOME": str(tmp_path)})
+    found = layers_in_use([], {"XDG_CONFIG_HOME": str(tmp_path)})
     assert names(found) == [BUNDLED, str(own / "a.yaml"), str(own / "b.yaml")]
 
 
 def test_the_environment_names_catalogues_in_place_of_these() -> None:
-    found = in_force([], {"DICLI_CATALOGUE": os.pathsep.join(["a.yaml", "", BUNDLED])})
+    found = layers_in_use([], {"DICLI_CATALOGUE": os.pathsep.join(["a.yaml", "", BUNDLED])})
     assert found == [Layer("a.yaml", "a.yaml"), Layer(BUNDLED, bundled_file())]
 
 
 def test_what_the_command_line_names_is_all_there_is() -> None:
-    assert in_force(["-", "x.yaml"], {"DICLI_CATALOGUE": "a.yaml"}) == [Layer("-", "-"), Layer("x.yaml", "x.yaml")]
+    assert layers_in_use(["-", "x.yaml"], {"DICLI_CATALOGUE": "a.yaml"}) == [Layer("-", "-"), Layer("x.yaml", "x.yaml")]
 
 
 def test_own_catalogues_lie_below_the_home_unless_the_environment_says_otherwise() -> None:
@@ -141,7 +141,7 @@ def test_a_broken_bundled_catalogue_is_no_bug(text: str, tmp_path: Path, monkeyp
     broken.write_text(text)
     monkeypatch.setattr(layers, "bundled_file", lambda: str(broken))
     with pytest.raises(DicliError, match=r"bundled:\d:\d"):
-        load(in_force([BUNDLED], {}), None)
+        load(layers_in_use([BUNDLED], {}), None)
 
 
 @pytest.mark.parametrize("text", ["resources: [\n", "kinds: x\n", "- a\n", ""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicli.lines import Lines, sorted_lines
+from dicli.core.lines import Lines, sorted_lines
 
 KEYS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\t\n\0"), min_size=1, max_size=20)
 VALUES = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\n\0"), max_size=1500)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from conftest import Run, catalogue_of
-from dicli.catalogue import Catalogue
-from dicli.model import Query
-from dicli.query import find
+from dicli.core.catalogue import Catalogue
+from dicli.core.model import Query
+from dicli.core.query import find
 
 VISA: dict[str, Any] = {
     "id": "visa",

@@ -7,14 +7,14 @@ from importlib.resources import files
 
 import pytest
 
-from dicli.model import FIELDS, Match, Query, Resource
+from dicli.core.model import RESOURCE_FIELDS, Match, Query, Resource
 
-SCHEMA = json.loads((files("dicli") / "catalogue.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((files("dicli.files") / "catalogue.schema.json").read_text(encoding="utf-8"))
 
 
 def test_a_resource_has_the_fields_of_the_schema_and_the_catalogue_it_came_from() -> None:
     described = SCHEMA["$defs"]["resource"]["properties"]
-    assert (*described, "catalogue") == FIELDS
+    assert (*described, "catalogue") == RESOURCE_FIELDS
 
 
 def test_queries_are_values() -> None:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import catalogue_of
-from dicli.catalogue import Catalogue
-from dicli.errors import DicliError, Status
-from dicli.model import Match, Query
-from dicli.query import find, guesses, resolved, vocabulary_id
+from dicli.core.catalogue import Catalogue
+from dicli.core.errors import DicliError, Status
+from dicli.core.model import Match, Query
+from dicli.core.query import find, guesses, resolved, vocabulary_id
 
 AUDIENCES: list[dict[str, Any]] = [
     {"id": "all", "label": "All"},

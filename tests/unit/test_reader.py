@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicli import reader
-from dicli.errors import DicliError, Status
-from dicli.reader import Document, Fault, Place, located, parsed, read
+from dicli.core.errors import DicliError, Status
+from dicli.files import reader
+from dicli.files.reader import Document, Fault, Place, located, parsed, read
 
 
 @pytest.fixture(params=["libyaml", "Python"], autouse=True)

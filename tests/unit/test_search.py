@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from dicli import search
-from dicli.catalogue import Catalogue, compiled
-from dicli.index import NAME_FIELDS, Index, Word
-from dicli.model import Match
-from dicli.search import (
+from dicli.core import ranking as search
+from dicli.core.catalogue import Catalogue, compiled
+from dicli.core.index import NAME_FIELDS, Index, Word
+from dicli.core.model import Match
+from dicli.core.ranking import (
     CORRECTED_NAME,
     EXACT_NAME,
     FOR_THEM,
@@ -22,8 +22,8 @@ from dicli.search import (
     phrased,
     ranked,
 )
-from dicli.text import tokens
-from dicli.words import MAX_CANDIDATES, STEM_STRENGTH, idf, needs
+from dicli.core.text import tokens
+from dicli.core.words import MAX_CANDIDATES, STEM_STRENGTH, idf, needs
 
 
 def catalogue(*resources: dict[str, Any], topics: Sequence[Any] = (), audiences: Sequence[Any] = ()) -> Catalogue:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run, Written
-from dicli.tables import _shared
-from dicli.terminal import Terminal
-from dicli.writers import FORMATS, Sheet
+from dicli.output.rows import Sheet
+from dicli.output.tables import _shared
+from dicli.output.terminal import Terminal
+from dicli.output.writers import FORMATS
 
 ADDRESS = "https://example.org/a-long-address/that-no-column-of-this-table-is/wide-enough-for?really=1"
 

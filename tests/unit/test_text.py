@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicli.text import FILLER, chunks, compounds, distinct, fold, initials, is_acronym, repair, stem, tokens
+from dicli.core.text import FILLER, chunks, compounds, distinct, fold, initials, is_acronym, repair, stem, tokens
 
 
 @given(st.text())

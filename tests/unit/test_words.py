@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from conftest import catalogue_of
-from dicli.index import Index
-from dicli.words import MAX_LETTERS, MAX_WORDS, PREFIX_EXPONENT, SLIP_EXPONENT, STEM_STRENGTH, idf, needs
+from dicli.core.index import Index
+from dicli.core.words import MAX_WORD_LETTERS, MAX_WORDS, PREFIX_EXPONENT, SLIP_EXPONENT, STEM_STRENGTH, idf, needs
 
 
 def index(*keywords: str, name: str = "Qq1") -> Index:
@@ -103,7 +103,7 @@ def test_so_many_slips_are_forgiven(typed: str, meant: str) -> None:
         ("waxyz", "women"),
         ("embbbsyy", "embassy"),  # three slips in eight
         ("mentor1", "mentor"),  # no letters only
-        ("x" * (MAX_LETTERS + 1), "x" * MAX_LETTERS),  # no word
+        ("x" * (MAX_WORD_LETTERS + 1), "x" * MAX_WORD_LETTERS),  # no word
     ],
 )
 def test_no_more_slips_than_that(typed: str, meant: str) -> None:

@@ -13,9 +13,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dicli.model import Contact, Hit, Link, Match, Resource
-from dicli.terminal import Terminal
-from dicli.writers import FOR_PEOPLE, FORMATS, Sheet, flat, record, row
+from dicli.core.model import Contact, Hit, Link, Match, Resource
+from dicli.output.rows import Sheet, flat, record, row
+from dicli.output.terminal import Terminal
+from dicli.output.writers import FOR_PEOPLE, FORMATS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)  # no file has a NUL
 ROWS = st.lists(st.fixed_dictionaries({"id": TEXT, "name": TEXT, "aliases": st.lists(TEXT, max_size=3)}), max_size=4)

@@ -1,0 +1,212 @@
+"""The command line: which commands there are, and the one place where a run ends."""
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from dicli import __version__
+from dicli.commands.complete import REQUEST
+from dicli.commands.complete import line as typed_line
+from dicli.commands.names import COMMANDS, EVERYDAY, KEEPERS
+from dicli.core.errors import DicliError, Status, listed, one_line
+from dicli.output.terminal import discard_output, report, write
+
+PLAINER = {  # what Typer says, in our form
+    r"'([^']*)'": r"`\1`",
+    r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": r"unexpected argument `\1`",
+    r"(\S+) is not in the range x>=(\d+)$": r"\1 is less than \2",
+    r"a valid int(?:eger)?(?: range)?$": "a whole number",
+}
+
+
+class _Command(TyperCommand):
+    """Its first sentence is its summary, never cut; its help is written as results are."""
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        return super().get_short_help_str(sys.maxsize).rstrip(".")
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _help_option(super().get_help_option(ctx))
+
+
+class _Group(TyperGroup):
+    """Lists its commands by group, above its options, and speaks plainly of a command that is not there."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        for group in (EVERYDAY, KEEPERS):
+            with formatter.section(group):
+                named = [(name, self.commands[name]) for name, (*_, own) in COMMANDS.items() if own == group]
+                formatter.write_dl([(name, command.get_short_help_str()) for name, command in named])
+        super().format_options(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Nothing: they stand above the options."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.commands and not (args[0].startswith("-") or ctx.resilient_parsing):
+            raise _no_command(args)
+        return super().resolve_command(ctx, args)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _help_option(super().get_help_option(ctx))
+
+
+def _help_option(option: Any) -> Any:
+    option.callback = _help
+    return option
+
+
+def _help(ctx: Any, _: Any, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        write([ctx.get_help() + "\n"])
+        raise typer.Exit
+
+
+def _no_command(args: Sequence[str]) -> DicliError:
+    from shlex import join
+
+    from dicli.core.query import guesses
+
+    near = guesses(args[0], COMMANDS)
+    meant = f"did you mean {listed(near)}? " if near else ""
+    search = join(["dicli", "find", *args])
+    return DicliError(f"no command `{args[0]}`; {meant}to search: {search}", "see: dicli --help", Status.USAGE)
+
+
+def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
+    """The application with some of its commands."""
+    from dicli.commands.options import expand, help_text
+
+    made = typer.Typer(
+        cls=_Group,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback(invoke_without_command=True, help=help_text(_start))(_start)
+    for name in names:
+        module, function, _ = COMMANDS[name]
+        made.command(name, cls=_Command)(expand(getattr(import_module(f"dicli.commands.{module}"), function)))
+    return made
+
+
+def _version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from dicli.commands.options import load_catalogue
+
+    catalogue = load_catalogue(None)
+    info = catalogue.info
+    count = f"{len(catalogue)} resource{'s' if len(catalogue) != 1 else ''}"
+    of = ", ".join(filter(None, [info.name, info.updated, count]))
+    write([f"dicli {__version__} ({of})\n"])
+    raise typer.Exit
+
+
+def _start(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "-V",
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help="Print the versions of the program and the catalogue.",
+        ),
+    ] = False,
+) -> None:
+    """Whom do I ask? Finds the office, group, program or event for a need.
+
+    \b
+    Examples:
+      dicli find visa                  search, in your own words
+      dicli find --audience faculty    what there is for somebody
+      dicli show wumma                 all that is known of one
+      dicli open oiss                  its page, in the browser
+
+    More: dicli help COMMAND, or dicli help TOPIC (search, formats, exit-status, environment, catalogues, completion).
+    """
+    if context.invoked_subcommand is None:
+        write([context.get_help() + "\n"])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line (by default this process's) and gives the exit status; the one place where a run ends."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = _run(_with_help_as_option(given))
+        if status == Status.INTERRUPTED:
+            discard_output()
+        return status
+    except DicliError as error:
+        _report_error(error)
+        return error.status
+    except (KeyboardInterrupt, typer.Abort):
+        discard_output()
+        return Status.INTERRUPTED
+    except typer.TyperException as error:
+        _report_usage_error(error, given)
+        return Status.USAGE
+    except Exception as error:
+        if os.environ.get("DICLI_DEBUG"):
+            raise
+        bug = "" if isinstance(error, OSError) else "\nthis is a bug; DICLI_DEBUG=1 shows where"
+        report(f"dicli: error: {type(error).__name__}: {error}{bug}")
+        return Status.FAILED
+
+
+def _with_help_as_option(given: list[str]) -> list[str]:
+    """The command line with `help COMMAND` as `COMMAND --help`; topics of help are left to the command `help`."""
+    is_page = given[:1] == ["help"] and all(word in COMMANDS for word in given[1:2])
+    return [*given[1:], "--help"] if is_page else given
+
+
+def _run(given: list[str]) -> int:
+    line = _start_completion() if REQUEST in os.environ else given
+    if "--show-completion" in given:  # Typer takes no notice of an output that is closed
+        write([])
+    command = typer.main.get_command(app(_commands_needed(line)))
+    return command.main(given, prog_name="dicli", standalone_mode=False) or Status.FOUND
+
+
+def _start_completion() -> list[str]:
+    """What is typed so far. Nothing but completions may reach the prompt, and nothing typed there is read."""
+    sys.stdin = sys.stderr = None
+    sys.modules["rich"] = None  # type: ignore[assignment]  # Typer would take labels for its markup, at great cost
+    return typed_line(os.environ)[1:]
+
+
+def _commands_needed(given: list[str]) -> list[str]:
+    """The commands to load: the one that is run or being completed; all where that is not known yet."""
+    if given[:1] in (["-V"], ["--version"]):
+        return []
+    return given[:1] if given and given[0] in COMMANDS else list(COMMANDS)
+
+
+def _report_error(error: DicliError) -> None:
+    report("\n".join(filter(None, [f"dicli: error: {error.message}", error.hint])))
+    if error.__cause__ and os.environ.get("DICLI_DEBUG"):
+        raise error
+
+
+def _report_usage_error(error: Any, given: Sequence[str]) -> None:
+    """A usage error as Typer found it, in our form."""
+    if hasattr(error, "possibilities"):
+        meant = f"; did you mean {listed(error.possibilities)}?" if error.possibilities else ""
+        message = f"no option `{error.option_name}`{meant}"
+    else:
+        message = error.format_message().rstrip(".")
+        for theirs, ours in PLAINER.items():
+            message = re.sub(theirs, ours, message)
+    command = " ".join(["dicli", *given[:1]] if given and given[0] in COMMANDS else ["dicli"])
+    report(f"dicli: error: {message[:1].lower()}{one_line(message[1:])}\nsee: {command} --help")

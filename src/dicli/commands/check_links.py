@@ -1,0 +1,181 @@
+"""The links of catalogues: `check --links` asks whether they still answer, and tells what became of them."""
+
+import json
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
+
+from typer import Exit, Option
+
+from dicli.core.errors import DicliError, Status, listed
+from dicli.files.layers import BUNDLED, bundled_file
+from dicli.output.rows import Record
+from dicli.output.terminal import is_tty, report
+
+if TYPE_CHECKING:
+    from dicli.files.links import Outcome
+    from dicli.files.reader import Document
+
+Show = Callable[[Iterable[Record], Callable[[Record], str]], None]
+"""Writes rows, given how a row reads as text."""
+
+
+class Asking(NamedTuple):
+    """How links are asked, and which outcomes matter."""
+
+    concurrency: Annotated[int, Option(metavar="N", help="Links to ask at a time.", min=1)] = 8
+    timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
+    fragments: Annotated[bool, Option("--fragments", help="Get and read the pages: is there what # names?")] = False
+    ignore: Annotated[Optional[str], Option(metavar="FILE", help="Links not to ask, with dates and reasons.")] = None
+    baseline: Annotated[Optional[str], Option(metavar="FILE", help="Only tell what changed since; kept here.")] = None
+    fail_on: Annotated[Optional[str], Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
+    only_failed: Annotated[bool, Option("--only-failed", help="Of the links, show those that fail.")] = False
+
+
+class _Link(NamedTuple):
+    """A link of a catalogue, and where it stands."""
+
+    file: str
+    line: int
+    column: int
+    resource: str
+    url: str
+
+
+def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None:
+    """Asks the links of documents and shows what became of them; ends the run with the status that this means."""
+    failing, before, ignored = _failing(asking.fail_on), _before(asking.baseline), _ignored(asking.ignore)
+    every = list(_links(above))
+    links = [link for link in every if not ignored.fullmatch(link.url)]
+    known = _asked(list(dict.fromkeys(link.url for link in links)), asking)
+    asked = [(link, known[link.url]) for link in links if link.url in known]
+    news = [(link, outcome) for link, outcome in asked if before.get(link.url) != outcome.verdict]
+    failed = [(link, outcome) for link, outcome in news if outcome.verdict in failing]
+    show((_row(*one) for one in (failed if asking.only_failed else news)), _text)
+    counts = Counter(outcome.verdict for _, outcome in asked) + Counter(ignored=len(every) - len(links))
+    old = f"; {len(asked) - len(news)} as before" if asking.baseline else ""
+    report((", ".join(f"{number} {verdict}" for verdict, number in counts.items()) or "no links") + old)
+    if asking.baseline:
+        _keep(asking.baseline, {link.url for link in every}, before, known)
+    if len(asked) < len(links):
+        report(f"interrupted: {len(asked)} of {len(links)} links asked")
+        raise KeyboardInterrupt
+    if failed:
+        raise Exit(Status.NOTHING)
+
+
+def _failing(named: str | None) -> set[str]:
+    """The verdicts that decide the exit status; DicliError for one that does not exist."""
+    from dicli.files.links import VERDICTS
+
+    failing = {"dead", *(named or "").replace(",", " ").split()}
+    if unknown := sorted(failing - VERDICTS.keys()):
+        raise DicliError(f"no verdict called {listed(unknown)}", f"verdicts: {', '.join(VERDICTS)}", Status.USAGE)
+    return failing
+
+
+def _asked(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
+    """The outcomes by URL, with a bar on a terminal; not all of them after Ctrl-C. DicliError without a network."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from dicli.files.links import ask, offline
+
+    known: dict[str, Outcome] = {}
+    with Progress(console=Console(stderr=True), transient=True, disable=not is_tty(sys.stderr)) as progress:
+        task = progress.add_task("asking", total=len(urls))
+
+        def told(outcome: "Outcome") -> None:
+            known[outcome.url] = outcome
+            progress.advance(task)
+
+        with suppress(KeyboardInterrupt):
+            ask(urls, told, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
+    if len(known) == len(urls) and offline(known.values()):
+        hint = "look at the connection and the proxy settings, and try again"
+        raise DicliError("no link could be reached: the network seems to be missing", hint)
+    return known
+
+
+def _links(above: Sequence["Document"]) -> Iterator[_Link]:
+    """The links in use, file by file in the order in which they stand there."""
+    from dicli.files.reader import places
+
+    last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
+    for document in above:
+        file = bundled_file() if document.file == BUNDLED else document.file
+        mine = {path: link for path, *link in _urls(document.data) if last.get(link[0], document) is document}
+        found = places(document, mine)
+        yield from sorted(_Link(file, *found[path, False], *link) for path, link in mine.items())
+
+
+def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """The links of a file: path, resource, URL."""
+    if homepage := data.get("catalogue", {}).get("homepage"):
+        yield ("catalogue", "homepage"), "catalogue", homepage
+    for number, record in enumerate(data.get("resources", ())):
+        if url := record.get("url"):
+            yield ("resources", number, "url"), record["id"], url
+        for n, link in enumerate(record.get("links", ())):
+            yield ("resources", number, "links", n, "url"), record["id"], link["url"]
+
+
+def _ignored(file: str | None) -> re.Pattern[str]:
+    """What matches the addresses in an ignore file whose last day has not passed; those that ran out are told.
+
+    A line is `address | last day | reason`; * stands for any text within an address; # starts a remark.
+    """
+    from dicli.files.reader import read
+
+    addresses = []
+    for number, line in enumerate(read(file).decode(errors="replace").splitlines() if file else (), 1):
+        entry = re.fullmatch(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*", line)
+        if entry and entry[2] >= f"{date.today()}":
+            addresses.append(re.escape(entry[1]).replace(r"\*", ".*"))
+        elif entry:
+            report(f"`{file}`, line {number}: ran out on {entry[2]}, so {entry[1]} is asked again")
+        elif line.strip() and not line.startswith("#"):
+            hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
+            raise DicliError(f"`{file}`, line {number}: this is not `address | last day | reason`", hint)
+    return re.compile("|".join(addresses))
+
+
+def _before(file: str | None) -> dict[str, str]:
+    """The verdicts by URL that a baseline has, none where it is yet to be written."""
+    from dicli.files.reader import read
+
+    if not file or not os.path.exists(file):
+        return {}
+    try:
+        return {str(url): str(verdict) for url, verdict in json.loads(read(file)).items()}
+    except (AttributeError, ValueError):
+        raise DicliError(f"`{file}` is not a baseline", "name another file, or remove it to start again") from None
+
+
+def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Mapping[str, "Outcome"]) -> None:
+    """Writes a baseline, whole or not at all. What is unsure says nothing new of a link that was seen before."""
+    now = {url: before.get(url, "unsure") if one.verdict == "unsure" else one.verdict for url, one in known.items()}
+    kept = {url: verdict for url, verdict in {**before, **now}.items() if url in urls}
+    try:
+        with open(f"{file}.new", "w", encoding="utf-8") as stream:
+            json.dump(kept, stream, indent=0, sort_keys=True)
+        os.replace(f"{file}.new", file)
+    except OSError as error:
+        raise DicliError(f"cannot write `{file}`: {error.strerror}") from None
+
+
+def _row(link: _Link, outcome: "Outcome") -> Record:
+    return {**link._asdict(), **asdict(outcome), "advice": outcome.advice}
+
+
+def _text(row: Record) -> str:
+    place = f"{row['file']}:{row['line']}:{row['column']}"
+    to = f": {row['location']}" if row["location"] else ""
+    advice = f"; {row['advice']}" if row["advice"] else ""
+    return f"{place}: {row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}\n"

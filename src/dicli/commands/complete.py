@@ -1,0 +1,119 @@
+"""Completions from the catalogue in force. What fails offers nothing: `cli.main` keeps errors from the prompt."""
+
+import os
+import re
+import shlex
+from collections.abc import Iterable, MutableMapping
+
+from typer import Context
+
+from dicli.core.catalogue import Catalogue
+from dicli.output.rows import OUTPUT_FIELDS, TERM_FIELDS
+from dicli.output.terminal import WHEN
+from dicli.output.writers import FORMATS
+
+REQUEST = "_DICLI_COMPLETE"  # is set where a shell asks; says which one
+QUOTE = "_DICLI_QUOTE"  # in bash: the quote that is open where the word to complete begins, if any
+ESCAPED = {"": r"([^\w@%+=:,./-])", '"': r'([$`"\\])', "'": "(?!)()"}  # what needs a backslash there
+
+Completion = tuple[str, str]
+"""A value and what the shell may show beside it."""
+
+
+def line(environ: MutableMapping[str, str]) -> list[str]:
+    """The words on the line to complete, as far as they tell the command.
+
+    bash parts words at `=`, and compares what it is offered with the word as it is typed, backslashes and all but for
+    an open quote. Typer expects neither: the words are put right in the environment.
+    """
+    if "COMP_WORDS" not in environ:
+        return environ.get("_TYPER_COMPLETE_ARGS", "").split()
+    given = environ["COMP_WORDS"]
+    words = given.split("\n" if "\n" in given else " ")[: int(environ["COMP_CWORD"]) + 1]
+    words = [word for word in words[:-1] if word != "="] + words[-1:]
+    quote = words[-1][:1] if words[-1].startswith(("'", '"')) else ""
+    put_right = "\n".join([*words[:-1], shlex.quote(words[-1].removeprefix(quote))])
+    environ.update({"COMP_WORDS": put_right, "COMP_CWORD": str(len(words) - 1), QUOTE: quote})
+    return words
+
+
+def _catalogue(context: Context) -> Catalogue:
+    from dicli.files.cache import directory
+    from dicli.files.layers import layers_in_use, load
+
+    return load(layers_in_use(context.params.get("catalogue") or [], os.environ), directory(os.environ))
+
+
+def _offered(found: Iterable[Completion], incomplete: str) -> list[Completion]:
+    """Those that begin as typed. zsh evaluates what it is given, and Typer leaves it the backslash: not with us."""
+    return [(value, label.replace("\\", "")) for value, label in found if value.startswith(incomplete)]
+
+
+def _offered_terms(context: Context, name: str, incomplete: str) -> list[Completion]:
+    vocabulary = getattr(_catalogue(context), name)
+    return _offered(((term.id, term.label) for term in vocabulary.values()), incomplete)
+
+
+def audiences(ctx: Context, incomplete: str) -> list[Completion]:
+    """Audiences with their labels."""
+    return _offered_terms(ctx, "audiences", incomplete)
+
+
+def topics(ctx: Context, incomplete: str) -> list[Completion]:
+    """Topics with their labels."""
+    return _offered_terms(ctx, "topics", incomplete)
+
+
+def kinds(ctx: Context, incomplete: str) -> list[Completion]:
+    """Kinds with their labels."""
+    return _offered_terms(ctx, "kinds", incomplete)
+
+
+def resources(ctx: Context, incomplete: str) -> list[Completion]:
+    """Ids with names; where no id begins so, what is left of the names that begin with all that was typed."""
+    found = [(resource.id, resource.name) for resource in _catalogue(ctx)]
+    before = "".join(f"{word} " for word in ctx.params.get("names") or ctx.params.get("name") or ())
+    quote = os.environ.get(QUOTE)
+    begun = incomplete if quote is None else incomplete.removesuffix("\\")
+    word = begun if quote is None else re.sub(rf"\\{ESCAPED[quote]}", r"\1", begun)
+    typed = f"{before}{word}".casefold()
+    named = ((name, id) for id, name in found if name.casefold().startswith(typed) and "\\" not in name)
+    rest = ((begun + _quoted(name[len(before + word) :], quote), id) for name, id in named)
+    return _offered(found, incomplete) or list(rest)
+
+
+def _quoted(text: str, quote: str | None) -> str:
+    """The text as a part of a word of bash, which takes completions as they are; other shells quote them."""
+    if quote == "'":
+        return text.replace("'", r"'\''")
+    return text if quote is None else re.sub(ESCAPED[quote], r"\\\1", text)
+
+
+def formats(incomplete: str) -> list[str]:
+    """Formats."""
+    return list(FORMATS)
+
+
+def fields(ctx: Context, incomplete: str) -> list[str]:
+    """Fields, also after a comma; those already named are left out."""
+    offered = TERM_FIELDS if ctx.info_name in ("audiences", "topics", "kinds") else OUTPUT_FIELDS
+    before, comma, _ = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in offered if name not in before.split(",")]
+
+
+def when(incomplete: str) -> list[str]:
+    """auto, always, never."""
+    return list(WHEN)
+
+
+def catalogues(incomplete: str) -> list[str]:
+    """`bundled`, once begun; the shells themselves complete files where there is nothing else."""
+    return ["bundled"] if incomplete else []
+
+
+def help_pages(incomplete: str) -> list[str]:
+    """Commands and topics of help."""
+    from dicli.commands.names import COMMANDS
+    from dicli.commands.topics import TOPICS
+
+    return [*COMMANDS, *TOPICS]

@@ -1,0 +1,38 @@
+"""The command `help`, and its topics. The man page is made from the same texts (man/make.py).
+
+A topic is paragraphs, each either prose or indented. Indented lines are shown as they are: a term and, two blanks
+or more behind it, what it means; or a command to type and, likewise, a word on it.
+"""
+
+from typing import Annotated
+
+from typer import Argument
+
+from dicli.commands.complete import help_pages
+from dicli.commands.names import COMMANDS
+from dicli.commands.topics import TOPICS
+from dicli.core.errors import DicliError, Status, listed
+from dicli.output.terminal import write
+
+
+def help_(
+    page: Annotated[
+        str,
+        Argument(metavar="[COMMAND|TOPIC]", help=f"Topics: {', '.join(TOPICS)}.", autocompletion=help_pages),
+    ],
+) -> None:
+    """Explain a command or a topic.
+
+    \b
+    Examples:
+      dicli help find
+      dicli help exit-status
+    """
+    if page in TOPICS:
+        write([TOPICS[page]])
+        return
+    from dicli.core.query import guesses
+
+    near = guesses(page, [*COMMANDS, *TOPICS])
+    hint = f"did you mean {listed(near)}?" if near else f"topics: {', '.join(TOPICS)}; commands: dicli --help"
+    raise DicliError(f"no help on `{page}`", hint, Status.USAGE)

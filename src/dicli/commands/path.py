@@ -1,0 +1,86 @@
+"""The command `path`: which catalogue files are in use."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Annotated, Any, Optional
+
+from typer import Option
+
+from dicli.commands.options import Catalogues, Json, load_catalogue
+from dicli.core.errors import DicliError, Status, counted, one_line
+from dicli.core.safe import clean
+from dicli.files import cache
+from dicli.files.layers import BUNDLED, Layer, config_dir, layers_in_use
+from dicli.output.rows import Record
+from dicli.output.terminal import Terminal, report, write
+from dicli.output.writers import dumped
+
+PATH_FORMATS = ("plain", "json")
+PathFormat = Annotated[
+    Optional[str],
+    Option(
+        "-f", "--format", metavar="FORMAT", help=f"{' or '.join(PATH_FORMATS)}.", autocompletion=lambda: PATH_FORMATS
+    ),
+]
+
+
+def path(format: PathFormat = None, json: Json = False, catalogue: Catalogues = None) -> None:
+    """Say which catalogue files are in force.
+
+    Also what each adds and hides, and where to put your own.
+
+    \b
+    Examples:
+      dicli path
+      dicli path --json
+    """
+    if format not in (None, *PATH_FORMATS):
+        raise DicliError(f"`path` has no format `{format}`", f"formats: {', '.join(PATH_FORMATS)}", Status.USAGE)
+    here: list[Layer] = []
+    try:
+        here = layers_in_use(catalogue or [], os.environ)
+        files, failure = load_catalogue(catalogue).files, None
+    except DicliError as error:  # which files are in force is what a keeper wants to know then
+        files, failure = [{"name": layer.name} for layer in here], error
+    places = [layer.file if layer.file == "-" else cache.absolute(layer.file) for layer in here]
+    facts: Record = {
+        "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
+        "own": config_dir(os.environ),
+        "cache": cache.directory(os.environ),
+    }
+    if json or format == "json":
+        write([dumped(facts, 2) + "\n"])
+    else:
+        named = bool(catalogue or os.environ.get("DICLI_CATALOGUE"))
+        write(
+            (clean(line).replace("\n", "\\n") + "\n" for line in _path_lines(facts, named)),
+            Terminal.of(os.environ).encoding,
+        )
+    if passed := _misnamed_files(facts["own"]):
+        report(one_line(f"not read, for the name must end in .yaml: {', '.join(passed)}"))
+    if failure:
+        raise failure
+
+
+def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:
+    if facts["in_force"]:
+        yield "In force, later ones over earlier ones:"
+    for file in facts["in_force"]:
+        yield f"  {file['file']}" + (" (bundled)" if file["name"] == BUNDLED else "")
+        counts = ("resource", "audience", "topic", "kind")
+        held = ", ".join(counted(file[f"{word}s"], word) for word in counts if file.get(f"{word}s"))
+        if held:
+            yield f"    {held}" + (f"; hides {', '.join(file['hides'])}" if file["hides"] else "")
+    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml" + (" (not in force: others are named)" if named else "")
+    yield f"Compiled forms: {facts['cache'] or 'not kept'}"
+
+
+def _misnamed_files(directory: str) -> list[str]:
+    """The files of a directory whose names look as if they were meant to be catalogues."""
+    names: list[str] = []
+    with suppress(OSError):
+        names = sorted(os.listdir(directory))
+    alike = re.compile(r"[^.].*\.ya?ml\b", re.IGNORECASE)
+    return [name for name in names if alike.match(name) and not name.endswith(".yaml")]

@@ -1,0 +1,159 @@
+"""A catalogue in its compiled form: named sections of bytes, of which a lookup reads only what it touches.
+
+`compiled` makes the sections from plain data; `Catalogue` answers from them, wherever they lie (fresh in
+memory or in a mapped file). Beside the inverted index (see `index`) there are
+
+    meta      JSON: the catalogue's name and date, its files, its vocabularies with counts
+    records   JSON lines: the resources in order; `offsets` says where each begins
+    places    sorted lines: a key, and the places of its resources joined by commas
+
+with the keys of `places`: `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias),
+`part_of=ID`, `audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK` and `host=HOST` (see `lookup`); and `who=WORDS`,
+which leads from a name of an audience to that audience's number.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dicli.core.lines import Lines, sorted_lines
+from dicli.core.model import Contact, Info, Link, Record, Resource, Term, Vocabulary
+
+if TYPE_CHECKING:
+    from dicli.core.index import Index
+
+VOCABULARIES = ("audiences", "topics", "kinds")
+Sections = Mapping[str, memoryview]
+
+
+def name_key(name: str) -> str:
+    """What a name has in common with itself in another order: its folded words, sorted."""
+    from dicli.core.text import tokens
+
+    return " ".join(sorted(tokens(name))) or name.casefold().strip()
+
+
+def resource_from(record: Record) -> Resource:
+    """A resource from plain data of the right shape."""
+    values: Record = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    if "links" in values:
+        values["links"] = tuple(Link(**link) for link in record["links"])
+    if "contact" in values:
+        values["contact"] = Contact(**record["contact"])
+    return Resource(**values)
+
+
+def _term_from(record: Record) -> Term:
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    return Term(**{"label": record["id"], **values})
+
+
+def _vocabulary(records: Sequence[Record]) -> Vocabulary:
+    return {record["id"]: _term_from(record) for record in records}
+
+
+def _keys(resource: Resource) -> Iterator[str]:
+    """The keys under which a resource is found in `places`."""
+    from dicli.core import lookup
+
+    yield f"id={resource.id}"
+    names = (resource.id, resource.name, *resource.aliases)
+    yield from dict.fromkeys(f"name={name_key(name)}" for name in names)
+    yield from (f"audiences={audience}" for audience in resource.audiences)
+    yield from (f"topics={topic}" for topic in resource.topics)
+    yield from (f"{field}={value}" for field in ("kind", "part_of") if (value := getattr(resource, field)))
+    yield from dict.fromkeys(lookup.keys(resource))
+
+
+def _places(resources: Sequence[Resource], audiences: Vocabulary) -> dict[str, list[int]]:
+    from dicli.core.text import fold
+
+    places: dict[str, list[int]] = {}
+    for number, term in enumerate(audiences.values()):
+        for name in (term.id, term.label, *term.synonyms):
+            places.setdefault(f"who={fold(name)}", [number])
+    for place, resource in enumerate(resources):
+        for key in _keys(resource):
+            places.setdefault(key, []).append(place)
+    return places
+
+
+def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
+    """The sections of a catalogue.
+
+    `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`,
+    `topics`, `kinds` and `resources`, all of the right shape.
+    """
+    from dicli.core.index import build
+
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in data["resources"])
+    blobs = [line.encode("utf-8", "surrogatepass") for line in lines]
+    offsets = array("Q", [0])
+    for blob in blobs:
+        offsets.append(offsets[-1] + len(blob))
+    resources = [resource_from(record) for record in data["resources"]]
+    topics, audiences = _vocabulary(data["topics"]), _vocabulary(data["audiences"])
+    places = _places(resources, audiences)
+    counted = {
+        name: [
+            {**term, "resources": len(places.get(f"{'kind' if name == 'kinds' else name}={term['id']}", ()))}
+            for term in data[name]
+        ]
+        for name in VOCABULARIES
+    }
+    return {
+        "meta": json.dumps({"info": data["info"], "files": data["files"], **counted}).encode(),
+        "records": b"".join(blobs),
+        "offsets": offsets.tobytes(),
+        "places": sorted_lines((key, ",".join(map(str, found))) for key, found in places.items()),
+        **build(resources, topics, audiences),
+    }
+
+
+class Catalogue:
+    """The resources in force, in order, with their vocabularies. A place is a resource's number in that order."""
+
+    def __init__(self, sections: Sections) -> None:
+        self._sections = sections
+        self._offsets = sections["offsets"].cast("Q")
+        self._records = sections["records"]
+        self._places = Lines(sections["places"])
+        meta = json.loads(bytes(sections["meta"]))
+        self.info = Info(**meta["info"])
+        self.files: list[Record] = meta["files"]
+        self.audiences, self.topics, self.kinds = (_vocabulary(meta[name]) for name in VOCABULARIES)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __iter__(self) -> Iterator[Resource]:
+        return map(self.resource, range(len(self)))
+
+    def resource(self, place: int) -> Resource:
+        """The resource at a place."""
+        line = self._records[self._offsets[place] : self._offsets[place + 1]]
+        return resource_from(json.loads(str(line, "utf-8", "surrogatepass")))
+
+    def places(self, key: str) -> list[int]:
+        """The places filed under a key (see the top of this module), rising."""
+        found = self._places.get(key)
+        return list(map(int, found.split(","))) if found else []
+
+    def by_id(self, id: str) -> Resource | None:
+        """The resource with that id."""
+        return next(map(self.resource, self.places(f"id={id}")), None)
+
+    def named(self, name: str) -> list[int]:
+        """The places of resources with that id, name or alias, whatever the order of its words."""
+        return self.places(f"name={name_key(name)}")
+
+    @cached_property
+    def index(self) -> Index:
+        """The inverted index."""
+        from dicli.core.index import Index
+
+        return Index(self._sections)

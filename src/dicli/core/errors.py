@@ -1,0 +1,47 @@
+"""What can go wrong, in one class, and how a run ends."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+MOST_LETTERS = 1000  # of a line that quotes what somebody else wrote
+
+
+class Status(IntEnum):
+    """The exit status of a run."""
+
+    FOUND = 0  # something was printed
+    NOTHING = 1  # nothing matched, a name is unknown, or `check` found faults
+    USAGE = 2  # the command line is wrong
+    FAILED = 3  # the catalogue, the output or the network failed
+    INTERRUPTED = 130  # Ctrl-C
+
+
+class DicliError(Exception):
+    """A fault to tell the user: one line, at most one more with a hint, and the exit status.
+
+    `message` is lower case, without a full stop, names in backticks; `hint` says what to do.
+    """
+
+    def __init__(self, message: str, hint: str = "", status: Status = Status.FAILED) -> None:
+        super().__init__(message)
+        self.message = one_line(message)
+        self.hint = "\n".join(map(one_line, hint.split("\n")))
+        self.status = status
+
+
+def one_line(text: str) -> str:
+    """The text on one line, its line ends written out, and of a very long one the beginning and the end."""
+    text = text.replace("\n", "\\n")
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS // 2]}...{text[-MOST_LETTERS // 4 :]}"
+
+
+def listed(names: list[str], last: str = "or") -> str:
+    """Names as a sentence has them: "`a`", "`a` or `b`", "`a`, `b` or `c`"."""
+    quoted = [f"`{name}`" for name in names]
+    return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its noun: "1 fault", "2 faults", "no faults"."""
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,121 @@
+"""The things dicli speaks of: resources, vocabularies, a question and its answers. Plain data, no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+
+class Link(NamedTuple):
+    """A further address of a resource."""
+
+    label: str
+    url: str
+
+
+class Contact(NamedTuple):
+    """How to reach a resource other than by its page."""
+
+    email: str | None = None
+    phone: str | None = None
+    location: str | None = None
+
+
+class Resource(NamedTuple):
+    """One entry of a catalogue; the fields are those of the file, `catalogue` names the file it came from."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    audiences: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    summary: str | None = None
+    url: str | None = None
+    links: tuple[Link, ...] = ()
+    contact: Contact | None = None
+    part_of: str | None = None
+    as_of: str | None = None
+    confidence: str | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+    evidence: str | None = None
+    catalogue: str = ""
+
+
+RESOURCE_FIELDS = Resource._fields
+"""The names of a resource's fields, in the order of the file."""
+
+
+class Term(NamedTuple):
+    """An entry of a vocabulary: an audience, a topic or a kind."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    group: str | None = None
+    resources: int = 0  # how many resources name it
+
+
+Vocabulary = dict[str, Term]
+"""Terms by id, in the order of the file."""
+
+
+class Info(NamedTuple):
+    """What a catalogue says of itself."""
+
+    name: str = ""
+    updated: str | None = None
+    homepage: str | None = None
+    corrections: str | None = None
+
+
+class Query(NamedTuple):
+    """A question: words to rank by and filters to narrow by, all of them ids or plain text."""
+
+    words: str = ""
+    name: str = ""
+    keywords: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    direct: bool = False
+
+
+class Match(NamedTuple):
+    """Why a resource answers: a word of the query, the word found, where, and how it matched.
+
+    `how` is one of exact, stem, synonym, spelling, prefix, acronym.
+    """
+
+    word: str
+    found: str
+    fields: tuple[str, ...]
+    how: str
+
+
+class Hit(NamedTuple):
+    """A resource that answers a query. `score` is 0 without words; `heading` says for whom it is, where an audience
+    was asked for; `order` sorts hits of the same score."""
+
+    resource: Resource
+    score: float = 0.0
+    matches: tuple[Match, ...] = ()
+    heading: str = ""
+    order: tuple[int, ...] = ()
+
+
+class Answer(NamedTuple):
+    """The hits of a query, best first, and their number; misspelt words with what was taken instead; words that may
+    have been meant."""
+
+    hits: Iterable[Hit]
+    total: int
+    assumed: Mapping[str, str] = {}
+    guesses: tuple[str, ...] = ()
+
+
+Record = dict[str, Any]
+"""A resource as plain data, as the file has it."""

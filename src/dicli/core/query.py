@@ -1,0 +1,123 @@
+"""Answers a query: filters narrow, words rank, audiences order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from dicli.core.audiences import Step, nearest, steps
+from dicli.core.catalogue import Catalogue
+from dicli.core.errors import DicliError, Status, listed
+from dicli.core.model import Answer, Hit, Match, Query, Vocabulary
+
+FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
+
+
+def guesses(word: str, known: Iterable[str]) -> list[str]:
+    """At most three of the known names that look like a word, nearest first."""
+    from dicli.core.text import fold
+
+    by_fold = {fold(name): name for name in reversed(list(known))}
+    return [by_fold[near] for near in get_close_matches(fold(word), list(by_fold), 3, 0.6)]
+
+
+def vocabulary_id(vocabulary: Vocabulary, text: str) -> str | None:
+    """The id of the term with that id, label or synonym, whatever the case, accents and punctuation."""
+    if text in vocabulary:
+        return text
+    from dicli.core.text import fold
+
+    wanted = fold(text)
+    named = ((term.id, name) for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms))
+    return next((id for id, name in named if fold(name) == wanted), None)
+
+
+def resolved(catalogue: Catalogue, query: Query) -> Query:
+    """The query with ids for the values of its filters; DicliError for a value that no term has."""
+    ids: dict[str, Any] = {}
+    for name, one in FILTERS.items():
+        vocabulary: Vocabulary = getattr(catalogue, name)
+        ids[name] = tuple(_resolved(vocabulary, one, value) for value in getattr(query, name))
+    return query._replace(**ids)
+
+
+def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
+    id = vocabulary_id(vocabulary, value)
+    if id is None:
+        names = [name for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms)]
+        near = list(dict.fromkeys(vocabulary_id(vocabulary, name) or name for name in guesses(value, names)))
+        hint = f"did you mean {listed(near)}?" if near else f"to see all: dicli {one}s"
+        raise DicliError(f"no {one} called `{value}`", hint, Status.USAGE)
+    return id
+
+
+def find(catalogue: Catalogue, query: Query) -> Answer:
+    """All resources that answer a query, best first.
+
+    The values of its filters are ids (see `resolved`). With words, the words rank and the audiences' order breaks
+    ties; without, the nearest audience comes first, then its place in the resource's list, then catalogue order.
+    """
+    around = steps(catalogue.audiences, query.audiences, query.direct)
+    words, phrases = _phrases(query.words)
+    allowed = _allowed(catalogue, query, around, phrases)
+    if words or query.name:
+        return _ranked(catalogue, words, query.name, around, allowed)
+    places = range(len(catalogue)) if allowed is None else sorted(allowed)
+    hits = (_hit(catalogue, around, place) for place in places)
+    return Answer(sorted(hits, key=_order) if around else hits, len(places))
+
+
+def _ranked(
+    catalogue: Catalogue, words: str, name: str, around: Mapping[str, Step], allowed: set[int] | None
+) -> Answer:
+    """The answer to words, to a name, or to both at once; the first of them ranks."""
+    from dicli.core.index import ALL_FIELDS, NAME_FIELDS
+    from dicli.core.ranking import ranked
+
+    asked = [(text, fields) for text, fields in ((words, ALL_FIELDS), (name, NAME_FIELDS)) if text]
+    rankings = [ranked(catalogue, text, fields, allowed) for text, fields in asked]
+    both = set.intersection(*({place for place, _ in ranking.found} for ranking in rankings))
+    found = [(place, score) for place, score in rankings[0].found if place in both]
+    hits = (_hit(catalogue, around, place, score, rankings[0].matches(place)) for place, score in found)
+    assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed().items()}
+    guesses = tuple(guess for ranking in rankings for guess in ranking.guesses())
+    return Answer(sorted(hits, key=_order) if around else hits, len(found), assumed, guesses)
+
+
+def _phrases(text: str) -> tuple[str, list[str]]:
+    """The text without its double quotes, and what stood between them."""
+    if text.count('"') % 2:
+        return text.replace('"', " "), []
+    parts = text.split('"')
+    return " ".join(parts), [phrase for phrase in parts[1::2] if phrase.strip()]
+
+
+def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phrases: Sequence[str]) -> set[int] | None:
+    """The places that pass the filters, or None for all."""
+    sets = [
+        set[int]().union(*(catalogue.places(f"{key}={id}") for id in ids))
+        for key, ids in (("audiences", around), ("topics", query.topics), ("kind", query.kinds))
+        if ids
+    ]
+    if query.keywords or phrases:
+        from dicli.core.ranking import containing, phrased
+
+        sets += [containing(catalogue.index, keyword) for keyword in query.keywords]
+        sets += [phrased(catalogue, phrases)] if phrases else []
+    return set.intersection(*sets) if sets else None
+
+
+def _hit(
+    catalogue: Catalogue, around: Mapping[str, Step], place: int, score: float = 0.0, matches: tuple[Match, ...] = ()
+) -> Hit:
+    resource = catalogue.resource(place)
+    step = nearest(resource, around) if around else None
+    if step is None:
+        return Hit(resource, score, matches)
+    (direction, distance, heading), number = step
+    return Hit(resource, score, matches, heading, (direction, distance, number, place))
+
+
+def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:
+    return (-hit.score, hit.order)

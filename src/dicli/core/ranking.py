@@ -1,0 +1,268 @@
+"""Ranked search: which resources answer a text, how well, and why.
+
+The score of a resource is the share of the question that it answers, 0 to 1, by BM25F: every word of the query
+counts by how telling it is (idf), as far as it is there (a pseudo frequency over all fields, saturated once):
+
+    score = sum over words of  idf * w / (K1 + w)   /   sum over words of  idf
+
+    dicli find tenure review     idf    office-of-faculty-affairs  academic-womens-network
+      tenure  in 2 resources     3.19   w 7.29 -> 0.78             w 3.81 -> 0.66
+      review  in 4               2.61   w 3.75 -> 0.65             w 1.86 -> 0.48
+      score                             0.73                       0.58
+
+The weights w are made when the catalogue is compiled (see `index`), what a word may mean is found in `words`.
+A name typed whole, in any order and even misspelt, adds a bonus that no sum of words reaches.
+
+Silence is decided before ranking, by how much of the question the best resource explains:
+
+    explained = sum of idf * strength * share    of at least   GATE * min(sum of idf, ENOUGH rare words)
+
+    dicli find phillips screwdriver  phillips 3.7 explained of 3.7 + 4.8 (a word that stands nowhere is as rare
+                                     as can be): 0.35 with its share of the name, below GATE: nothing is printed
+    dicli find homer phillips        both explained, 0.80 with their share: printed
+    dicli find who can help me with a swastika on a dorm door
+                                     filler does not count, but door and dorm do: 0.39, nothing
+
+`share` says that one word of a phrase is not the phrase: a word out of m explains m to the power of -1/3 of what
+it would alone. `strength` is how surely a word is meant (see `words`). A long question need not be explained
+whole: two rare words cannot be there by accident, so no more than ENOUGH of them are asked for.
+
+Methods: BM25F (Robertson, Zaragoza & Taylor, CIKM 2004), Snowball stems (Porter), optimal string alignment
+distance (Damerau-Levenshtein). The figures behind the constants, and how to measure again, are in docs/search.md.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from itertools import product, takewhile
+from typing import NamedTuple
+
+from dicli.core.catalogue import Catalogue
+from dicli.core.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, Word, texts
+from dicli.core.model import Match, Resource
+from dicli.core.text import CONTACT, FILLER, distinct, fold, stem, tokens
+from dicli.core.words import MAX_WORDS, Need, idf, needs
+
+K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
+GATE = 0.4  # the best resource explains at least so much of the question, or nothing is said
+ENOUGH = 2.0  # words as rare as one that stands nowhere: so much explained is enough for any question
+LEAST = 0.2  # what explains less of the question than this is no answer beside others either
+TAIL = 0.35  # hits with less than this share of the best score are guesses behind good answers
+FOR_THEM = 0.2  # how much better an answer is if it is meant for an audience that the query names
+# Bonuses for a name typed whole; beyond 1, so that no sum of words reaches them.
+EXACT_NAME, SAME_WORDS, CORRECTED_NAME = 4.0, 2.0, 1.0
+LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
+ENDS, MAX_ENDS = CONTACT | FILLER, 6  # words that may stand before or after a name, and how many
+TELLING_DIGITS = 7  # of a telephone number
+AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a query
+
+
+class Found(NamedTuple):
+    """A resource that answers: its place in the catalogue, and its score."""
+
+    place: int
+    score: float
+
+
+class Ranking:
+    """What was found, best first, ties in catalogue order; and why, for those who ask."""
+
+    def __init__(self, index: Index, asked: Sequence[Need], fields: int, found: Sequence[Found]) -> None:
+        self._index, self._asked, self._fields = index, asked, fields
+        self.found = found
+
+    def matches(self, place: int) -> tuple[Match, ...]:
+        """Why a place answers: for each word asked, the likeliest word found there."""
+        found = (_match(self._index, need, place, self._fields) for need in self._asked)
+        return tuple(match for match in found if match)
+
+    def assumed(self) -> dict[str, str]:
+        """The misspelt words, each with the likeliest of the words that were taken for it in the best hits."""
+        taken: dict[str, str] = {}
+        for need in filter(_guessed, self._asked):
+            places = (place for place, _ in self.found[:LOOKED_AT])
+            words = {match.found for place in places if (match := _match(self._index, need, place, self._fields))}
+            likely = [option.word.text for option in need.options if option.word.text in words]
+            taken.update({need.word: likely[0]} if likely else {})
+        return taken
+
+    def guesses(self) -> tuple[str, ...]:
+        """Words that may have been meant, for when nothing was found: at most three."""
+        return tuple(need.options[0].word.text for need in self._asked if _guessed(need))[:3]
+
+
+def ranked(
+    catalogue: Catalogue, text: str, fields: int = ALL_FIELDS, allowed: Collection[int] | None = None
+) -> Ranking:
+    """The resources that answer a text.
+
+    `fields` are the bits of the fields that count, `allowed` the places that may be found (None: all).
+    """
+    places, text = _looked_up(catalogue, text) if fields == ALL_FIELDS else ([], text)
+    if places:
+        found = [Found(place, EXACT_NAME) for place in places if allowed is None or place in allowed]
+        return Ranking(catalogue.index, [], fields, found)
+    index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
+    scores = _scores(index, len(catalogue), asked, fields)
+    for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
+        scores[place] *= 1 + FOR_THEM
+    least = TAIL * max(scores.values(), default=0.0)
+    kept = {place: score for place, score in scores.items() if score >= least}
+    for place, bonus in _bonuses(catalogue, text, asked).items():
+        kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
+    order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
+    return Ranking(index, asked, fields, [Found(place, -score) for score, place in order])
+
+
+def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
+    """Whom the numbers and addresses in a text belong to, and the text without those that are nobody's."""
+    usual = "@" not in text and "." not in text and sum(map(str.isdigit, text)) < TELLING_DIGITS
+    if usual or catalogue.named(text):
+        return [], text
+    from dicli.core import lookup
+
+    return lookup.found(catalogue, text)
+
+
+# ---- scores --------------------------------------------------------------------------------------
+
+
+def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> dict[int, float]:
+    """place -> score of the resources that explain enough; none if even the best explains too little."""
+    total = sum(need.idf for need in asked)
+    enough = min(total, ENOUGH * idf(size, 0))
+    scores: dict[int, float] = {}
+    explained: dict[int, float] = {}
+    left = total
+    for need in sorted(asked, key=lambda need: -need.idf):
+        # Words that could not be an answer alone are looked up only where rarer ones were found.
+        among = None if left >= LEAST * enough else scores
+        left -= need.idf
+        weights, strengths = _weights(index, need, fields, among)
+        for place, weight in weights.items():
+            scores[place] = scores.get(place, 0.0) + need.idf / total * weight / (K1 + weight)
+            explained[place] = explained.get(place, 0.0) + need.idf * strengths[place]
+    if max(explained.values(), default=0.0) < GATE * enough:
+        return {}
+    return {place: score for place, score in scores.items() if explained[place] >= LEAST * enough}
+
+
+def _weights(
+    index: Index, need: Need, fields: int, among: Collection[int] | None
+) -> tuple[dict[int, float], dict[int, float]]:
+    """place -> how much a word weighs there, and place -> how surely and fully it is there (0 to 1)."""
+    weights: dict[int, float] = {}
+    strengths: dict[int, float] = {}
+    for option in need.options:
+        sure = option.strength
+        for place, weight, share, mask in _postings(index, option.word, among):
+            if mask & fields:
+                weights[place] = weights.get(place, 0.0) + sure * weight
+                if sure * share > strengths.get(place, 0.0):
+                    strengths[place] = sure * share
+    return weights, strengths
+
+
+def _postings(index: Index, word: Word, among: Collection[int] | None) -> Iterator[tuple[int, float, float, int]]:
+    """The postings of a word: all, or only those of some places where that is much shorter."""
+    columns = (index.ids, index.weights, index.shares, index.masks)
+    if among is None or len(among) * 8 > word.number:  # a binary search takes about as long as eight steps
+        span = slice(word.start, word.start + word.number)
+        postings = zip(*(column[span].tolist() for column in columns), strict=True)
+        return postings if among is None else (posting for posting in postings if posting[0] in among)
+    found = (_posting(index, word, place) for place in among)
+    return ((index.ids[at], index.weights[at], index.shares[at], index.masks[at]) for at in found if at is not None)
+
+
+def _posting(index: Index, word: Word, place: int) -> int | None:
+    end = word.start + word.number
+    at = bisect_left(index.ids, place, word.start, end)
+    return at if at < end and index.ids[at] == place else None
+
+
+def _places_for(catalogue: Catalogue, words: Sequence[str]) -> frozenset[int]:
+    """The places of resources that name an audience which some of the words name."""
+    ids = list(catalogue.audiences)
+    spans = (words[i : i + n] for i in range(len(words)) for n in range(1, AUDIENCE_WORDS + 1))
+    named = {ids[which] for span in spans for which in catalogue.places(f"who={' '.join(span)}")}
+    return frozenset(place for id in named for place in catalogue.places(f"audiences={id}"))
+
+
+def _bonuses(catalogue: Catalogue, text: str, asked: Sequence[Need]) -> dict[int, float]:
+    """place -> bonus of the resources whose id, name or alias was typed whole."""
+    words = tokens(text)[: 4 * MAX_WORDS]
+    names = ((name, catalogue.named(name)) for name in _names(text, words))
+    name, places = next(((name, places) for name, places in names if places), ("", []))
+    whole = {p: EXACT_NAME if _is_called(catalogue.resource(p), name) else SAME_WORDS for p in places}
+    likeliest = {need.word: need.options[0].word.text for need in asked if _guessed(need)}
+    if whole or not likeliest:
+        return whole
+    corrected = " ".join(likeliest.get(word, word) for word in words)
+    return dict.fromkeys(catalogue.named(corrected), CORRECTED_NAME)
+
+
+def _names(text: str, words: list[str]) -> list[str]:
+    """The text, and its words without those at its ends that only ask how to reach somebody, longest first."""
+    before, after = (list(takewhile(ENDS.__contains__, some))[:MAX_ENDS] for some in (words, words[::-1]))
+    cuts = sorted(product(range(len(before) + 1), range(len(after) + 1)), key=sum)
+    parts = [(words[i : len(words) - j], words[:i] + words[len(words) - j :]) for i, j in cuts[1:]]
+    return [text, *(" ".join(name) for name, ends in parts if not FILLER.issuperset(name) or CONTACT.issuperset(ends))]
+
+
+def _is_called(resource: Resource, text: str) -> bool:
+    names = (resource.id, resource.name, *resource.aliases)
+    return (fold(text) or text) in {fold(name) or name for name in names}
+
+
+def _guessed(need: Need) -> bool:
+    return bool(need.options) and need.options[0].how in ("spelling", "prefix")
+
+
+# ---- reasons -------------------------------------------------------------------------------------
+
+
+def _match(index: Index, need: Need, place: int, fields: int) -> Match | None:
+    for option in need.options:
+        at = _posting(index, option.word, place)
+        mask = index.masks[at] if at is not None else 0
+        if mask & fields:
+            where = tuple(field.name for bit, field in enumerate(SEARCHED_FIELDS) if mask & fields & 1 << bit)
+            how = "synonym" if option.how == "exact" and mask & SYNONYM_BIT else option.how
+            return Match(need.word, option.word.text.lstrip(ACRONYM_MARK), where, how)
+    return None
+
+
+# ---- filters -------------------------------------------------------------------------------------
+
+
+def containing(index: Index, text: str) -> set[int]:
+    """The places of the resources in which every word of a text occurs, in any field and inflection."""
+    words = distinct(word for word in tokens(text) if word not in FILLER)
+    families = [index.family(word) or index.family_of_stem(stem(word)) for word in words]
+    places = [
+        {index.ids[at] for word in family.words for at in range(word.start, word.start + word.number)}
+        if family
+        else set[int]()
+        for family in families
+    ]
+    return set.intersection(*places) if places else set()
+
+
+def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
+    """The places of the resources in which all phrases occur word for word, as folded."""
+    wanted, words = distinct(f" {fold(phrase)} " for phrase in phrases if fold(phrase)), " ".join(phrases)
+    telling = any(word not in FILLER for word in tokens(words))
+    among = containing(catalogue.index, words) if telling else set(range(len(catalogue)))
+    return {place for place in among if _holds(catalogue, place, wanted)}
+
+
+def _holds(catalogue: Catalogue, place: int, wanted: Sequence[str]) -> bool:
+    text = _all_text(catalogue, place)
+    return all(phrase in text for phrase in wanted)
+
+
+def _all_text(catalogue: Catalogue, place: int) -> str:
+    """The folded texts of a resource; between two of them stands what no phrase holds."""
+    fields = texts(catalogue.resource(place), catalogue.topics, catalogue.audiences)
+    return "|".join(f" {fold(text)} " for field in fields for text, _ in field)

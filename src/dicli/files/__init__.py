@@ -1,0 +1,1 @@
+"""Catalogue files: reading, checking, layering, caching, and asking whether their links work."""

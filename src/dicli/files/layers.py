@@ -1,0 +1,216 @@
+"""Which catalogue files are in force, and the one catalogue that they make together.
+
+Later files win: a resource replaces the one with its id, whole, in its place; a term of a vocabulary adds to
+the one with its id. The ids of the bundled catalogue may be used by any other, whether it is in force or not.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.machinery import PathFinder
+from pathlib import Path
+from time import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicli import __version__
+from dicli.core.catalogue import VOCABULARIES, Catalogue, compiled
+from dicli.core.errors import DicliError, one_line
+from dicli.core.model import Record
+from dicli.core.safe import clean
+from dicli.files import cache
+from dicli.files.cache import absolute
+
+if TYPE_CHECKING:
+    from dicli.files.reader import Document
+
+BUNDLED = "bundled"
+# Seconds within which a second change of a file may get the time of the first. Most file systems take the time from
+# a clock that ticks 50 times a second or more often; those that know whole seconds only (FAT, ext2, HFS+) may tick
+# every two seconds.
+TICK, SLOW_TICK = 0.02, 2.0
+
+
+class Layer(NamedTuple):
+    """A catalogue file: what people call it (`bundled`, `-`, or the path as given, made safe) and where it lies."""
+
+    name: str
+    file: str
+
+
+def bundled_file() -> str:
+    """Where the bundled catalogue lies: in the installed package, else in the checkout."""
+    packaged = Path(__file__).parents[1] / "data" / "resources.yaml"
+    return str(packaged if packaged.is_file() else Path(__file__).parents[3] / "data" / "resources.yaml")
+
+
+def config_dir(environ: Mapping[str, str]) -> str:
+    """Where a user's own catalogues lie; a relative path, where there is no home, is never looked into."""
+    return os.path.join(cache.base_dir(environ, "XDG_CONFIG_HOME", "~/.config"), "dicli")
+
+
+def layers_in_use(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
+    """The files in force, lowest first: the named ones, else those of DICLI_CATALOGUE, else bundled and own."""
+    chosen = list(named) or [name for name in environ.get("DICLI_CATALOGUE", "").split(os.pathsep) if name]
+    return [_layer(name) for name in chosen or [BUNDLED, *_own(config_dir(environ))]]
+
+
+def _own(directory: str) -> list[str]:
+    try:
+        names = sorted(os.listdir(directory)) if os.path.isabs(directory) else []
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise DicliError(
+            f"cannot read `{directory}`: {error.strerror}", "or name the catalogues with --catalogue"
+        ) from None
+    return [os.path.join(directory, name) for name in names if name.endswith(".yaml") and not name.startswith(".")]
+
+
+def _layer(name: str) -> Layer:
+    return Layer(one_line(clean(name)), bundled_file() if name == BUNDLED else name)
+
+
+def load(
+    layers: Sequence[Layer],
+    cache_dir: str | None,
+    reading: Callable[[], None] = lambda: None,
+) -> Catalogue:
+    """The catalogue that some layers make; DicliError with the first fault if one of them is faulty.
+
+    `cache_dir` is where compiled forms are kept; None keeps and takes none. `reading` is called before files are read.
+    """
+    key = compiled_key(layers) if cache_dir else None
+    sections = cache.load(cache_dir, key) if cache_dir and key else None
+    if sections is None:
+        reading()
+        blobs = _compiled(layers)
+        if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
+            cache.store(cache_dir, key, blobs)
+        sections = {name: memoryview(blob) for name, blob in blobs.items()}
+    return Catalogue(sections)
+
+
+def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
+    """What a compiled form depends on: what makes it, and each file's name, place, size, times and inode.
+
+    None where that does not tell: for standard input, and for a file so new that its next change may get the same time.
+    """
+    files = [layer.file for layer in layers]
+    if "-" in files:
+        return None
+    try:
+        stats = [os.stat(file) for file in dict.fromkeys([*files, bundled_file()])]
+    except OSError:
+        return None
+    if any(abs(time() - max(s.st_mtime, s.st_ctime)) < _tick(s) for s in stats):
+        return None
+    seen = [[s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev] for s in stats]
+    return [_makers(), [[layer.name, absolute(layer.file)] for layer in layers], seen]
+
+
+def _tick(status: os.stat_result) -> float:
+    """How long a file's times may stay the same though it changes; whole seconds are those of a slow clock."""
+    whole = status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0
+    return SLOW_TICK if whole else TICK
+
+
+def _makers() -> list[Any]:
+    """What folds and stems the words of a form: this program, Python, and PyStemmer, by the file that it is in, as
+    importing it or asking for its version would take longer than all else here."""
+    found = PathFinder.find_spec("Stemmer")
+    status = os.stat(found.origin) if found and found.origin else None
+    return [__version__, sys.hexversion, status and [status.st_size, status.st_mtime_ns]]
+
+
+def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
+    """The files of some layers as read; and the bundled one, in a list, where it is not among them."""
+    from dicli.files.reader import parsed, read
+
+    beneath = [] if any(layer.name == BUNDLED for layer in layers) else [_layer(BUNDLED)]
+    above, below = ([parsed(name, read(file)) for name, file in some] for some in (layers, beneath))
+    return above, below
+
+
+def _compiled(layers: Sequence[Layer]) -> dict[str, bytes]:
+    """The sections of the catalogue that some files make together; the bundled one alone is trusted until it fails."""
+    above, beneath = documents(layers)
+    if any(document.faults or document.file != BUNDLED for document in above):
+        _refuse_faulty(above, beneath)
+    try:
+        return compiled(merge([(d.file, d.data) for d in above], [d.data for d in beneath]))
+    except (AttributeError, KeyError, TypeError):
+        _refuse_faulty([*beneath, *above], [])
+        raise
+
+
+def _refuse_faulty(above: Sequence[Document], beneath: Sequence[Document]) -> None:
+    from shlex import join
+
+    from dicli.files.faults import faults
+
+    found = faults(above, beneath)
+    if found:
+        first, more = found[0], len(found) - 1
+        also = f" (and {more} more)" if more else ""
+        hint = f"{first.hint}; to see all: dicli check {join(document.file for document in above)}"
+        raise DicliError(f"{first.file}:{first.place.line}:{first.place.column}: {first.message}{also}", hint)
+
+
+def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str, Any]:
+    """Files laid over each other, lowest first, each with its name; see the top of this module."""
+    resources: dict[str, Record] = {}
+    files: list[Record] = []
+    for name, data in named:
+        own = [{**record, "catalogue": name} for record in data.get("resources", ())]
+        hides = [record["id"] for record in own if record["id"] in resources]
+        counts = {vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES}
+        files.append({"name": name, "resources": len(own), **counts, "hides": hides})
+        resources.update({record["id"]: record for record in own})
+    merged = {name: _merged_terms([data for _, data in named], name) for name in VOCABULARIES}
+    if beneath:
+        _borrow(merged, resources.values(), beneath[0])
+    info: Record = next((data["catalogue"] for _, data in named if data.get("catalogue")), {})
+    return {
+        "info": info,
+        "files": files,
+        "resources": [_stripped(record) for record in resources.values()],
+        **{name: list(terms.values()) for name, terms in merged.items()},
+    }
+
+
+def _merged_terms(files: Iterable[Any], name: str) -> dict[str, Record]:
+    terms: dict[str, Record] = {}
+    for term in (term for data in files for term in data.get(name, ())):
+        known = terms.get(term["id"], {})
+        synonyms = list(dict.fromkeys([*known.get("synonyms", ()), *term.get("synonyms", ())]))
+        terms[term["id"]] = {**known, **term, **({"synonyms": synonyms} if synonyms else {})}
+    return terms
+
+
+def _borrow(merged: dict[str, dict[str, Record]], resources: Iterable[Record], bundled: Any) -> None:
+    """Takes from the bundled vocabularies the terms that resources name and no file defines, with what is above."""
+    used = {name: set[str]() for name in VOCABULARIES}
+    for record in resources:
+        used["audiences"].update(record.get("audiences", ()))
+        used["topics"].update(record.get("topics", ()))
+        used["kinds"].update([record["kind"]] if "kind" in record else ())
+    for name, ids in used.items():
+        offered = _merged_terms([bundled], name)
+        wanted = [*ids, *(id for term in merged[name].values() for id in term.get("broader", ()))]
+        needed: set[str] = set()
+        while wanted:
+            id = wanted.pop()
+            if id in offered and id not in needed and id not in merged[name]:
+                needed.add(id)
+                wanted += offered[id].get("broader", ())
+        merged[name].update({id: term for id, term in offered.items() if id in needed})
+
+
+def _stripped(record: Record) -> Record:
+    """A record with the blanks around its prose and the line ends within taken out."""
+    for key, value in record.items():
+        if isinstance(value, str) and (stripped := " ".join(value.split())) != value:
+            record[key] = stripped
+    return record

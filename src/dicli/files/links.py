@@ -1,0 +1,448 @@
+"""Does each link still answer? `ask` puts the question to the network, politely, and gives an Outcome a link.
+
+Only the given links and what they redirect to are asked: a cookie lives as long as the redirects of one link, no
+password is sent (not even one in an address), no body read, every certificate verified. HTTPS_PROXY, NO_PROXY and
+SSL_CERT_FILE are honoured: behind a company's wall nothing answers without. What servers say never gets out as it
+is: reasons are words of ours, locations are parsed and escaped to printable ASCII. Redirects are followed by http(s)
+only, and not from a public host to a private address, for a maintainer runs this at home, where a GET may reach the
+router. That judges the address as written; a public name that resolves to a private address is asked all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import signal
+import socket
+import ssl
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from html import unescape
+from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from dicli.core.errors import DicliError
+
+if TYPE_CHECKING:
+    import httpx
+
+VERDICTS = {  # each with what to do about it
+    "ok": "",
+    "moved": "change the link",
+    "suspicious": "look whether this is still the page that the entry means",
+    "login": "look at it signed in",
+    "blocked": "look at it in a browser",
+    "dead": "find its new address, or remove the link",
+    "unsure": "look at it in a browser, or check again later",
+}
+STATUSES = {401: "login", 404: "dead", 410: "dead"} | dict.fromkeys((402, 403, 405, 406, 418, 429, 451, 999), "blocked")
+CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")  # headers of Cloudflare and AWS where a page asks: are you human?
+
+# What the address of a page looks like that is not the one asked for. Login: CAS has /login?service=, SAML 2.0
+# SAMLRequest=, Shibboleth /Shibboleth.sso and /idp/profile, WS-Federation /adfs/ls and wa=wsignin.
+LOGIN = "a login page"
+ELSEWHERE = {
+    LOGIN: (
+        r"(?i)//(auth|idp|login|log-?in|sign-?in|sso|adfs|accounts|shibboleth|wayf)\d*\.|[?&](SAMLRequest=|wa=wsignin)|"
+        r"/((wp-|service)?log[-_]?[io]n|sign[-_]?in|shibboleth\.sso|idp|adfs|saml2?|oauth2?|oidc|sso|wayf)([/.?;]|$)"
+    ),
+    "an error page": r"(?i)[/=](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
+    "a search page": r"(?i)/search([-_]?results?)?([/.?]|$)|[?&](q|query|search|keys?|s)=",
+    "the front page": r"(?i)^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
+}
+
+RETRIES = 2  # a fault that lasts through three tries is no hiccup
+LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
+MAX_BODY = 2**22  # bytes of a page that are read for its anchors
+MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
+STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
+BUDGET = 4  # time-outs that one host may take from a run: one link in vain is three
+A_FEW = 3  # hosts that must be silent, all of them, before the fault is thought to be on our side
+
+BAD_ADDRESS = "malformed address"
+UNKNOWN = "host name not known"
+NO_LOOKUP = "host name could not be looked up"  # no name server answered, which says little of the name
+REFUSED = "connection refused"
+UNREACHABLE = "host not reachable"
+NO_CONNECTION = "no connection in time"
+SLOW = "no answer in time"
+CLOSED = "connection closed without an answer"
+GARBLED = "malformed answer"
+PROXY = "proxy refused"
+BAD_PROXY = "proxy setting does not work"
+NO_WEB = "redirects to what is no web address"
+INCOMPLETE = "certificate chain incomplete, or its issuer not known"
+LOOP, TOO_LONG = "redirect loop", f"more than {MAX_HOPS} redirects"
+
+PASSING = frozenset({NO_LOOKUP, REFUSED, UNREACHABLE, NO_CONNECTION, SLOW, CLOSED})  # may be gone next time
+SILENT = PASSING - {SLOW, CLOSED} | {UNKNOWN, BAD_PROXY}  # the host was never reached
+WRONG_HOST = "certificate of another host"
+CERTIFICATES = {10: "certificate expired", 20: INCOMPLETE, 21: INCOMPLETE, 62: WRONG_HOST, 64: WRONG_HOST}  # OpenSSL's
+OPEN = {PROXY, BAD_PROXY, NO_WEB, INCOMPLETE}  # may be well with another proxy, or in a browser, which finds issuers
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the link `url`: `verdict` is one of VERDICTS, `reason` a few words of ours.
+
+    `location` is where redirects ended (None without any), `permanent` whether all of them were for good;
+    `status` is the last one received.
+    """
+
+    url: str
+    verdict: str
+    reason: str
+    location: str | None = None
+    permanent: bool = False
+    status: int | None = None
+
+    @property
+    def advice(self) -> str:
+        """What to do about the link; nothing while all is well."""
+        return VERDICTS[self.verdict] if self.verdict != "moved" or self.permanent else ""
+
+
+def ask(
+    urls: Iterable[str],
+    told: Callable[[Outcome], None] = lambda outcome: None,
+    *,
+    concurrency: int = 8,
+    pause: float = 0.2,
+    timeout: float = 10.0,
+    backoff: float = 0.5,
+    fragments: bool = False,
+) -> dict[str, Outcome]:
+    """The outcome of each link, in the order given; links that differ by fragment only are asked once.
+
+    `concurrency` (at least 1) bounds the requests at a time; `pause` lies between two to one host; `timeout`
+    is granted to each step of a request; `backoff` is the wait before a retry and doubles; all in seconds.
+    `fragments` gets and reads the pages, to see whether they have what links name after `#`.
+    `told` hears of each outcome at once: what it heard is what is known when Ctrl-C ends the run.
+    """
+    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, timeout, backoff, fragments)
+    try:
+        return asyncio.run(_ask_all(list(dict.fromkeys(urls)), run, told))
+    except asyncio.CancelledError:  # Ctrl-C, see _ask_all
+        raise KeyboardInterrupt from None
+
+
+def offline(outcomes: Iterable[Outcome]) -> bool:
+    """Whether the network is missing rather than the links: no host at all was reached.
+
+    No name server and no route are on our side even with a single link. One unknown name or one refusal may
+    well be that host's fault, so they count only when a few hosts share it.
+    """
+    import httpx
+
+    asked = [outcome for outcome in outcomes if outcome.reason != BAD_ADDRESS]
+    if not asked or any(outcome.reason not in SILENT or outcome.location for outcome in asked):
+        return False
+    hosts = {httpx.URL(outcome.url).host for outcome in asked}
+    return len(hosts) >= A_FEW or all(outcome.reason in (NO_LOOKUP, UNREACHABLE, BAD_PROXY) for outcome in asked)
+
+
+def _client(timeout: float) -> httpx.AsyncClient:
+    try:
+        import httpx
+    except ImportError:
+        hint = "in the directory of the source of dicli: pip install '.[keeper]'"
+        raise DicliError("checking links needs httpx", hint) from None
+    from dicli import __version__
+
+    agent = f"dicli/{__version__} (checks the links of a catalogue)"
+    try:
+        return httpx.AsyncClient(
+            headers={"User-Agent": agent},
+            # A connection for each request: a server that sends a body after HEAD spoils no other answer.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=timeout,
+        )
+    except (ImportError, OSError, ValueError, httpx.InvalidURL):  # e.g. no SOCKS support, no such file
+        hint = "look at HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE"
+        raise DicliError("the proxy or certificate settings do not work", hint) from None
+
+
+async def _ask_all(urls: list[str], run: _Run, told: Callable[[Outcome], None]) -> dict[str, Outcome]:
+    task = asyncio.current_task()
+    if sys.version_info < (3, 11) and task:  # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
+        with suppress(RuntimeError):  # not on Windows, nor outside the main thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+    links: dict[httpx.URL | None, list[str]] = {}
+    for url in urls:
+        links.setdefault(_address(url), []).append(url)
+    known: dict[str, Outcome] = {}
+    async with run.client:
+        tasks = [asyncio.create_task(run.outcomes(address, given)) for address, given in links.items()]
+        try:
+            for done in asyncio.as_completed(tasks):
+                for outcome in await done:
+                    known[outcome.url] = outcome
+                    told(outcome)
+        finally:  # on Ctrl-C, wait until all have let go: nobody is left to complain later
+            for left in tasks:
+                left.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    return {url: known[url] for url in urls}
+
+
+def _address(url: str) -> httpx.URL | None:
+    """What to request for a link: it without fragment and password; None where it is no http(s) address."""
+    import httpx
+
+    folded = re.sub(r"(?<=://)[^/?#]*", lambda host: normalize("NFKC", host[0]), url, count=1)  # as browsers do
+    try:
+        address = httpx.URL(folded).copy_with(fragment=None, userinfo=b"")
+        sound = address.scheme in ("http", "https") and address.host and (address.port or 80) <= 65535
+    except (httpx.InvalidURL, ValueError):  # ValueError: a host that is no punycode though it says so
+        return None
+    return address if sound else None
+
+
+def _private(url: httpx.URL) -> bool:
+    """Whether an address is written as one that is not of the public internet, in any form that resolvers take."""
+    host = url.raw_host.decode().rstrip(".").lower()
+    with suppress(OSError):
+        host = socket.inet_ntoa(socket.inet_aton(host))  # 127.1, 0x7f000001, 017700000001
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one address said, its redirect not followed; `wait` is what Retry-After asks for."""
+
+    verdict: str
+    reason: str
+    status: int = 0
+    target: httpx.URL | None = None
+    wait: float | None = None
+    anchors: frozenset[str] | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self.status == HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
+    def passing(self) -> bool:
+        return self.busy or self.status // 100 == 5 or self.reason in PASSING
+
+
+@dataclass(slots=True)
+class _Host:
+    """One host: `turn` lets in one link after the other."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0  # by the monotonic clock
+    lost: float = 0.0  # time-outs' worth of waiting in vain
+
+
+@dataclass(slots=True)
+class _Run:
+    """One round of questions; `closed` has the answers that hold for a whole server: it is left alone."""
+
+    client: httpx.AsyncClient
+    slots: asyncio.Semaphore
+    pause: float
+    timeout: float
+    backoff: float
+    fragments: bool
+    hosts: defaultdict[str, _Host] = field(default_factory=lambda: defaultdict(_Host))
+    closed: dict[httpx.URL, _Answer] = field(default_factory=dict)
+
+    async def outcomes(self, address: httpx.URL | None, links: list[str]) -> list[Outcome]:
+        """The outcomes of links that have one address in common."""
+        if not address:
+            return [Outcome(link, "dead", BAD_ADDRESS) for link in links]
+        trail, answer, permanent = await self._followed(address)
+        return [_outcome(link, trail, answer, permanent) for link in links]
+
+    async def _followed(self, start: httpx.URL) -> tuple[list[httpx.URL], _Answer, bool]:
+        """The addresses on the way that redirects lead, the last answer, and whether all were for good."""
+        import httpx
+
+        url, permanent, cookies = start, True, httpx.Cookies()
+        seen = [(start, str(cookies.jar))]  # a page that redirects to itself is no loop while its cookies change
+        answer = await self._answer("GET" if self.fragments else "HEAD", url, cookies)
+        while target := answer.target:
+            if (target, str(cookies.jar)) in seen:
+                answer = _Answer("dead", LOOP, answer.status)
+            elif len(seen) > MAX_HOPS:
+                answer = _Answer("dead", TOO_LONG, answer.status)
+            elif _private(target) and not _private(start):
+                answer = _Answer("unsure", "redirects to a private address", answer.status)
+            else:
+                permanent = permanent and answer.status in (301, 308)
+                url = target
+                seen.append((url, str(cookies.jar)))
+                answer = await self._answer("GET", url, cookies)
+        return [url for url, _ in seen], answer, permanent
+
+    async def _answer(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
+        """What an address answers in the end: to HEAD only if that says all is well, and again after hiccups."""
+        host, server = self.hosts[url.host], url.copy_with(path="/", query=None)
+        async with host.turn:
+            if server in self.closed:
+                return self.closed[server]
+            if host.lost > BUDGET:
+                return _Answer("unsure", "not asked: too many time-outs at this host")
+            answer = await self._request(host, method, url, cookies)
+            if method == "HEAD" and (answer.reason == GARBLED or (answer.status >= 300 and not answer.busy)):
+                answer = await self._request(host, "GET", url, cookies)  # servers mishandle HEAD in many ways
+            for retry in range(RETRIES):
+                wait = self.backoff * 2**retry if answer.wait is None else answer.wait
+                if not answer.passing or wait > LONGEST_WAIT or host.lost > BUDGET:
+                    break
+                host.free_at = max(host.free_at, time.monotonic() + wait)
+                host.lost += max(0, wait) / self.timeout
+                answer = await self._request(host, "GET", url, cookies)
+            if answer.busy or answer.reason in SILENT:
+                self.closed[server] = answer
+        return answer
+
+    async def _request(self, host: _Host, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
+        await asyncio.sleep(host.free_at - time.monotonic())
+        async with self.slots:
+            begun = time.monotonic()
+            host.free_at = begun + self.pause
+            try:
+                answer = await self._send(method, url, cookies)
+                host.lost = max(0, host.lost - 1)  # an answer makes up for one time-out
+                return answer
+            except Exception as error:  # whatever a server may set off must not cost the outcomes of all others
+                host.lost += (time.monotonic() - begun) / self.timeout
+                reason = _fault(error)
+                return _Answer("unsure" if reason in OPEN else "dead", reason)
+
+    async def _send(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
+        request, limit = self.client.build_request(method, url), STEPS * self.timeout
+        cookies.set_cookie_header(request)
+        response = await asyncio.wait_for(self.client.send(request, stream=True), limit)
+        async with aclosing(response):  # no body is read but for its anchors
+            cookies.extract_cookies(response)
+            answer = _heard(response)
+            if self.fragments and answer.verdict == "ok":
+                with suppress(Exception):  # cut short, endless, garbled: then they are not known
+                    answer = replace(answer, anchors=await asyncio.wait_for(_anchors(response), limit))
+        return answer
+
+
+async def _anchors(response: httpx.Response) -> frozenset[str] | None:
+    """What the page names as places in it; None where that cannot be known."""
+    body = b""
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > MAX_BODY:
+            return None
+    named = r"""\s(?i:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+    found = frozenset(unescape("".join(one)) for one in re.findall(named, body.decode(errors="replace")))
+    return found if "html" in response.headers.get("content-type", "") else None
+
+
+def _heard(response: httpx.Response) -> _Answer:
+    """The answer in a response, which may say anything; a door shut to programs may be open to people."""
+    code, wait = response.status_code, _seconds(response.headers.get("retry-after", ""))
+    reason = f"{code} {HTTPStatus(code).phrase.lower()}" if code in set(HTTPStatus) else str(code)
+    if response.next_request:
+        target = _address(str(response.next_request.url))
+        return _Answer("unsure", reason if target else NO_WEB, code, target)
+    if any(name in response.headers for name in CHALLENGES):
+        return _Answer("blocked", "asks whether a person is there", code)
+    if code // 100 == 2:
+        return _Answer("ok", reason, code)
+    failed = code // 100 == 5 and (wait or 0) <= LONGEST_WAIT
+    return _Answer(STATUSES.get(code, "dead" if failed else "unsure"), reason, code, wait=wait)
+
+
+def _seconds(retry_after: str) -> float | None:
+    """How long a Retry-After header asks to wait: it has seconds or a date; None where it has neither."""
+    try:
+        if retry_after.isdecimal():
+            return float(retry_after)
+        date = parsedate_to_datetime(retry_after).replace(tzinfo=timezone.utc)  # as HTTP has it
+        return (date - datetime.now(timezone.utc)).total_seconds()
+    except (IndexError, OverflowError, TypeError, ValueError):  # what the parser raises, by version
+        return None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all that led to it; each of several addresses of a host may have failed in its own way."""
+    while error:
+        yield error
+        yield from getattr(error, "exceptions", ())
+        error = error.__cause__ or error.__context__
+
+
+def _fault(error: Exception) -> str:
+    """Why no answer came, in our words."""
+    import httpx
+
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, socket.gaierror):
+            return NO_LOOKUP if cause.errno == socket.EAI_AGAIN else UNKNOWN
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return CERTIFICATES.get(cause.verify_code, "certificate not trusted")
+    if "Server disconnected" in str(error):  # httpx has no class of its own for it
+        return CLOSED
+    kinds: dict[type[BaseException], str] = {
+        OverflowError: BAD_PROXY,  # a port beyond 65535; those of links are looked at before
+        httpx.InvalidURL: NO_WEB,
+        ssl.SSLError: "no secure connection",
+        ConnectionRefusedError: REFUSED,
+        ConnectionResetError: CLOSED,
+        httpx.ConnectTimeout: NO_CONNECTION,
+        httpx.ConnectError: UNREACHABLE,
+        httpx.TimeoutException: SLOW,
+        asyncio.TimeoutError: SLOW,
+        httpx.ProxyError: PROXY,
+        httpx.NetworkError: CLOSED,
+    }
+    return next((kinds[kind] for kind in kinds if any(isinstance(cause, kind) for cause in causes)), GARBLED)
+
+
+def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool) -> Outcome:
+    """The outcome of a link, from whose address redirects led along a trail to where `answer` was given.
+
+    A move to a front page, an error page or a search is told apart: sites do so that threw the page away.
+    """
+    start, end = trail[0], trail[-1]
+    verdict, reason, location = answer.verdict, answer.reason, str(end) if start != end else None
+    looped = reason in (LOOP, TOO_LONG)
+    where = _elsewhere(start, trail if looped else [end])
+    if where == LOGIN and (looped or verdict in ("blocked", "unsure")):
+        verdict, reason = "login", f"{reason} at {LOGIN}"
+    elif location and verdict == "ok":
+        abroad = start.host.removeprefix("www.") != end.host.removeprefix("www.")
+        to, host = f" to {where}" if where else "", f" {'of' if where else 'to'} another host" if abroad else ""
+        verdict = "login" if where == LOGIN else "suspicious" if where else "moved"
+        reason = f"moved for {'good' if permanent else 'now'}{to}{host}"
+    if verdict in ("ok", "moved") and not _has(answer.anchors, link):
+        verdict, reason = "suspicious", "what the link names after # is not in the page"
+    return Outcome(link, verdict, reason, location, bool(location) and permanent, answer.status or None)
+
+
+def _elsewhere(start: httpx.URL, ends: list[httpx.URL]) -> str:
+    """What sort of page of ELSEWHERE is among the ends, unless the start is such a page itself."""
+    for sort, sign in ELSEWHERE.items():
+        if not re.search(sign, str(start)) and any(re.search(sign, str(end)) for end in ends):
+            return sort
+    return ""
+
+
+def _has(anchors: frozenset[str] | None, link: str) -> bool:
+    """Whether a page has the place that a link names; scripts and browsers make sense of some names themselves."""
+    name = unquote(link.partition("#")[2]).partition(":~:")[0]
+    return anchors is None or name in anchors or name.lower() in ("", "top") or name[0] in "!/"

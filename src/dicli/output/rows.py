@@ -1,0 +1,65 @@
+"""Rows: what a writer gets, plain data by field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from dicli.core.model import RESOURCE_FIELDS, Contact, Hit, Link
+from dicli.output.terminal import Terminal
+
+OUTPUT_FIELDS = (*RESOURCE_FIELDS, "match")
+"""What `--fields` may name: the fields of a resource, and why it was found."""
+SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
+"""The columns of tsv and csv."""
+TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
+"""The same for the terms of a vocabulary."""
+Record = dict[str, Any]
+
+
+class Sheet(NamedTuple):
+    """Rows to be written: plain data by field. `header` None leaves it to the format; `end` closes a tsv record."""
+
+    fields: tuple[str, ...]
+    rows: Iterable[Record]
+    terminal: Terminal
+    header: bool | None = None
+    end: str = "\n"
+
+
+def record(hit: Hit) -> Record:
+    """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
+    values = {name: as_data(getattr(hit.resource, name)) for name in RESOURCE_FIELDS}
+    return {**values, "match": _match(hit)} if hit.matches or hit.score else values
+
+
+def row(hit: Hit, fields: Sequence[str]) -> Record:
+    """Some fields of a hit, in that order, as plain data."""
+    return {name: _match(hit) if name == "match" else as_data(getattr(hit.resource, name)) for name in fields}
+
+
+def as_data(value: Any) -> Any:
+    """The value of a field as plain data: lists and mappings instead of tuples."""
+    if isinstance(value, (Link, Contact)):
+        return value._asdict()
+    return [as_data(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _match(hit: Hit) -> Record:
+    words = [{"word": m.word, "found": m.found, "fields": list(m.fields), "how": m.how} for m in hit.matches]
+    return {"score": round(hit.score, 4), "words": words}
+
+
+def flat(value: Any, between: str = ";") -> str:
+    """A value in one cell: lists joined by `;`, tabs and line ends as spaces."""
+    if isinstance(value, list):
+        return between.join(_item(flat(item)) for item in value)
+    if isinstance(value, dict):
+        return " ".join(flat(part) for part in value.values() if part not in (None, "", []))
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _item(text: str) -> str:
+    """An item of a list with commas for `;`, except in addresses: these stay as they are."""
+    return re.sub(r"(https?://\S+)|;", lambda found: found[1] or ",", text) if ";" in text else text

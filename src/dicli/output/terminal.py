@@ -1,0 +1,155 @@
+"""What may be written where: the streams, their width, colour and links, and which characters are safe there.
+
+One object answers every question about the terminal; it is made once, from the environment, and tests make their
+own. Nothing else looks at TERM, NO_COLOR and the like.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from typing import IO, Any, NamedTuple
+
+from dicli.core.errors import DicliError
+from dicli.core.safe import clean
+
+WHEN = ("auto", "always", "never")
+NARROWEST, DEFAULT_WIDTH = 20, 80
+BLOCK = 8192  # bytes that are written together
+
+
+class Terminal(NamedTuple):
+    """Standard output as a place to write to."""
+
+    is_tty: bool = False
+    width: int = DEFAULT_WIDTH
+    color: bool = False
+    hyperlinks: bool = False
+    encoding: str = "utf-8"
+    accessible: bool = False
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str], color: str = "auto", hyperlink: str = "auto") -> Terminal:
+        """The terminal of this process; `color` and `hyperlink` are one of WHEN.
+
+        An option wins over NO_COLOR, this over FORCE_COLOR and CLICOLOR_FORCE, these over what the stream is.
+        """
+        on_tty = is_tty(sys.stdout)
+        able = on_tty and environ.get("TERM") != "dumb"
+        return cls(
+            on_tty,
+            _width(environ, on_tty),
+            _chosen(color, _wants_color(environ, able)),
+            _chosen(hyperlink, able),
+            getattr(sys.stdout, "encoding", None) or "utf-8",
+            environ.get("ACCESSIBLE", "") not in ("", "0"),
+        )
+
+
+def is_tty(stream: IO[str] | None) -> bool:
+    """Whether a stream is a terminal."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _chosen(when: str, otherwise: bool) -> bool:
+    return otherwise if when == "auto" else when == "always"
+
+
+def _wants_color(environ: Mapping[str, str], able: bool) -> bool:
+    if environ.get("NO_COLOR"):
+        return False
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if environ.get(name):
+            return environ[name] != "0"
+    return able and environ.get("CLICOLOR") != "0"
+
+
+def _width(environ: Mapping[str, str], on_tty: bool) -> int:
+    """COLUMNS if it is a number, else the terminal's own width, else 80."""
+    columns = environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns[:6]) > 0:
+        return max(int(columns[:6]), NARROWEST)
+    try:
+        width = os.get_terminal_size(sys.stdout.fileno()).columns if on_tty else 0
+    except (OSError, ValueError):
+        width = 0
+    return max(width or DEFAULT_WIDTH, NARROWEST)
+
+
+def _bare(error: UnicodeError) -> tuple[str, int]:
+    """What stands for letters that an encoding lacks: those without their marks that it has, else `?`."""
+    from unicodedata import combining, normalize
+
+    assert isinstance(error, UnicodeEncodeError)
+    letters = normalize("NFKD", error.object[error.start : error.end])
+    return "".join(c if c.isascii() else "" if combining(c) else "?" for c in letters), error.end
+
+
+BARE = "dicli-bare"
+codecs.register_error(BARE, _bare)
+
+
+def report(text: str) -> None:
+    """Writes lines about the run to standard error; a standard error that is closed or full is no error."""
+    try:
+        if sys.stderr is not None:
+            encoding = sys.stderr.encoding or "utf-8"
+            sys.stderr.write(clean(text).encode(encoding, BARE).decode(encoding) + "\n")
+            sys.stderr.flush()
+    except (OSError, ValueError):
+        pass
+
+
+def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False) -> None:
+    """Writes results to standard output; `at_once` keeps none back, for a reader that waits for each.
+
+    A reader that went away is not an error: writing just ends. DicliError if the output cannot be written.
+    """
+    if sys.stdout is None:
+        raise DicliError("standard output is closed")
+    stream = getattr(sys.stdout, "buffer", None)
+    encoder = codecs.getincrementalencoder(encoding)(BARE)  # one for all: some encodings begin with a mark
+    held = b""
+    try:
+        for chunk in chunks:
+            if stream is None:
+                sys.stdout.write(chunk)
+            else:
+                held += encoder.encode(chunk)
+            if at_once or len(held) >= BLOCK:
+                _put(stream, held)
+                held = b""
+        _put(stream, held + encoder.encode("", True))
+    except BrokenPipeError:
+        discard_output()
+    except (OSError, ValueError) as error:
+        discard_output()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DicliError(f"cannot write to standard output: {reason}") from None
+
+
+def _put(stream: Any, data: bytes) -> None:
+    """Writes all of the data past any buffer of Python's; a stream may take but a part, or nothing for now."""
+    left, raw = memoryview(data), getattr(stream, "raw", stream)
+    while left:
+        taken = raw.write(left)
+        if taken is None:  # it does not block: wait until it takes more
+            from select import select
+
+            select([], [raw], [])
+        left = left[taken or 0 :]
+
+
+def discard_output() -> None:
+    """Points standard output nowhere, so that what is still buffered does no harm when Python ends."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        pass

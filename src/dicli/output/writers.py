@@ -1,0 +1,130 @@
+"""Turns rows into text, a writer a format: a sheet in, pieces of text out, nothing written anywhere.
+
+`FORMATS` names them all. The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are the same bytes
+on every terminal; those for people (table, plain, markdown) carry labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from dicli.output.rows import Sheet, flat
+
+
+def tsv(sheet: Sheet) -> Iterator[str]:
+    """One line a row, cells between tabs, nothing cut; NUL instead of line ends for `xargs -0`."""
+    if sheet.header:
+        yield "\t".join(sheet.fields) + sheet.end
+    for row in sheet.rows:
+        yield "\t".join(map(flat, row.values())) + sheet.end
+
+
+def csv(sheet: Sheet) -> Iterator[str]:
+    """As RFC 4180 has it; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    import csv as library
+    from io import StringIO
+
+    head = [] if sheet.header is False else [sheet.fields]
+    for cells in chain(head, (map(flat, row.values()) for row in sheet.rows)):
+        line = StringIO()
+        library.writer(line).writerow([_harmless(cell) for cell in cells])
+        yield line.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A cell of which no spreadsheet takes a part between `;` for a formula; signed numbers (telephones') are none."""
+    return re.sub(r"(^|;)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d ()./-]+(;|$))", r"\1'", cell)
+
+
+def json(sheet: Sheet) -> Iterator[str]:
+    """An array of objects, UTF-8, not escaped; `[]` for none."""
+    before = "[\n  "
+    for row in sheet.rows:
+        yield before + dumped(row, 2).replace("\n", "\n  ")
+        before = ",\n  "
+    yield "[]\n" if before == "[\n  " else "\n]\n"
+
+
+def jsonl(sheet: Sheet) -> Iterator[str]:
+    """One object a line."""
+    yield from (dumped(row) + "\n" for row in sheet.rows)
+
+
+def dumped(value: Any, indent: int | None = None) -> str:
+    """A value as JSON; what could command a terminal (in names of files, a catalogue has none) is escaped."""
+    from json import dumps
+
+    text = dumps(value, ensure_ascii=False, indent=indent)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return re.sub("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+# What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1 (yaml.org/type) for yes or no.
+_NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)|[yYnN])$"
+
+
+def yaml(sheet: Sheet) -> Iterator[str]:
+    """A YAML list; `[]` for none. What readers of either version would not take for text is quoted."""
+    import yaml as library
+
+    dumper: Any = type("Dumper", (getattr(library, "CSafeDumper", library.SafeDumper),), {})
+    dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(_NO_TEXT, re.ASCII), None)
+    empty = True
+    for row in sheet.rows:
+        empty = False
+        yield library.dump([row], Dumper=dumper, allow_unicode=True, sort_keys=False, width=100)
+    if empty:
+        yield "[]\n"
+
+
+def markdown(sheet: Sheet) -> Iterator[str]:
+    """A table of GitHub's Markdown; everything in the cells is literal text, and addresses are links."""
+    yield "| " + " | ".join(sheet.fields) + " |\n|" + " --- |" * len(sheet.fields) + "\n"
+    for row in sheet.rows:
+        yield "| " + " | ".join(_literal(flat(value, "; ")) for value in row.values()) + " |\n"
+
+
+# A web address: the whole text, or in a text without the punctuation that follows it.
+_ADDRESS = re.compile(r"(^https?://[^\s<>]+$|https?://(?:[^\s()<>]|\([^\s()<>]*\))+(?<![.,:;!?]))")
+
+
+def _literal(text: str) -> str:
+    """The text with its markup escaped; in an address, between `<` and `>`, only `|` and entities are any."""
+    parts = _ADDRESS.split(text)
+    parts[::2] = [re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", part.replace("&", "&amp;")) for part in parts[::2]]
+    parts[1::2] = ["<" + re.sub(r"&(?=#?\w+;)", "&amp;", part).replace("|", r"\|") + ">" for part in parts[1::2]]
+    return "".join(parts)
+
+
+def plain(sheet: Sheet) -> Iterator[str]:
+    """Labelled lines, one fact a line, an empty line between two rows: for reading aloud."""
+    between = ""
+    for row in sheet.rows:
+        lines = (f"{name}: {flat(value, '; ')}\n" for name, value in row.items() if value not in (None, []))
+        yield between + "".join(lines)
+        between = "\n"
+
+
+def table(sheet: Sheet) -> Iterator[str]:
+    """Columns as wide as the terminal allows."""
+    from dicli.output.tables import grid
+
+    return grid(sheet)
+
+
+FORMATS: Mapping[str, Callable[[Sheet], Iterator[str]]] = {
+    "table": table,
+    "plain": plain,
+    "tsv": tsv,
+    "csv": csv,
+    "json": json,
+    "jsonl": jsonl,
+    "yaml": yaml,
+    "markdown": markdown,
+}
+FOR_PEOPLE = ("table", "plain", "markdown")
+"""Formats that carry labels; the others carry ids."""
