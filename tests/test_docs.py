@@ -98,7 +98,7 @@ def test_the_example_in_python_works_as_it_is_written() -> None:
 
 
 def test_the_readme_has_two_set_up_commands_near_its_top() -> None:
-    setup = README.partition("## Set-up")[2].partition("\n## ")[0]
+    setup = README.partition("## Installation")[2].partition("\n## ")[0]
     (block,) = blocks(setup, "sh")
     run_it, test_it = block.splitlines()
     assert README.index(run_it) < README.index(test_it) < 3000
