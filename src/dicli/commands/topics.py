@@ -2,49 +2,51 @@
 
 TOPICS = {
     "search": """\
-How words find resources.
+How search works.
 
-Words are looked for in names, aliases, keywords, topics and audiences with
-their synonyms, and summaries. Case, accents and punctuation do not matter;
-inflections count, and so do misspellings of words that the catalogue knows:
-what was taken instead is said on standard error. Words that only ask ("how do
-I", "who handles") do not decide. An audience that is named favours what is
-meant for it. Where nothing is a sensible answer, nothing is printed.
+dicli searches names, aliases, keywords, summaries, and topics and audiences
+with their synonyms. Case, accents and punctuation do not matter. Other forms
+of a word match too, and so do misspellings of words in the catalogue;
+corrections are reported on standard error. Question words ("how do I", "who
+handles") are ignored. If you name an audience, resources meant for it rank
+higher. If there is no sensible answer, nothing is printed.
 
   dicli find imigration
   dicli find how do I report harassment
   dicli find postdoc mentoring
-  dicli find '"career development"'    these words, side by side
+  dicli find '"career development"'    exactly this phrase
   dicli find --name ombudsmen          in names and aliases only
-  dicli find --keyword mentoring       a word that must occur; no misspellings
+  dicli find --keyword mentoring       must contain this word; not corrected
   dicli find visa --explain            why each was found
 
-The filters --audience, --topic and --kind narrow the result. Repeated, one
-filter widens; different ones must all hold. A value is an id, a label or a
-synonym. For an audience comes first what names it, then what names a narrower
-one, then what names a broader one, such as everyone; --direct keeps to the
-first.
+A phone number, an e-mail address or a web address finds whose it is.
+
+The filters --audience, --topic and --kind narrow the result. Repeating a
+filter widens the result; different filters must all match. A value is an id,
+a label or a synonym. For an audience, resources that name it come first, then
+those that name a narrower audience, then a broader one, such as everyone.
+--direct shows only the first group.
 
   dicli find --audience students --topic mentoring
   dicli list -k event -a faculty -a staff
 """,
     "formats": """\
-How results are written, chosen with --format. Without it: a table on a
-terminal, tsv elsewhere.
+Output formats, chosen with --format. The default is a table on a terminal and
+tsv elsewhere.
 
   table     columns; stacked lines on a narrow terminal
-  plain     labelled lines, one fact a line, for reading aloud
-  tsv       one resource a line, cells between tabs, nothing cut
-  csv       as spreadsheets read it
-  json      an array of objects, [] for none; --json is short for it
-  jsonl     one object a line
+  plain     labeled lines, one fact per line, for screen readers
+  tsv       one resource per line, tab-separated, never truncated
+  csv       for spreadsheets
+  json      an array of objects, [] if there are none; also --json
+  jsonl     one object per line
   yaml      a list
   markdown  a table
 
-tsv, csv, json, jsonl and yaml are for programs: UTF-8 everywhere, with the
-ids of audiences, topics and kinds. The others are for people: they carry
-labels, and may change from version to version. --fields picks the columns or
-keys and puts them in order; dicli show ID --json shows all there are.
+tsv, csv, json, jsonl and yaml are for programs: always UTF-8, with the ids of
+audiences, topics and kinds. The others are for people: they show labels, and
+may change in any version. --fields chooses the columns or keys and their
+order; dicli show ID --json shows all there are.
 
   dicli list --fields id,url
   dicli find visa --json --fields name,contact
@@ -52,66 +54,66 @@ keys and puts them in order; dicli show ID --json shows all there are.
   dicli find --audience faculty --fields id | dicli show -
 """,
     "exit-status": """\
-How a run ends.
+Exit status.
 
   0    something was printed
-  1    nothing matched; also: a name is unknown, or check found a fault
+  1    nothing matched, a name is unknown, or check found a fault
   2    the command line is wrong
   3    the catalogue, the output or the network failed
   130  interrupted
 
-Results go to standard output, and nothing else does; errors and hints go to
-standard error. A reader that has seen enough, as head does, is no error.
+Standard output carries only results; errors and hints go to standard error.
+It is not an error if the reader stops early, as head does.
 """,
     "environment": """\
 Variables that dicli reads.
 
-  DICLI_CATALOGUE  catalogues in force, joined by : (by ; on Windows)
-  DICLI_CACHE      directory for compiled catalogues; off: none
+  DICLI_CATALOGUE  catalogues to use, separated by : (; on Windows)
+  DICLI_CACHE      directory for compiled catalogues, or off
   DICLI_DEBUG      1 shows where an error comes from
-  NO_COLOR         no colour, if not empty; --color wins
-  FORCE_COLOR      colour also in a pipe; CLICOLOR_FORCE does the same
-  CLICOLOR         0: no colour
-  TERM             dumb: no colour and no links
-  COLUMNS          how wide tables are; otherwise as wide as the terminal
-  ACCESSIBLE       1 makes plain the usual format on a terminal
-  BROWSER          what opens links; over SSH or without a display too
+  NO_COLOR         turns color off unless empty; --color overrides it
+  FORCE_COLOR      turns color on, even in a pipe; so does CLICOLOR_FORCE
+  CLICOLOR         0 turns color off
+  TERM             dumb turns color and links off
+  COLUMNS          width of tables (default: width of the terminal)
+  ACCESSIBLE       1 makes plain the default format on a terminal
+  BROWSER          command that opens links, even over SSH or without a display
   FZF_DEFAULT_OPTS  options of fzf, for pick
-  HTTPS_PROXY      for check --links, as are NO_PROXY and SSL_CERT_FILE
-  XDG_CONFIG_HOME  holds dicli/*.yaml, your own catalogues (~/.config)
-  XDG_CACHE_HOME   holds dicli/, compiled catalogues (~/.cache)
+  HTTPS_PROXY      proxy for check --links; see also NO_PROXY, SSL_CERT_FILE
+  XDG_CONFIG_HOME  directory of dicli/*.yaml, your catalogues (~/.config)
+  XDG_CACHE_HOME   directory of dicli/, compiled catalogues (~/.cache)
 
-A relative path in the last two or in DICLI_CACHE is ignored.
+In the last two and in DICLI_CACHE, a relative path is ignored.
 """,
     "catalogues": """\
-Which catalogue is asked, and how to bring your own.
+Which catalogues are searched, and how to use your own.
 
-In force are the files that --catalogue names, an option of every command that
-reads one; else those of DICLI_CATALOGUE; else the bundled one with your own
-laid over it. Later ones win: an entry takes the place of one with the same
-id. `bundled` names the bundled catalogue, - is standard input.
+dicli uses the files given with --catalogue (an option of every command that
+reads one); otherwise those in DICLI_CATALOGUE; otherwise the bundled
+catalogue with your own on top. Later files win: an entry replaces an earlier
+one with the same id. `bundled` is the bundled catalogue, - is standard input.
 
-  ~/.config/dicli/*.yaml  your own, in the order of their names
-  ~/.cache/dicli/         compiled forms, to start fast; may be deleted
+  ~/.config/dicli/*.yaml  your own, in alphabetical order
+  ~/.cache/dicli/         compiled catalogues, for speed; may be deleted
 
-  dicli path                     which are in force, and what each adds
-  dicli check                    whether they are sound
-  dicli schema                   what may stand in one
+  dicli path                     which files are in use, what each adds
+  dicli check                    whether they are valid
+  dicli schema                   what a catalogue may contain
   dicli list --catalogue bundled  without your own
 """,
     "completion": """\
-The Tab key completes commands, options, audiences, topics, kinds, fields, ids
-and names, from the catalogue in force. Typed in the shell that it is meant
-for, this prints the script that does it:
+Tab completes commands, options, audiences, topics, kinds, fields, ids and
+names, from the catalogues in use. To print the completion script, run this in
+the shell you want it for:
 
   dicli --show-completion
 
 bash and zsh run it from ~/.bashrc or, after compinit, from ~/.zshrc; fish
-finds it in a file:
+reads it from a file:
 
   eval "$(dicli --show-completion)"
   dicli --show-completion > ~/.config/fish/completions/dicli.fish
 
-dicli --install-completion edits these files for you; nothing else does.
+dicli --install-completion edits these files for you; no other command does.
 """,
 }
