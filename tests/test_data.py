@@ -110,10 +110,10 @@ def test_the_personal_factors_are_the_first_topics_in_the_order_of_the_page(bund
     assert labels == [*FACTORS, "military & veteran status"]
 
 
-def test_the_file_says_that_its_order_carries_meaning() -> None:
+def test_the_file_says_that_its_order_matters() -> None:
     text = (ROOT / "data" / "resources.yaml").read_text(encoding="utf-8")
     head = text.partition("\naudiences:")[0]
-    assert "ORDER CARRIES MEANING" in head
+    assert "ORDER MATTERS" in head
     assert all(re.search(rf"^# +\S+ +{id}$", head, re.M) for id, _ in CARDS.values())
 
 
