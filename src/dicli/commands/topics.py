@@ -54,7 +54,7 @@ order; dicli show ID --json shows all there are.
   dicli find --audience faculty --fields id | dicli show -
 """,
     "exit-status": """\
-Exit status.
+What the exit status means.
 
   0    something was printed
   1    nothing matched, a name is unknown, or check found a fault
@@ -66,7 +66,7 @@ Standard output carries only results; errors and hints go to standard error.
 It is not an error if the reader stops early, as head does.
 """,
     "environment": """\
-Variables that dicli reads.
+Environment variables that dicli reads.
 
   DICLI_CATALOGUE  catalogues to use, separated by : (; on Windows)
   DICLI_CACHE      directory for compiled catalogues, or off
