@@ -1,8 +1,7 @@
 """The options that commands share, declared once, and what they mean together.
 
-Options that always come together are one parameter of a command: annotated with a function (`OutputOptions`,
-`FilterOptions`, `CatalogueInUse`), it stands for the options that the function takes, and gets what the function makes
-of them (see `expand`).
+Options that always come together are one parameter of a command: annotated with a function (`OutputOptions`, `FilterOptions`,
+`CatalogueInUse`), it stands for the options that the function takes, and gets what the function makes of them (see `expand`).
 """
 
 import os

@@ -9,7 +9,9 @@ their synonyms, and summaries. Case, accents and punctuation do not matter;
 inflections count, and so do misspellings of words that the catalogue knows:
 what was taken instead is said on standard error. Words that only ask ("how do
 I", "who handles") do not decide. An audience that is named favours what is
-meant for it. Where nothing is a sensible answer, nothing is printed.
+meant for it. A telephone number or an address finds whose it is. Where nothing
+is a sensible answer, nothing is printed; a terminal shows up to three guesses,
+a pipe only with --guess. The status is 1 all the same.
 
   dicli find imigration
   dicli find how do I report harassment
