@@ -8,11 +8,15 @@ Each is optional. QUERIES are JSON lines. For needs and names: {"q", "group", "b
 `best` is right at rank 1, `also` is fine within the first five, and in the group `none` nothing should be found. For
 texts: {"q", "grades": {id: 1 to 4}}. Catalogues may be gzipped.
 
-    hit@1    share with the first id in `best`; with a 95 % Wilson interval
+    hit@1    share with the first id in `best`
     hit@3    share with one of `best` among the first three
     nDCG@5   gain 2 for best, 1 for also, against the ideal order (nDCG@10 of the grades for texts)
     missed   share of answerable queries that got nothing
     silence  share of the queries of the group `none` that got nothing
+
+Shares stand with their 95 % Wilson interval. "With guesses" counts what `--guess` shows where nothing is an answer. The
+second table for needs says what a way of asking costs: of the queries whose first hit is right as they are, the share
+that loses it.
 
 Compared with, where installed: `fzf --filter` over the lines of `dicli list`, RapidFuzz's WRatio over names and
 aliases, and SQLite's FTS5 (porter, bm25) over all the words that dicli indexes.
@@ -59,6 +63,16 @@ def catalogue(file: str) -> Catalogue:
 
 def dicli(here: Catalogue) -> Search:
     return lambda text: [hit.resource.id for hit in find(here, Query(words=text)).hits]
+
+
+def guessing(here: Catalogue) -> Search:
+    """dicli with guesses."""
+
+    def search(text: str) -> list[str]:
+        answer = find(here, Query(words=text))
+        return [hit.resource.id for hit in (*answer.hits, *answer.guesses)]
+
+    return search
 
 
 def fzf(here: Catalogue) -> Search:
@@ -111,7 +125,7 @@ def wilson(share: float, number: int) -> tuple[float, float]:
     z = 1.96
     middle = (share + z * z / (2 * number)) / (1 + z * z / number)
     half = z * math.sqrt(share * (1 - share) / number + z * z / (4 * number * number)) / (1 + z * z / number)
-    return middle - half, middle + half
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def figures(query: Mapping[str, Any], ids: Sequence[str]) -> dict[str, float]:
@@ -133,24 +147,64 @@ def mean(rows: Sequence[Mapping[str, float]], name: str) -> float:
     return sum(values) / len(values) if values else math.nan
 
 
-def judged(here: Catalogue, queries: Sequence[Mapping[str, Any]], engines: Mapping[str, Search]) -> None:
+def share(values: Sequence[float]) -> str:
+    """A share with its interval."""
+    if not values:
+        return f"{'':20}"
+    low, high = wilson(sum(values) / len(values), len(values))
+    return f"  {sum(values) / len(values):.3f} {low:.2f}-{high:.2f}".ljust(20)
+
+
+FIGURES = ("hit@1", "hit@3", "missed", "silence")
+
+
+def judged(queries: Sequence[Mapping[str, Any]], engines: Mapping[str, Search]) -> None:
     """Prints the table of a set of needs or names: dicli group by group, the others over all."""
     groups = sorted({query["group"] for query in queries if query["best"]})
-    print(f"{'':28}{'n':>5}{'hit@1':>8}{'95 %':>14}{'hit@3':>8}{'nDCG@5':>8}{'missed':>8}{'silence':>9}")
+    print(f"{'':24}{'n':>5}" + "".join(f"  {figure:18}" for figure in FIGURES) + "  nDCG@5")
     for name, search in engines.items():
         rows = [(query["group"], figures(query, search(query["q"]))) for query in queries]
-        answerable = [(group, row) for group, row in rows if "hit@1" in row]
-        silence = mean([row for _, row in rows], "silence")
-        line(name, [row for _, row in answerable], silence)
-        for group in groups if name == "dicli" else ():
-            line(f"  {group}", [row for of, row in answerable if of == group], math.nan)
+        line(name, [row for _, row in rows])
+        for group in groups if name.startswith("dicli") else ():
+            line(f"  {group}", [row for of, row in rows if of == group])
 
 
-def line(name: str, rows: Sequence[Mapping[str, float]], silence: float) -> None:
-    low, high = wilson(mean(rows, "hit@1"), len(rows))
-    shares = "".join(f"{mean(rows, figure):8.3f}" for figure in ("hit@3", "nDCG@5", "missed"))
-    ending = "" if math.isnan(silence) else f"{silence:9.3f}"
-    print(f"{name:28}{len(rows):5}{mean(rows, 'hit@1'):8.3f}   {low:.3f}-{high:.3f}{shares}{ending}")
+def line(name: str, rows: Sequence[Mapping[str, float]]) -> None:
+    shares = "".join(share([row[figure] for row in rows if figure in row]) for figure in FIGURES)
+    print(f"{name:24}{len(rows):5}{shares}  {mean(rows, 'nDCG@5'):.3f}")
+
+
+# ---- ways of asking ------------------------------------------------------------------------------
+
+
+def longest(text: str, change: Callable[[str], str]) -> str:
+    """The text with its longest word changed."""
+    word = max(text.split(), key=len)
+    return text.replace(word, change(word), 1)
+
+
+WAYS: dict[str, Callable[[str], str]] = {
+    "Hello, ..., thanks": "Hello, {}, thanks".format,
+    "I was wondering ...": "I was wondering whether anyone deals with {}".format,
+    "could you please tell me ...": "could you please tell me who I should talk to about {}".format,
+    "... actually": "{} actually".format,
+    "... in St. Louis": "{} in St. Louis".format,
+    "... at WashU": "{} at WashU".format,
+    "UPPER CASE": str.upper,
+    "plural": lambda text: longest(text, lambda word: word.removesuffix("s") if word.endswith("s") else word + "s"),
+    "two letters swapped": lambda text: longest(
+        text, lambda word: word if len(word) < 6 else f"{word[:3]}{word[4]}{word[3]}{word[5:]}"
+    ),
+}
+
+
+def robust(queries: Sequence[Mapping[str, Any]], search: Search) -> None:
+    """Prints which share of right answers each way of asking loses."""
+    right = [query for query in queries if set(search(query["q"])[:1]) & set(query["best"])]
+    print(f"\nlost of {len(right)} right first hits")
+    for name, way in WAYS.items():
+        lost = [float(not set(search(way(query["q"]))[:1]) & set(query["best"])) for query in right]
+        print(f"{name:30}{share(lost)}")
 
 
 def graded(queries: Sequence[Mapping[str, Any]], engines: Mapping[str, Search]) -> None:
@@ -175,11 +229,18 @@ def main() -> None:
             continue
         here = catalogue(given[f"{name}_catalogue"])
         queries = [json.loads(line) for line in Path(given[name]).read_text(encoding="utf-8").splitlines()]
-        made = {"dicli": dicli, "FTS5 (porter, bm25)": fts5, "WRatio over names": wratio}
+        made = {
+            "dicli": dicli,
+            "dicli with guesses": guessing,
+            "FTS5 (porter, bm25)": fts5,
+            "WRatio over names": wratio,
+        }
         made |= {"fzf --filter": fzf} if shutil.which("fzf") and name != "texts" else {}
         engines = {label: make(here) for label, make in made.items()}
         print(f"\n{name}: {len(here)} resources")
-        graded(queries, engines) if name == "texts" else judged(here, queries, engines)
+        graded(queries, engines) if name == "texts" else judged(queries, engines)
+        if name == "needs":
+            robust(queries, engines["dicli"])
 
 
 if __name__ == "__main__":

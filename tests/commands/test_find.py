@@ -215,3 +215,46 @@ def test_words_from_a_closed_standard_input_are_a_usage_error(run: Run) -> None:
 @pytest.mark.usefixtures("small")
 def test_accents_and_case_do_not_matter(run: Run, typed: str) -> None:
     assert run("find", typed, "--fields", "id") == ("calm\n", "", 0)
+
+
+# ---- guesses -------------------------------------------------------------------------------------
+
+NEAR = ("find", "lost", "passport", "zzzz", "yyyy")
+
+
+@pytest.mark.usefixtures("small")
+def test_in_a_pipe_guesses_are_shown_only_where_they_are_asked_for(run: Run) -> None:
+    assert run(*NEAR)[::2] == ("", 1)
+    assert run(*NEAR, "--json")[::2] == ("[]\n", 1)
+
+    stdout, stderr, status = run(*NEAR, "--guess", "--fields", "id")
+
+    assert (stdout, stderr, status) == ("visa-office\n", "Nothing fits well. Perhaps one of these:\n", 1)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_guess_says_so_in_json(run: Run) -> None:
+    [guess] = json.loads(run(*NEAR, "--guess", "--json").stdout)
+    [answer] = json.loads(run("find", "passport", "--guess", "--json").stdout)
+
+    assert (guess["id"], guess["match"]["guess"]) == ("visa-office", True)
+    assert "guess" not in answer["match"]
+
+
+@pytest.mark.usefixtures("small")
+def test_on_a_terminal_guesses_are_shown_unless_they_are_not_wanted(run: Run) -> None:
+    stdout, stderr, status = run(*NEAR, tty=True)
+    assert "Visa" in stdout
+    assert (stderr, status) == ("Nothing fits well. Perhaps one of these:\n", 1)
+
+    stdout, stderr, status = run(*NEAR, "--no-guess", tty=True)
+    assert (stdout, status) == ("", 1)
+    assert stderr.startswith("nothing found")
+
+
+@pytest.mark.usefixtures("small")
+def test_for_words_that_mean_nothing_here_there_is_no_guess(run: Run) -> None:
+    stdout, stderr, status = run("find", "zzzz", "yyyy", "--guess", tty=True)
+
+    assert (stdout, status) == ("", 1)
+    assert stderr.startswith("nothing found")

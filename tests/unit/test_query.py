@@ -168,5 +168,5 @@ def test_an_answer_to_words_and_an_audience_tells_both() -> None:
 
 def test_an_answer_tells_what_was_assumed_or_may_have_been_meant() -> None:
     assert find(NEEDS, Query("embasy")).assumed == {"embasy": "embassy"}
-    assert find(NEEDS, Query("emba")).guesses == ("embassy",)
+    assert find(NEEDS, Query("embasy zzzz yyyy")).near == ("embassy",)
     assert find(NEEDS, Query(name="chapll")).assumed == {"chapll": "chapel"}

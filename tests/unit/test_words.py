@@ -9,7 +9,16 @@ import pytest
 
 from conftest import catalogue_of
 from dicli.core.index import Index
-from dicli.core.words import MAX_WORD_LETTERS, MAX_WORDS, PREFIX_EXPONENT, SLIP_EXPONENT, STEM_STRENGTH, idf, needs
+from dicli.core.words import (
+    LITTLE,
+    MAX_WORD_LETTERS,
+    MAX_WORDS,
+    PREFIX_EXPONENT,
+    SLIP_EXPONENT,
+    STEM_STRENGTH,
+    idf,
+    needs,
+)
 
 
 def index(*keywords: str, name: str = "Qq1") -> Index:
@@ -69,14 +78,21 @@ def test_a_guess_is_as_telling_as_it_is_sure() -> None:
 
     [need] = needs(here, 60, "mentxr")
 
-    assert need.idf == pytest.approx(sure * idf(60, 3) + (1 - sure) * idf(60, 0))
+    assert need.idf == pytest.approx(sure * idf(60, 3) + (1 - sure) * idf(60, 1))
 
 
-def test_a_word_that_may_mean_nothing_is_as_telling_as_can_be() -> None:
+def test_a_word_that_may_mean_nothing_is_as_telling_as_one_that_stands_once() -> None:
     [need] = needs(index("mentor"), 60, "zzzzzz")
 
     assert need.options == ()
-    assert need.idf == idf(60, 0)
+    assert need.idf == idf(60, 1)
+
+
+@pytest.mark.parametrize("word", ["actually", "turned", "louis"])
+def test_an_everyday_word_or_a_place_that_stands_nowhere_tells_little(word: str) -> None:
+    [need] = needs(index("mentor"), 60, word)
+
+    assert need.idf == pytest.approx(LITTLE * idf(60, 1))
 
 
 @pytest.mark.parametrize(
@@ -128,6 +144,7 @@ def test_words_of_one_family_are_one_need() -> None:
 def test_a_compound_is_one_word_where_the_catalogue_has_it_and_its_parts_elsewhere() -> None:
     assert list(meanings(index("H-1B"), "h-1b")) == ["h1b"]
     assert list(meanings(index("drop in"), "drop-out")) == ["drop"]
+    assert list(meanings(index("2 weeks"), "W-2")) == ["w2"]
     assert list(meanings(index("visa"), "visa")) == ["visa"]
 
 
@@ -142,6 +159,13 @@ def test_an_unknown_word_is_parted_where_both_parts_are_known() -> None:
 
 def test_a_known_word_is_not_parted() -> None:
     assert list(meanings(index("high", "school", "highschool"), "highschool")) == ["highschool"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("disab", "disability"), ("immigr", "immigrants"), ("vetera", "veterans")]
+)
+def test_a_half_typed_word_is_what_it_begins(typed: str, meant: str) -> None:
+    assert meanings(index(meant, "vet", "era", "dis"), typed)[typed][0][0] == meant
 
 
 def test_two_words_are_one_where_only_that_is_known() -> None:

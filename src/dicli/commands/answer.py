@@ -28,13 +28,17 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
 
 def report_nothing(found: Answer) -> Exit:
     """Tells that nothing was found, and what to try; gives what ends the run."""
-    near = ", ".join(f"`{guess}`" for guess in found.guesses)
+    near = ", ".join(f"`{guess}`" for guess in found.near)
     report("nothing found" + (f"; did you mean {near}?" if near else "; try other words, or see: dicli list"))
     return Exit(Status.NOTHING)
 
 
 def show_answer(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
-    """Prints hits; says on standard error when there are none or more."""
+    """Prints hits, or else guesses; says on standard error when there are none or more."""
+    if found.guesses:
+        report("Nothing fits well. Perhaps one of these:")
+        how.write(rendered(catalogue, found.guesses, how))
+        raise Exit(Status.NOTHING)
     hits = islice(found.hits, min(limit, found.total)) if limit else found.hits
     pieces = rendered(catalogue, hits, how)
     if found.total or how.format in ("json", "yaml"):

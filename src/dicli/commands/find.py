@@ -23,12 +23,17 @@ def find(
     filters: FilterOptions,
     limit: Limit = None,
     explain: Explain = False,
+    guess: Annotated[
+        Optional[bool],
+        Option("--guess/--no-guess", help="Show what comes nearest where nothing fits well [default: on a terminal]."),
+    ] = None,
     how: OutputOptions,
     here: CatalogueInUse,
 ) -> None:
     """Search names, acronyms and needs in plain words. Filters narrow the result.
 
-    Prints what answers best first, and nothing where nothing is a sensible answer (status 1).
+    Prints what answers best first, and nothing where nothing is a sensible answer (status 1). On a terminal, up to
+    three guesses stand in its place; in a pipe only with --guess. The status is 1 all the same.
 
     \b
     Examples:
@@ -41,5 +46,9 @@ def find(
     query = filters._replace(words=text, name=name.strip(), keywords=tuple(keyword or ()))
     if query == Query(direct=query.direct):
         raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
-    usual = TERMINAL_LIMIT if how.format in ("table", "plain") and how.terminal.is_tty else 0
-    show_answer(here, ask(here, query), how._replace(explain=explain), usual if limit is None else limit)
+    seen = how.format in ("table", "plain") and how.terminal.is_tty
+    found = ask(here, query)
+    if not (seen if guess is None else guess):
+        found = found._replace(guesses=())
+    usual = TERMINAL_LIMIT if seen else 0
+    show_answer(here, found, how._replace(explain=explain), usual if limit is None else limit)

@@ -9,7 +9,9 @@ with their synonyms. Case, accents and punctuation do not matter. Other forms
 of a word match too, and so do misspellings of words in the catalogue;
 corrections are reported on standard error. Question words ("how do I", "who
 handles") are ignored. If you name an audience, resources meant for it rank
-higher. If there is no sensible answer, nothing is printed.
+higher. A telephone number, an e-mail address or a web address finds whose it
+is. If there is no sensible answer, nothing is printed; a terminal shows up to
+three guesses, a pipe only with --guess. The status is 1 all the same.
 
   dicli find imigration
   dicli find how do I report harassment

@@ -9,7 +9,7 @@ Words that share a stem form a family. `words` leads from a word to its stem, `f
     |          |  |      |   +- in so many resources
     |          |  |      +- its postings start there
     |          |  +- a word as folded
-    |          +- in how many resources the family occurs
+    |          +- in how many resources the family occurs; after ~, if all its words are everyday ones
     +- stem
 
 `spellable` and `acronyms` list the words that a misspelt one may have meant. Postings lie in four parallel arrays:
@@ -60,6 +60,7 @@ SEARCHED_FIELDS = (
 ALL_FIELDS = (1 << len(SEARCHED_FIELDS)) - 1
 NAME_FIELDS = 0b11  # the first two
 SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's synonym only
+EVERYDAY_MARK = "~"  # before the frequency of a family of everyday words
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
 COLUMNS = {"ids": "I", "weights": "f", "shares": "f", "masks": "H"}  # the postings, as `array` types
 MAX_FROM = 1000  # words that are read where only their beginning is known
@@ -75,11 +76,12 @@ class Word(NamedTuple):
 
 
 class Family(NamedTuple):
-    """Words that share a stem, and in how many resources any of them occurs."""
+    """Words that share a stem, in how many resources any of them occurs, and whether all are everyday words."""
 
     stem: str
     frequency: int
     words: tuple[Word, ...]
+    everyday: bool = False
 
 
 class _Text(NamedTuple):
@@ -237,6 +239,8 @@ def _sorted_postings(columns: dict[str, array[Any]], order: Sequence[int]) -> tu
 
 def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, bytes]:
     """The index of some resources, as named sections of bytes."""
+    from dicli.core.english import everyday
+
     coded = _Coded()
     fields = list(_coded_fields(resources, topics, audiences, coded))
     columns = _all_postings(resources, fields, coded)
@@ -247,12 +251,16 @@ def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabula
         families.setdefault(stem(word), []).append(word)
     blobs, starts = _sorted_postings(columns, [numbers[word] for words in families.values() for word in words])
     ids, lines = memoryview(blobs["ids"]).cast("I"), []
+    little = everyday()
     for root, words in families.items():
         spans = [(word, starts[numbers[word]], often[numbers[word]]) for word in words]
         frequency = (
             len({id for _, start, number in spans for id in ids[start : start + number]}) if spans[1:] else spans[0][2]
         )
-        lines.append((root, f"{frequency} {' '.join(f'{word}:{start}:{number}' for word, start, number in spans)}"))
+        mark = EVERYDAY_MARK if little.issuperset(words) else ""
+        lines.append(
+            (root, f"{mark}{frequency} {' '.join(f'{word}:{start}:{number}' for word, start, number in spans)}")
+        )
     shouted = coded.as_acronym - coded.otherwise
     spellable = [word for word in numbers if often[numbers[word]] and len(word) >= 4 and word.isalpha()]
     return {
@@ -287,7 +295,8 @@ class Index:
             return None
         frequency, *entries = line.split(" ")
         words = (entry.split(":") for entry in entries)
-        return Family(root, int(frequency), tuple(Word(w, int(start), int(number)) for w, start, number in words))
+        found = tuple(Word(word, int(start), int(number)) for word, start, number in words)
+        return Family(root, int(frequency.lstrip(EVERYDAY_MARK)), found, frequency.startswith(EVERYDAY_MARK))
 
     def spellable(self) -> list[str]:
         """All words that a misspelt one may have meant: no acronyms, nothing under four letters, letters only."""

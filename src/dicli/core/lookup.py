@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dicli.core.model import Resource
+from dicli.core.text import TELLING_DIGITS
 
 if TYPE_CHECKING:
     from dicli.core.catalogue import Catalogue
 
 LONGEST = 2048  # letters of a query that is looked into; addresses end there
-TELLING_DIGITS = 7  # a number without its area code; fewer are no telephone number
 _HOST = r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
 _MARK = re.compile(
     rf"(?<![\w.@-])(?P<email>[\w.+-]+@{_HOST})|(?<![\w.@-])(?P<web>https?://)?(?P<host>{_HOST})(?::\d+)?"

@@ -105,16 +105,18 @@ class Hit(NamedTuple):
     matches: tuple[Match, ...] = ()
     heading: str = ""
     order: tuple[int, ...] = ()
+    guess: bool = False
 
 
 class Answer(NamedTuple):
     """The hits of a query, best first, and their number; misspelt words with what was taken instead; words that may
-    have been meant."""
+    have been meant; and, where nothing is a sensible answer, the nearest that there is."""
 
     hits: Iterable[Hit]
     total: int
     assumed: Mapping[str, str] = {}
-    guesses: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    guesses: tuple[Hit, ...] = ()
 
 
 Record = dict[str, Any]

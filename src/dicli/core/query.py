@@ -81,8 +81,13 @@ def _ranked(
     found = [(place, score) for place, score in rankings[0].found if place in both]
     hits = (_hit(catalogue, around, place, score, rankings[0].matches(place)) for place, score in found)
     assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed().items()}
-    guesses = tuple(guess for ranking in rankings for guess in ranking.guesses())
-    return Answer(sorted(hits, key=_order) if around else hits, len(found), assumed, guesses)
+    near = tuple(word for ranking in rankings for word in ranking.near())
+    guessed = [] if len(rankings) > 1 or found else rankings[0].guessed
+    guesses = tuple(
+        _hit(catalogue, around, place, score, rankings[0].matches(place))._replace(guess=True)
+        for place, score in guessed
+    )
+    return Answer(sorted(hits, key=_order) if around else hits, len(found), assumed, near, guesses)
 
 
 def _phrases(text: str) -> tuple[str, list[str]]:

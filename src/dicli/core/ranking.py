@@ -10,22 +10,25 @@ counts by how telling it is (idf), as far as it is there (a pseudo frequency ove
       review  in 4               2.61   w 3.75 -> 0.65             w 1.86 -> 0.48
       score                             0.73                       0.58
 
-The weights w are made when the catalogue is compiled (see `index`), what a word may mean is found in `words`.
-A name typed whole, in any order and even misspelt, adds a bonus that no sum of words reaches.
+The weights w are made when the catalogue is compiled (see `index`), what a word may mean and how telling it is, is
+found in `words`. Words that stand together in one name, alias or keyword raise the score, by up to PHRASE; a name typed
+whole, in any order, even misspelt, or beside words that ask how to reach it, adds a bonus that no words reach. What
+looks like a telephone number or an address is looked up instead (see `lookup`).
 
-Silence is decided before ranking, by how much of the question the best resource explains:
+Whether anything is an answer is decided before ranking, by how much of the question the best resource explains:
 
     explained = sum of idf * strength * share    of at least   GATE * min(sum of idf, ENOUGH rare words)
 
-    dicli find phillips screwdriver  phillips 3.7 explained of 3.7 + 4.8 (a word that stands nowhere is as rare
-                                     as can be): 0.35 with its share of the name, below GATE: nothing is printed
-    dicli find homer phillips        both explained, 0.80 with their share: printed
+    dicli find homer phillips        both explained, 0.80 with their share of the name: an answer
+    dicli find phillips screwdriver  3.7 explained of 3.7 + 3.7 (a word that stands nowhere is as rare as one that
+                                     stands once): 0.28 with its share, and as a word alone: a guess
     dicli find who can help me with a swastika on a dorm door
-                                     filler does not count, but door and dorm do: 0.39, nothing
+                                     filler does not count, but door and dorm do: 0.35, a guess
 
 `share` says that one word of a phrase is not the phrase: a word out of m explains m to the power of -1/3 of what
-it would alone. `strength` is how surely a word is meant (see `words`). A long question need not be explained
-whole: two rare words cannot be there by accident, so no more than ENOUGH of them are asked for.
+it would alone. `strength` is how surely a word is meant (see `words`). One word of several explains less, ALONE of what
+it would. A long question need not be explained whole: two rare words cannot be there by accident, so no more than
+ENOUGH of them are asked for. What explains LEAST of the question is a guess, where nothing is an answer.
 
 Methods: BM25F (Robertson, Zaragoza & Taylor, CIKM 2004), Snowball stems (Porter), optimal string alignment
 distance (Damerau-Levenshtein). The figures behind the constants, and how to measure again, are in docs/search.md.
@@ -34,27 +37,34 @@ distance (Damerau-Levenshtein). The figures behind the constants, and how to mea
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from heapq import nlargest
 from itertools import product, takewhile
+from math import sqrt
 from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, Word, texts
 from dicli.core.model import Match, Resource
-from dicli.core.text import CONTACT, FILLER, distinct, fold, stem, tokens
-from dicli.core.words import MAX_WORDS, Need, idf, needs
+from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, fold, stem, tokens
+from dicli.core.words import LITTLE, MAX_WORDS, Need, idf, needs
 
 K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
-GATE = 0.4  # the best resource explains at least so much of the question, or nothing is said
-ENOUGH = 2.0  # words as rare as one that stands nowhere: so much explained is enough for any question
-LEAST = 0.2  # what explains less of the question than this is no answer beside others either
+GATE = 0.44  # the best resource explains at least so much of the question, or nothing is an answer
+ALONE = 0.7  # of what one word explains where several are asked: with GATE, it must be five eighths of the question
+ENOUGH = 2.0  # words as rare as one that stands once: so much explained is enough for any question
+LEAST = 0.25  # what explains less of the question than this is no answer beside others, and no guess
+GUESSES = 3  # nobody reads more of them
+PHRASE = 0.7  # how much better an answer is if one of its names or keywords says the whole question
 TAIL = 0.35  # hits with less than this share of the best score are guesses behind good answers
 FOR_THEM = 0.2  # how much better an answer is if it is meant for an audience that the query names
-# Bonuses for a name typed whole; beyond 1, so that no sum of words reaches them.
+# Bonuses for a name typed whole; beyond what words reach.
 EXACT_NAME, SAME_WORDS, CORRECTED_NAME = 4.0, 2.0, 1.0
+PHRASED = 10  # of the best hits are looked through for phrases, and LIKELIEST meanings of each word: few read on
+LIKELIEST = 5
 LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
-ENDS, MAX_ENDS = CONTACT | FILLER, 6  # words that may stand before or after a name, and how many
-TELLING_DIGITS = 7  # of a telephone number
+ENDS, MAX_ENDS = CONTACT | FILLER | POLITE, 8  # words that may stand before or after a name, and how many
 AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a query
 
 
@@ -68,9 +78,12 @@ class Found(NamedTuple):
 class Ranking:
     """What was found, best first, ties in catalogue order; and why, for those who ask."""
 
-    def __init__(self, index: Index, asked: Sequence[Need], fields: int, found: Sequence[Found]) -> None:
+    def __init__(
+        self, index: Index, asked: Sequence[Need], fields: int, found: Sequence[Found], sure: bool = True
+    ) -> None:
         self._index, self._asked, self._fields = index, asked, fields
-        self.found = found
+        self.found: Sequence[Found] = found if sure else ()
+        self.guessed: Sequence[Found] = () if sure else found[:GUESSES]
 
     def matches(self, place: int) -> tuple[Match, ...]:
         """Why a place answers: for each word asked, the likeliest word found there."""
@@ -87,7 +100,7 @@ class Ranking:
             taken.update({need.word: likely[0]} if likely else {})
         return taken
 
-    def guesses(self) -> tuple[str, ...]:
+    def near(self) -> tuple[str, ...]:
         """Words that may have been meant, for when nothing was found: at most three."""
         return tuple(need.options[0].word.text for need in self._asked if _guessed(need))[:3]
 
@@ -104,15 +117,20 @@ def ranked(
         found = [Found(place, EXACT_NAME) for place in places if allowed is None or place in allowed]
         return Ranking(catalogue.index, [], fields, found)
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
-    scores = _scores(index, len(catalogue), asked, fields)
+    scores, sure = _scores(index, len(catalogue), asked, fields)
     for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
         scores[place] *= 1 + FOR_THEM
+    for place in nlargest(PHRASED, scores, key=scores.__getitem__) if len(asked) > 1 else ():
+        scores[place] *= 1 + PHRASE * _phrasing(catalogue.resource(place), asked)
+    bonuses = _bonuses(catalogue, text, asked)
+    if bonuses and not sure:
+        scores, sure = {}, True
     least = TAIL * max(scores.values(), default=0.0)
     kept = {place: score for place, score in scores.items() if score >= least}
-    for place, bonus in _bonuses(catalogue, text, asked).items():
+    for place, bonus in bonuses.items():
         kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
     order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
-    return Ranking(index, asked, fields, [Found(place, -score) for score, place in order])
+    return Ranking(index, asked, fields, [Found(place, -score) for score, place in order], sure)
 
 
 def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
@@ -128,12 +146,14 @@ def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
 # ---- scores --------------------------------------------------------------------------------------
 
 
-def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> dict[int, float]:
-    """place -> score of the resources that explain enough; none if even the best explains too little."""
+def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> tuple[dict[int, float], bool]:
+    """place -> score of the resources that explain enough, and whether the best explains enough for an answer."""
     total = sum(need.idf for need in asked)
-    enough = min(total, ENOUGH * idf(size, 0))
+    enough = min(total, ENOUGH * idf(size, 1))
+    little = LITTLE * idf(size, 1)
     scores: dict[int, float] = {}
     explained: dict[int, float] = {}
+    number: Counter[int] = Counter()
     left = total
     for need in sorted(asked, key=lambda need: -need.idf):
         # Words that could not be an answer alone are looked up only where rarer ones were found.
@@ -141,11 +161,13 @@ def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> dict
         left -= need.idf
         weights, strengths = _weights(index, need, fields, among)
         for place, weight in weights.items():
+            number[place] += need.idf > little
             scores[place] = scores.get(place, 0.0) + need.idf / total * weight / (K1 + weight)
             explained[place] = explained.get(place, 0.0) + need.idf * strengths[place]
-    if max(explained.values(), default=0.0) < GATE * enough:
-        return {}
-    return {place: score for place, score in scores.items() if explained[place] >= LEAST * enough}
+    several = sum(need.idf > little for need in asked) > 1
+    shares = {p: of / enough * (ALONE if several and number[p] < 2 else 1.0) for p, of in explained.items()}
+    best = max(shares.values(), default=0.0)
+    return {place: score for place, score in scores.items() if shares[place] >= LEAST}, best >= GATE
 
 
 def _weights(
@@ -208,6 +230,19 @@ def _names(text: str, words: list[str]) -> list[str]:
     cuts = sorted(product(range(len(before) + 1), range(len(after) + 1)), key=sum)
     parts = [(words[i : len(words) - j], words[:i] + words[len(words) - j :]) for i, j in cuts[1:]]
     return [text, *(" ".join(name) for name, ends in parts if not FILLER.issuperset(name) or CONTACT.issuperset(ends))]
+
+
+def _phrasing(resource: Resource, asked: Sequence[Need]) -> float:
+    """How much of the question stands together in one name, alias or keyword, and how little else does (0 to 1)."""
+    best, total = 0.0, sum(need.idf for need in asked)
+    meant = [(need.idf, [option.word.text for option in need.options[:LIKELIEST]]) for need in asked]
+    for text in (resource.name, *resource.aliases, *resource.keywords):
+        bare = text.casefold()
+        if sum(any(word in bare for word in words) for _, words in meant) > 1:  # most texts go no further
+            folded = [word for word in tokens(text) if word not in FILLER]
+            held = [idf for idf, words in meant if not set(words).isdisjoint(folded)]
+            best = max(best, sum(held) / total * sqrt(len(held) / len(folded))) if len(held) > 1 else best
+    return best
 
 
 def _is_called(resource: Resource, text: str) -> bool:

@@ -29,6 +29,14 @@ FILLER = frozenset(
     """.split()
 )
 
+# What else is said around a question. It may be a name as well, and counts where nothing else is asked.
+POLITE = frozenset(
+    """
+    deal dealing deals dear hello hey hope hoping kindly ok okay regards sorry speak talk turn whether wonder wondered
+    wondering
+    """.split()
+)
+
 # Words that ask how to reach somebody; beside a name they do not change who is meant.
 CONTACT = frozenset(
     """
@@ -36,6 +44,8 @@ CONTACT = frozenset(
     mail number numbers office opening page phone phones reach site tel telephone url web webpage website
     """.split()
 )
+
+TELLING_DIGITS = 7  # a telephone number without its area code; fewer are none
 
 _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
 _MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}

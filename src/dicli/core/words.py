@@ -5,7 +5,10 @@
                   mentor, mentoring              stem       0.90
     awn           Academic Women's Network       acronym    1.00
     ombusdman     ombudsman                      spelling   0.74   one slip in nine letters
-    veterina      veterinary                     prefix     0.70   two of ten letters to come
+    veterina      veterinary                     prefix     0.84   two of ten letters to come
+
+How telling a word is says its rarity (idf), but everyday words tell less than their rarity, and what is said around a
+question tells little: greetings, a place that it ends in, an everyday word or name that the catalogue lacks.
 
 A word that the catalogue knows is taken as it is and never corrected (correcting known words costs more than it
 mends), nor is one that is common English: "pension" is not Persian. Only for one that is neither, as it is, by its stem
@@ -14,14 +17,17 @@ or as an acronym, are likely misspellings and beginnings sought among the catalo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
 from dicli.core.index import ACRONYM_MARK, Family, Index, Word
-from dicli.core.text import CONTACT, FILLER, chunks, distinct, fold, is_acronym, stem, tokens
+from dicli.core.text import CONTACT, FILLER, POLITE, chunks, distinct, fold, is_acronym, stem, tokens
 
+EVERYDAY = 0.6  # of what a word would tell by its rarity, if it is an everyday one ("keeps", "said")
+LITTLE = 0.1  # of what a word would tell that is said around the question, or is lacked and an everyday word or a name
 STEM_STRENGTH = 0.9  # an inflection is nearly the word itself, but the word itself comes first
 MAX_WORDS = 64  # of a query; what a person types is shorter, and what a program pastes stays cheap
 MAX_WORD_LETTERS = 40  # of a word that may be misspelt; longer ones are no words
@@ -37,8 +43,10 @@ MORE_SLIPS = 1  # words up to so many slips beyond the nearest one are candidate
 MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
 PREFIX_LETTERS = 4
 # Letters that are yet to come are no mistake, and cost less than slips; still, a word of which only somewhat more than
-# half is typed cannot pass the gate alone ("disco" is not Discovery), but can beside others ("acad women").
-PREFIX_EXPONENT = 1.6
+# half is typed is weak ("vete"). Common words are not taken for beginnings: "disco" is not Discovery.
+PREFIX_EXPONENT = 0.8
+LONGEST_PLACE = 60  # letters at the end of a query that are looked into
+_PLACE = r"\b(in|at)((?: +\S+){1,3})\s*$"
 SPLIT_LETTERS = 3  # each part of a word that was written together ("highschool")
 
 
@@ -70,7 +78,21 @@ def needs(index: Index, size: int, text: str) -> list[Need]:
     for word in _telling(index, text):
         key, need = _need(index, size, word)
         found.setdefault(key, need)
-    return list(found.values())
+    around = _place(text) | POLITE
+    asks = any(need.word not in around for need in found.values())
+    return [need._replace(idf=need.idf * LITTLE) if asks and need.word in around else need for need in found.values()]
+
+
+def _place(text: str) -> set[str]:
+    """The words of a place that a question ends in: "in St. Louis", "at WashU"."""
+    match = (" in " in text or " at " in text) and re.search(_PLACE, text[-LONGEST_PLACE:])
+    if not match or FILLER.issuperset(tokens(match[2])):
+        return set()
+    from dicli.core.english import says_little
+
+    words = tokens(match[2])
+    written_so = match[1] == "at" and all(word[0].isupper() for word in match[2].split())
+    return set(words) if written_so or all(map(says_little, words)) else set()
 
 
 def _telling(index: Index, text: str) -> list[str]:
@@ -97,14 +119,14 @@ def _names_among(index: Index, text: str, words: Sequence[str]) -> set[str]:
 
 
 def _as_one(index: Index, parts: list[str]) -> list[str]:
-    """The parts of "H-1B" or "sub-internship", or the one word, if the catalogue has it."""
-    whole = "".join(parts)
-    return [whole] if len(parts) > 1 and index.family(whole) else parts
+    """The parts of "H-1B" or "sub-internship", or the one word, if the catalogue has it or its parts say nothing."""
+    whole, bare = "".join(parts), all(len(part) < 3 and part not in FILLER for part in parts)
+    return [whole] if len(parts) > 1 and (bare or index.family(whole)) else parts
 
 
 def _split(index: Index, word: str) -> list[str]:
-    """The two known words that an unknown one is made of, or the word alone."""
-    if len(word) <= MAX_WORD_LETTERS and not index.family(word):
+    """The two known words that an unknown one is made of, or the word alone, as it is if another goes on from it."""
+    if len(word) <= MAX_WORD_LETTERS and not index.family(word) and not index.words_from(word):
         for cut in range(SPLIT_LETTERS, len(word) - SPLIT_LETTERS + 1):
             if index.family(word[:cut]) and index.family(word[cut:]):
                 return [word[:cut], word[cut:]]
@@ -115,11 +137,15 @@ def _need(index: Index, size: int, word: str) -> tuple[str, Need]:
     """What a word may mean, and a key that words of the same meaning share."""
     family = index.family(word) or index.family_of_stem(stem(word) if len(word) <= MAX_WORD_LETTERS else word)
     if family and (options := tuple(_members(family, word, 1.0))):
-        return family.stem, Need(word, options, idf(size, family.frequency))
+        weight = EVERYDAY if family.everyday else 1.0
+        return family.stem, Need(word, options, weight * idf(size, family.frequency))
     acronym = next(iter(_word(index, ACRONYM_MARK + word)), None)
     if acronym:
         return acronym.text, Need(word, (Option(acronym, 1.0, "acronym"),), idf(size, acronym.number))
-    return word, _guessed(index, size, word)
+    from dicli.core.english import says_little
+
+    need = _guessed(index, size, word)
+    return word, need if need.options or not says_little(word) else need._replace(idf=need.idf * LITTLE)
 
 
 def _word(index: Index, text: str) -> list[Word]:
@@ -149,7 +175,7 @@ def _guessed(index: Index, size: int, word: str) -> Need:
             frequencies[family.stem] = family.frequency
             options += _members(family, near, strength, how)
     sure = options[0].strength if options else 0.0
-    telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 0)
+    telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 1)
     return Need(word, tuple(sorted(options, key=lambda option: -option.strength)), telling)
 
 

@@ -48,7 +48,7 @@ def as_data(value: Any) -> Any:
 
 def _match(hit: Hit) -> Record:
     words = [{"word": m.word, "found": m.found, "fields": list(m.fields), "how": m.how} for m in hit.matches]
-    return {"score": round(hit.score, 4), "words": words}
+    return {"score": round(hit.score, 4), "words": words, **({"guess": True} if hit.guess else {})}
 
 
 def flat(value: Any, between: str = ";") -> str:
