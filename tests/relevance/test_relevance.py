@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dicli.core.catalogue import Catalogue
 from dicli.core.model import Query
 from dicli.core.query import find
 from dicli.files import layers
@@ -19,8 +20,12 @@ QUERIES = [json.loads(line) for line in (Path(__file__).parent / "queries.jsonl"
 
 
 @pytest.fixture(scope="module")
-def results() -> list[tuple[dict[str, object], list[str]]]:
-    here = layers.load([layers.Layer(layers.BUNDLED, layers.bundled_file())], None)
+def here() -> Catalogue:
+    return layers.load([layers.Layer(layers.BUNDLED, layers.bundled_file())], None)
+
+
+@pytest.fixture(scope="module")
+def results(here: Catalogue) -> list[tuple[dict[str, object], list[str]]]:
     return [(query, [hit.resource.id for hit in find(here, Query(words=query["q"])).hits]) for query in QUERIES]
 
 
@@ -41,19 +46,29 @@ def test_hardly_any_answerable_query_gets_nothing(results: list[tuple[dict[str, 
 
 
 def test_nothing_is_said_where_there_is_no_answer(results: list[tuple[dict[str, list[str]], list[str]]]) -> None:
-    assert share([not ids for query, ids in results if not query["best"]]) >= 0.85
+    assert share([not ids for query, ids in results if not query["best"]]) >= 0.88
+
+
+def test_with_guesses_hardly_any_answerable_query_gets_nothing(here: Catalogue) -> None:
+    answers = [(query, find(here, Query(words=query["q"]))) for query in QUERIES if query["best"]]
+    shown = [(query, [hit.resource.id for hit in (*answer.hits, *answer.guesses)]) for query, answer in answers]
+
+    assert share([not ids for _, ids in shown]) <= 0.03
+    assert share([bool(set(ids[:3]) & set(query["best"])) for query, ids in shown]) >= 0.94
 
 
 CONTACT = "phone,email,e-mail,address,number,website,contact,hours,telephone,office hours,contact info,phone number"
 
 
-@pytest.mark.parametrize("asked", CONTACT.split(","))
-def test_every_name_is_found_beside_words_that_ask_how_to_reach_it(asked: str) -> None:
-    here = layers.load([layers.Layer(layers.BUNDLED, layers.bundled_file())], None)
-    names = [(name, one.id) for one in here for name in (one.id, one.name, *one.aliases)]
-    plain = {name: next(iter(find(here, Query(words=name)).hits)).resource.id for name, _ in names}
+def test_every_name_is_found_beside_words_that_ask_how_to_reach_it(here: Catalogue) -> None:
+    def first(text: str) -> str:
+        return next((hit.resource.id for hit in find(here, Query(words=text)).hits), "")
 
-    texts = [(text, plain[name]) for name, _ in names for text in (f"{name} {asked}", f"{asked} {name}")]
-    found = {text: [hit.resource.id for hit in find(here, Query(words=text)).hits][:1] for text, _ in texts}
+    names = dict.fromkeys(name for one in here for name in (one.id, one.name, *one.aliases))
+    words, wrong = CONTACT.split(","), []
+    for number, name in enumerate(names):  # each with a third of the words, before and after it by turns
+        asked = [f"{name} {word}" if number % 2 else f"{word} {name}" for word in words[number // 2 % 3 :: 3]]
+        plain = first(name)
+        wrong += [text for text in asked if first(text) != plain]
 
-    assert {text: ids for text, id in texts if (ids := found[text]) != [id]} == {}
+    assert wrong == []
