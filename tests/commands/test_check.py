@@ -294,7 +294,7 @@ def test_facts_are_old_after_five_years_or_as_many_as_are_given(run: Run, writte
     year = date.today().year - 7
     entry = f"{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{year}'}}"
     file = written(f"resources: [{entry}]\n")
-    old = f"the facts of `a` were last seen in {year}"
+    old = f"the facts about `a` were last confirmed in {year}"
     assert old in run("check", file).stdout
     assert old in run("check", file, "--older-than", "6").stdout
     assert run("check", file, "--older-than", "7").stdout == ""

@@ -74,7 +74,7 @@ def _help(ctx: Any, _: Any, wanted: bool) -> None:
 def _no_command(args: Sequence[str]) -> DicliError:
     from shlex import join
 
-    from dicli.core.query import guesses
+    from dicli.core.text import guesses
 
     near = guesses(args[0], COMMANDS)
     meant = f"did you mean {listed(near)}? " if near else ""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dicli.files.reader import Document, Fault
 
 Files = Annotated[
-    Optional[list[str]], Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
+    list[str] | None, Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
 ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
@@ -32,9 +32,9 @@ class Asking(NamedTuple):
     concurrency: Annotated[int, Option(metavar="N", help="Links to ask at a time.", min=1)] = 8
     timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
     fragments: Annotated[bool, Option("--fragments", help="Get and read the pages: is there what # names?")] = False
-    ignore: Annotated[Optional[str], Option(metavar="FILE", help="Links not to ask, with dates and reasons.")] = None
-    baseline: Annotated[Optional[str], Option(metavar="FILE", help="Only tell what changed since; kept here.")] = None
-    fail_on: Annotated[Optional[str], Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
+    ignore: Annotated[str | None, Option(metavar="FILE", help="Links not to ask, with dates and reasons.")] = None
+    baseline: Annotated[str | None, Option(metavar="FILE", help="Only tell what changed since; kept here.")] = None
+    fail_on: Annotated[str | None, Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
     only_failed: Annotated[bool, Option("--only-failed", help="Of the links, show those that fail.")] = False
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature, signature
 from types import FunctionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from typer import Argument, Option
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LARGE = 2**20  # bytes of catalogue files
 
 Audiences = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Option(
         "-a",
         "--audience",
@@ -38,16 +38,16 @@ Audiences = Annotated[
     ),
 ]
 Topics = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Option("-t", "--topic", metavar="TOPIC", help="About what; may be repeated.", autocompletion=complete.topics),
 ]
 Kinds = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Option("-k", "--kind", metavar="KIND", help="What sort of thing; may be repeated.", autocompletion=complete.kinds),
 ]
 Direct = Annotated[bool, Option("--direct", help="Only what names the audience itself, not wider or narrower ones.")]
 Catalogues = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Option(
         "--catalogue",
         "--catalog",
@@ -57,15 +57,15 @@ Catalogues = Annotated[
     ),
 ]
 Format = Annotated[
-    Optional[str],
+    str | None,
     Option("-f", "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=complete.formats),
 ]
 Json = Annotated[bool, Option("--json", help="Short for --format json.")]
 Fields = Annotated[
-    Optional[str],
+    str | None,
     Option("--fields", metavar="A,B,C", help="The columns or keys, in this order.", autocompletion=complete.fields),
 ]
-Header = Annotated[Optional[bool], Option("--header/--no-header", help="A first line with names (csv: on, tsv: off).")]
+Header = Annotated[bool | None, Option("--header/--no-header", help="A first line with names (csv: on, tsv: off).")]
 Null = Annotated[bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.")]
 Color = Annotated[
     str,
@@ -77,10 +77,10 @@ Hyperlink = Annotated[
         metavar="WHEN", help="Links on names: auto, always or never.", show_default=False, autocompletion=complete.when
     ),
 ]
-Limit = Annotated[Optional[int], Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
+Limit = Annotated[int | None, Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
 Explain = Annotated[bool, Option("--explain", help="Show the score, and which words matched where and how.")]
 Words = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Argument(metavar="[WORDS]...", help="What is looked for; - is standard input."),
 ]
 
@@ -143,7 +143,7 @@ def _one_of(value: str, known: Iterable[str], what: str, all_called: str = "") -
     names = list(known)
     if value in names:
         return
-    from dicli.core.query import guesses
+    from dicli.core.text import guesses
 
     near = guesses(value, names)
     hint = f"did you mean {listed(near)}?" if near else f"{all_called or 'one of'}: {', '.join(names)}"

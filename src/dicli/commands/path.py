@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 from typer import Option
 
@@ -19,7 +19,7 @@ from dicli.output.writers import dumped
 
 PATH_FORMATS = ("plain", "json")
 PathFormat = Annotated[
-    Optional[str],
+    str | None,
     Option(
         "-f", "--format", metavar="FORMAT", help=f"{' or '.join(PATH_FORMATS)}.", autocompletion=lambda: PATH_FORMATS
     ),
