@@ -203,13 +203,13 @@ FAULTS = {
     ),
     "an invisible character": (
         "resources:\n  - id: a\n    name: A‸\u200d\u202eB\n".replace("‸\u200d", "\u200d‸"),
-        "the invisible character U+202E stands here",
+        "there is an invisible character (U+202E) here",
         "delete it",
     ),
     "an alias": (
         "resources:\n  - id: a\n    name: ‸*b\n",
-        "an alias (`*b`) has no place in a catalogue",
-        "write the value out; a text that starts with * in quotes",
+        "an alias (`*b`) is not allowed in a catalogue",
+        "write the value out, or put text that starts with * in quotes",
     ),
     # meaning
     "a day that never was": (
@@ -257,13 +257,13 @@ FAULTS = {
         "`part_of` forms a loop: a > a",
         "remove one of these steps",
     ),
-    "a circle of wholes": (
+    "a loop of wholes": (
         "resources:\n  - {id: a, name: A, part_of: c}\n  - {id: b, name: B, part_of: a}\n"
         "  - {id: d, name: D, part_of: c}\n  - {id: c, name: C, part_of: ‸b}\n",
         "`part_of` forms a loop: a > c > b > a",
         "remove one of these steps",
     ),
-    "a circle of broader terms": (
+    "a loop of broader terms": (
         "topics:\n  - {id: a, broader: [b]}\n  - id: b\n    broader: ‸[a]\n",
         "`broader` forms a loop: a > b > a",
         "remove one of these steps",
@@ -445,18 +445,18 @@ def test_a_synonym_claimed_in_an_earlier_file_is_told_in_the_later_one() -> None
     assert said(found) == ["2.yaml:2:24: `b` already belongs to the topic `a`"]
 
 
-def test_a_circle_through_two_files_is_told_in_the_one_that_closes_it() -> None:
+def test_a_loop_through_two_files_is_told_in_the_one_that_closes_it() -> None:
     first = "topics:\n  - {id: a, broader: [b]}\n  - {id: b}\n"
     second = "topics:\n  - {id: b, broader: [a]}\n  - {id: a, label: A}\n"
     assert said(told(first, second)) == ["2.yaml:3:5: `broader` forms a loop: a > b > a"]
 
 
-def test_a_circle_that_a_later_file_takes_apart_is_none() -> None:
+def test_a_loop_that_a_later_file_takes_apart_is_none() -> None:
     first = "resources:\n  - {id: a, name: A, part_of: b}\n  - {id: b, name: B}\n"
     assert not told(first, "resources:\n  - {id: b, name: B, part_of: a}\n  - {id: a, name: A}\n")
 
 
-def test_each_circle_is_told_once_however_long() -> None:
+def test_each_loop_is_told_once_however_long() -> None:
     def ring(letter: str, size: int) -> str:
         return "".join(f"  - {{id: {letter}{n}, name: A, part_of: {letter}{(n + 1) % size}}}\n" for n in range(size))
 
@@ -467,7 +467,7 @@ def test_each_circle_is_told_once_however_long() -> None:
     ]
 
 
-def test_two_ways_up_to_one_term_are_no_circle() -> None:
+def test_two_ways_up_to_one_term_are_no_loop() -> None:
     assert not told("topics: [{id: a}, {id: b, broader: [a]}, {id: c, broader: [a]}, {id: d, broader: [b, c, a]}]\n")
 
 

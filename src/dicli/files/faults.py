@@ -24,8 +24,7 @@ from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
-from dicli.files.reader import MAX_FAULTS, Document, Fault, located, short
-from dicli.files.reader import Path as Steps
+from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
 
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
 TERMS_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # keys of a resource, and what they name
@@ -403,7 +402,7 @@ def _letters(entry: _Entry, context: _Context) -> Iterator[Finding]:
     used = ((of, id) for key, of in TERMS_OF.items() for id in entry.texts(key))
     context.indexed += sum(context.letters[one] for one in used)
     if before <= most < context.indexed:
-        message = f"up to this entry, the names of the terms that resources use exceed {most:,} letters in total"
+        message = f"with this entry, the names of the terms that resources use exceed {most:,} letters in total"
         yield ("id",), message, "give the terms fewer synonyms, or use fewer of them"
 
 
@@ -417,7 +416,7 @@ def _amount(entry: _Entry, context: _Context) -> Iterator[Finding]:
     context.counts["different words"] = len(context.words)
     for what, limit in context.most.items():
         if what not in past and context.counts[what] > limit:
-            message = f"up to this entry, there are more than {limit:,} {what} in total"
+            message = f"with this entry, there are more than {limit:,} {what} in total"
             yield ("id",), message, "split it into several catalogues"
 
 
