@@ -116,11 +116,11 @@ class _Refused(Exception):
 class _Builder:
     """Turns events into plain data.
 
-    After `resources:`, `- id: a` and `  name:` the next event is the value of a name. The file's mapping and the list
-    are open around it, and `steps` lead there:
+    `_open` are the containers around the next value, `_steps` its path: an index, a key, or None where a key comes
+    next. After `resources:`, `- id: a` and `  name:`
 
-        open    [data]   {"resources": ...}   [{"id": "a"}]   {"id": "a"}
-        steps   0        "resources"          0               "name", which is in `keys`
+        _open   [data]   {"resources": ...}   [{"id": "a"}]   {"id": "a"}
+        _steps  0        "resources"          0               "name"
     """
 
     def __init__(self, file: str, cuts: Collection[Place] = ()) -> None:
@@ -131,9 +131,8 @@ class _Builder:
         self._cuts = cuts  # where a space and `#` follow that may cut a text short
         self._done = False
         self._root: list[Any] = []
-        self._open: list[Any] = [self._root]  # the containers around the next event, outermost first
-        self._steps: list[str | int] = []  # the index or key of each of them in the one before
-        self._keys: list[str | None] = [None]  # the key that waits for its value, for each of them
+        self._open: list[Any] = [self._root]
+        self._steps: list[Any] = [0]
         self._nodes = self._in_entry = self._documents = 0
         self._most = MAX_NODES
         self._handlers = {
@@ -169,32 +168,32 @@ class _Builder:
             self._report(
                 event, message, "if it should not be, put the whole text in quotes", self._path(), warning=True
             )
-        if self._wants_key():
+        if self._steps[-1] is None:
             self._take_key(event)
         else:
-            self._add(event, None if event.implicit[0] and event.value in ("", "~", "null") else event.value)
+            self._put(event, None if event.implicit[0] and event.value in ("", "~", "null") else event.value)
+            self._go_on()
 
     def _start(self, event: Any, container: Any) -> None:
         self._admit(event)
-        if self._wants_key():
+        if self._steps[-1] is None:
             raise _Refused("there is a list or mapping where a key should be", "write a word there", event)
-        step = self._step()
-        self._add(event, container)
+        self._put(event, container)
         self._open.append(container)
-        self._keys.append(None)
-        self._steps.append(step)
+        self._steps.append(0 if type(container) is list else None)
 
     def _end(self, _: Any) -> None:
         self._open.pop()
-        self._keys.pop()
         self._steps.pop()
+        self._go_on()
 
     def _alias(self, event: Any) -> None:
-        if self._wants_key():
+        if self._steps[-1] is None:
             raise _Refused(f"the alias `*{short(event.anchor)}` is where a key should be", "write the key out", event)
         hint = "write the value out, or put text that starts with * in quotes"
         self._refuse(event, f"an alias (`*{short(event.anchor)}`)", hint)
-        self._add(event, None)
+        self._put(event, None)
+        self._go_on()
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -232,32 +231,26 @@ class _Builder:
             raise _Refused(f"there are more than {MAX_FAULTS:,} faults", "fix those above first", event)
         self.faults.append(Fault(self.file, message, hint, _place(event.start_mark), path, warning=warning))
 
-    def _wants_key(self) -> bool:
-        return type(self._open[-1]) is dict and self._keys[-1] is None
-
-    def _step(self) -> str | int:
-        """The index or key of the next value in its container."""
-        top = self._open[-1]
-        return len(top) if type(top) is list else self._keys[-1] or ""
-
     def _path(self) -> Steps:
         """The path of the next value."""
-        return (*self._steps, self._step())[1:]
+        return tuple(self._steps[1:])
 
     def _take_key(self, event: Any) -> None:
-        key = self._keys[-1] = sys.intern(event.value)
+        key = self._steps[-1] = sys.intern(event.value)
         if key in self._open[-1]:
             self._report(event, f"`{short(key)}` is given twice", "keep one of them")
         if len(self._open[-1]) > MAX_KEYS:
             raise _Refused(f"there are more than {MAX_KEYS} keys here", "start each entry with `- `", event)
 
-    def _add(self, event: Any, value: Any) -> None:
-        top = self._open[-1]
-        if type(top) is list:
-            top.append(value)
+    def _put(self, event: Any, value: Any) -> None:
+        if type(self._open[-1]) is list:
+            self._open[-1].append(value)
         else:
-            top.setdefault(self._keys[-1], value)  # of two with one key, the first: `located` finds that
-            self._keys[-1] = None
+            self._open[-1].setdefault(self._steps[-1], value)  # of two with one key, the first: `located` finds that
+
+    def _go_on(self) -> None:
+        """Turns to what comes after a value: in a list the next index, in a mapping a key."""
+        self._steps[-1] = self._steps[-1] + 1 if type(self._open[-1]) is list else None
 
 
 class _Finder(_Builder):
@@ -273,12 +266,12 @@ class _Finder(_Builder):
         if (path := self._path()) in self._wanted:
             self.found[path, True] = _place(event.start_mark)
 
-    def _add(self, event: Any, value: Any) -> None:
+    def _put(self, event: Any, value: Any) -> None:
         if (path := self._path()) in self._wanted:
             self.found[path, False] = _place(event.start_mark)
             self._wanted.remove(path)
             self._done = not self._wanted
-        super()._add(event, None)
+        super()._put(event, None)
 
 
 def short(text: str) -> str:
