@@ -171,7 +171,7 @@ def test_what_is_missing_comes_with_one_command(run: Run, written: Written, monk
     file = written("resources: [{id: a, name: A, url: 'https://a.invalid/'}]\n")
     assert run("check", "--links", file) == (
         "",
-        "dicli: error: checking links needs httpx\nin the directory of the source of dicli: pip install '.[keeper]'\n",
+        "dicli: error: checking links needs httpx\nin the directory of the source of dicli: pip install '.[links]'\n",
         Status.FAILED,
     )
 

@@ -712,7 +712,7 @@ def test_without_httpx_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
     error = raised.value
     assert (error.message, error.hint, error.status) == (
         "checking links needs httpx",
-        "in the directory of the source of dicli: pip install '.[keeper]'",
+        "in the directory of the source of dicli: pip install '.[links]'",
         Status.FAILED,
     )
 

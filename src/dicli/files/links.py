@@ -155,7 +155,7 @@ def _client(timeout: float) -> httpx.AsyncClient:
     try:
         import httpx
     except ImportError:
-        hint = "in the directory of the source of dicli: pip install '.[keeper]'"
+        hint = "in the directory of the source of dicli: pip install '.[links]'"
         raise DicliError("checking links needs httpx", hint) from None
     from dicli import __version__
 
