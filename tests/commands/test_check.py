@@ -234,7 +234,7 @@ def test_where_reading_stopped_it_is_said(run: Run, written: Written) -> None:
     file = written("resources:\n\t- id: a\n")
     assert run("check", file) == (
         f"{file}:2:1: the indentation contains a tab\n    indent with spaces\n",
-        f"1 fault in 1 file\n`{file}` could not be read to its end: correct it and check again\n",
+        f"1 fault in 1 file\n`{file}` could not be read to the end: fix the fault and check again\n",
         Status.NOTHING,
     )
 
@@ -284,7 +284,7 @@ def test_a_file_that_may_not_be_read_is_a_failure(run: Run, written: Written) ->
 def test_options_of_the_link_check_need_it(run: Run, args: tuple[str, ...]) -> None:
     ran = run("check", *args)
     assert (ran.stdout, ran.status) == ("", Status.USAGE)
-    assert ran.stderr == f"dicli: error: `{args[0]}` goes with `--links`\n"
+    assert ran.stderr == f"dicli: error: `{args[0]}` needs `--links`\n"
 
 
 # ---- warnings ------------------------------------------------------------------------------------
