@@ -81,11 +81,11 @@ def test_each_link_is_told_of_by_resource_with_its_place(run: Run, server: Serve
         f"{mixed}:13:28: one: blocked: {root}/shut\n"
         "    403 forbidden; look at it in a browser\n"
         f"{mixed}:16:10: two: moved: {root}/old\n"
-        f"    moved for good: {root}/a; change the link\n"
+        f"    moved permanently: {root}/a; change the link\n"
         f"{mixed}:18:25: two: ok: {root}/a\n"
         "    200 ok\n"
         f"{mixed}:19:15: two: moved: {root}/for-now\n"
-        f"    moved for now: {root}/b\n",
+        f"    moved temporarily: {root}/b\n",
         "3 ok, 1 dead, 1 blocked, 2 moved\n",
         Status.NOTHING,
     )
@@ -118,7 +118,7 @@ def test_json_gives_the_same_as_objects(run: Run, server: Server, mixed: str) ->
         "resource": "two",
         "url": f"{server.root}/old",
         "verdict": "moved",
-        "reason": "moved for good",
+        "reason": "moved permanently",
         "advice": "change the link",
         "location": f"{server.root}/a",
         "permanent": True,
