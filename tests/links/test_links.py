@@ -905,7 +905,7 @@ def test_what_is_known_was_told_when_the_run_is_stopped(server: Server, caplog: 
         raise KeyboardInterrupt
 
     with caplog.at_level(logging.DEBUG, logger="asyncio"), pytest.raises(KeyboardInterrupt):
-        many([server.root + "/fast", server.root + "/slow"], told=stop)
+        many([server.root + "/fast", server.root + "/slow"], note=stop)
     assert told == [server.root + "/fast"]
     assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
 
@@ -919,7 +919,7 @@ def test_nothing_more_is_asked_when_the_run_is_stopped(server: Server) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        many([server.root + "/fast", *(f"{server.root}/{number}" for number in range(50))], told=stop)
+        many([server.root + "/fast", *(f"{server.root}/{number}" for number in range(50))], note=stop)
     assert len(server.visits) < 10
 
 

@@ -148,7 +148,10 @@ def _structure_faults(document: Document) -> Iterator[Fault]:
             yield _fault(document, found)
         else:
             value = reduce(getitem, path, document.data)
-            yield _fault(document, (path, *_WORDING[error.kind.name](_called(path), value, error.kind)))
+            wording = f"{_called(path)} is empty", _FILL
+            if value is not None:
+                wording = _WORDING[error.kind.name](_called(path), value, error.kind)
+            yield _fault(document, (path, *wording))
 
 
 def _errors(data: Any) -> Iterator[tuple[Steps, Any]]:
@@ -191,8 +194,6 @@ def _schema_at(path: Steps) -> Any:
 
 
 def _wrong_type(called: str, value: Any, kind: Any) -> Wording:
-    if value is None:
-        return f"{called} is empty", _FILL
     if called == "the file":
         return "the file does not start with a key", "put a line `resources:` above the entries, and indent them"
     if "array" in kind.types:
@@ -223,12 +224,6 @@ def _wrong_text(called: str, value: str, kind: Any) -> Wording:
     return message.format(called=called, value=short(value)), hint
 
 
-def _wrong_choice(called: str, value: Any, kind: Any) -> Wording:
-    if value is None:
-        return f"{called} is empty", _FILL
-    return f"{called} cannot be `{short(str(value))}`", f"write {listed(kind.options)}"
-
-
 _TEXT_WORDING = {
     "line": ("{called} spans several lines or contains a tab", "write it on one line"),
     "prose": ("{called} is empty", _FILL),
@@ -242,7 +237,7 @@ _WORDING: Mapping[str, Callable[[str, Any, Any], Wording]] = {
     "type": _wrong_type,
     "pattern": _wrong_text,
     "maxLength": lambda called, value, kind: (f"{called} has more than {kind.limit} characters", "shorten it"),
-    "enum": _wrong_choice,
+    "enum": lambda called, value, kind: (f"{called} cannot be `{short(str(value))}`", f"write {listed(kind.options)}"),
 }
 
 
