@@ -451,9 +451,4 @@ def _old(entry: _Entry, context: _Context) -> Iterator[Finding]:
             yield steps, message, "check whether they still hold, then update `as_of`"
 
 
-WARNINGS: Rules = {
-    _unused: TERMS_OF.values(),
-    _shared_name: ("resources",),
-    _gap: ("resources",),
-    _old: ("resources",),
-}
+WARNINGS: Rules = {_unused: TERMS_OF.values(), _shared_name: ("resources",), _gap: ("resources",), _old: ("resources",)}
