@@ -1,4 +1,4 @@
-"""The pages for keepers: what they show is what dicli does."""
+"""The pages for maintainers: what they show is what dicli does."""
 
 from __future__ import annotations
 

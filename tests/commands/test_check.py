@@ -123,7 +123,7 @@ def test_check_and_cards_reckon_old_in_one_way(run: Run, written: Written, years
     seen = date.today() - timedelta(days=round(365.25 * years))
     for as_of in (str(seen), f"{seen:%Y-%m}", f"{seen:%Y}"):
         file = written(f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{as_of}'}}]")
-        warned = "were last seen" in run("check", file).stdout
+        warned = "were last confirmed" in run("check", file).stdout
         assert ("last seen" in run("show", "a", "--catalogue", file, "-f", "plain").stdout) is warned
         assert warned or years < 6
 
@@ -165,7 +165,7 @@ def test_a_character_that_nobody_sees_is_a_fault_as_it_is_and_as_an_escape(
         entry = "{id: a, name: A}" if "name" not in key else "{id: a}"
         text = "resources:\n- " + entry.strip("{}").replace(", ", "\n  ") + f"\n  {value}{']' * ('[' in key)}\n"
         stdout, _, status = run("check", written(text))
-        assert f"invisible character U+{ord(character):04X}" in stdout
+        assert f"invisible character (U+{ord(character):04X})" in stdout
         assert status == Status.NOTHING
 
 
@@ -233,8 +233,8 @@ def test_faults_of_several_files_are_told_file_by_file(run: Run, written: Writte
 def test_where_reading_stopped_it_is_said(run: Run, written: Written) -> None:
     file = written("resources:\n\t- id: a\n")
     assert run("check", file) == (
-        f"{file}:2:1: a tab stands in the indentation\n    indent with spaces\n",
-        f"1 fault in 1 file\n`{file}` could not be read to its end: correct it and check again\n",
+        f"{file}:2:1: the indentation contains a tab\n    indent with spaces\n",
+        f"1 fault in 1 file\n`{file}` could not be read to the end: fix the fault and check again\n",
         Status.NOTHING,
     )
 
@@ -260,7 +260,7 @@ def test_a_file_that_is_not_there_is_a_failure(run: Run) -> None:
     assert run("check", "missing.yaml") == (
         "",
         "dicli: error: cannot read catalogue `missing.yaml`: No such file or directory\n"
-        "see which files are in force: dicli path\n",
+        "to see which files are in use: dicli path\n",
         Status.FAILED,
     )
 
@@ -284,7 +284,7 @@ def test_a_file_that_may_not_be_read_is_a_failure(run: Run, written: Written) ->
 def test_options_of_the_link_check_need_it(run: Run, args: tuple[str, ...]) -> None:
     ran = run("check", *args)
     assert (ran.stdout, ran.status) == ("", Status.USAGE)
-    assert ran.stderr == f"dicli: error: `{args[0]}` goes with `--links`\n"
+    assert ran.stderr == f"dicli: error: `{args[0]}` needs `--links`\n"
 
 
 # ---- warnings ------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ def test_facts_are_old_after_five_years_or_as_many_as_are_given(run: Run, writte
     year = date.today().year - 7
     entry = f"{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{year}'}}"
     file = written(f"resources: [{entry}]\n")
-    old = f"the facts of `a` were last seen in {year}"
+    old = f"the facts about `a` were last confirmed in {year}"
     assert old in run("check", file).stdout
     assert old in run("check", file, "--older-than", "6").stdout
     assert run("check", file, "--older-than", "7").stdout == ""
@@ -320,7 +320,7 @@ def test_without_a_file_what_is_in_force_is_checked(run: Run, written: Written) 
 
 
 def test_standard_input_and_the_option_name_files_too(run: Run, written: Written) -> None:
-    assert run("check", "-", stdin="kinds: [office]\n").stdout.startswith("-:1:9: entry 1 of `kinds` must be")
+    assert run("check", "-", stdin="kinds: [office]\n").stdout.startswith("-:1:9: entry 1 of `kinds` must consist")
     file = written("kinds: [office]\n")
     assert run("check", "--catalogue", file) == run("check", file)
 
@@ -337,7 +337,7 @@ def test_the_bundled_catalogue_has_no_faults_and_only_honest_warnings(run: Run) 
     assert {warning["file"] for warning in warnings} <= {str(ROOT / "data" / "resources.yaml")}
     for warning in warnings:  # no newer source, or none with a date, was found; nothing else is left
         message = warning["message"]
-        assert "were last seen in" in message or message.endswith("has no `as_of`"), warning
+        assert "were last confirmed in" in message or message.endswith("has no `as_of`"), warning
     assert ran.status == Status.FOUND
 
 

@@ -31,8 +31,8 @@ from dicli.core.errors import DicliError, Status, listed
         ),
         (["list", "--color", "sometimes"], "`--color` takes `auto`, `always` or `never`, not `sometimes`", None),
         (["list", "--hyperlink", "alway"], "`--hyperlink` takes `auto`, `always` or `never`, not `alway`", None),
-        (["list", "--json", "-f", "csv"], "`--json` and `--format csv` contradict each other", "give one"),
-        (["list", "-0", "-f", "csv"], "`--null` goes with tsv only", "give `--format tsv`, not csv"),
+        (["list", "--json", "-f", "csv"], "`--json` and `--format csv` conflict", "give only one"),
+        (["list", "-0", "-f", "csv"], "`--null` works only with tsv", "give `--format tsv`, not csv"),
     ],
 )
 def test_a_wrong_value_is_one_error_with_the_nearest_real_ones(

@@ -36,7 +36,9 @@ def test_no_arguments_give_the_help_on_standard_output(run: Run) -> None:
 
 def test_the_help_lists_commands_whole_by_group_above_the_options(run: Run) -> None:
     text = run().stdout
-    marks = [text.index(mark) for mark in ("Examples:", "\nEveryday:", "\nFor keepers of a catalogue:", "\nOptions:")]
+    marks = [
+        text.index(mark) for mark in ("Examples:", "\nEveryday:", "\nFor maintainers of a catalogue:", "\nOptions:")
+    ]
     assert marks == sorted(marks)
     assert re.findall(r"^  ([a-z]+)  +[A-Z]", text, re.M) == list(COMMANDS)
     assert "..." not in text.partition("Everyday")[2]

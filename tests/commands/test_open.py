@@ -177,7 +177,7 @@ def test_an_unknown_name_is_status_1(run: Run, browser: Path) -> None:
 def test_a_near_miss_is_told_of(run: Run) -> None:
     assert run("open", "--print", "cafe calmm") == (
         "https://example.org/calm\n",
-        "taking `cafe calmm` for Café Calm & Quiet\n",
+        "no resource is called `cafe calmm`; showing Café Calm & Quiet\n",
         0,
     )
 

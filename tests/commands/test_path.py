@@ -25,12 +25,12 @@ def own() -> Path:
 def test_it_says_which_files_are_in_force_and_where_to_put_ones_own(run: Run, own: Path) -> None:
     ran = run("path")
     first, second, counts, *rest = ran.stdout.splitlines()
-    assert first == "In force, later ones over earlier ones:"
+    assert first == "In use (later files override earlier ones):"
     assert second == f"  {BUNDLED} (bundled)"
     assert counts.startswith("    60 resources, ")
     assert rest == [
         f"Your own catalogues: {own / '*.yaml'}",
-        f"Compiled forms: {Path(os.environ['XDG_CACHE_HOME']) / 'dicli'}",
+        f"Compiled catalogues: {Path(os.environ['XDG_CACHE_HOME']) / 'dicli'}",
     ]
     assert ran[1:] == ("", Status.FOUND)
 
@@ -41,7 +41,7 @@ def test_it_says_what_each_file_adds_and_hides(run: Run, own: Path) -> None:
     lines = run("path").stdout.splitlines()
     assert lines[3:-2] == [
         f"  {own / 'a.yaml'}",
-        "    2 resources, 1 kind; hides oiss",
+        "    2 resources, 1 kind; overrides oiss",
         f"  {own / 'b.yaml'}",
         "    1 audience",
     ]
@@ -68,16 +68,16 @@ def test_it_says_when_ones_own_are_not_in_force(run: Run, written: Written, own:
     assert lines[1:] == [
         f"  {file}",
         "    1 resource",
-        f"Your own catalogues: {own / '*.yaml'} (not in force: others are named)",
-        "Compiled forms: not kept",
+        f"Your own catalogues: {own / '*.yaml'} (not used: other catalogues are named)",
+        "Compiled catalogues: off",
     ]
-    assert "not in force" in run("path", "--catalogue", file).stdout
+    assert "not used" in run("path", "--catalogue", file).stdout
 
 
 def test_it_names_files_that_are_passed_over_for_their_name(run: Run, own: Path) -> None:
     for name in ("own.yml", "own.YAML", "own.yaml.txt", "notes.txt"):
         (own / name).write_text("resources: []\n")
-    assert run("path").stderr == "not read, for the name must end in .yaml: own.YAML, own.yaml.txt, own.yml\n"
+    assert run("path").stderr == "ignored, because the name does not end in .yaml: own.YAML, own.yaml.txt, own.yml\n"
 
 
 def test_it_names_the_files_though_one_of_them_is_faulty(run: Run, own: Path) -> None:

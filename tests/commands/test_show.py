@@ -32,7 +32,7 @@ def test_accessible_terminals_get_the_plain_card(run: Run) -> None:
     assert run("show", "visa-office", tty=True, env={"ACCESSIBLE": "1"}) == plain
 
 
-def test_what_only_keepers_need_is_not_in_a_card(run: Run) -> None:
+def test_what_only_maintainers_need_is_not_in_a_card(run: Run) -> None:
     stdout, stderr, status = run("show", "visa-office", tty=True)
     assert "Seen on the door." not in stdout
     assert "https://example.org/source" not in stdout
@@ -54,13 +54,17 @@ def test_an_id_name_or_alias_is_found_whatever_its_case_and_order(run: Run, name
 
 
 def test_a_clear_near_miss_is_taken_and_told_of(run: Run) -> None:
-    assert run("show", "cafe calmm", "--fields", "id") == ("calm\n", "taking `cafe calmm` for Café Calm & Quiet\n", 0)
+    assert run("show", "cafe calmm", "--fields", "id") == (
+        "calm\n",
+        "no resource is called `cafe calmm`; showing Café Calm & Quiet\n",
+        0,
+    )
 
 
 def test_a_name_with_its_words_in_another_order_is_taken_and_told_of(run: Run) -> None:
     assert run("show", "office, visa", "--fields", "id") == (
         "visa-office\n",
-        "taking `office, visa` for Visa Office\n",
+        "no resource is called `office, visa`; showing Visa Office\n",
         0,
     )
 
@@ -68,7 +72,7 @@ def test_a_name_with_its_words_in_another_order_is_taken_and_told_of(run: Run) -
 def test_several_candidates_are_listed_and_none_is_taken(run: Run) -> None:
     assert run("show", "visa") == (
         "",
-        "dicli: error: `visa` may be one of 2\n"
+        "dicli: error: `visa` matches 2 resources\n"
         "give an id:\n"
         "  visa-office  Visa Office\n"
         "  night-desk  Night Desk of the Visa Office\n",

@@ -16,8 +16,8 @@ from conftest import Run, catalogue_of
 from dicli.core.catalogue import Catalogue, name_key
 from dicli.core.lines import Lines
 from dicli.core.model import RESOURCE_FIELDS, Hit, Query
-from dicli.core.query import find, guesses, resolved
-from dicli.core.text import fold
+from dicli.core.query import find, resolved
+from dicli.core.text import fold, guesses
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
 from dicli.output.writers import FORMATS

@@ -81,11 +81,11 @@ def test_each_link_is_told_of_by_resource_with_its_place(run: Run, server: Serve
         f"{mixed}:13:28: one: blocked: {root}/shut\n"
         "    403 forbidden; look at it in a browser\n"
         f"{mixed}:16:10: two: moved: {root}/old\n"
-        f"    moved for good: {root}/a; change the link\n"
+        f"    moved permanently: {root}/a; change the link\n"
         f"{mixed}:18:25: two: ok: {root}/a\n"
         "    200 ok\n"
         f"{mixed}:19:15: two: moved: {root}/for-now\n"
-        f"    moved for now: {root}/b\n",
+        f"    moved temporarily: {root}/b\n",
         "3 ok, 1 dead, 1 blocked, 2 moved\n",
         Status.NOTHING,
     )
@@ -118,7 +118,7 @@ def test_json_gives_the_same_as_objects(run: Run, server: Server, mixed: str) ->
         "resource": "two",
         "url": f"{server.root}/old",
         "verdict": "moved",
-        "reason": "moved for good",
+        "reason": "moved permanently",
         "advice": "change the link",
         "location": f"{server.root}/a",
         "permanent": True,
@@ -160,8 +160,8 @@ def test_no_network_at_all_is_a_failure_of_ours(run: Run, written: Written, monk
     file = written("resources: [{id: a, name: A, url: 'https://a.invalid/'}]\n")
     assert run("check", "--links", file) == (
         "",
-        "dicli: error: no link could be reached: the network seems to be missing\n"
-        "look at the connection and the proxy settings, and try again\n",
+        "dicli: error: no link could be reached: the network seems to be down\n"
+        "check the connection and the proxy settings, and try again\n",
         Status.FAILED,
     )
 
@@ -171,7 +171,7 @@ def test_what_is_missing_comes_with_one_command(run: Run, written: Written, monk
     file = written("resources: [{id: a, name: A, url: 'https://a.invalid/'}]\n")
     assert run("check", "--links", file) == (
         "",
-        "dicli: error: checking links needs httpx\nin the directory of the source of dicli: pip install '.[keeper]'\n",
+        "dicli: error: checking links needs httpx\nin the directory of the source of dicli: pip install '.[links]'\n",
         Status.FAILED,
     )
 
@@ -179,7 +179,7 @@ def test_what_is_missing_comes_with_one_command(run: Run, written: Written, monk
 def test_a_bar_moves_on_a_terminal_only(run: Run, server: Server, written: Written) -> None:
     file = written(f"resources: [{{id: a, name: A, url: '{server.root}/a'}}]\n")
     on_terminal = run("check", "--links", file, tty=True)
-    assert "asking" in on_terminal.stderr
+    assert "checking" in on_terminal.stderr
     assert "100%" in on_terminal.stderr
     assert run("check", "--links", file).stderr == "1 ok\n"
 
@@ -202,8 +202,8 @@ def test_other_verdicts_fail_where_they_are_named(
     ("options", "error"),
     [
         (["--links", "--fail-on", "odd"], "no verdict called `odd`\nverdicts: ok, moved, suspicious, login, blocked, "),
-        (["--only-failed"], "`--only-failed` goes with `--links`\n"),
-        (["--timeout", "3"], "`--timeout` goes with `--links`\n"),
+        (["--only-failed"], "`--only-failed` needs `--links`\n"),
+        (["--timeout", "3"], "`--timeout` needs `--links`\n"),
         (["--links", "--timeout", "0"], "invalid value"),
     ],
 )
@@ -242,7 +242,7 @@ def test_what_an_ignore_file_names_is_not_asked(run: Run, server: Server, mixed:
         "ignore.txt",
     )
     ran = run("check", "--links", "--ignore", ignore, mixed)
-    note = f"`{ignore}`, line 6: ran out on 2020-02-29, so {server.root}/old is asked again\n"
+    note = f"`{ignore}`, line 6: expired on 2020-02-29, so {server.root}/old is checked again\n"
     assert ran[1:] == (f"{note}3 ok, 1 blocked, 1 moved, 2 ignored\n", Status.FOUND)
     assert not {"/gone", "/for-now"} & {visit.path for visit in server.visits}
 
@@ -325,5 +325,5 @@ def test_ctrl_c_tells_what_is_known_so_far(server: Server, written: Written) -> 
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert out == f"{file}:1:35: a: ok: {server.root}/a\n    200 ok\n"
-    assert err == "1 ok\ninterrupted: 1 of 2 links asked\n"
+    assert err == "1 ok\ninterrupted: 1 of 2 links checked\n"
     assert process.returncode == Status.INTERRUPTED

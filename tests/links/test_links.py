@@ -118,7 +118,7 @@ def test_a_status_decides(server: Server, status: int, verdict: str, reason: str
 @pytest.mark.parametrize("status", [202, 403, 503])
 def test_a_page_that_asks_for_a_person_is_blocked(server: Server, header: str, status: int) -> None:
     server.pages["/"] = reply(status, header)
-    assert found(one(server.root + "/")) == ("blocked", "asks whether a person is there")
+    assert found(one(server.root + "/")) == ("blocked", "asks for proof of being human")
 
 
 def test_a_body_cut_short_is_still_an_answer(server: Server) -> None:
@@ -192,12 +192,12 @@ def test_a_connection_not_taken_in_time_is_dead() -> None:
 def test_a_name_nobody_knows_is_dead() -> None:
     outcome = one("http://nothing-here.invalid/")
     assert outcome.verdict == "dead"
-    assert outcome.reason.startswith("host name ")
+    assert outcome.reason in ("unknown host name", "host name could not be looked up")
 
 
 def test_an_unknown_name_is_told_from_a_lookup_that_failed(names: list[str]) -> None:
     unknown, lost = many(["http://unknown.invalid/", "http://lost.invalid/"]).values()
-    assert (unknown.reason, lost.reason) == ("host name not known", "host name could not be looked up")
+    assert (unknown.reason, lost.reason) == ("unknown host name", "host name could not be looked up")
 
 
 def test_each_verdict_but_that_all_is_well_says_what_to_do(server: Server) -> None:
@@ -326,9 +326,9 @@ def test_what_a_link_names_in_a_page_is_looked_for_if_asked(server: Server, frag
     server.pages |= {"/a": reply(200, HTML, body=ANCHORS), "/old": redirect(302, "/a")}
     direct, moved, plain = f"{server.root}/a#{fragment}", f"{server.root}/old#{fragment}", f"{server.root}/a"
     outcomes = many([direct, moved, plain], fragments=True)
-    missing = ("suspicious", "what the link names after # is not in the page")
+    missing = ("suspicious", "the page lacks what the link names after #")
     assert found(outcomes[direct]) == (("ok", "200 ok") if there else missing)
-    assert found(outcomes[moved]) == (("moved", "moved for now") if there else missing)
+    assert found(outcomes[moved]) == (("moved", "moved temporarily") if there else missing)
     assert (outcomes[plain].verdict, one(direct).verdict) == ("ok", "ok")
 
 
@@ -437,7 +437,7 @@ def test_a_host_that_asks_for_peace_gets_it(server: Server) -> None:
 
 def test_a_host_that_is_not_there_is_not_looked_for_with_each_link(names: list[str]) -> None:
     outcomes = many([f"http://unknown.invalid/{number}" for number in range(20)])
-    assert {outcome.reason for outcome in outcomes.values()} == {"host name not known"}
+    assert {outcome.reason for outcome in outcomes.values()} == {"unknown host name"}
     assert len(names) == 1
 
 
@@ -448,7 +448,7 @@ def test_a_host_that_is_not_there_is_not_looked_for_with_each_link(names: list[s
 def test_a_redirect_is_told_with_its_end(server: Server, status: int, permanent: bool) -> None:
     server.pages |= {"/old": redirect(status, "/new"), "/new": reply()}
     outcome = one(server.root + "/old")
-    reason = "moved for good" if permanent else "moved for now"
+    reason = "moved permanently" if permanent else "moved temporarily"
     assert outcome == Outcome(server.root + "/old", "moved", reason, server.root + "/new", permanent, 200)
 
 
@@ -459,22 +459,22 @@ def test_a_chain_is_for_good_only_if_all_of_it_is(server: Server) -> None:
         "/c": redirect(308, "/d"),
         "/d": reply(),
     }
-    assert found(one(server.root + "/a")) == ("moved", "moved for now")
+    assert found(one(server.root + "/a")) == ("moved", "moved temporarily")
 
 
 def test_a_chain_of_permanent_redirects_is_for_good(server: Server) -> None:
     server.pages |= {"/a": redirect(301, "/b"), "/b": redirect(308, "/c"), "/c": reply()}
-    assert found(one(server.root + "/a")) == ("moved", "moved for good")
+    assert found(one(server.root + "/a")) == ("moved", "moved permanently")
 
 
 def test_a_move_to_another_host_is_told(server: Server) -> None:
     server.pages |= {"/a": redirect(301, server.at("localhost") + "/b"), "/b": reply()}
-    assert found(one(server.root + "/a")) == ("moved", "moved for good to another host")
+    assert found(one(server.root + "/a")) == ("moved", "moved permanently to another host")
 
 
 def test_www_in_front_is_no_other_host(server: Server, names: list[str]) -> None:
     server.pages |= {"/a": redirect(301, server.at("www.x.invalid") + "/b"), "/b": reply()}
-    assert found(one(server.at("x.invalid") + "/a")) == ("moved", "moved for good")
+    assert found(one(server.at("x.invalid") + "/a")) == ("moved", "moved permanently")
 
 
 @pytest.mark.parametrize(
@@ -494,15 +494,15 @@ def test_www_in_front_is_no_other_host(server: Server, names: list[str]) -> None
 )
 def test_where_a_page_was_moved_to_decides(server: Server, end: str, verdict: str, reason: str) -> None:
     server.pages |= {"/a": redirect(302, server.root + end), end or "/": reply()}
-    assert found(one(server.root + "/a")) == (verdict, f"moved for now {reason}".strip())
+    assert found(one(server.root + "/a")) == (verdict, f"moved temporarily {reason}".strip())
 
 
 @pytest.mark.parametrize(
     ("host", "verdict", "reason"),
     [
-        ("sso.other.invalid", "login", "moved for good to a login page of another host"),
-        ("login.other.invalid", "login", "moved for good to a login page of another host"),
-        ("other.invalid", "suspicious", "moved for good to the front page of another host"),
+        ("sso.other.invalid", "login", "moved permanently to a login page of another host"),
+        ("login.other.invalid", "login", "moved permanently to a login page of another host"),
+        ("other.invalid", "suspicious", "moved permanently to the front page of another host"),
     ],
 )
 def test_a_move_to_another_host_may_be_suspicious(
@@ -515,7 +515,7 @@ def test_a_move_to_another_host_may_be_suspicious(
 @pytest.mark.parametrize(("start", "end"), [("", "/?lang=en"), ("/login", "/user/login"), ("/search?q=a", "/search/a")])
 def test_a_page_of_that_sort_that_moves_is_not_suspicious(server: Server, start: str, end: str) -> None:
     server.pages |= {start or "/": redirect(301, server.at("localhost") + end), end: reply()}
-    assert found(one(server.root + start)) == ("moved", "moved for good to another host")
+    assert found(one(server.root + start)) == ("moved", "moved permanently to another host")
 
 
 def test_a_redirect_to_a_dead_page_is_dead(server: Server) -> None:
@@ -574,7 +574,7 @@ def test_an_eleventh_redirect_is_too_many(server: Server) -> None:
 def test_a_redirect_out_of_the_web_is_refused(server: Server, location: str) -> None:
     server.pages["/a"] = redirect(302, location)
     outcome = one(server.root + "/a")
-    assert (found(outcome), outcome.location) == (("unsure", "redirects to what is no web address"), None)
+    assert (found(outcome), outcome.location) == (("unsure", "redirects to something that is not a web address"), None)
 
 
 @pytest.mark.parametrize(
@@ -712,7 +712,7 @@ def test_without_httpx_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
     error = raised.value
     assert (error.message, error.hint, error.status) == (
         "checking links needs httpx",
-        "in the directory of the source of dicli: pip install '.[keeper]'",
+        "in the directory of the source of dicli: pip install '.[links]'",
         Status.FAILED,
     )
 
@@ -830,7 +830,7 @@ def test_a_chain_that_lacks_a_certificate_is_told_from_a_bad_one(
     (tmp_path / "chain").write_text("".join((tmp_path / name).read_text() for name in sends))
     with secured((tmp_path / "chain", above[1])) as server:
         outcome = one(server.root + "/")
-    incomplete = "certificate chain incomplete, or its issuer not known"
+    incomplete = "certificate chain incomplete, or its issuer unknown"
     assert found(outcome) == (verdict, "200 ok" if verdict == "ok" else incomplete)
 
 
@@ -861,7 +861,7 @@ def test_a_crowded_host_keeps_nobody_from_another(server: Server, names: list[st
     server.pages["/"] = reply()
     other = server.at("other.invalid") + "/"
     crowd = [f"{server.root}/{number}" for number in range(4)]
-    many([*crowd, other], concurrency=3, told=lambda outcome: other_came.set())
+    many([*crowd, other], concurrency=3, note=lambda outcome: other_came.set())
     assert "HEAD /" in server.asked()[:3]
 
 
@@ -892,7 +892,7 @@ def test_each_outcome_is_told_once_when_it_is_known(server: Server, names: list[
         fast_told.set()
 
     slow, fast = server.at("slow.invalid") + "/slow", server.root + "/fast"
-    outcomes = many([slow, fast], told=tell)
+    outcomes = many([slow, fast], note=tell)
     assert told == [outcomes[fast], outcomes[slow]]
 
 
@@ -905,7 +905,7 @@ def test_what_is_known_was_told_when_the_run_is_stopped(server: Server, caplog: 
         raise KeyboardInterrupt
 
     with caplog.at_level(logging.DEBUG, logger="asyncio"), pytest.raises(KeyboardInterrupt):
-        many([server.root + "/fast", server.root + "/slow"], told=stop)
+        many([server.root + "/fast", server.root + "/slow"], note=stop)
     assert told == [server.root + "/fast"]
     assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
 
@@ -919,7 +919,7 @@ def test_nothing_more_is_asked_when_the_run_is_stopped(server: Server) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        many([server.root + "/fast", *(f"{server.root}/{number}" for number in range(50))], told=stop)
+        many([server.root + "/fast", *(f"{server.root}/{number}" for number in range(50))], note=stop)
     assert len(server.visits) < 10
 
 
@@ -930,7 +930,7 @@ def test_control_c_ends_the_run_without_noise(server: Server) -> None:
         import sys
         from dicli.files.links import ask
         try:
-            ask(sys.argv[1:], pause=0, told=lambda outcome: print(outcome.reason, flush=True))
+            ask(sys.argv[1:], pause=0, note=lambda outcome: print(outcome.reason, flush=True))
         except KeyboardInterrupt:
             print("stopped")
     """
@@ -959,20 +959,20 @@ def dead(host: str, reason: str) -> Outcome:
         (True, [dead("a", "host name could not be looked up")]),
         (True, [dead("a", "host not reachable")]),
         (True, [dead("a", "host name could not be looked up"), Outcome("?", "dead", "malformed address")]),
-        (False, [dead("a", "host name not known")]),
+        (False, [dead("a", "unknown host name")]),
         (False, [dead("a", "connection refused")]),
-        (False, [dead("a", "host name not known")] * 3),
+        (False, [dead("a", "unknown host name")] * 3),
         (
             True,
             [
-                dead("a", "host name not known"),
+                dead("a", "unknown host name"),
                 dead("b", "connection refused"),
                 dead("c", "host not reachable"),
             ],
         ),
         (
             False,
-            [dead("a", "host name not known"), dead("b", "host name not known"), dead("c", "404 not found")],
+            [dead("a", "unknown host name"), dead("b", "unknown host name"), dead("c", "404 not found")],
         ),
         (
             False,

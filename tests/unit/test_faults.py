@@ -27,12 +27,12 @@ FAULTS = {
     # structure
     "a file without a key": (
         "‸- id: a\n",
-        "the file does not begin with a key",
+        "the file does not start with a key",
         "put a line `resources:` above the entries, and indent them",
     ),
     "a file of one text": (
         "‸resources\n",
-        "the file does not begin with a key",
+        "the file does not start with a key",
         "put a line `resources:` above the entries, and indent them",
     ),
     "an unknown key of the file": ("‸resource: []\n", "unknown key `resource`", "did you mean `resources`?"),
@@ -73,23 +73,23 @@ FAULTS = {
     ),
     "a text where an entry belongs": (
         "resources:\n  - id: a\n    name: A\n  - ‸b\n",
-        "entry 2 of `resources` must be made of `key: value` lines",
-        "write each key in a line of its own, with a blank after the colon",
+        "entry 2 of `resources` must consist of `key: value` lines",
+        "write each key on its own line, with a space after the colon",
     ),
     "a list where a text belongs": (
         "resources:\n  - id: a\n    name: ‸[A]\n",
-        "`name` must be one text",
-        "write it without dashes, brackets or keys, or put it into quotes",
+        "`name` must be a single text",
+        "write it without dashes, brackets or keys, or put it in quotes",
     ),
     "a list where a date belongs": (
         "resources:\n  - id: a\n    name: A\n    as_of: ‸[2018]\n",
-        "`as_of` must be one text",
-        "write it without dashes, brackets or keys, or put it into quotes",
+        "`as_of` must be a single text",
+        "write it without dashes, brackets or keys, or put it in quotes",
     ),
     "keys where a text of a list belongs": (
         "resources:\n  - id: a\n    name: A\n    keywords:\n      - b\n      - ‸c: d\n",
-        "entry 2 of `keywords` must be one text",
-        "write it without dashes, brackets or keys, or put it into quotes",
+        "entry 2 of `keywords` must be a single text",
+        "write it without dashes, brackets or keys, or put it in quotes",
     ),
     "no id": ("resources:\n  - ‸name: A\n", "`id` is missing", "add a line `id: ...` to this entry"),
     "no name": (
@@ -147,7 +147,7 @@ FAULTS = {
     ),
     "a name over two lines": (
         "resources:\n  - id: a\n    name: ‸|\n      A\n      B\n",
-        "`name` goes over several lines, or holds a tab",
+        "`name` spans several lines or contains a tab",
         "write it on one line",
     ),
     "a link without a scheme": (
@@ -182,17 +182,17 @@ FAULTS = {
     ),
     "a bidirectional override in an escape": (
         'resources:\n  - id: a\n    name: ‸"A \\u202e B"\n',
-        "`name` contains the invisible character U+202E",
+        "`name` contains an invisible character (U+202E)",
         "delete it",
     ),
     "a control character in an escape": (
         'resources:\n  - id: a\n    name: A\n    keywords: [b, ‸"\\x1b[0m"]\n',
-        "entry 2 of `keywords` contains the invisible character U+001B",
+        "entry 2 of `keywords` contains an invisible character (U+001B)",
         "delete it",
     ),
     "a control character in a summary": (
         'resources:\n  - id: a\n    name: A\n    summary: ‸"A\\aB"\n',
-        "`summary` contains the invisible character U+0007",
+        "`summary` contains an invisible character (U+0007)",
         "delete it",
     ),
     # form
@@ -203,28 +203,28 @@ FAULTS = {
     ),
     "an invisible character": (
         "resources:\n  - id: a\n    name: A‸\u200d\u202eB\n".replace("‸\u200d", "\u200d‸"),
-        "the invisible character U+202E stands here",
+        "there is an invisible character (U+202E) here",
         "delete it",
     ),
     "an alias": (
         "resources:\n  - id: a\n    name: ‸*b\n",
-        "an alias (`*b`) has no place in a catalogue",
-        "write the value out; a text that starts with * in quotes",
+        "an alias (`*b`) is not allowed in a catalogue",
+        "write the value out, or put text that starts with * in quotes",
     ),
     # meaning
     "a day that never was": (
         "resources:\n  - id: a\n    name: A\n    as_of: ‸2023-02-30\n",
-        "there is no such date: `2023-02-30`",
+        "`2023-02-30` is not a real date",
         "write 2018, 2018-06 or 2018-06-30",
     ),
     "a resource's id given twice": (
         "resources:\n  - id: a\n    name: A\n  - id: ‸a\n    name: B\n",
-        "the resource `a` stands here a second time",
+        "duplicate resource `a`",
         "give one of them another id",
     ),
     "a term's id given twice": (
         "kinds:\n  - id: a\n  - id: ‸a\n",
-        "the kind `a` stands here a second time",
+        "duplicate kind `a`",
         "give one of them another id",
     ),
     "an unknown audience": (
@@ -240,7 +240,7 @@ FAULTS = {
     "an unknown kind where there are none": (
         "resources:\n  - {id: a, name: A, kind: ‸office}\n",
         "no kind is called `office`",
-        "correct it, or define it under `kinds`",
+        "fix it, or define it under `kinds`",
     ),
     "an unknown whole": (
         "resources:\n  - {id: office, name: A}\n  - id: b\n    name: B\n    part_of: ‸ofice\n",
@@ -254,19 +254,19 @@ FAULTS = {
     ),
     "a part of itself": (
         "resources:\n  - id: a\n    name: A\n    part_of: ‸a\n",
-        "`part_of` goes in a circle: a > a",
-        "take one of these steps out",
+        "`part_of` forms a loop: a > a",
+        "remove one of these steps",
     ),
-    "a circle of wholes": (
+    "a loop of wholes": (
         "resources:\n  - {id: a, name: A, part_of: c}\n  - {id: b, name: B, part_of: a}\n"
         "  - {id: d, name: D, part_of: c}\n  - {id: c, name: C, part_of: ‸b}\n",
-        "`part_of` goes in a circle: a > c > b > a",
-        "take one of these steps out",
+        "`part_of` forms a loop: a > c > b > a",
+        "remove one of these steps",
     ),
-    "a circle of broader terms": (
+    "a loop of broader terms": (
         "topics:\n  - {id: a, broader: [b]}\n  - id: b\n    broader: ‸[a]\n",
-        "`broader` goes in a circle: a > b > a",
-        "take one of these steps out",
+        "`broader` forms a loop: a > b > a",
+        "remove one of these steps",
     ),
     "a synonym claimed twice": (
         "audiences:\n  - {id: a, synonyms: [Boss]}\n  - id: b\n    synonyms:\n      - c\n      - ‸boss\n",
@@ -293,19 +293,19 @@ WARNINGS = {
     ),
     "old facts": (
         "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B,\n     as_of: ‸2018-06}\n",
-        "the facts of `a` were last seen in 2018-06",
-        "see whether they still hold, then set `as_of`",
+        "the facts about `a` were last confirmed in 2018-06",
+        "check whether they still hold, then update `as_of`",
     ),
     "an alias that is another's name": (
         "resources:\n  - {id: a, name: A B, url: 'https://a.org', summary: C, as_of: 2024}\n"
         "  - {id: b, name: B, url: 'https://a.org', summary: C, as_of: 2024, aliases: [C, ‸a-b]}\n",
         "`a-b` is also a name of `a`",
-        "right if both are called so",
+        "fine if both really have this name",
     ),
     "a term that nothing uses": (
         "audiences:\n  - id: ‸a\n",
-        "no resource names the audience `a`",
-        "use it or take it out",
+        "no resource uses the audience `a`",
+        "use it or remove it",
     ),
 }
 
@@ -368,7 +368,7 @@ def test_an_empty_file_is_a_fault() -> None:
             1,
             1,
             "the file is empty",
-            "begin with a line `resources:`",
+            "start with a line `resources:`",
         )
 
 
@@ -401,7 +401,7 @@ def test_a_file_that_cannot_be_read_does_not_make_the_ids_of_others_unknown() ->
     found = told("kinds: [office\n", "resources:\n  - {id: a, name: A, kind: office, part_of: b, as_of: '2023-13'}\n")
     assert [fault.message for fault in found] == [
         "this bracket is not closed, or something in it needs quotes",
-        "there is no such date: `2023-13`",
+        "`2023-13` is not a real date",
     ]
 
 
@@ -410,7 +410,7 @@ def test_only_so_many_guesses_are_made_as_somebody_reads() -> None:
     wrong = "".join(f"  - {{id: b-{n}, name: B, part_of: knwon-{n}}}\n" for n in range(300))
     hints = [fault.hint for fault in told("resources:\n" + known + wrong)]
     assert sum(hint.startswith("did you mean") for hint in hints) == 200
-    assert hints[-1] == "correct it, or define it under `resources`"
+    assert hints[-1] == "fix it, or define it under `resources`"
 
 
 def test_a_long_value_is_told_in_part_and_on_one_line() -> None:
@@ -445,29 +445,29 @@ def test_a_synonym_claimed_in_an_earlier_file_is_told_in_the_later_one() -> None
     assert said(found) == ["2.yaml:2:24: `b` already belongs to the topic `a`"]
 
 
-def test_a_circle_through_two_files_is_told_in_the_one_that_closes_it() -> None:
+def test_a_loop_through_two_files_is_told_in_the_one_that_closes_it() -> None:
     first = "topics:\n  - {id: a, broader: [b]}\n  - {id: b}\n"
     second = "topics:\n  - {id: b, broader: [a]}\n  - {id: a, label: A}\n"
-    assert said(told(first, second)) == ["2.yaml:3:5: `broader` goes in a circle: a > b > a"]
+    assert said(told(first, second)) == ["2.yaml:3:5: `broader` forms a loop: a > b > a"]
 
 
-def test_a_circle_that_a_later_file_takes_apart_is_none() -> None:
+def test_a_loop_that_a_later_file_takes_apart_is_none() -> None:
     first = "resources:\n  - {id: a, name: A, part_of: b}\n  - {id: b, name: B}\n"
     assert not told(first, "resources:\n  - {id: b, name: B, part_of: a}\n  - {id: a, name: A}\n")
 
 
-def test_each_circle_is_told_once_however_long() -> None:
+def test_each_loop_is_told_once_however_long() -> None:
     def ring(letter: str, size: int) -> str:
         return "".join(f"  - {{id: {letter}{n}, name: A, part_of: {letter}{(n + 1) % size}}}\n" for n in range(size))
 
     found = told("resources:\n" + ring("a", 3) + ring("b", 5000))
     assert [fault.message for fault in found] == [
-        "`part_of` goes in a circle: a0 > a1 > a2 > a0",
-        "`part_of` goes in a circle: b0 > b1 > b2 > b3 > b4 > b5 > b6 > b7 > b8 > b9 > b10 > ... > b0",
+        "`part_of` forms a loop: a0 > a1 > a2 > a0",
+        "`part_of` forms a loop: b0 > b1 > b2 > b3 > b4 > b5 > b6 > b7 > b8 > b9 > b10 > ... > b0",
     ]
 
 
-def test_two_ways_up_to_one_term_are_no_circle() -> None:
+def test_two_ways_up_to_one_term_are_no_loop() -> None:
     assert not told("topics: [{id: a}, {id: b, broader: [a]}, {id: c, broader: [a]}, {id: d, broader: [b, c, a]}]\n")
 
 
@@ -483,7 +483,7 @@ def test_a_term_is_used_by_a_narrower_one_and_by_what_lies_beneath() -> None:
     beneath = "audiences: [{id: c}]\nresources: [{id: a, name: A, audiences: [c]}]\n"
     own = "audiences: [{id: a}, {id: b, broader: [a]}, {id: c, synonyms: [d]}]\n"
     assert [fault.message for fault in told(own, beneath=beneath, older_than=5)] == [
-        "no resource names the audience `b`"
+        "no resource uses the audience `b`"
     ]
 
 

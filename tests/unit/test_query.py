@@ -12,7 +12,8 @@ from conftest import catalogue_of
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Match, Query
-from dicli.core.query import find, guesses, resolved, vocabulary_id
+from dicli.core.query import find, resolved, vocabulary_id
+from dicli.core.text import guesses
 
 AUDIENCES: list[dict[str, Any]] = [
     {"id": "all", "label": "All"},
@@ -78,7 +79,7 @@ def test_an_unknown_value_is_wrong_usage_with_a_guess() -> None:
 
 
 def test_guesses_are_the_nearest_three_as_they_are_written() -> None:
-    assert guesses("OFICE", ["Office", "officer", "of", "Coffee", "offices"]) == ["Office", "offices", "officer"]
+    assert guesses("OFICE", ["office", "officer", "of", "coffee", "offices"]) == ["office", "officer", "offices"]
     assert guesses("xyz", ["office"]) == []
 
 

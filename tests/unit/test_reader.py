@@ -73,9 +73,9 @@ def test_no_bytes_make_the_reader_fail(text: bytes) -> None:
 
 # What is typed, with `‸` before the place that is told of; what is said; a part of what to do.
 SLIPS = {
-    "a tab before the first key of an entry": ("a:\n‸\t- b: c\n", "a tab stands in the indentation", "spaces"),
-    "a tab before a later key": ("a:\n  - b: c\n‸\t  d: e\n", "a tab stands in the indentation", "spaces"),
-    "a colon in an unquoted text": ("a: Help‸: now\n", "there is a second colon in this line", "quotes"),
+    "a tab before the first key of an entry": ("a:\n‸\t- b: c\n", "the indentation contains a tab", "spaces"),
+    "a tab before a later key": ("a:\n  - b: c\n‸\t  d: e\n", "the indentation contains a tab", "spaces"),
+    "a colon in an unquoted text": ("a: Help‸: now\n", "there is a second colon on this line", "quotes"),
     "a line too far right": ("a:\n  - b: c\n      d‸: e\n", "this line is indented too far", "below the key above"),
     "a dash without its blank": ("a:\n  -b: c\n   d‸: e\n", "this line is indented too far", "after the dash"),
     "a line between two levels": (
@@ -86,30 +86,30 @@ SLIPS = {
     "a dash between two levels": ("a:\n  - b: c\n ‸- b: d\n", "this line is not indented like those above", "below"),
     "an apostrophe in single quotes": (
         "a: 'Women's‸ Center'\n".replace("'s‸", "'‸s"),
-        "something stands after the closing quote or bracket",
+        "there is text after the closing quote or bracket",
         "an apostrophe within '...' twice",
     ),
-    "text after a bracket": ("a: [b] ‸c\n", "something stands after the closing quote or bracket", "whole text"),
+    "text after a bracket": ("a: [b] ‸c\n", "there is text after the closing quote or bracket", "whole text"),
     "a quote that is never closed": ('a: ‸"b\nc: d\n', "this quote is not closed", "close it"),
     "a quote before the end mark": ('a: ‸"b\n---\nc: d\n', "this quote is not closed", "close it"),
     "a bracket that is never closed": (
         "a: ‸[b, c\nd: e\n",
         "this bracket is not closed, or something in it needs quotes",
-        "reading stopped in line 2",
+        "reading stopped on line 2",
     ),
     "a brace that is never closed": ("a:\n  - ‸{b: c\n  - {b: d}\n", "this bracket is not closed", "line 3"),
     "a bracket at the end": ("a: [b,\n‸", "the file ends within a bracket", "close it"),
-    "an at sign": ("a: ‸@b\n", "a text cannot begin with @", "quotes"),
-    "a backtick": ("a: ‸`b`\n", "a text cannot begin with `", "quotes"),
-    "a percent sign": ("a: ‸%b\n", "a text cannot begin with %", "quotes"),
-    "a comma": ("a: ‸, b\n", "a text cannot begin with ,", "quotes"),
-    "a lone star": ("a: *‸ b\n", "a text cannot begin with *, & or !", "quotes"),
-    "a key without a colon": ("a: b\n‸c\nd: e\n", "this is no key with a value", "a blank after the colon"),
-    "a key without a blank": ("a: b\n‸c:d\ne: f\n", "this is no key with a value", "a blank after the colon"),
-    "a backslash in double quotes": ('a: "C:‸\\Office"\n', "`\\` has a meaning of its own", "write it twice"),
-    "text beside a block mark": ("a: >‸b\n", "a text after `|` or `>` begins in the next line", "indented"),
-    "a list as a key": ("a: b\n? ‸[c]\n: d\n", "a list or `key: value` lines stand where a key belongs", "a word"),
-    "an alias as a key": ("a: b\n‸*c : d\n", "the alias `*c` stands where a key belongs", "write the key out"),
+    "an at sign": ("a: ‸@b\n", "text cannot start with @", "quotes"),
+    "a backtick": ("a: ‸`b`\n", "text cannot start with `", "quotes"),
+    "a percent sign": ("a: ‸%b\n", "text cannot start with %", "quotes"),
+    "a comma": ("a: ‸, b\n", "text cannot start with ,", "quotes"),
+    "a lone star": ("a: *‸ b\n", "text cannot start with *, & or !", "quotes"),
+    "a key without a colon": ("a: b\n‸c\nd: e\n", "this is not a key with a value", "a space after the colon"),
+    "a key without a blank": ("a: b\n‸c:d\ne: f\n", "this is not a key with a value", "a space after the colon"),
+    "a backslash in double quotes": ('a: "C:‸\\Office"\n', "`\\` has a special meaning", "write it twice"),
+    "text beside a block mark": ("a: >‸b\n", "text after `|` or `>` must start on the next line", "indented"),
+    "a list as a key": ("a: b\n? ‸[c]\n: d\n", "there is a list or mapping where a key should be", "a word"),
+    "an alias as a key": ("a: b\n‸*c : d\n", "the alias `*c` is where a key should be", "write the key out"),
 }
 
 
@@ -137,24 +137,24 @@ def test_a_slip_is_told_in_plain_words_where_it_is(before: str, marked: str, mes
         ("%FOO\na: b\n", "with %"),
         ("%YAML 3.0\n---\na: b\n", ""),
         ("%TAG ! x\n%TAG ! y\n---\na: b\n", "with %"),
-        ("%YAML 1.1\na: b\n", "begins with %"),
+        ("%YAML 1.1\na: b\n", "starts with %"),
         ("a: b\n...\nc: d\n", "`...`"),
-        ("a: !x!y b\n", "begin with !"),
-        ("a: !<x\n", "begin with !"),
-        ("a: !<> b\n", "begin with !"),
-        ("a: &\n", "begin with *, & or !"),
+        ("a: !x!y b\n", "start with !"),
+        ("a: !<x\n", "start with !"),
+        ("a: !<> b\n", "start with !"),
+        ("a: &\n", "start with *, & or !"),
         ("a: |0\n b\n", "after `|` or `>`"),
         ("a: |9x\n b\n", "after `|` or `>`"),
-        ("a: ? b\n", "begin with ?"),
-        ("a: - b\n", "a list begins in the next line"),
+        ("a: ? b\n", "start with ?"),
+        ("a: - b\n", "a list starts on the next line"),
         ("- a\nb: c\n", "not indented like the list above"),
-        ("}\n", "begin with }"),
-        ("a: [}]\n", "begin with }"),
+        ("}\n", "start with }"),
+        ("a: [}]\n", "start with }"),
         ("x" * 2000 + ": 1\n", ""),
-        ('a: "\\ud800"\n', "has a meaning of its own"),
-        ('a: "\\UFFFFFFFF"\n', "has a meaning of its own"),
-        ('a: "\\U00110000"\n', "has a meaning of its own"),
-        ('a: "\\xZZ"\n', "has a meaning of its own"),
+        ('a: "\\ud800"\n', "has a special meaning"),
+        ('a: "\\UFFFFFFFF"\n', "has a special meaning"),
+        ('a: "\\U00110000"\n', "has a special meaning"),
+        ('a: "\\xZZ"\n', "has a special meaning"),
     ],
 )
 def test_whatever_the_parser_refuses_is_told_in_words_of_our_own(text: str, message: str) -> None:
@@ -199,18 +199,18 @@ def test_places_on_one_long_line_take_linear_time() -> None:
 
 
 def test_a_byte_order_mark_does_not_shift_the_column() -> None:
-    assert told(of("\ufeffa: b: c\n")) == [(1, 5, "there is a second colon in this line")]
+    assert told(of("\ufeffa: b: c\n")) == [(1, 5, "there is a second colon on this line")]
 
 
 def test_what_can_be_passed_over_is_told_all_at_once_and_the_rest_is_read() -> None:
     document = of("a: &x one\nb: !!int two\nc: *x\nc: three\n---\nd: four\n")
     assert document.data == {"a": "one", "b": "two", "c": None}
     assert told(document) == [
-        (1, 4, "an anchor (`&x`) has no place in a catalogue"),
-        (2, 4, "a tag (`tag:yaml.org,2002:int`) has no place in a catalogue"),
-        (3, 4, "an alias (`*x`) has no place in a catalogue"),
+        (1, 4, "an anchor (`&x`) is not allowed in a catalogue"),
+        (2, 4, "a tag (`tag:yaml.org,2002:int`) is not allowed in a catalogue"),
+        (3, 4, "an alias (`*x`) is not allowed in a catalogue"),
         (4, 1, "`c` is given twice"),
-        (5, 1, "a second document (`---`) has no place in a catalogue"),
+        (5, 1, "a second document (`---`) is not allowed in a catalogue"),
     ]
 
 
@@ -222,7 +222,7 @@ def test_what_can_be_passed_over_is_told_all_at_once_and_the_rest_is_read() -> N
 )
 def test_an_invisible_character_is_told_where_it_stands_and_no_line_is_miscounted(character: str) -> None:
     document = of(f"ä: ö\nb: c{character}d\ne: f\n")
-    assert told(document) == [(2, 5, f"the invisible character U+{ord(character):04X} stands here")]
+    assert told(document) == [(2, 5, f"there is an invisible character (U+{ord(character):04X}) here")]
     assert document.data == {"ä": "ö", "b": "c d", "e": "f"}
     (last,) = located(document, [Fault("a.yaml", "", path=("e",))])
     assert last.place == (3, 4)
@@ -273,7 +273,7 @@ def test_a_tag_runs_nothing(tmp_path: Path) -> None:
     target = tmp_path / "made"
     document = of(f"a: !!python/object/apply:os.mkdir ['{target}']\n")
     assert not target.exists()
-    assert "has no place in a catalogue" in document.faults[0].message
+    assert "is not allowed in a catalogue" in document.faults[0].message
 
 
 def test_a_file_that_is_too_large_is_refused(written: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:

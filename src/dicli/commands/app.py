@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from dicli import __version__
 from dicli.commands.complete import REQUEST
 from dicli.commands.complete import line as typed_line
-from dicli.commands.names import COMMANDS, EVERYDAY, KEEPERS
+from dicli.commands.names import COMMANDS, EVERYDAY, MAINTAINERS
 from dicli.core.errors import DicliError, Status, listed, one_line
 from dicli.output.terminal import discard_output, report, write
 
@@ -42,7 +42,7 @@ class _Group(TyperGroup):
     """Lists its commands by group, above its options, and speaks plainly of a command that is not there."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        for group in (EVERYDAY, KEEPERS):
+        for group in (EVERYDAY, MAINTAINERS):
             with formatter.section(group):
                 named = [(name, self.commands[name]) for name, (*_, own) in COMMANDS.items() if own == group]
                 formatter.write_dl([(name, command.get_short_help_str()) for name, command in named])
@@ -74,7 +74,7 @@ def _help(ctx: Any, _: Any, wanted: bool) -> None:
 def _no_command(args: Sequence[str]) -> DicliError:
     from shlex import join
 
-    from dicli.core.query import guesses
+    from dicli.core.text import guesses
 
     near = guesses(args[0], COMMANDS)
     meant = f"did you mean {listed(near)}? " if near else ""

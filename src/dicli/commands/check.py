@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from dicli.files.reader import Document, Fault
 
 Files = Annotated[
-    Optional[list[str]], Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
+    list[str] | None, Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
 ]
 
 
 def check(
     files: Files = None,
-    strict: Annotated[bool, Option("--strict", help="Let warnings decide the exit status, as faults do.")] = False,
+    strict: Annotated[bool, Option("--strict", help="Exit with status 1 for warnings, too.")] = False,
     older_than: Annotated[
-        int, Option("--older-than", metavar="YEARS", help="Warn of facts last seen longer ago.", min=0)
+        int, Option("--older-than", metavar="YEARS", help="Warn about facts last confirmed longer ago.", min=0)
     ] = OLD_YEARS,
-    links: Annotated[bool, Option("--links", help="Ask the network whether each link still answers.")] = False,
+    links: Annotated[bool, Option("--links", help="Check online whether each link still works.")] = False,
     asking: Annotated[Asking, Asking] = Asking(),
-    json: Annotated[bool, Option("--json", help="Write JSON.")] = False,
+    json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
     catalogue: Catalogues = None,
 ) -> None:
     """Check catalogue files.
 
-    Tells all faults, each with its place and what to do. Without FILE, what is in force is checked. Files are laid
-    over each other in this order; `bundled` names the bundled catalogue, - standard input. A fault keeps a file from
-    being used, a warning never does.
+    Reports every fault with its place and how to fix it. Without FILE, checks the catalogues in use. Several files are
+    combined in the order given; `bundled` is the bundled catalogue, - is standard input. A file with faults cannot be
+    used; warnings are only advice.
 
     \b
     Examples:
@@ -48,7 +48,7 @@ def check(
       dicli check --links --only-failed
     """
     if not links and (given := set(asking._asdict().items()) - set(Asking()._asdict().items())):
-        raise DicliError(f"`--{min(given)[0].replace('_', '-')}` goes with `--links`", status=Status.USAGE)
+        raise DicliError(f"`--{min(given)[0].replace('_', '-')}` needs `--links`", status=Status.USAGE)
     from dicli.files.faults import faults
 
     above, beneath = documents(layers_in_use([*(files or ()), *(catalogue or ())], os.environ))
@@ -75,7 +75,6 @@ def _fault_text(row: Record) -> str:
 def _count(above: Sequence["Document"], found: Sequence["Fault"]) -> None:
     warnings = sum(fault.warning for fault in found)
     counts = [counted(len(found) - warnings, "fault")] + ([counted(warnings, "warning")] if warnings else [])
-    stopped = [document.file for document in above if document.data is None and document.faults]
     report(f"{' and '.join(counts)} in {counted(len(above), 'file')}")
-    for file in stopped:
-        report(f"`{file}` could not be read to its end: correct it and check again")
+    for file in (document.file for document in above if document.data is None and document.faults):
+        report(f"`{file}` could not be read to the end: fix the fault and check again")

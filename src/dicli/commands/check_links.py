@@ -1,4 +1,4 @@
-"""The links of catalogues: `check --links` asks whether they still answer, and tells what became of them."""
+"""The links of catalogues: `check --links` asks whether they still work, and reports what became of them."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
@@ -29,17 +29,19 @@ Show = Callable[[Iterable[Record], Callable[[Record], str]], None]
 class Asking(NamedTuple):
     """How links are asked, and which outcomes matter."""
 
-    concurrency: Annotated[int, Option(metavar="N", help="Links to ask at a time.", min=1)] = 8
+    concurrency: Annotated[int, Option(metavar="N", help="Links to check at a time.", min=1)] = 8
     timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
-    fragments: Annotated[bool, Option("--fragments", help="Get and read the pages: is there what # names?")] = False
-    ignore: Annotated[Optional[str], Option(metavar="FILE", help="Links not to ask, with dates and reasons.")] = None
-    baseline: Annotated[Optional[str], Option(metavar="FILE", help="Only tell what changed since; kept here.")] = None
-    fail_on: Annotated[Optional[str], Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
-    only_failed: Annotated[bool, Option("--only-failed", help="Of the links, show those that fail.")] = False
+    fragments: Annotated[bool, Option("--fragments", help="Read the pages, too: do they have what # names?")] = False
+    ignore: Annotated[str | None, Option(metavar="FILE", help="Links to skip, with dates and reasons.")] = None
+    baseline: Annotated[str | None, Option(metavar="FILE", help="Report only what changed since; stored in FILE.")] = (
+        None
+    )
+    fail_on: Annotated[str | None, Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
+    only_failed: Annotated[bool, Option("--only-failed", help="Show only the links that fail.")] = False
 
 
 class _Link(NamedTuple):
-    """A link of a catalogue, and where it stands."""
+    """A link of a catalogue, and where it is."""
 
     file: str
     line: int
@@ -49,7 +51,7 @@ class _Link(NamedTuple):
 
 
 def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None:
-    """Asks the links of documents and shows what became of them; ends the run with the status that this means."""
+    """Asks the links of documents and shows what became of them; ends the run with status 1 if any fail."""
     failing, before, ignored = _failing(asking.fail_on), _before(asking.baseline), _ignored(asking.ignore)
     every = list(_links(above))
     links = [link for link in every if not ignored.fullmatch(link.url)]
@@ -64,7 +66,7 @@ def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None
     if asking.baseline:
         _keep(asking.baseline, {link.url for link in every}, before, known)
     if len(asked) < len(links):
-        report(f"interrupted: {len(asked)} of {len(links)} links asked")
+        report(f"interrupted: {len(asked)} of {len(links)} links checked")
         raise KeyboardInterrupt
     if failed:
         raise Exit(Status.NOTHING)
@@ -81,7 +83,7 @@ def _failing(named: str | None) -> set[str]:
 
 
 def _asked(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
-    """The outcomes by URL, with a bar on a terminal; not all of them after Ctrl-C. DicliError without a network."""
+    """The outcomes by URL, with a progress bar on a terminal; incomplete after Ctrl-C. DicliError without a network."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -89,22 +91,22 @@ def _asked(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
 
     known: dict[str, Outcome] = {}
     with Progress(console=Console(stderr=True), transient=True, disable=not is_tty(sys.stderr)) as progress:
-        task = progress.add_task("asking", total=len(urls))
+        task = progress.add_task("checking", total=len(urls))
 
-        def told(outcome: "Outcome") -> None:
+        def note(outcome: "Outcome") -> None:
             known[outcome.url] = outcome
             progress.advance(task)
 
         with suppress(KeyboardInterrupt):
-            ask(urls, told, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
+            ask(urls, note, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
     if len(known) == len(urls) and offline(known.values()):
-        hint = "look at the connection and the proxy settings, and try again"
-        raise DicliError("no link could be reached: the network seems to be missing", hint)
+        hint = "check the connection and the proxy settings, and try again"
+        raise DicliError("no link could be reached: the network seems to be down", hint)
     return known
 
 
 def _links(above: Sequence["Document"]) -> Iterator[_Link]:
-    """The links in use, file by file in the order in which they stand there."""
+    """The links in use, file by file, in their order there."""
     from dicli.files.reader import places
 
     last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
@@ -127,9 +129,9 @@ def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
 
 
 def _ignored(file: str | None) -> re.Pattern[str]:
-    """What matches the addresses in an ignore file whose last day has not passed; those that ran out are told.
+    """What matches the addresses in an ignore file whose last day has not passed; expired ones are reported.
 
-    A line is `address | last day | reason`; * stands for any text within an address; # starts a remark.
+    A line is `address | last day | reason`; * stands for any text within an address, # starts a comment.
     """
     from dicli.files.reader import read
 
@@ -139,7 +141,7 @@ def _ignored(file: str | None) -> re.Pattern[str]:
         if entry and entry[2] >= f"{date.today()}":
             addresses.append(re.escape(entry[1]).replace(r"\*", ".*"))
         elif entry:
-            report(f"`{file}`, line {number}: ran out on {entry[2]}, so {entry[1]} is asked again")
+            report(f"`{file}`, line {number}: expired on {entry[2]}, so {entry[1]} is checked again")
         elif line.strip() and not line.startswith("#"):
             hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
             raise DicliError(f"`{file}`, line {number}: this is not `address | last day | reason`", hint)
@@ -147,7 +149,7 @@ def _ignored(file: str | None) -> re.Pattern[str]:
 
 
 def _before(file: str | None) -> dict[str, str]:
-    """The verdicts by URL that a baseline has, none where it is yet to be written."""
+    """The verdicts by URL that a baseline has, none if it is not written yet."""
     from dicli.files.reader import read
 
     if not file or not os.path.exists(file):
@@ -159,7 +161,7 @@ def _before(file: str | None) -> dict[str, str]:
 
 
 def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Mapping[str, "Outcome"]) -> None:
-    """Writes a baseline, whole or not at all. What is unsure says nothing new of a link that was seen before."""
+    """Writes a baseline, whole or not at all. For a link that was seen before, `unsure` says nothing new."""
     now = {url: before.get(url, "unsure") if one.verdict == "unsure" else one.verdict for url, one in known.items()}
     kept = {url: verdict for url, verdict in {**before, **now}.items() if url in urls}
     try:

@@ -1,4 +1,4 @@
-"""Completions from the catalogue in force. What fails offers nothing: `cli.main` keeps errors from the prompt."""
+"""Completions from the catalogue in use. If anything fails, none are offered: `app.main` hides the error."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from dicli.output.rows import OUTPUT_FIELDS, TERM_FIELDS
 from dicli.output.terminal import WHEN
 from dicli.output.writers import FORMATS
 
-REQUEST = "_DICLI_COMPLETE"  # is set where a shell asks; says which one
+REQUEST = "_DICLI_COMPLETE"  # set by the shell that asks; says which one
 QUOTE = "_DICLI_QUOTE"  # in bash: the quote that is open where the word to complete begins, if any
 ESCAPED = {"": r"([^\w@%+=:,./-])", '"': r'([$`"\\])', "'": "(?!)()"}  # what needs a backslash there
 
@@ -21,10 +21,10 @@ Completion = tuple[str, str]
 
 
 def line(environ: MutableMapping[str, str]) -> list[str]:
-    """The words on the line to complete, as far as they tell the command.
+    """The words on the line to complete, or enough of them to know the command.
 
-    bash parts words at `=`, and compares what it is offered with the word as it is typed, backslashes and all but for
-    an open quote. Typer expects neither: the words are put right in the environment.
+    bash splits words at `=`, and compares completions with the word as typed, with its backslashes but without an open
+    quote. Typer expects neither, so the words in the environment are rewritten.
     """
     if "COMP_WORDS" not in environ:
         return environ.get("_TYPER_COMPLETE_ARGS", "").split()
@@ -32,8 +32,8 @@ def line(environ: MutableMapping[str, str]) -> list[str]:
     words = given.split("\n" if "\n" in given else " ")[: int(environ["COMP_CWORD"]) + 1]
     words = [word for word in words[:-1] if word != "="] + words[-1:]
     quote = words[-1][:1] if words[-1].startswith(("'", '"')) else ""
-    put_right = "\n".join([*words[:-1], shlex.quote(words[-1].removeprefix(quote))])
-    environ.update({"COMP_WORDS": put_right, "COMP_CWORD": str(len(words) - 1), QUOTE: quote})
+    rewritten = "\n".join([*words[:-1], shlex.quote(words[-1].removeprefix(quote))])
+    environ.update({"COMP_WORDS": rewritten, "COMP_CWORD": str(len(words) - 1), QUOTE: quote})
     return words
 
 
@@ -45,7 +45,7 @@ def _catalogue(context: Context) -> Catalogue:
 
 
 def _offered(found: Iterable[Completion], incomplete: str) -> list[Completion]:
-    """Those that begin as typed. zsh evaluates what it is given, and Typer leaves it the backslash: not with us."""
+    """Those that start with what was typed. zsh evaluates labels, so backslashes, which Typer does not escape, go."""
     return [(value, label.replace("\\", "")) for value, label in found if value.startswith(incomplete)]
 
 
@@ -70,7 +70,7 @@ def kinds(ctx: Context, incomplete: str) -> list[Completion]:
 
 
 def resources(ctx: Context, incomplete: str) -> list[Completion]:
-    """Ids with names; where no id begins so, what is left of the names that begin with all that was typed."""
+    """Ids with their names; if no id matches, the rest of the names that start with everything typed so far."""
     found = [(resource.id, resource.name) for resource in _catalogue(ctx)]
     before = "".join(f"{word} " for word in ctx.params.get("names") or ctx.params.get("name") or ())
     quote = os.environ.get(QUOTE)
@@ -83,7 +83,7 @@ def resources(ctx: Context, incomplete: str) -> list[Completion]:
 
 
 def _quoted(text: str, quote: str | None) -> str:
-    """The text as a part of a word of bash, which takes completions as they are; other shells quote them."""
+    """The text quoted for bash, which inserts completions as they are; other shells quote them."""
     if quote == "'":
         return text.replace("'", r"'\''")
     return text if quote is None else re.sub(ESCAPED[quote], r"\\\1", text)
@@ -95,7 +95,7 @@ def formats(incomplete: str) -> list[str]:
 
 
 def fields(ctx: Context, incomplete: str) -> list[str]:
-    """Fields, also after a comma; those already named are left out."""
+    """Fields, also after a comma, except those already named."""
     offered = TERM_FIELDS if ctx.info_name in ("audiences", "topics", "kinds") else OUTPUT_FIELDS
     before, comma, _ = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in offered if name not in before.split(",")]
@@ -107,7 +107,7 @@ def when(incomplete: str) -> list[str]:
 
 
 def catalogues(incomplete: str) -> list[str]:
-    """`bundled`, once begun; the shells themselves complete files where there is nothing else."""
+    """`bundled`, once something is typed; the shells themselves complete files if nothing else is offered."""
     return ["bundled"] if incomplete else []
 
 

@@ -1,6 +1,6 @@
 """The command `find`: ranked search."""
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 from typer import Option
 
@@ -18,13 +18,13 @@ def find(
     *,
     name: Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")] = "",
     keyword: Annotated[
-        Optional[list[str]], Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")
+        list[str] | None, Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")
     ] = None,
     filters: FilterOptions,
     limit: Limit = None,
     explain: Explain = False,
     guess: Annotated[
-        Optional[bool],
+        bool | None,
         Option("--guess/--no-guess", help="Show what comes nearest where nothing fits well [default: on a terminal]."),
     ] = None,
     how: OutputOptions,

@@ -31,7 +31,7 @@ def help_(
     if page in TOPICS:
         write([TOPICS[page]])
         return
-    from dicli.core.query import guesses
+    from dicli.core.text import guesses
 
     near = guesses(page, [*COMMANDS, *TOPICS])
     hint = f"did you mean {listed(near)}?" if near else f"topics: {', '.join(TOPICS)}; commands: dicli --help"

@@ -1,6 +1,6 @@
 """The names of the commands, each with its place."""
 
-EVERYDAY, KEEPERS = "Everyday", "For keepers of a catalogue"
+EVERYDAY, MAINTAINERS = "Everyday", "For maintainers of a catalogue"
 
 # name: (module, function, group in the help). A module is imported when one of its commands is called.
 COMMANDS = {
@@ -13,7 +13,7 @@ COMMANDS = {
     "topics": ("vocabularies", "topics", EVERYDAY),
     "kinds": ("vocabularies", "kinds", EVERYDAY),
     "help": ("help", "help_", EVERYDAY),
-    "check": ("check", "check", KEEPERS),
-    "schema": ("schema", "schema", KEEPERS),
-    "path": ("path", "path", KEEPERS),
+    "check": ("check", "check", MAINTAINERS),
+    "schema": ("schema", "schema", MAINTAINERS),
+    "path": ("path", "path", MAINTAINERS),
 }

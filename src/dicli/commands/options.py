@@ -1,8 +1,8 @@
 """The options that commands share, declared once, and what they mean together.
 
-Options that always come together are one parameter of a command: annotated with a function (`OutputOptions`,
-`FilterOptions`, `CatalogueInUse`), it stands for the options that the function takes, and gets what the function makes
-of them (see `expand`).
+Options that always occur together are one parameter of a command, annotated with a function (`OutputOptions`,
+`FilterOptions`, `CatalogueInUse`): Typer sees the function's own parameters as options, and the command receives the
+function's result (see `expand`).
 """
 
 import os
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature, signature
 from types import FunctionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from typer import Argument, Option
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LARGE = 2**20  # bytes of catalogue files
 
 Audiences = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Option(
         "-a",
         "--audience",
@@ -38,55 +38,48 @@ Audiences = Annotated[
     ),
 ]
 Topics = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Option("-t", "--topic", metavar="TOPIC", help="About what; may be repeated.", autocompletion=complete.topics),
 ]
 Kinds = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Option("-k", "--kind", metavar="KIND", help="What sort of thing; may be repeated.", autocompletion=complete.kinds),
 ]
-Direct = Annotated[bool, Option("--direct", help="Only what names the audience itself, not wider or narrower ones.")]
+Direct = Annotated[
+    bool, Option("--direct", help="Only resources that name the audience itself, not a wider or narrower one.")
+]
 Catalogues = Annotated[
-    Optional[list[str]],
+    list[str] | None,
     Option(
         "--catalogue",
         "--catalog",
         metavar="FILE",
-        help="Use this catalogue (- is standard input, `bundled` the bundled one).",
+        help="Catalogue to use: a file, - for standard input, or `bundled`.",
         autocompletion=complete.catalogues,
     ),
 ]
 Format = Annotated[
-    Optional[str],
+    str | None,
     Option("-f", "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=complete.formats),
 ]
 Json = Annotated[bool, Option("--json", help="Short for --format json.")]
 Fields = Annotated[
-    Optional[str],
+    str | None,
     Option("--fields", metavar="A,B,C", help="The columns or keys, in this order.", autocompletion=complete.fields),
 ]
-Header = Annotated[Optional[bool], Option("--header/--no-header", help="A first line with names (csv: on, tsv: off).")]
+Header = Annotated[bool | None, Option("--header/--no-header", help="Print a header line (default: csv yes, tsv no).")]
 Null = Annotated[bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.")]
-Color = Annotated[
-    str,
-    Option(metavar="WHEN", help="auto, always or never.", show_default=False, autocompletion=complete.when),
-]
+Color = Annotated[str, Option(metavar="WHEN", help="Colour: auto, always or never.", autocompletion=complete.when)]
 Hyperlink = Annotated[
-    str,
-    Option(
-        metavar="WHEN", help="Links on names: auto, always or never.", show_default=False, autocompletion=complete.when
-    ),
+    str, Option(metavar="WHEN", help="Links on names: auto, always or never.", autocompletion=complete.when)
 ]
-Limit = Annotated[Optional[int], Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
+Limit = Annotated[int | None, Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
 Explain = Annotated[bool, Option("--explain", help="Show the score, and which words matched where and how.")]
-Words = Annotated[
-    Optional[list[str]],
-    Argument(metavar="[WORDS]...", help="What is looked for; - is standard input."),
-]
+Words = Annotated[list[str] | None, Argument(metavar="[WORDS]...", help="What to look for; - reads standard input.")]
 
 
 class Output(NamedTuple):
-    """How results are to be shown."""
+    """How to show results."""
 
     terminal: Terminal
     format: str
@@ -100,7 +93,7 @@ class Output(NamedTuple):
         write(chunks, self.terminal.encoding if self.format in FOR_PEOPLE else "utf-8", at_once)
 
     def picked(self, offered: Iterable[str], usual: tuple[str, ...]) -> tuple[str, ...]:
-        """The fields to show, the usual ones where none were named; DicliError for one that is not offered."""
+        """The fields to show, by default the usual ones; DicliError for one that is not offered."""
         for field in self.fields:
             _one_of(field, offered, "no field called", "fields")
         return self.fields or usual
@@ -119,16 +112,16 @@ def output_options(
     color: Color = "auto",
     hyperlink: Hyperlink = "auto",
 ) -> Output:
-    """How results are to be shown; DicliError for an unknown format or WHEN, and for options that clash."""
+    """How to show results; DicliError for an unknown format or WHEN, and for options that conflict."""
     for option, when in (("--color", color), ("--hyperlink", hyperlink)):
         _one_of(when, WHEN, f"`{option}` takes")
     if json and format not in (None, "json"):
-        raise DicliError(f"`--json` and `--format {format}` contradict each other", "give one", Status.USAGE)
+        raise DicliError(f"`--json` and `--format {format}` conflict", "give only one", Status.USAGE)
     terminal = Terminal.of(os.environ, color, hyperlink)
     chosen = "json" if json else format or _default_format(terminal)
     _one_of(chosen, FORMATS, "no format called", "formats")
     if null and chosen != "tsv":
-        raise DicliError("`--null` goes with tsv only", f"give `--format tsv`, not {chosen}", Status.USAGE)
+        raise DicliError("`--null` works only with tsv", f"give `--format tsv`, not {chosen}", Status.USAGE)
     picked = tuple(part.strip() for part in fields.split(",")) if fields is not None else ()
     return Output(terminal, chosen, picked, header, null)
 
@@ -143,7 +136,7 @@ def _one_of(value: str, known: Iterable[str], what: str, all_called: str = "") -
     names = list(known)
     if value in names:
         return
-    from dicli.core.query import guesses
+    from dicli.core.text import guesses
 
     near = guesses(value, names)
     hint = f"did you mean {listed(near)}?" if near else f"{all_called or 'one of'}: {', '.join(names)}"
@@ -157,15 +150,15 @@ def filters(audience: Audiences = None, topic: Topics = None, kind: Kinds = None
 
 
 def load_catalogue(catalogue: Catalogues = None) -> Catalogue:
-    """The catalogue in force."""
+    """The catalogue in use."""
     from dicli.files import cache, layers
 
     chosen = layers.layers_in_use(catalogue or [], os.environ)
-    return layers.load(chosen, cache.directory(os.environ), lambda: _tell_of_reading(chosen))
+    return layers.load(chosen, cache.directory(os.environ), lambda: _report_reading(chosen))
 
 
-def _tell_of_reading(layers: Iterable["Layer"]) -> None:
-    """Says on a terminal what takes long: reading large files for the first time."""
+def _report_reading(layers: Iterable["Layer"]) -> None:
+    """On a terminal, says what takes long: reading large files for the first time."""
     if is_tty(sys.stderr) and sum(os.path.getsize(one.file) for one in layers if os.path.isfile(one.file)) > LARGE:
         report("reading the catalogue ...")
 
@@ -176,24 +169,28 @@ CatalogueInUse = Annotated[Catalogue, load_catalogue]
 
 
 def expand(command: Callable[..., None]) -> Callable[..., None]:
-    """The command as Typer is to see it: options instead of what is made of them (see the top of this module)."""
-    own = signature(command).parameters
-    makers = {name: maker for name, one in own.items() if (maker := _maker(one))}
-    taken = {name: signature(maker).parameters for name, maker in makers.items()}
+    """The command with each grouped parameter expanded into its options, as Typer needs to see it.
 
-    def called(**given: Any) -> None:
-        made = {name: makers[name](**{one: given.pop(one) for one in taken[name]}) for name in makers}
-        command(**given, **made)
+    `def kinds(*, how: OutputOptions)` becomes `def kinds(*, format: Format, json: Json, fields: Fields, ...)`, which
+    calls the former with `how=output_options(format=..., json=..., fields=..., ...)`.
+    """
+    parameters = signature(command).parameters
+    builders = {name: builder for name, one in parameters.items() if (builder := _builder(one))}
+    parts = {name: signature(builder).parameters for name, builder in builders.items()}
 
-    options = (option for name, one in own.items() for option in taken.get(name, {name: one}).values())
-    keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
-    called.__signature__ = Signature(keyword_only)  # type: ignore[attr-defined]
-    called.__doc__ = help_text(command)
-    return called
+    def expanded(**options: Any) -> None:
+        built = {name: builders[name](**{part: options.pop(part) for part in parts[name]}) for name in builders}
+        command(**options, **built)
+
+    every = (option for name, one in parameters.items() for option in parts.get(name, {name: one}).values())
+    keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in every]
+    expanded.__signature__ = Signature(keyword_only)  # type: ignore[attr-defined]
+    expanded.__doc__ = help_text(command)
+    return expanded
 
 
 def help_text(command: Callable[..., None]) -> str | None:
-    """The docstring of a command; taken from its source where Python was told to drop it (-OO)."""
+    """The docstring of a command; from its source if Python was told to drop it (-OO)."""
     if sys.flags.optimize < 2:
         return command.__doc__
     import ast
@@ -203,7 +200,7 @@ def help_text(command: Callable[..., None]) -> str | None:
     return ast.get_docstring(definition, clean=False) if isinstance(definition, ast.FunctionDef) else None
 
 
-def _maker(parameter: Parameter) -> Callable[..., Any] | None:
-    """The function that a parameter is annotated with, if it is."""
+def _builder(parameter: Parameter) -> Callable[..., Any] | None:
+    """The function that a parameter is annotated with, if any."""
     first, *_ = getattr(parameter.annotation, "__metadata__", (None,))
     return first if isinstance(first, FunctionType | type) else None

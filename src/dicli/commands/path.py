@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 from typer import Option
 
@@ -18,18 +18,13 @@ from dicli.output.terminal import Terminal, report, write
 from dicli.output.writers import dumped
 
 PATH_FORMATS = ("plain", "json")
-PathFormat = Annotated[
-    Optional[str],
-    Option(
-        "-f", "--format", metavar="FORMAT", help=f"{' or '.join(PATH_FORMATS)}.", autocompletion=lambda: PATH_FORMATS
-    ),
-]
+FormatOption = Option("-f", "--format", metavar="FORMAT", help="plain or json.", autocompletion=lambda: PATH_FORMATS)
 
 
-def path(format: PathFormat = None, json: Json = False, catalogue: Catalogues = None) -> None:
-    """Say which catalogue files are in force.
+def path(format: Annotated[str | None, FormatOption] = None, json: Json = False, catalogue: Catalogues = None) -> None:
+    """Show which catalogue files are in use.
 
-    Also what each adds and hides, and where to put your own.
+    Also shows what each adds and overrides, and where to put your own.
 
     \b
     Examples:
@@ -42,7 +37,7 @@ def path(format: PathFormat = None, json: Json = False, catalogue: Catalogues = 
     try:
         here = layers_in_use(catalogue or [], os.environ)
         files, failure = load_catalogue(catalogue).files, None
-    except DicliError as error:  # which files are in force is what a keeper wants to know then
+    except DicliError as error:  # just then a maintainer wants to know which files are in use
         files, failure = [{"name": layer.name} for layer in here], error
     places = [layer.file if layer.file == "-" else cache.absolute(layer.file) for layer in here]
     facts: Record = {
@@ -54,31 +49,31 @@ def path(format: PathFormat = None, json: Json = False, catalogue: Catalogues = 
         write([dumped(facts, 2) + "\n"])
     else:
         named = bool(catalogue or os.environ.get("DICLI_CATALOGUE"))
-        write(
-            (clean(line).replace("\n", "\\n") + "\n" for line in _path_lines(facts, named)),
-            Terminal.of(os.environ).encoding,
-        )
+        lines = (clean(line).replace("\n", "\\n") + "\n" for line in _path_lines(facts, named))
+        write(lines, Terminal.of(os.environ).encoding)
     if passed := _misnamed_files(facts["own"]):
-        report(one_line(f"not read, for the name must end in .yaml: {', '.join(passed)}"))
+        report(one_line(f"ignored, because the name does not end in .yaml: {', '.join(passed)}"))
     if failure:
         raise failure
 
 
 def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:
     if facts["in_force"]:
-        yield "In force, later ones over earlier ones:"
+        yield "In use (later files override earlier ones):"
     for file in facts["in_force"]:
         yield f"  {file['file']}" + (" (bundled)" if file["name"] == BUNDLED else "")
         counts = ("resource", "audience", "topic", "kind")
         held = ", ".join(counted(file[f"{word}s"], word) for word in counts if file.get(f"{word}s"))
         if held:
-            yield f"    {held}" + (f"; hides {', '.join(file['hides'])}" if file["hides"] else "")
-    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml" + (" (not in force: others are named)" if named else "")
-    yield f"Compiled forms: {facts['cache'] or 'not kept'}"
+            yield f"    {held}" + (f"; overrides {', '.join(file['hides'])}" if file["hides"] else "")
+    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml" + (
+        " (not used: other catalogues are named)" if named else ""
+    )
+    yield f"Compiled catalogues: {facts['cache'] or 'off'}"
 
 
 def _misnamed_files(directory: str) -> list[str]:
-    """The files of a directory whose names look as if they were meant to be catalogues."""
+    """Files that look like catalogues but are not read, because their names do not end in .yaml."""
     names: list[str] = []
     with suppress(OSError):
         names = sorted(os.listdir(directory))

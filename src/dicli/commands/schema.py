@@ -4,7 +4,7 @@ from dicli.output.terminal import write
 
 
 def schema() -> None:
-    """Print the JSON Schema of catalogue files. Editors and other programs take it.
+    """Print the JSON Schema of catalogue files, for editors and other programs.
 
     \b
     Example:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from dicli.core.errors import DicliError, Status
 
-MAX_STDIN = 100_000  # bytes of words, or of one line of ids; what a person types or a program passes on is far less
+MAX_STDIN = 100_000  # bytes of words, or of one line of ids; far more than a person types or a program passes on
 
 
 def read_words(words: list[str] | None) -> Iterator[str]:
-    """The words, those of standard input in place of `-`."""
+    """The words, with those from standard input in place of `-`."""
     for word in words or ():
         if word == "-":
             yield from read_lines(MAX_STDIN)
@@ -17,7 +17,7 @@ def read_words(words: list[str] | None) -> Iterator[str]:
 
 
 def read_lines(most: float = float("inf")) -> Iterator[str]:
-    """The lines of standard input without their ends, empty ones left out; DicliError if they have more than `most`
+    """The lines of standard input without their ends, except empty ones; DicliError if they have more than `most`
     bytes, or one of them more than MAX_STDIN."""
     import sys
     from codecs import BOM_UTF8

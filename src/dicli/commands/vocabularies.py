@@ -11,7 +11,7 @@ SHORT_TERM_FIELDS = ("id", "label", "resources")
 
 
 def audiences(*, how: OutputOptions, here: CatalogueInUse) -> None:
-    """List the audiences, with how many resources name each.
+    """List the audiences and how many resources name each.
 
     \b
     Examples:
@@ -22,7 +22,7 @@ def audiences(*, how: OutputOptions, here: CatalogueInUse) -> None:
 
 
 def topics(*, how: OutputOptions, here: CatalogueInUse) -> None:
-    """List the topics, with how many resources name each.
+    """List the topics and how many resources name each.
 
     \b
     Examples:
@@ -33,7 +33,7 @@ def topics(*, how: OutputOptions, here: CatalogueInUse) -> None:
 
 
 def kinds(*, how: OutputOptions, here: CatalogueInUse) -> None:
-    """List the kinds of resources, with how many there are of each.
+    """List the kinds of resources and how many there are of each.
 
     \b
     Examples:

@@ -1,7 +1,7 @@
-"""The hierarchy of audiences: whom a resource for one group serves besides (SKOS broader and narrower).
+"""The hierarchy of audiences: which other groups a resource for one group also serves (SKOS broader and narrower).
 
-Asked for students, a person wants first what names students, then what is for some of them (MD students), then
-what is for all (everyone). `steps` orders the audiences around the wanted ones in this way.
+Somebody who asks about students wants resources that name students first, then those for some students (MD
+students), then those for everyone. `steps` orders the audiences around the wanted ones in this way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Step(NamedTuple):
 
 
 def steps(audiences: Vocabulary, wanted: Iterable[str], direct: bool = False) -> dict[str, Step]:
-    """The audiences that a search for the wanted ids takes in, each with its nearest step."""
+    """The audiences that a search for the wanted ids includes, each with its nearest step."""
     broader = {id: term.broader for id, term in audiences.items()}
     narrower: dict[str, list[str]] = {}
     for id, parents in broader.items():
@@ -41,7 +41,7 @@ def steps(audiences: Vocabulary, wanted: Iterable[str], direct: bool = False) ->
 
 
 def _reach(links: Mapping[str, Iterable[str]], start: str) -> list[tuple[str, int]]:
-    """What can be reached over links from a start, with the number of links, nearest first."""
+    """What can be reached from a start, with the number of links, nearest first."""
     seen, front, far = {start}, [start], 0
     reached: list[tuple[str, int]] = []
     while front:
@@ -53,6 +53,6 @@ def _reach(links: Mapping[str, Iterable[str]], start: str) -> list[tuple[str, in
 
 
 def nearest(resource: Resource, around: Mapping[str, Step]) -> tuple[Step, int] | None:
-    """The nearest step at which a resource names one of the audiences, and its place in the resource's list."""
-    named = [(around[id], place) for place, id in enumerate(resource.audiences) if id in around]
+    """The nearest step at which a resource names one of the audiences, and its index in the resource's list."""
+    named = [(around[id], index) for index, id in enumerate(resource.audiences) if id in around]
     return min(named, default=None)

@@ -1,6 +1,6 @@
-"""Dates as catalogues have them, a year, a month or a day: whether there is such a date, has it come, is it long ago.
+"""Dates in catalogues, each a year, a month or a day: whether one is real, in the future, or long ago.
 
-Written so, dates are in order as texts; a date that is less exact is compared by as much of it as there is.
+Such dates sort as text; one that is less exact is compared only as far as it goes.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-OLD_YEARS = 5  # facts last seen longer ago are marked
+OLD_YEARS = 5  # facts last confirmed longer ago are marked
 
 
 def is_date(text: str) -> bool:
-    """Whether a text of the form of a date is one; other forms are the schema's matter."""
+    """Whether a text in the form of a date is a real one; other forms are left to the schema."""
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
         return True
     try:
@@ -23,10 +23,10 @@ def is_date(text: str) -> bool:
 
 
 def is_old(as_of: str, today: date, years: int = OLD_YEARS) -> bool:
-    """Whether all of a date lies more than so many years before today."""
+    """Whether all of a date is more than that many years before today."""
     return as_of < f"{max(0, today.year - years):04}-{today:%m-%d}"[: len(as_of)]
 
 
 def is_ahead(text: str, today: date) -> bool:
-    """Whether all of a date lies after today, by more than the day that time zones may make."""
+    """Whether all of a date is after today, by more than the one day that time zones can make."""
     return text > (today + timedelta(days=1)).isoformat()[: len(text)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-MOST_LETTERS = 1000  # of a line that quotes what somebody else wrote
+MOST_LETTERS = 1000  # of a line that may quote what somebody else wrote
 
 
 class Status(IntEnum):
@@ -18,7 +18,7 @@ class Status(IntEnum):
 
 
 class DicliError(Exception):
-    """A fault to tell the user: one line, at most one more with a hint, and the exit status.
+    """An error to report: one line, a hint of at most one more, and the exit status.
 
     `message` is lower case, without a full stop, names in backticks; `hint` says what to do.
     """
@@ -31,13 +31,13 @@ class DicliError(Exception):
 
 
 def one_line(text: str) -> str:
-    """The text on one line, its line ends written out, and of a very long one the beginning and the end."""
+    """The text on one line, with line ends written out; a very long one is cut in the middle."""
     text = text.replace("\n", "\\n")
     return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS // 2]}...{text[-MOST_LETTERS // 4 :]}"
 
 
 def listed(names: list[str], last: str = "or") -> str:
-    """Names as a sentence has them: "`a`", "`a` or `b`", "`a`, `b` or `c`"."""
+    """Names as in a sentence: "`a`", "`a` or `b`", "`a`, `b` or `c`"."""
     quoted = [f"`{name}`" for name in names]
     return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 

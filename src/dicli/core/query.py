@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dicli.core.audiences import Step, nearest, steps
@@ -12,14 +11,6 @@ from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Answer, Hit, Match, Query, Vocabulary
 
 FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
-
-
-def guesses(word: str, known: Iterable[str]) -> list[str]:
-    """At most three of the known names that look like a word, nearest first."""
-    from dicli.core.text import fold
-
-    by_fold = {fold(name): name for name in reversed(list(known))}
-    return [by_fold[near] for near in get_close_matches(fold(word), list(by_fold), 3, 0.6)]
 
 
 def vocabulary_id(vocabulary: Vocabulary, text: str) -> str | None:
@@ -45,8 +36,10 @@ def resolved(catalogue: Catalogue, query: Query) -> Query:
 def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
     id = vocabulary_id(vocabulary, value)
     if id is None:
-        names = [name for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms)]
-        near = list(dict.fromkeys(vocabulary_id(vocabulary, name) or name for name in guesses(value, names)))
+        from dicli.core.text import fold, guesses
+
+        ids = {fold(name): term.id for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms)}
+        near = list(dict.fromkeys(ids[name] for name in guesses(value, ids)))
         hint = f"did you mean {listed(near)}?" if near else f"to see all: dicli {one}s"
         raise DicliError(f"no {one} called `{value}`", hint, Status.USAGE)
     return id

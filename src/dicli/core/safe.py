@@ -10,7 +10,7 @@ _UNSAFE = {
 
 
 def clean(text: str) -> str:
-    """The text with everything that could command a terminal written out, line ends kept."""
+    """The text with everything that could control a terminal written out, except line ends."""
     if text.isascii() and text.isprintable():
         return text
     text = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
@@ -18,7 +18,7 @@ def clean(text: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """The address in ASCII: its host in punycode, so that no look-alike passes for another, the rest in `%` escapes."""
+    """The address in ASCII: its host in punycode, so that no look-alike can pass for it, the rest in `%` escapes."""
     if url.isascii():
         return url
     import re
@@ -31,7 +31,7 @@ def safe_url(url: str) -> str:
 
 
 def _punycode(label: str) -> str:
-    """A part of a host name as name servers know it (RFC 3492). What browsers refuse there stays written out."""
+    """A part of a host name as name servers know it (RFC 3492). What browsers refuse there is escaped with `%`."""
     from unicodedata import category, normalize
     from urllib.parse import quote
 

@@ -46,6 +46,8 @@ CONTACT = frozenset(
 )
 
 TELLING_DIGITS = 7  # a telephone number without its area code; fewer are none
+LONGEST_GUESSED = 100  # longer words get no guesses: they resemble no name and are slow to compare
+LEAST_ALIKE = 65  # of 100, as rapidfuzz counts (twice the shared letters, over all letters)
 
 _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
 _MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
@@ -138,3 +140,13 @@ def stem(word: str) -> str:
 def distinct(words: Iterable[str]) -> list[str]:
     """The words without repeats, in order."""
     return list(dict.fromkeys(words))
+
+
+def guesses(word: str, known: Iterable[str]) -> list[str]:
+    """At most three of the known names, in lower case, that look like a word, nearest first; none for a long word."""
+    from rapidfuzz import fuzz, process
+
+    if len(word) > LONGEST_GUESSED:
+        return []
+    near = process.extract(fold(word), list(known), scorer=fuzz.ratio, limit=3, score_cutoff=LEAST_ALIKE)
+    return [name for name, _, _ in near]

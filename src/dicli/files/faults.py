@@ -1,7 +1,9 @@
 """What is wrong with catalogue files: their structure by the JSON Schema, then what a schema cannot say.
 
-A fault is a reason to refuse a file, a warning is what a keeper should look at. Both are looked for in whatever a
-file holds: nothing here relies on the structure being right.
+A fault is a reason to refuse a file; a warning is something for its maintainer to look at. Both are looked for in
+whatever a file contains: nothing here relies on the structure being right.
+
+Beyond structure, each rule is a generator: it gets an entry and what all files together define, and yields findings.
 """
 
 from __future__ import annotations
@@ -9,32 +11,45 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 from itertools import chain, islice
+from operator import getitem
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
-from dicli.core.text import fold
-from dicli.files.reader import MAX_FAULTS, Document, Fault, located, short
-from dicli.files.reader import Path as Steps
+from dicli.core.text import fold, guesses
+from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
 
-VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
-FEW = 12  # so many known names may be listed in a hint
-LONGEST_GUESSED = 100  # letters of what is like no name that is known, and would take long to compare
-# What makes a large index of a small file (docs/security.md has the figures). Letters in the names of terms are counted
-# once for each resource that names them, as each is found by all of them: so many in any case, and more the larger the
-# files are, so that 100,000 entries of 400 bytes may each have 80 such names of 12 letters.
+TERMS_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # keys of a resource, and what they name
+# By list: the keys of its entries that contain ids, with the list that defines these; and the key that may not loop.
+REFERENCES = {name: {"broader": name} for name in TERMS_OF.values()}
+REFERENCES |= {"catalogue": {}, "resources": {**TERMS_OF, "part_of": "resources"}}
+PARENT = {**dict.fromkeys(TERMS_OF.values(), "broader"), "resources": "part_of"}
+FEW = 12  # known names that a hint may list
+# What makes a large index of a small file (docs/security.md has the figures). The letters in a term's names count once
+# for each resource that uses the term, since each is found by all of them. The limit grows with the files, so that
+# 100,000 entries of 400 bytes may each have 80 such names of 12 letters.
 MAX_TOTAL_LETTERS, LETTERS_PER_BYTE = 5_000_000, 2.5
 # Of each so many, and one more for each so many bytes.
 MAX_OF = {"resources": (25_000, 400), "names and aliases": (50_000, 150), "different words": (80_000, 500)}
-GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
+GUESSES = 200  # in one run: each compares every id, and nobody reads more of them
+
+Wording = tuple[str, str]
+"""What is wrong, and what to do."""
+
+Finding = tuple[Steps, str, str]
+"""The path of what is wrong, what is wrong, and what to do."""
+
+
+_FILL = "give it a value or leave it out"
+_DATE = "write 2018, 2018-06 or 2018-06-30"
 
 
 def schema_text() -> str:
@@ -50,38 +65,55 @@ def faults(
 ) -> list[Fault]:
     """All faults of some files laid over each other in this order, each with its place, sorted by it.
 
-    `beneath` are files that are not in force, but whose ids may be used (the bundled one). With `older_than`, warnings
-    too: facts last seen more than so many years before `today` are old.
+    `beneath` are files that are not in use, but whose ids may be (the bundled one). With `older_than`, warnings
+    are included: facts last confirmed more than that many years before `today` are old.
     """
-    context = _Context([*beneath, *documents], today or date.today())
+    context = _Context([*beneath, *documents], today or date.today(), older_than)
     found: list[Fault] = []
     for number, document in enumerate(documents, len(beneath)):
-        by_form = document.data is None and document.faults
-        told = list(document.faults) if by_form else _bounded(_told(document, number, context), "faults")
-        told = [fault for fault in told if older_than is not None or not fault.warning]
-        if older_than is not None and not by_form:
-            told += _bounded(_warnings(document, number, context, older_than), "warnings")
-        found += located(document, [replace(f, message=one_line(f.message), hint=one_line(f.hint)) for f in told])
+        unreadable = document.data is None and document.faults
+        reported = list(document.faults) if unreadable else _bounded(_reported(document, number, context), "faults")
+        reported = [fault for fault in reported if older_than is not None or not fault.warning]
+        if older_than is not None and not unreadable:
+            reported += _bounded(_meaning(document, number, context, WARNINGS), "warnings")
+        tidy = [replace(one, message=one_line(one.message), hint=one_line(one.hint)) for one in reported]
+        found += located(document, tidy)
     return found
 
 
 def _bounded(found: Iterator[Fault], what: str) -> list[Fault]:
-    """So many of the faults as anybody reads, the last one saying that there are more."""
-    told = list(islice(found, MAX_FAULTS + 1))
-    if len(told) > MAX_FAULTS:
-        more = f"there are more than {MAX_FAULTS:,} {what}"
-        told[-1] = replace(told[-1], message=more, hint="correct the others first")
-    return told
+    """At most MAX_FAULTS faults; the one after them says that there are more."""
+    first = list(islice(found, MAX_FAULTS + 1))
+    if len(first) > MAX_FAULTS:
+        first[-1] = replace(
+            first[-1], message=f"there are more than {MAX_FAULTS:,} {what}", hint="fix the others first"
+        )
+    return first
 
 
-def _told(document: Document, number: int, context: _Context) -> Iterator[Fault]:
+def _reported(document: Document, number: int, context: _Context) -> Iterator[Fault]:
     """The faults of one file; what has a fault already gets no second one for the same reason."""
     seen = {(fault.path, fault.at_key) for fault in document.faults}
     yield from document.faults
-    for fault in chain(_structure_faults(document), _meaning_faults(document, number, context)):
+    for fault in chain(_structure_faults(document), _meaning(document, number, context, RULES)):
         if (fault.path, fault.at_key) not in seen:
             seen.add((fault.path, fault.at_key))
             yield fault
+
+
+def _fault(document: Document, finding: Finding, at_key: bool = False, warning: bool = False) -> Fault:
+    path, message, hint = finding
+    return Fault(document.file, message, hint, path=path, at_key=at_key, warning=warning)
+
+
+def _meaning(document: Document, number: int, context: _Context, rules: Rules) -> Iterator[Fault]:
+    """What the rules find in the entries of a file; warnings, only in those that no later file replaces."""
+    entries = list(_entries(document, number))
+    for rule, lists in rules.items():
+        for entry in entries:
+            if entry.of in lists and (rules is RULES or context.last[entry.of][entry.id] == (number, entry.path)):
+                for steps, message, hint in rule(entry, context):
+                    yield _fault(document, ((*entry.path, *steps), message, hint), warning=rules is WARNINGS)
 
 
 # ---- structure -----------------------------------------------------------------------------------
@@ -103,28 +135,27 @@ def _validator(part: str) -> Any:
 
 def _structure_faults(document: Document) -> Iterator[Fault]:
     if document.data is None:
-        yield Fault(document.file, "the file is empty", "begin with a line `resources:`")
+        yield _fault(document, ((), "the file is empty", "start with a line `resources:`"))
         return
     for path, error in _errors(document.data):
         if error.kind.name == "additionalProperties":
             for key in error.kind.unexpected:
-                yield Fault(
-                    document.file, f"unknown key `{short(key)}`", _right_key(path, key), path=(*path, key), at_key=True
-                )
+                found = (*path, key), f"unknown key `{short(key)}`", _right_key(path, key)
+                yield _fault(document, found, at_key=True)
         elif error.kind.name == "required":
-            missing = error.kind.property
-            message, hint = f"`{missing}` is missing", f"add a line `{missing}: ...` to this entry"
-            yield Fault(document.file, message, hint, path=(*path, missing))
+            key = error.kind.property
+            found = (*path, key), f"`{key}` is missing", f"add a line `{key}: ...` to this entry"
+            yield _fault(document, found)
         else:
-            value = document.data
-            for step in path:
-                value = value[step]
-            message, hint = _WORDING[error.kind.name](_called(path), value, error.kind)
-            yield Fault(document.file, message, hint, path=path)
+            value = reduce(getitem, path, document.data)
+            wording = f"{_called(path)} is empty", _FILL
+            if value is not None:
+                wording = _WORDING[error.kind.name](_called(path), value, error.kind)
+            yield _fault(document, (path, *wording))
 
 
 def _errors(data: Any) -> Iterator[tuple[Steps, Any]]:
-    """What the schema finds wrong and where; entry by entry, as it makes a heap of all it finds at once."""
+    """What the schema finds wrong and where; entry by entry, because a validator collects all before it gives any."""
     lists = {name: data[name] for name in ONE_OF if isinstance(data.get(name), list)} if isinstance(data, dict) else {}
     around = {**data, **{name: [] for name in lists}} if lists else data
     yield from ((tuple(error.instance_path), error) for error in _validator("").iter_errors(around))
@@ -137,7 +168,7 @@ def _errors(data: Any) -> Iterator[tuple[Steps, Any]]:
 
 
 def _called(path: Steps) -> str:
-    """How to speak of the value at a path: its key, or its place in the list of that key."""
+    """How messages refer to the value at a path: by its key, or by its number in the list of that key."""
     if path and isinstance(path[-1], int):
         return f"entry {path[-1] + 1} of `{path[-2]}`"
     return f"`{path[-1]}`" if path else "the file"
@@ -146,8 +177,8 @@ def _called(path: Steps) -> str:
 def _right_key(path: Steps, key: str) -> str:
     """What to do about a key that is unknown in the mapping at a path."""
     known = _schema_at(path)["properties"]
-    near = _near(key, list(known))
-    if not near and "contact" in known and _near(key, list(_schema_at((*path, "contact"))["properties"])):
+    near = guesses(key, known)
+    if not near and "contact" in known and guesses(key, _schema_at((*path, "contact"))["properties"]):
         return "write it below `contact:`, indented"
     return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
 
@@ -162,37 +193,16 @@ def _schema_at(path: Steps) -> Any:
     return schema
 
 
-def _near(name: str, known: Sequence[str], least: float = 65) -> list[str]:
-    """At most three of the known names that look like a name, nearest first."""
-    from rapidfuzz import fuzz, process
-
-    if len(name) > LONGEST_GUESSED:
-        return []
-    return [found for found, _, _ in process.extract(fold(name), known, scorer=fuzz.ratio, limit=3, score_cutoff=least)]
-
-
-Wording = tuple[str, str]
-"""What is wrong, and what to do."""
-
-
 def _wrong_type(called: str, value: Any, kind: Any) -> Wording:
-    if value is None:
-        return _empty(called, value, kind)
     if called == "the file":
-        return "the file does not begin with a key", "put a line `resources:` above the entries, and indent them"
+        return "the file does not start with a key", "put a line `resources:` above the entries, and indent them"
     if "array" in kind.types:
         example = f"[{value}]" if isinstance(value, str) and len(value) < 40 else "[one, another]"
         return f"{called} must be a list", f"write {example}, or one line `- ...` for each"
     if "object" in kind.types:
-        return (
-            f"{called} must be made of `key: value` lines",
-            "write each key in a line of its own, with a blank after the colon",
-        )
-    return f"{called} must be one text", "write it without dashes, brackets or keys, or put it into quotes"
-
-
-def _empty(called: str, value: Any, kind: Any) -> Wording:
-    return f"{called} is empty", "give it a value or leave it out"
+        hint = "write each key on its own line, with a space after the colon"
+        return f"{called} must consist of `key: value` lines", hint
+    return f"{called} must be a single text", "write it without dashes, brackets or keys, or put it in quotes"
 
 
 # As the schema has it: what `_INVISIBLE` in `reader` says of bytes, for what escapes stand for.
@@ -204,24 +214,21 @@ _UNSAFE = re.compile(
 
 def _wrong_text(called: str, value: str, kind: Any) -> Wording:
     if bad := _UNSAFE.search(value):
-        return f"{called} contains the invisible character U+{ord(bad.group()):04X}", "delete it"
+        return f"{called} contains an invisible character (U+{ord(bad[0]):04X})", "delete it"
     if not value.strip():
-        return _empty(called, value, kind)
+        return f"{called} is empty", _FILL
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
     message, hint = _TEXT_WORDING[names[kind.pattern]]
-    return message.format(called=called, value=short(value)), hint.format(kebab=_kebab(value))
-
-
-def _kebab(value: str) -> str:
-    letters = fold(value).encode("ascii", "ignore").decode().split()
-    return f": `{'-'.join(letters)}`" if letters else ""
+    kebab = "-".join(fold(value).encode("ascii", "ignore").decode().split())
+    hint = f"{hint}: `{kebab}`" if names[kind.pattern] == "id" and kebab else hint
+    return message.format(called=called, value=short(value)), hint
 
 
 _TEXT_WORDING = {
-    "line": ("{called} goes over several lines, or holds a tab", "write it on one line"),
-    "prose": ("{called} is empty", "give it a value or leave it out"),
-    "id": ("`{value}` is not an id", "use lower-case letters and digits, with hyphens between{kebab}"),
-    "date": ("{called} is not a date: `{value}`", "write 2018, 2018-06 or 2018-06-30"),
+    "line": ("{called} spans several lines or contains a tab", "write it on one line"),
+    "prose": ("{called} is empty", _FILL),
+    "id": ("`{value}` is not an id", "use lower-case letters and digits, with hyphens between"),
+    "date": ("{called} is not a date: `{value}`", _DATE),
     "url": ("{called} is not a web address: `{value}`", "write it in full, as in https://example.org/page"),
     "email": ("{called} is not an e-mail address: `{value}`", "write it as name@example.org"),
 }
@@ -230,75 +237,109 @@ _WORDING: Mapping[str, Callable[[str, Any, Any], Wording]] = {
     "type": _wrong_type,
     "pattern": _wrong_text,
     "maxLength": lambda called, value, kind: (f"{called} has more than {kind.limit} characters", "shorten it"),
-    "enum": lambda called, value, kind: (
-        (f"{called} cannot be `{short(str(value))}`", f"write {listed(kind.options)}")
-        if value is not None
-        else _empty(called, value, kind)
-    ),
+    "enum": lambda called, value, kind: (f"{called} cannot be `{short(str(value))}`", f"write {listed(kind.options)}"),
 }
 
 
 # ---- meaning -------------------------------------------------------------------------------------
 
 
-class _Context:
-    """What all files together define, and who has claimed a synonym or a name so far.
+class _Entry(NamedTuple):
+    """An entry of a list that has an id; the facts about the catalogue count as one whose id is empty."""
 
-    A file is known by its number. `last` has the file and the entry that define an id at last, list by list;
-    earlier definitions are replaced (resources) or added to (terms).
+    file: int  # its number
+    of: str  # the list
+    path: Steps
+    record: Record
+
+    @property
+    def id(self) -> str:
+        return str(self.record.get("id", ""))
+
+    def placed(self, *keys: str) -> Iterator[tuple[Steps, str]]:
+        """The texts at some keys, a list of them or a single one, with their paths within the entry."""
+        for key in keys:
+            value = self.record.get(key)
+            if isinstance(value, str):
+                yield (key,), value
+            for number, text in enumerate(value if isinstance(value, list) else ()):
+                if isinstance(text, str):
+                    yield (key, number), text
+
+    def texts(self, *keys: str) -> list[str]:
+        return [text for _, text in self.placed(*keys)]
+
+
+def _entries(document: Document, file: int) -> Iterator[_Entry]:
+    data = document.data if isinstance(document.data, dict) else {}
+    if isinstance(about := data.get("catalogue"), dict):
+        yield _Entry(file, "catalogue", ("catalogue",), about)
+    for name in ONE_OF:
+        for number, record in enumerate(data[name] if isinstance(data.get(name), list) else ()):
+            if isinstance(record, dict) and isinstance(record.get("id"), str):
+                yield _Entry(file, name, (name, number), record)
+
+
+class _Context:
+    """What all files together define, and what the rules have come across so far.
+
+    A file is known by its number. `last` gives, list by list, the file and the path of the entry that defines an id
+    last; earlier definitions are replaced (resources) or added to (terms).
     """
 
-    def __init__(self, documents: Sequence[Document], today: date) -> None:
-        self.today = today
+    def __init__(self, documents: Sequence[Document], today: date, older_than: int | None) -> None:
+        self.today, self.older_than = today, older_than
         self.readable = all(document.data is not None for document in documents)
-        self.last: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in ONE_OF}
-        self.used: set[tuple[str, str]] = set()
-        self.owners: dict[tuple[str, str], str] = {}
-        self.guesses = GUESSES
-        self.words: set[str] = set()
-        self.counts = Counter[str]()
+        self.last: dict[str, dict[str, tuple[int, Steps]]] = {name: {} for name in REFERENCES}
+        self.used: set[tuple[str, str]] = set()  # list and id
+        self.letters = Counter[tuple[str, str]]()  # in the names of each term
+        parents: dict[str, dict[str, list[str]]] = {name: {} for name in PARENT}
+        for entry in (entry for number, document in enumerate(documents) for entry in _entries(document, number)):
+            self.last[entry.of][entry.id] = (entry.file, entry.path)
+            self.used.update((of, id) for key, of in REFERENCES[entry.of].items() for id in entry.texts(key))
+            self.letters[entry.of, entry.id] += sum(map(len, entry.texts("label", "synonyms")))
+            if entry.of == "resources" or "broader" in entry.record:
+                parents.get(entry.of, {})[entry.id] = entry.texts(PARENT.get(entry.of, ""))
+        loops = ((name, loop) for name, graph in parents.items() for loop in islice(_loops(graph), GUESSES))
+        self.loops = {max(self.last[name][id] for id in loop): loop for name, loop in loops}  # by what closes them
         size = sum(len(document.text) for document in documents)
         self.most_letters = int(MAX_TOTAL_LETTERS + LETTERS_PER_BYTE * size)
         self.most = {what: few + size // each for what, (few, each) in MAX_OF.items()}
-        self.letters = Counter[tuple[str, str]]()  # in the names of each term
+        self.seen: set[tuple[int, str, str]] = set()  # file, list and id
+        self.owners: dict[tuple[str, str], str] = {}  # who has each name first
+        self.guesses = GUESSES
+        self.words: set[str] = set()
+        self.counts = Counter[str]()
         self.indexed = 0
-        parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
-        for number, document in enumerate(documents):
-            for name in ONE_OF:
-                above = "part_of" if name == "resources" else "broader"
-                for entry, record in _records(document, name):
-                    self.last[name][record["id"]] = (number, entry)
-                    if name == "resources" or above in record:
-                        parents[name][record["id"]] = _texts(record, above)
-                    self.used.update((name, id) for id in _texts(record, "broader"))
-                    names = chain(_texts(record, "label"), _texts(record, "synonyms"))
-                    self.letters[name, record["id"]] += sum(map(len, names))
-            for _, record in _records(document, "resources"):
-                self.used.update((name, id) for key, name in VOCABULARY_OF.items() for id in _texts(record, key))
-        self.circles: dict[tuple[str, int, int], list[str]] = {}  # by the entry that closes them
-        for name, graph in parents.items():
-            for circle in islice(_circles(graph), GUESSES):
-                number, entry = max(self.last[name][id] for id in circle)
-                self.circles[name, number, entry] = circle
 
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
-        known = list(self.last[name])
+        known = self.last[name]
         self.guesses -= 1
-        if self.guesses >= 0 and (near := _near(id, known)):
+        if self.guesses >= 0 and (near := guesses(id, known)):
             return f"did you mean {listed(near)}?"
         if len(known) <= FEW and known:
             return f"known: {', '.join(known)}"
-        return f"correct it, or define it under `{name}`"
+        return f"fix it, or define it under `{name}`"
+
+    def claimed(self, entry: _Entry, *keys: str) -> Iterator[tuple[Steps, str, str]]:
+        """The names at some keys that an earlier entry of the same list has already: where, which, whose."""
+        for steps, text in entry.placed(*keys):
+            owner = self.owners.setdefault((entry.of, fold(text)), entry.id)
+            if owner != entry.id and fold(text):
+                yield steps, short(text), owner
 
 
-def _circles(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """The circles in a graph, each as the ids along it."""
+def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """The loops of a graph, each as the ids along it, by depth-first search.
+
+    `trail` are the ids from the start to where the search stands, in order; `ahead` is what is left to try from each.
+    """
     done: set[str] = set()
     for start in parents:
         if start in done:
             continue
-        trail, ahead = {start: None}, [iter(parents[start])]  # a dict, for its order and for looking up
+        trail, ahead = {start: None}, [iter(parents[start])]
         while ahead:
             parent = next((id for id in ahead[-1] if id in parents and id not in done), None)
             if parent is None:
@@ -312,140 +353,102 @@ def _circles(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
                 ahead.append(iter(parents[parent]))
 
 
-def _records(document: Document, name: str) -> Iterator[tuple[int, Record]]:
-    """The entries of a list of the file that have an id, with their numbers."""
-    data = document.data.get(name) if isinstance(document.data, dict) else None
-    for number, record in enumerate(data if isinstance(data, list) else ()):
-        if isinstance(record, dict) and isinstance(record.get("id"), str):
-            yield number, record
+Rules = Mapping[Callable[[_Entry, _Context], Iterator[Finding]], Iterable[str]]
+"""Each rule, with the lists to whose entries it applies."""
 
 
-def _placed(record: Record, key: str) -> Iterator[tuple[Steps, str]]:
-    """The texts at a key, a list of them or a single one, with their paths within the record."""
-    value = record.get(key)
-    if isinstance(value, str):
-        yield (key,), value
-    for number, text in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(text, str):
-            yield (key, number), text
+def _duplicate(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    if (key := (entry.file, entry.of, entry.id)) in context.seen:
+        yield ("id",), f"duplicate {ONE_OF[entry.of]} `{short(entry.id)}`", "give one of them another id"
+    context.seen.add(key)
 
 
-def _texts(record: Record, key: str) -> list[str]:
-    return [text for _, text in _placed(record, key)]
+def _loop(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    if loop := context.loops.get((entry.file, entry.path)):
+        ids = [short(id) for id in (*loop, loop[0])]
+        steps = " > ".join(ids if len(ids) <= FEW else [*ids[: FEW - 1], "...", ids[-1]])
+        key = PARENT[entry.of]
+        yield (key,), f"`{key}` forms a loop: {steps}", "remove one of these steps"
 
 
-def _meaning_faults(document: Document, number: int, context: _Context) -> Iterator[Fault]:
-    about = document.data.get("catalogue") if isinstance(document.data, dict) else None
-    for steps_in, message, hint in _no_dates(about, "updated", context.today) if isinstance(about, dict) else ():
-        yield Fault(document.file, message, hint, path=("catalogue", *steps_in))
-    for name, one in ONE_OF.items():
-        seen = Counter[str]()
-        check = _resource_faults if name == "resources" else _term_faults
-        for entry, record in _records(document, name):
-            id, path = record["id"], (name, entry)
-            seen[id] += 1
-            if seen[id] > 1:
-                message = f"the {one} `{short(id)}` stands here a second time"
-                yield Fault(document.file, message, "give one of them another id", path=(*path, "id"))
-            if circle := context.circles.get((*path[:1], number, entry)):
-                key = "part_of" if name == "resources" else "broader"
-                ids = [short(id) for id in (*circle, circle[0])]
-                steps = " > ".join(ids if len(ids) <= FEW else [*ids[: FEW - 1], "...", ids[-1]])
-                yield Fault(
-                    document.file,
-                    f"`{key}` goes in a circle: {steps}",
-                    "take one of these steps out",
-                    path=(*path, key),
-                )
-            for steps_in, message, hint in check(record, name, context):
-                yield Fault(document.file, message, hint, path=(*path, *steps_in))
+def _unknown(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    for key, of in REFERENCES[entry.of].items() if context.readable else ():
+        for steps, id in entry.placed(key):
+            if id not in context.last[of]:
+                yield steps, f"no {ONE_OF[of]} is called `{short(id)}`", context.guess(id, of)
 
 
-def _unknown(context: _Context, name: str, record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
-    for steps, id in _placed(record, key):
-        if context.readable and id not in context.last[name]:
-            yield steps, f"no {ONE_OF[name]} is called `{short(id)}`", context.guess(id, name)
+def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    for steps, text, owner in context.claimed(entry, "id", "label", "synonyms"):
+        yield steps, f"`{text}` already belongs to the {ONE_OF[entry.of]} `{owner}`", "keep it in one of them"
 
 
-def _term_faults(term: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
-    yield from _unknown(context, name, term, "broader")
-    for steps, text in chain(*(_placed(term, key) for key in ("id", "label", "synonyms"))):
-        owner = context.owners.setdefault((name, fold(text)), term["id"])
-        if owner != term["id"] and fold(text):
-            yield steps, f"`{short(text)}` already belongs to the {ONE_OF[name]} `{owner}`", "keep it in one of them"
+def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    for steps, text in entry.placed("updated" if entry.of == "catalogue" else "as_of"):
+        if not is_date(text):
+            yield steps, f"`{short(text)}` is not a real date", _DATE
+        elif is_ahead(text, context.today):
+            yield steps, f"`{steps[0]}` is in the future: `{short(text)}`", "write a date that has come"
 
 
-def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator[tuple[Steps, str, str]]:
-    for key, vocabulary in (*VOCABULARY_OF.items(), ("part_of", name)):
-        yield from _unknown(context, vocabulary, resource, key)
-    yield from _no_dates(resource, "as_of", context.today)
-    yield from _too_much(resource, context)
-
-
-def _too_much(resource: Record, context: _Context) -> Iterator[tuple[Steps, str, str]]:
-    """Tells of the first resource with which the index would be too large."""
+def _letters(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    """The first resource with which the names of terms would make the index too large."""
     before, most = context.indexed, context.most_letters
-    context.indexed += sum(
-        context.letters[name, id] for key, name in VOCABULARY_OF.items() for id in _texts(resource, key)
-    )
+    used = ((of, id) for key, of in TERMS_OF.items() for id in entry.texts(key))
+    context.indexed += sum(context.letters[one] for one in used)
     if before <= most < context.indexed:
-        message = f"with this one, resources name terms whose names come to more than {most:,} letters in all"
-        yield ("id",), message, "give the terms fewer synonyms, or name fewer of them"
-    names, said = [*_texts(resource, "name"), *_texts(resource, "aliases")], ("keywords", "summary")
+        message = f"with this entry, the names of the terms that resources use exceed {most:,} letters in total"
+        yield ("id",), message, "give the terms fewer synonyms, or use fewer of them"
+
+
+def _amount(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    """The first resource with which there is too much of something."""
     past = {what for what, limit in context.most.items() if context.counts[what] > limit}
+    names = entry.texts("name", "aliases")
     if "different words" not in past:
-        context.words.update(re.findall(r"\w+", " ".join(chain(names, *(_texts(resource, key) for key in said)))))
+        context.words.update(re.findall(r"\w+", " ".join([*names, *entry.texts("keywords", "summary")])))
     context.counts.update({"resources": 1, "names and aliases": len(names)})
     context.counts["different words"] = len(context.words)
     for what, limit in context.most.items():
         if what not in past and context.counts[what] > limit:
-            yield (
-                ("id",),
-                f"with this one, there are more than {limit:,} {what} in all",
-                "make several catalogues of it",
-            )
+            message = f"with this entry, there are more than {limit:,} {what} in total"
+            yield ("id",), message, "split it into several catalogues"
 
 
-def _no_dates(record: Record, key: str, today: date) -> Iterator[tuple[Steps, str, str]]:
-    for steps, text in _placed(record, key):
-        if not is_date(text):
-            yield steps, f"there is no such date: `{short(text)}`", "write 2018, 2018-06 or 2018-06-30"
-        elif is_ahead(text, today):
-            yield steps, f"`{key}` is in the future: `{short(text)}`", "write a date that has come"
+RULES: Rules = {
+    _duplicate: ONE_OF,
+    _loop: ONE_OF,
+    _unknown: ONE_OF,
+    _shared_term: TERMS_OF.values(),
+    _date: ("catalogue", "resources"),
+    _letters: ("resources",),
+    _amount: ("resources",),
+}
 
 
 # ---- warnings ------------------------------------------------------------------------------------
 
 
-def _warnings(document: Document, number: int, context: _Context, older_than: int) -> Iterator[Fault]:
-    for name, one in ONE_OF.items():
-        for entry, record in _records(document, name):
-            if context.last[name][record["id"]] != (number, entry):
-                continue  # a later file replaces it
-            if name == "resources":
-                warned = _resource_warnings(record, context, older_than)
-            elif (name, record["id"]) in context.used:
-                continue
-            else:
-                message = f"no resource names the {one} `{record['id']}`"
-                warned = iter([(("id",), message, "use it or take it out")])
-            for steps, message, hint in warned:
-                yield Fault(document.file, message, hint, path=(name, entry, *steps), warning=True)
+def _unused(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    if (entry.of, entry.id) not in context.used:
+        yield ("id",), f"no resource uses the {ONE_OF[entry.of]} `{entry.id}`", "use it or remove it"
 
 
-def _resource_warnings(resource: Record, context: _Context, older_than: int) -> Iterator[tuple[Steps, str, str]]:
-    id = resource["id"]
-    for steps, text in chain(_placed(resource, "name"), _placed(resource, "aliases")):
-        owner = context.owners.setdefault(("resources", fold(text)), id)
-        if owner != id and fold(text):
-            yield steps, f"`{short(text)}` is also a name of `{owner}`", "right if both are called so"
-    missing = [key for key in ("url", "summary", "as_of") if key not in resource]
-    if missing:
-        yield ("id",), f"`{id}` has no {listed(missing, 'and')}", "add what is known"
-    for steps, text in _placed(resource, "as_of"):
-        if is_old(text, context.today, older_than):
-            yield (
-                steps,
-                f"the facts of `{id}` were last seen in {short(text)}",
-                "see whether they still hold, then set `as_of`",
-            )
+def _shared_name(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    for steps, text, owner in context.claimed(entry, "name", "aliases"):
+        yield steps, f"`{text}` is also a name of `{owner}`", "fine if both really have this name"
+
+
+def _gap(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    if missing := [key for key in ("url", "summary", "as_of") if key not in entry.record]:
+        yield ("id",), f"`{entry.id}` has no {listed(missing, 'and')}", "add what is known"
+
+
+def _old(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    for steps, text in entry.placed("as_of"):
+        if is_old(text, context.today, context.older_than or 0):
+            message = f"the facts about `{entry.id}` were last confirmed in {short(text)}"
+            yield steps, message, "check whether they still hold, then update `as_of`"
+
+
+WARNINGS: Rules = {_unused: TERMS_OF.values(), _shared_name: ("resources",), _gap: ("resources",), _old: ("resources",)}

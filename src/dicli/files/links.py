@@ -1,11 +1,11 @@
-"""Does each link still answer? `ask` puts the question to the network, politely, and gives an Outcome a link.
+"""Does each link still work? `ask` asks the network, politely, and returns one Outcome per link.
 
-Only the given links and what they redirect to are asked: a cookie lives as long as the redirects of one link, no
-password is sent (not even one in an address), no body read, every certificate verified. HTTPS_PROXY, NO_PROXY and
-SSL_CERT_FILE are honoured: behind a company's wall nothing answers without. What servers say never gets out as it
-is: reasons are words of ours, locations are parsed and escaped to printable ASCII. Redirects are followed by http(s)
-only, and not from a public host to a private address, for a maintainer runs this at home, where a GET may reach the
-router. That judges the address as written; a public name that resolves to a private address is asked all the same.
+Only the given links and what they redirect to are requested: a cookie lives as long as the redirects of one link, no
+password is sent (not even one in an address), no body is read, every certificate is verified. HTTPS_PROXY, NO_PROXY
+and SSL_CERT_FILE are honoured: behind a company's proxy nothing answers without them. Nothing a server says is shown
+verbatim: reasons are our own words, locations are parsed and escaped to printable ASCII. Redirects are followed by
+http(s) only, and not from a public host to a private address: maintainers run this at home, where a GET may reach the
+router. This judges the address as written; a public name that resolves to a private address is requested all the same.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 VERDICTS = {  # each with what to do about it
     "ok": "",
     "moved": "change the link",
-    "suspicious": "look whether this is still the page that the entry means",
+    "suspicious": "check whether this is still the page that the entry means",
     "login": "look at it signed in",
     "blocked": "look at it in a browser",
     "dead": "find its new address, or remove the link",
@@ -48,7 +48,7 @@ VERDICTS = {  # each with what to do about it
 STATUSES = {401: "login", 404: "dead", 410: "dead"} | dict.fromkeys((402, 403, 405, 406, 418, 429, 451, 999), "blocked")
 CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")  # headers of Cloudflare and AWS where a page asks: are you human?
 
-# What the address of a page looks like that is not the one asked for. Login: CAS has /login?service=, SAML 2.0
+# What addresses look like of pages that are not the one wanted. Login: CAS has /login?service=, SAML 2.0
 # SAMLRequest=, Shibboleth /Shibboleth.sso and /idp/profile, WS-Federation /adfs/ls and wa=wsignin.
 LOGIN = "a login page"
 ELSEWHERE = {
@@ -61,17 +61,17 @@ ELSEWHERE = {
     "the front page": r"(?i)^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
 }
 
-RETRIES = 2  # a fault that lasts through three tries is no hiccup
+RETRIES = 2  # a fault that lasts through three tries is not a hiccup
 LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
 MAX_BODY = 2**22  # bytes of a page that are read for its anchors
 MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
 BUDGET = 4  # time-outs that one host may take from a run: one link in vain is three
-A_FEW = 3  # hosts that must be silent, all of them, before the fault is thought to be on our side
+A_FEW = 3  # hosts that must all be silent before the fault is thought to be on our side
 
 BAD_ADDRESS = "malformed address"
-UNKNOWN = "host name not known"
-NO_LOOKUP = "host name could not be looked up"  # no name server answered, which says little of the name
+UNKNOWN = "unknown host name"
+NO_LOOKUP = "host name could not be looked up"  # no name server answered, which says little about the name
 REFUSED = "connection refused"
 UNREACHABLE = "host not reachable"
 NO_CONNECTION = "no connection in time"
@@ -80,23 +80,23 @@ CLOSED = "connection closed without an answer"
 GARBLED = "malformed answer"
 PROXY = "proxy refused"
 BAD_PROXY = "proxy setting does not work"
-NO_WEB = "redirects to what is no web address"
-INCOMPLETE = "certificate chain incomplete, or its issuer not known"
+NO_WEB = "redirects to something that is not a web address"
+INCOMPLETE = "certificate chain incomplete, or its issuer unknown"
 LOOP, TOO_LONG = "redirect loop", f"more than {MAX_HOPS} redirects"
 
-PASSING = frozenset({NO_LOOKUP, REFUSED, UNREACHABLE, NO_CONNECTION, SLOW, CLOSED})  # may be gone next time
+PASSING = frozenset({NO_LOOKUP, REFUSED, UNREACHABLE, NO_CONNECTION, SLOW, CLOSED})  # may have passed next time
 SILENT = PASSING - {SLOW, CLOSED} | {UNKNOWN, BAD_PROXY}  # the host was never reached
 WRONG_HOST = "certificate of another host"
 CERTIFICATES = {10: "certificate expired", 20: INCOMPLETE, 21: INCOMPLETE, 62: WRONG_HOST, 64: WRONG_HOST}  # OpenSSL's
-OPEN = {PROXY, BAD_PROXY, NO_WEB, INCOMPLETE}  # may be well with another proxy, or in a browser, which finds issuers
+OPEN = {PROXY, BAD_PROXY, NO_WEB, INCOMPLETE}  # may work with another proxy, or in a browser, which finds issuers
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the link `url`: `verdict` is one of VERDICTS, `reason` a few words of ours.
+    """What became of the link `url`: `verdict` is one of VERDICTS, `reason` a few of our own words.
 
-    `location` is where redirects ended (None without any), `permanent` whether all of them were for good;
-    `status` is the last one received.
+    `location` is where redirects ended (None without any), `permanent` whether all of them were permanent, `status`
+    the last one received.
     """
 
     url: str
@@ -108,13 +108,13 @@ class Outcome:
 
     @property
     def advice(self) -> str:
-        """What to do about the link; nothing while all is well."""
+        """What to do about the link; empty if nothing."""
         return VERDICTS[self.verdict] if self.verdict != "moved" or self.permanent else ""
 
 
 def ask(
     urls: Iterable[str],
-    told: Callable[[Outcome], None] = lambda outcome: None,
+    note: Callable[[Outcome], None] = lambda outcome: None,
     *,
     concurrency: int = 8,
     pause: float = 0.2,
@@ -122,25 +122,25 @@ def ask(
     backoff: float = 0.5,
     fragments: bool = False,
 ) -> dict[str, Outcome]:
-    """The outcome of each link, in the order given; links that differ by fragment only are asked once.
+    """The outcome of each link, in the order given; links that differ only in their fragments are requested once.
 
-    `concurrency` (at least 1) bounds the requests at a time; `pause` lies between two to one host; `timeout`
-    is granted to each step of a request; `backoff` is the wait before a retry and doubles; all in seconds.
-    `fragments` gets and reads the pages, to see whether they have what links name after `#`.
-    `told` hears of each outcome at once: what it heard is what is known when Ctrl-C ends the run.
+    `concurrency` (at least 1) limits the requests at a time; `pause` is the time between two to one host, `timeout` the
+    limit for each step of a request, `backoff` the wait before a retry, which doubles; all in seconds.
+    With `fragments`, pages are read, to see whether they have what links name after `#`.
+    `note` is called with each outcome as it arrives, so that Ctrl-C loses none of them.
     """
     run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, timeout, backoff, fragments)
     try:
-        return asyncio.run(_ask_all(list(dict.fromkeys(urls)), run, told))
+        return asyncio.run(_ask_all(list(dict.fromkeys(urls)), run, note))
     except asyncio.CancelledError:  # Ctrl-C, see _ask_all
         raise KeyboardInterrupt from None
 
 
 def offline(outcomes: Iterable[Outcome]) -> bool:
-    """Whether the network is missing rather than the links: no host at all was reached.
+    """Whether the network is at fault rather than the links: no host at all was reached.
 
-    No name server and no route are on our side even with a single link. One unknown name or one refusal may
-    well be that host's fault, so they count only when a few hosts share it.
+    A missing name server or route is on our side even with a single link. One unknown name or one refusal may well be
+    that host's fault, so these count only if a few hosts share them.
     """
     import httpx
 
@@ -155,7 +155,7 @@ def _client(timeout: float) -> httpx.AsyncClient:
     try:
         import httpx
     except ImportError:
-        hint = "in the directory of the source of dicli: pip install '.[keeper]'"
+        hint = "in the directory of the source of dicli: pip install '.[links]'"
         raise DicliError("checking links needs httpx", hint) from None
     from dicli import __version__
 
@@ -163,17 +163,17 @@ def _client(timeout: float) -> httpx.AsyncClient:
     try:
         return httpx.AsyncClient(
             headers={"User-Agent": agent},
-            # A connection for each request: a server that sends a body after HEAD spoils no other answer.
+            # A connection for each request: a server that sends a body after HEAD cannot spoil another answer.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=timeout,
         )
     except (ImportError, OSError, ValueError, httpx.InvalidURL):  # e.g. no SOCKS support, no such file
-        hint = "look at HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE"
+        hint = "check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE"
         raise DicliError("the proxy or certificate settings do not work", hint) from None
 
 
-async def _ask_all(urls: list[str], run: _Run, told: Callable[[Outcome], None]) -> dict[str, Outcome]:
+async def _ask_all(urls: list[str], run: _Run, note: Callable[[Outcome], None]) -> dict[str, Outcome]:
     task = asyncio.current_task()
     if sys.version_info < (3, 11) and task:  # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
         with suppress(RuntimeError):  # not on Windows, nor outside the main thread
@@ -188,8 +188,8 @@ async def _ask_all(urls: list[str], run: _Run, told: Callable[[Outcome], None]) 
             for done in asyncio.as_completed(tasks):
                 for outcome in await done:
                     known[outcome.url] = outcome
-                    told(outcome)
-        finally:  # on Ctrl-C, wait until all have let go: nobody is left to complain later
+                    note(outcome)
+        finally:  # on Ctrl-C, wait for every task to end, so that none raises an error later
             for left in tasks:
                 left.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -197,20 +197,20 @@ async def _ask_all(urls: list[str], run: _Run, told: Callable[[Outcome], None]) 
 
 
 def _address(url: str) -> httpx.URL | None:
-    """What to request for a link: it without fragment and password; None where it is no http(s) address."""
+    """What to request for a link: its address without fragment and password; None if that is not http(s)."""
     import httpx
 
     folded = re.sub(r"(?<=://)[^/?#]*", lambda host: normalize("NFKC", host[0]), url, count=1)  # as browsers do
     try:
         address = httpx.URL(folded).copy_with(fragment=None, userinfo=b"")
         sound = address.scheme in ("http", "https") and address.host and (address.port or 80) <= 65535
-    except (httpx.InvalidURL, ValueError):  # ValueError: a host that is no punycode though it says so
+    except (httpx.InvalidURL, ValueError):  # ValueError: a host that claims to be punycode but is not
         return None
     return address if sound else None
 
 
 def _private(url: httpx.URL) -> bool:
-    """Whether an address is written as one that is not of the public internet, in any form that resolvers take."""
+    """Whether an address is written as one outside the public internet, in any form that resolvers accept."""
     host = url.raw_host.decode().rstrip(".").lower()
     with suppress(OSError):
         host = socket.inet_ntoa(socket.inet_aton(host))  # 127.1, 0x7f000001, 017700000001
@@ -222,7 +222,7 @@ def _private(url: httpx.URL) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What one address said, its redirect not followed; `wait` is what Retry-After asks for."""
+    """What one address answered, before any redirect; `wait` is what Retry-After asks for."""
 
     verdict: str
     reason: str
@@ -242,16 +242,16 @@ class _Answer:
 
 @dataclass(slots=True)
 class _Host:
-    """One host: `turn` lets in one link after the other."""
+    """One host; whoever has its `turn` may ask it."""
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0  # by the monotonic clock
-    lost: float = 0.0  # time-outs' worth of waiting in vain
+    lost: float = 0.0  # time waited in vain, in time-outs
 
 
 @dataclass(slots=True)
 class _Run:
-    """One round of questions; `closed` has the answers that hold for a whole server: it is left alone."""
+    """One run; `closed` has answers that apply to a whole server, which is then left alone."""
 
     client: httpx.AsyncClient
     slots: asyncio.Semaphore
@@ -263,18 +263,18 @@ class _Run:
     closed: dict[httpx.URL, _Answer] = field(default_factory=dict)
 
     async def outcomes(self, address: httpx.URL | None, links: list[str]) -> list[Outcome]:
-        """The outcomes of links that have one address in common."""
+        """The outcomes of links that share an address."""
         if not address:
             return [Outcome(link, "dead", BAD_ADDRESS) for link in links]
         trail, answer, permanent = await self._followed(address)
         return [_outcome(link, trail, answer, permanent) for link in links]
 
     async def _followed(self, start: httpx.URL) -> tuple[list[httpx.URL], _Answer, bool]:
-        """The addresses on the way that redirects lead, the last answer, and whether all were for good."""
+        """The addresses along the redirects, the last answer, and whether all redirects were permanent."""
         import httpx
 
         url, permanent, cookies = start, True, httpx.Cookies()
-        seen = [(start, str(cookies.jar))]  # a page that redirects to itself is no loop while its cookies change
+        seen = [(start, str(cookies.jar))]  # a page that redirects to itself is not a loop while its cookies change
         answer = await self._answer("GET" if self.fragments else "HEAD", url, cookies)
         while target := answer.target:
             if (target, str(cookies.jar)) in seen:
@@ -291,7 +291,7 @@ class _Run:
         return [url for url, _ in seen], answer, permanent
 
     async def _answer(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
-        """What an address answers in the end: to HEAD only if that says all is well, and again after hiccups."""
+        """The final answer of an address: to HEAD only if all is well, and after retries."""
         host, server = self.hosts[url.host], url.copy_with(path="/", query=None)
         async with host.turn:
             if server in self.closed:
@@ -321,7 +321,7 @@ class _Run:
                 answer = await self._send(method, url, cookies)
                 host.lost = max(0, host.lost - 1)  # an answer makes up for one time-out
                 return answer
-            except Exception as error:  # whatever a server may set off must not cost the outcomes of all others
+            except Exception as error:  # no server may cost us the outcomes of all others
                 host.lost += (time.monotonic() - begun) / self.timeout
                 reason = _fault(error)
                 return _Answer("unsure" if reason in OPEN else "dead", reason)
@@ -330,17 +330,17 @@ class _Run:
         request, limit = self.client.build_request(method, url), STEPS * self.timeout
         cookies.set_cookie_header(request)
         response = await asyncio.wait_for(self.client.send(request, stream=True), limit)
-        async with aclosing(response):  # no body is read but for its anchors
+        async with aclosing(response):  # a body is read only for its anchors
             cookies.extract_cookies(response)
             answer = _heard(response)
             if self.fragments and answer.verdict == "ok":
-                with suppress(Exception):  # cut short, endless, garbled: then they are not known
+                with suppress(Exception):  # cut short, endless or garbled: then they are unknown
                     answer = replace(answer, anchors=await asyncio.wait_for(_anchors(response), limit))
         return answer
 
 
 async def _anchors(response: httpx.Response) -> frozenset[str] | None:
-    """What the page names as places in it; None where that cannot be known."""
+    """The places that a page names within itself; None if unknown."""
     body = b""
     async for piece in response.aiter_bytes():
         body += piece
@@ -352,14 +352,14 @@ async def _anchors(response: httpx.Response) -> frozenset[str] | None:
 
 
 def _heard(response: httpx.Response) -> _Answer:
-    """The answer in a response, which may say anything; a door shut to programs may be open to people."""
+    """The answer in a response; a page closed to programs may be open to people."""
     code, wait = response.status_code, _seconds(response.headers.get("retry-after", ""))
     reason = f"{code} {HTTPStatus(code).phrase.lower()}" if code in set(HTTPStatus) else str(code)
     if response.next_request:
         target = _address(str(response.next_request.url))
         return _Answer("unsure", reason if target else NO_WEB, code, target)
     if any(name in response.headers for name in CHALLENGES):
-        return _Answer("blocked", "asks whether a person is there", code)
+        return _Answer("blocked", "asks for proof of being human", code)
     if code // 100 == 2:
         return _Answer("ok", reason, code)
     failed = code // 100 == 5 and (wait or 0) <= LONGEST_WAIT
@@ -367,7 +367,7 @@ def _heard(response: httpx.Response) -> _Answer:
 
 
 def _seconds(retry_after: str) -> float | None:
-    """How long a Retry-After header asks to wait: it has seconds or a date; None where it has neither."""
+    """How long a Retry-After header (seconds or a date) asks to wait; None if it is neither."""
     try:
         if retry_after.isdecimal():
             return float(retry_after)
@@ -378,7 +378,7 @@ def _seconds(retry_after: str) -> float | None:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and all that led to it; each of several addresses of a host may have failed in its own way."""
+    """An error and all that led to it; each address of a host may have failed in its own way."""
     while error:
         yield error
         yield from getattr(error, "exceptions", ())
@@ -398,7 +398,7 @@ def _fault(error: Exception) -> str:
     if "Server disconnected" in str(error):  # httpx has no class of its own for it
         return CLOSED
     kinds: dict[type[BaseException], str] = {
-        OverflowError: BAD_PROXY,  # a port beyond 65535; those of links are looked at before
+        OverflowError: BAD_PROXY,  # a port beyond 65535; those of links are checked before
         httpx.InvalidURL: NO_WEB,
         ssl.SSLError: "no secure connection",
         ConnectionRefusedError: REFUSED,
@@ -416,7 +416,7 @@ def _fault(error: Exception) -> str:
 def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool) -> Outcome:
     """The outcome of a link, from whose address redirects led along a trail to where `answer` was given.
 
-    A move to a front page, an error page or a search is told apart: sites do so that threw the page away.
+    A move to a front page, an error page or a search is reported as such: sites do that when they removed the page.
     """
     start, end = trail[0], trail[-1]
     verdict, reason, location = answer.verdict, answer.reason, str(end) if start != end else None
@@ -428,14 +428,14 @@ def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool
         abroad = start.host.removeprefix("www.") != end.host.removeprefix("www.")
         to, host = f" to {where}" if where else "", f" {'of' if where else 'to'} another host" if abroad else ""
         verdict = "login" if where == LOGIN else "suspicious" if where else "moved"
-        reason = f"moved for {'good' if permanent else 'now'}{to}{host}"
+        reason = f"moved {'permanently' if permanent else 'temporarily'}{to}{host}"
     if verdict in ("ok", "moved") and not _has(answer.anchors, link):
-        verdict, reason = "suspicious", "what the link names after # is not in the page"
+        verdict, reason = "suspicious", "the page lacks what the link names after #"
     return Outcome(link, verdict, reason, location, bool(location) and permanent, answer.status or None)
 
 
 def _elsewhere(start: httpx.URL, ends: list[httpx.URL]) -> str:
-    """What sort of page of ELSEWHERE is among the ends, unless the start is such a page itself."""
+    """Which sort of page in ELSEWHERE is among the ends, unless the start is such a page itself."""
     for sort, sign in ELSEWHERE.items():
         if not re.search(sign, str(start)) and any(re.search(sign, str(end)) for end in ends):
             return sort
@@ -443,6 +443,6 @@ def _elsewhere(start: httpx.URL, ends: list[httpx.URL]) -> str:
 
 
 def _has(anchors: frozenset[str] | None, link: str) -> bool:
-    """Whether a page has the place that a link names; scripts and browsers make sense of some names themselves."""
+    """Whether a page has the place that a link names; some names are left to scripts and browsers."""
     name = unquote(link.partition("#")[2]).partition(":~:")[0]
     return anchors is None or name in anchors or name.lower() in ("", "top") or name[0] in "!/"

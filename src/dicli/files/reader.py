@@ -1,9 +1,9 @@
 """Reads a YAML file into plain text, lists and mappings, and knows the place of everything in it.
 
 libyaml's events become plain data directly: no tag is resolved, so that every scalar stays the text that was
-typed (`no`, `0123`, `12:30` and `2024-01-01` too) and no file can run code. What makes YAML dangerous or dear
-(anchors, tags, several documents, deep nesting, huge files) is refused. Whatever can be passed over is, so that all
-faults of a file come to light at once.
+typed (`no`, `0123`, `12:30` and `2024-01-01` too) and no file can run code. Anything that makes YAML dangerous or
+expensive (anchors, tags, several documents, deep nesting, huge files) is refused. Reading continues past whatever can
+be skipped, so that all faults of a file are reported at once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from dicli.core.errors import DicliError
@@ -24,15 +26,16 @@ from dicli.core.errors import DicliError
 MAX_BYTES = 64 * 2**20
 MAX_NODES, FEW_NODES, BYTES_PER_NODE = 3_500_000, 400_000, 14  # few in any file, more in larger ones
 MAX_DEPTH = 12  # a catalogue needs five levels
-MAX_IN_ENTRY = 2_000  # values; what a reader can take in is far less
+MAX_IN_ENTRY = 2_000  # values, far more than anybody reads
 MAX_TEXT_LETTERS = 100_000  # of one text
 MAX_KEYS = 100  # of one mapping; a resource has 17
-MAX_FAULTS = 1_000  # are told; nobody reads more of them
-MAX_INVISIBLE = 100  # characters of this sort are told of; a file with more of them is no text
+MAX_FAULTS = 1_000  # are reported; nobody reads more of them
+MAX_INVISIBLE = 100  # such characters are reported; a file with more of them is not text
 
 _IN_ENTRY = 3  # containers are open around an entry: the root, the file's mapping, the list
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
+"""The keys and indexes that lead to a value."""
 
 
 class Place(NamedTuple):
@@ -47,13 +50,13 @@ NOWHERE = Place(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a file, where, and what to do. Where only a path is known, `located` finds the place."""
+    """What is wrong in a file, where, and what to do. If only a path is known, `located` finds the place."""
 
     file: str
     message: str
     hint: str = ""
     place: Place = NOWHERE
-    path: Path = ()
+    path: Steps = ()
     at_key: bool = False  # the fault is in the key at `path`, not in its value
     warning: bool = False
 
@@ -79,11 +82,11 @@ def read(file: str) -> bytes:
             with open(file, "rb", opener=_opener) as stream:
                 data = stream.read(MAX_BYTES + 1)
         if data is None:
-            raise DicliError(f"catalogue `{file}` is not a file", "it gives nothing to read and does not end")
+            raise DicliError(f"catalogue `{file}` is not a file", "it has nothing to read and does not end")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DicliError(
-            f"cannot read catalogue `{file}`: {reason}", "see which files are in force: dicli path"
+            f"cannot read catalogue `{file}`: {reason}", "to see which files are in use: dicli path"
         ) from None
     if len(data) > MAX_BYTES:
         raise DicliError(f"catalogue `{file}` is larger than {MAX_BYTES >> 20} MiB", "split it into several files")
@@ -102,7 +105,7 @@ def _stdin() -> IO[bytes]:
 
 
 class _Refused(Exception):
-    """What ends the reading of a file: what it is, what to do, and the event at which it stands."""
+    """Stops the reading of a file; says why, what to do, and at which event."""
 
     def __init__(self, message: str, hint: str, event: Any = None) -> None:
         super().__init__(message)
@@ -111,21 +114,25 @@ class _Refused(Exception):
 
 
 class _Builder:
-    """Turns events into plain data; or, where `wanted` names paths, finds the places of their keys and values only."""
+    """Turns events into plain data.
 
-    def __init__(self, file: str, wanted: Collection[Path] = (), cuts: Collection[Place] = ()) -> None:
+    `_open` are the containers around the next value, `_steps` its path: an index, a key, or None where a key comes
+    next. After `resources:`, `- id: a` and `  name:`
+
+        _open   [data]   {"resources": ...}   [{"id": "a"}]   {"id": "a"}
+        _steps  0        "resources"          0               "name"
+    """
+
+    def __init__(self, file: str, cuts: Collection[Place] = ()) -> None:
         import yaml
 
         self.file = file
-        self._cuts = cuts  # where a blank and `#` follow that may cut a text short
-        self.wanted = set(wanted)
-        self._builds = not wanted
-        self.found: dict[tuple[Path, bool], Place] = {}
         self.faults: list[Fault] = []
+        self._cuts = cuts  # where a space and `#` follow that may cut a text short
+        self._done = False
         self._root: list[Any] = []
-        self._open: list[Any] = [self._root]  # the containers around the next event, outermost first
-        self._steps: list[str | int] = []  # the index or key at which each of them stands in the one before
-        self._keys: list[str | None] = [None]  # the key that waits for its value, for each of them
+        self._open: list[Any] = [self._root]
+        self._steps: list[Any] = [0]
         self._nodes = self._in_entry = self._documents = 0
         self._most = MAX_NODES
         self._handlers = {
@@ -146,7 +153,7 @@ class _Builder:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             if handler := self._handlers.get(type(event)):
                 handler(event)
-            if self._documents > 1 or not (self._builds or self.wanted):
+            if self._done:
                 break
         return self._root[0] if self._root else None
 
@@ -155,53 +162,52 @@ class _Builder:
         if len(event.value) > MAX_TEXT_LETTERS:
             raise _Refused(f"this text has more than {MAX_TEXT_LETTERS:,} characters", "shorten it", event)
         if not event.value.isascii() and _SURROGATE.search(event.value):  # libyaml refuses them itself
-            raise _Refused(*_ESCAPE[1:], event)
+            raise _Refused(*_escape(), event)
         if self._cuts and event.implicit[0] and _place(event.end_mark) in self._cuts:
-            message, hint = (
-                f"`{short(event.value)}` ends before the ` #`: the rest is a comment",
-                f"if not, {_QUOTE_IT}",
+            message = f"`{short(event.value)}` ends before the ` #`: the rest is a comment"
+            self._report(
+                event, message, "if it should not be, put the whole text in quotes", self._path(), warning=True
             )
-            self._tell(event, message, hint, self._path(), warning=True)
-        if self._wants_key():
+        if self._steps[-1] is None:
             self._take_key(event)
         else:
-            self._add(event, None if event.implicit[0] and event.value in ("", "~", "null") else event.value)
+            self._put(event, None if event.implicit[0] and event.value in ("", "~", "null") else event.value)
+            self._go_on()
 
     def _start(self, event: Any, container: Any) -> None:
         self._admit(event)
-        if self._wants_key():
-            raise _Refused("a list or `key: value` lines stand where a key belongs", "write a word there", event)
-        step = self._step()
-        self._add(event, container)
+        if self._steps[-1] is None:
+            raise _Refused("there is a list or mapping where a key should be", "write a word there", event)
+        self._put(event, container)
         self._open.append(container)
-        self._keys.append(None)
-        self._steps.append(step)
+        self._steps.append(0 if type(container) is list else None)
 
     def _end(self, _: Any) -> None:
         self._open.pop()
-        self._keys.pop()
         self._steps.pop()
+        self._go_on()
 
     def _alias(self, event: Any) -> None:
-        if self._wants_key():
-            raise _Refused(f"the alias `*{short(event.anchor)}` stands where a key belongs", "write the key out", event)
-        self._refuse(
-            event, f"an alias (`*{short(event.anchor)}`)", "write the value out; a text that starts with * in quotes"
-        )
-        self._add(event, None)
+        if self._steps[-1] is None:
+            raise _Refused(f"the alias `*{short(event.anchor)}` is where a key should be", "write the key out", event)
+        hint = "write the value out, or put text that starts with * in quotes"
+        self._refuse(event, f"an alias (`*{short(event.anchor)}`)", hint)
+        self._put(event, None)
+        self._go_on()
 
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            self._refuse(event, "a second document (`---`)", "put each catalogue into a file of its own")
+            self._done = True
+            self._refuse(event, "a second document (`---`)", "put each catalogue in a file of its own")
 
     def _admit(self, event: Any) -> None:
         self._bound(event)
         if event.anchor is not None:
-            hint = "write the value out where it is needed; a text that starts with & in quotes"
+            hint = "write the value out where it is needed, or put text that starts with & in quotes"
             self._refuse(event, f"an anchor (`&{short(event.anchor)}`)", hint)
         if event.tag is not None:
-            hint = "leave it out: every value is text; a text that starts with ! in quotes"
+            hint = "remove it, since every value is text, or put text that starts with ! in quotes"
             self._refuse(event, f"a tag (`{short(event.tag)}`)", hint)
 
     def _bound(self, event: Any) -> None:
@@ -214,55 +220,62 @@ class _Builder:
         if self._nodes > self._most:
             raise _Refused(f"there are more than {self._most:,} values", "split the file", event)
         if self._in_entry > MAX_IN_ENTRY:
-            raise _Refused(f"this entry has more than {MAX_IN_ENTRY:,} values", "make several of it", event)
+            raise _Refused(f"this entry has more than {MAX_IN_ENTRY:,} values", "split it into several entries", event)
 
     def _refuse(self, event: Any, what: str, hint: str) -> None:
-        """Notes what has no place in a catalogue but does not keep the rest from being read."""
-        self._tell(event, f"{what} has no place in a catalogue", hint, self._path())
+        """Reports what is not allowed in a catalogue but does not keep the rest from being read."""
+        self._report(event, f"{what} is not allowed in a catalogue", hint, self._path())
 
-    def _tell(self, event: Any, message: str, hint: str, path: Path = (), warning: bool = False) -> None:
+    def _report(self, event: Any, message: str, hint: str, path: Steps = (), warning: bool = False) -> None:
         if len(self.faults) >= MAX_FAULTS:
-            raise _Refused(f"there are more than {MAX_FAULTS:,} faults", "correct those above first", event)
+            raise _Refused(f"there are more than {MAX_FAULTS:,} faults", "fix those above first", event)
         self.faults.append(Fault(self.file, message, hint, _place(event.start_mark), path, warning=warning))
 
-    def _wants_key(self) -> bool:
-        return type(self._open[-1]) is dict and self._keys[-1] is None
-
-    def _step(self) -> str | int:
-        """The index or key of the next value in its container."""
-        top = self._open[-1]
-        return len(top) if type(top) is list else self._keys[-1] or ""
-
-    def _path(self) -> Path:
+    def _path(self) -> Steps:
         """The path of the next value."""
-        return (*self._steps, self._step())[1:]
+        return tuple(self._steps[1:])
 
     def _take_key(self, event: Any) -> None:
-        key = self._keys[-1] = sys.intern(event.value)
+        key = self._steps[-1] = sys.intern(event.value)
         if key in self._open[-1]:
-            self._tell(event, f"`{short(key)}` is given twice", "keep one of them")
+            self._report(event, f"`{short(key)}` is given twice", "keep one of them")
         if len(self._open[-1]) > MAX_KEYS:
-            raise _Refused(f"there are more than {MAX_KEYS} keys here", "begin each entry with `- `", event)
-        self._note(event, True)
+            raise _Refused(f"there are more than {MAX_KEYS} keys here", "start each entry with `- `", event)
 
-    def _add(self, event: Any, value: Any) -> None:
-        self._note(event, False)
-        top, kept = self._open[-1], value if self._builds else None
-        if type(top) is list:
-            top.append(kept)
+    def _put(self, event: Any, value: Any) -> None:
+        if type(self._open[-1]) is list:
+            self._open[-1].append(value)
         else:
-            top.setdefault(self._keys[-1], kept)  # of two with one key, the first: `located` finds that
-            self._keys[-1] = None
+            self._open[-1].setdefault(self._steps[-1], value)  # of two with one key, the first: `located` finds that
 
-    def _note(self, event: Any, at_key: bool) -> None:
-        if self.wanted and (path := self._path()) in self.wanted:
-            self.found[path, at_key] = _place(event.start_mark)
-            if not at_key:
-                self.wanted.remove(path)
+    def _go_on(self) -> None:
+        """Turns to what comes after a value: in a list the next index, in a mapping a key."""
+        self._steps[-1] = self._steps[-1] + 1 if type(self._open[-1]) is list else None
+
+
+class _Finder(_Builder):
+    """Finds where the keys and values at some paths begin, and keeps no values."""
+
+    def __init__(self, file: str, paths: Collection[Steps]) -> None:
+        super().__init__(file)
+        self._wanted = set(paths)
+        self.found: dict[tuple[Steps, bool], Place] = {}
+
+    def _take_key(self, event: Any) -> None:
+        super()._take_key(event)
+        if (path := self._path()) in self._wanted:
+            self.found[path, True] = _place(event.start_mark)
+
+    def _put(self, event: Any, value: Any) -> None:
+        if (path := self._path()) in self._wanted:
+            self.found[path, False] = _place(event.start_mark)
+            self._wanted.remove(path)
+            self._done = not self._wanted
+        super()._put(event, None)
 
 
 def short(text: str) -> str:
-    """The text on one line, or its beginning: so much of it as tells which one is meant."""
+    """The text on one line, cut to a length that still identifies it."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else f"{text[:57]}..."
 
@@ -272,7 +285,7 @@ def _place(mark: Any) -> Place:
 
 
 def parsed(file: str, text: bytes) -> Document:
-    """The plain data of a file's text, None where reading had to stop, and the faults of its form."""
+    """The plain data of a file's text, None if reading had to stop, and the faults of its form."""
     import yaml
 
     if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
@@ -286,15 +299,15 @@ def parsed(file: str, text: bytes) -> Document:
     except yaml.YAMLError as error:
         faults.append(_syntax_fault(file, text, error))
     except (ValueError, OverflowError):  # without libyaml: an escape with a number beyond Unicode
-        faults.append(Fault(file, *_ESCAPE[1:], next(_places(text, _starts(_BEYOND, text)), Place(1, 1))))
+        faults.append(Fault(file, *_escape(), next(_places(text, _starts(_BEYOND, text)), Place(1, 1))))
     return Document(file, text, data, tuple(faults + builder.faults))
 
 
 SAVE_AS = "save it again with the encoding UTF-8"
 
 # Control characters, what reorders the text around it, what has no width (but the joiners that scripts and emoji
-# need), and what some programs take for the end of a line: all that nobody sees, that libyaml stops at, or counts
-# lines by, where editors do not. `_UNSAFE` in `faults` and the schema have the same for what escapes stand for.
+# need), and what some programs take for the end of a line: nobody sees them, and libyaml stops at them or counts
+# lines by them, which editors do not. `_UNSAFE` in `faults` and the schema have the same for what escapes mean.
 _INVISIBLE = re.compile(
     rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xd8\x9c|\xe1\xa0\x8e|\xe2\x80[\x8b\x8e\x8f\xa8-\xae]"
     rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb\xbe\xbf]|\xf3\xa0[\x80\x81][\x80-\xbf]"
@@ -316,7 +329,7 @@ def _cleaned(file: str, text: bytes) -> tuple[bytes, list[Fault]]:
         text = text.decode("utf-8", "replace").encode()
     found = list(islice(_INVISIBLE.finditer(text), MAX_INVISIBLE))
     for one, place in zip(found, _places(text, (one.start() for one in found)), strict=True):
-        message = f"the invisible character U+{ord(one.group().decode()):04X} stands here"
+        message = f"there is an invisible character (U+{ord(one.group().decode()):04X}) here"
         faults.append(Fault(file, message, "delete it", place))
     return _INVISIBLE.sub(b" ", text) if faults else text, faults
 
@@ -326,7 +339,7 @@ def _starts(pattern: re.Pattern[bytes], text: bytes) -> Iterator[int]:
 
 
 def _cuts(text: bytes) -> frozenset[Place]:
-    """The places where a space and `#` end what stands before, though no space follows as in most comments."""
+    """The places where a space and `#` end a text, though no space follows as in most comments."""
     return frozenset(_places(text, islice(_starts(_CUT, text), MAX_FAULTS)))
 
 
@@ -341,99 +354,52 @@ def _places(text: bytes, positions: Iterable[int]) -> Iterator[Place]:
         yield Place(line, column)
 
 
-# What editors of YAML run into most: a part of libyaml's complaint, what it means, what to do. `{char}` is the
-# character at which it stopped, in line {line}. With `True`, the slip is where libyaml began, not where it stopped.
-_QUOTE_IT = "put the whole text into quotes"
-_ESCAPE = (False, '`\\` has a meaning of its own within "..."', "write it twice, or use '...'")
-_BLOCK = (False, "a text after `|` or `>` begins in the next line", "write it there, indented")
-_TAG = (False, "a text cannot begin with !", _QUOTE_IT)
-_DIRECTIVE = (False, "a catalogue has no lines that begin with %", "take this line out")
-_MARK = (False, "this cannot stand after a line that begins with % or `...`", "take that line out")
-_KEYS = (False, "this line is not indented like those above", "begin a key below the key above")
-_DASHES = (
-    False,
-    "this line is not indented like the list above",
-    "begin `- ` below the `- ` above, and a key below the key above",
-)
-_TAB = (False, "a tab stands in the indentation", "indent with spaces")
-_SECOND_COLON = (False, "there is a second colon in this line", _QUOTE_IT)
-_AFTER = (
-    False,
-    "something stands after the closing quote or bracket",
-    "put the whole text into quotes, an apostrophe within '...' twice; or a quote further up is not closed",
-)
-_SLIPS = {
-    "tab character": _TAB,
-    "mapping values are not allowed": (
-        False,
-        "this line is indented too far",
-        "begin a key below the key above; `- ` has a blank after the dash",
-    ),
-    "expected key": _KEYS,
-    "expected '-' indicator": _DASHES,
-    "expected ',' or": (
-        True,
-        "this bracket is not closed, or something in it needs quotes",
-        "close it, and put a text with a colon, comma or bracket into quotes; reading stopped in line {line}",
-    ),
-    "end of stream": (True, "this quote is not closed", "close it"),
-    "document indicator": (True, "this quote is not closed", "close it"),
-    "document separator": (True, "this quote is not closed", "close it"),
-    "expected ':'": (True, "this is no key with a value", "write `key: value`, with a blank after the colon"),
-    "comment or line break": _BLOCK,
-    "indentation indicator": _BLOCK,
-    "duplicate": _DIRECTIVE,
-    "URI": _TAG,
-    "'>'": _TAG,
-    "tag handle": _TAG,
-    "escape": _ESCAPE,
-    "decimal number": _ESCAPE,
-    "entries are not allowed": (False, "a list begins in the next line", "write it there, or put the text into quotes"),
-    "keys are not allowed": (False, "a text cannot begin with {char}", _QUOTE_IT),
-    "directive": _DIRECTIVE,
-    "document start": _MARK,
-    "alphabetic or numeric": (False, "a text cannot begin with *, & or !", _QUOTE_IT),
-    "cannot start any token": (False, "a text cannot begin with {char}", _QUOTE_IT),
-    "node content": (False, "a text cannot begin with {char}", _QUOTE_IT),
-    "a block mapping": _KEYS,
-    "a block collection": _DASHES,
-}
+@cache
+def _slips() -> list[list[str]]:
+    """What people who edit YAML get wrong most, from a table beside this module: part of a complaint, message, hint."""
+    lines = Path(__file__).with_name("slips.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split(" | ") for line in lines if line and not line.startswith("#")]
 
 
-def _slip(problem: str, before: str, char: str) -> tuple[bool, str, str]:
-    """What a complaint means, by what stands in the line before the place and at it."""
+def _slip(problem: str, before: str = "", char: str = "") -> tuple[str, str, bool]:
+    """What a complaint of libyaml means, by what stands in the line before the place and at it: message and hint, and
+    whether the slip is where libyaml began reading something, not where it stopped."""
     if char == "\t":
-        return _TAB
-    if not char and "node content" in problem:
-        return (False, "the file ends within a bracket", "close it")
-    if "mapping values" in problem and ": " in before:
-        return _SECOND_COLON
-    if "expected" in problem and before.strip() and before.rstrip()[-1] in "'\"]}":
-        return _AFTER
-    unknown = (False, "this cannot be read as YAML", "compare it with the entries above")
-    return next((slip for part, slip in _SLIPS.items() if part in problem), unknown)
+        problem = "tab character"
+    elif not char and "node content" in problem:
+        problem = "end within a bracket"
+    elif "mapping values" in problem and ": " in before:
+        problem = "second colon"
+    elif "expected" in problem and before.rstrip().endswith(("'", '"', "]", "}")):
+        problem = "text after the end"
+    part, message, hint = next(slip for slip in _slips() if slip[0].strip("^") in problem)
+    return message.replace("{char}", char), hint, part.startswith("^")
+
+
+def _escape() -> tuple[str, str]:
+    return _slip("escape")[:2]
 
 
 def _syntax_fault(file: str, text: bytes, error: Any) -> Fault:
     """libyaml's complaint in words for people who do not know YAML."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return Fault(file, "this cannot be read as YAML", SAVE_AS, Place(1, 1))
+        return Fault(file, _slip("")[0], SAVE_AS, Place(1, 1))
     start = next((found.end() for found in islice(_BREAK.finditer(text), max(0, mark.line - 1), mark.line)), 0)
     end = _BREAK.search(text, start)
     line = text[start : end.start() if end else None].decode("utf-8", "replace")
     before, char = line[: mark.column], line[mark.column : mark.column + 1]
     if "nesting depth" in str(error.problem):  # libyaml looks ahead as far as this; up to here, we refuse it
         return parsed(file, text[: start + len(before.encode())]).faults[-1]
-    at_begin, message, hint = _slip(f"{error.problem} {error.context or ''}", before, char)
+    message, hint, at_begin = _slip(f"{error.problem} {error.context or ''}", before, char)
     place = _place((error.context_mark if at_begin else None) or mark)
-    if message == _ESCAPE[1] and char != "\\":
+    if (message, hint) == _escape() and char != "\\":
         place = Place(place.line, before.rfind("\\") + 1)
-    return Fault(file, message.replace("{char}", char), hint.replace("{line}", str(mark.line + 1)), place)
+    return Fault(file, message, hint.replace("{line}", str(mark.line + 1)), place)
 
 
 def located(document: Document, faults: Collection[Fault]) -> list[Fault]:
-    """The faults with their places filled in where only their paths were known, sorted by place."""
+    """The faults sorted by place; a place is filled in if only the path was known."""
     found = places(document, {_within(document.data, fault.path) for fault in faults if fault.place == NOWHERE})
 
     def place(fault: Fault) -> Place:
@@ -444,16 +410,16 @@ def located(document: Document, faults: Collection[Fault]) -> list[Fault]:
     return sorted(placed, key=lambda fault: fault.place)
 
 
-def places(document: Document, paths: Collection[Path]) -> dict[tuple[Path, bool], Place]:
+def places(document: Document, paths: Collection[Steps]) -> dict[tuple[Steps, bool], Place]:
     """Where the values at some paths begin in a file (path, False), and their keys (path, True)."""
-    builder = _Builder(document.file, paths)
+    finder = _Finder(document.file, paths)
     if paths and document.data is not None:
-        builder.build(document.text)
-    return builder.found
+        finder.build(document.text)
+    return finder.found
 
 
-def _within(data: Any, path: Path) -> Path:
-    """So much of a path as there is in some data."""
+def _within(data: Any, path: Steps) -> Steps:
+    """The longest beginning of a path that exists in some data."""
     for depth, step in enumerate(path):
         try:
             data = data[step]
