@@ -14,6 +14,7 @@ COMMANDS = {
     "kinds": ("vocabularies", "kinds", EVERYDAY),
     "help": ("help", "help_", EVERYDAY),
     "check": ("check", "check", KEEPERS),
+    "import": ("importer", "import_", KEEPERS),
     "schema": ("schema", "schema", KEEPERS),
     "path": ("path", "path", KEEPERS),
 }

@@ -5,11 +5,12 @@ TOPICS = {
 How words find resources.
 
 Words are looked for in names, aliases, keywords, topics and audiences with
-their synonyms, and summaries. Case, accents and punctuation do not matter;
-inflections count, and so do misspellings of words that the catalogue knows:
-what was taken instead is said on standard error. Words that only ask ("how do
-I", "who handles") do not decide. An audience that is named favours what is
-meant for it. Where nothing is a sensible answer, nothing is printed.
+their synonyms, summaries and, for little, facts. Case, accents and
+punctuation do not matter; inflections count, and so do misspellings of words
+that the catalogue knows: what was taken instead is said on standard error.
+Words that only ask ("how do I", "who handles") do not decide. An audience that
+is named favours what is meant for it. Where nothing is a sensible answer,
+nothing is printed.
 
   dicli find imigration
   dicli find how do I report harassment
@@ -38,7 +39,7 @@ terminal, tsv elsewhere.
   csv       as spreadsheets read it
   json      an array of objects, [] for none; --json is short for it
   jsonl     one object a line
-  yaml      a list
+  yaml      a catalogue that loads; with --fields a list
   markdown  a table
 
 tsv, csv, json, jsonl and yaml are for programs: UTF-8 everywhere, with the
@@ -93,6 +94,13 @@ id. `bundled` names the bundled catalogue, - is standard input.
 
   ~/.config/dicli/*.yaml  your own, in the order of their names
   ~/.cache/dicli/         compiled forms, to start fast; may be deleted
+
+A catalogue from a spreadsheet, and a copy of one entry, for you to change:
+
+  dicli import offices.csv > my.yaml
+  dicli show oiss -f yaml > ~/.config/dicli/oiss.yaml
+
+And about catalogues:
 
   dicli path                     which are in force, and what each adds
   dicli check                    whether they are sound

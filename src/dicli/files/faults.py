@@ -260,6 +260,7 @@ class _Context:
         size = sum(len(document.text) for document in documents)
         self.most_letters = int(MAX_TOTAL_LETTERS + LETTERS_PER_BYTE * size)
         self.most = {what: few + size // each for what, (few, each) in MAX_OF.items()}
+        self.retired: dict[str, int] = {}  # the file that retires an id first
         self.letters = Counter[tuple[str, str]]()  # in the names of each term
         self.indexed = 0
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
@@ -273,6 +274,8 @@ class _Context:
                     self.used.update((name, id) for id in _texts(record, "broader"))
                     names = chain(_texts(record, "label"), _texts(record, "synonyms"))
                     self.letters[name, record["id"]] += sum(map(len, names))
+            for _, record in _records(document, "retired"):
+                self.retired.setdefault(record["id"], number)
             for _, record in _records(document, "resources"):
                 self.used.update((name, id) for key, name in VOCABULARY_OF.items() for id in _texts(record, key))
         self.circles: dict[tuple[str, int, int], list[str]] = {}  # by the entry that closes them
@@ -338,6 +341,7 @@ def _meaning_faults(document: Document, number: int, context: _Context) -> Itera
     about = document.data.get("catalogue") if isinstance(document.data, dict) else None
     for steps_in, message, hint in _no_dates(about, "updated", context.today) if isinstance(about, dict) else ():
         yield Fault(document.file, message, hint, path=("catalogue", *steps_in))
+    yield from _retired_faults(document, context)
     for name, one in ONE_OF.items():
         seen = Counter[str]()
         check = _resource_faults if name == "resources" else _term_faults
@@ -359,6 +363,23 @@ def _meaning_faults(document: Document, number: int, context: _Context) -> Itera
                 )
             for steps_in, message, hint in check(record, name, context):
                 yield Fault(document.file, message, hint, path=(*path, *steps_in))
+
+
+def _retired_faults(document: Document, context: _Context) -> Iterator[Fault]:
+    """Retired ids that are in use again, stand twice, or lead nowhere."""
+    used = {record["id"]: entry for entry, record in _records(document, "resources")}
+    seen = set[str]()
+    for entry, record in _records(document, "retired"):
+        id = record["id"]
+        told = [*_unknown(context, "resources", record, "use"), *_no_dates(record, "since", context.today)]
+        if id in seen:
+            told.append((("id",), f"`{short(id)}` is retired here a second time", "take one of them out"))
+        seen.add(id)
+        for steps, message, hint in told:
+            yield Fault(document.file, message, hint, path=("retired", entry, *steps))
+        if id in used:
+            message = f"`{short(id)}` is retired, and an id is never used again"
+            yield Fault(document.file, message, "give this resource another id", path=("resources", used[id], "id"))
 
 
 def _unknown(context: _Context, name: str, record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
@@ -424,6 +445,9 @@ def _warnings(document: Document, number: int, context: _Context, older_than: in
                 continue  # a later file replaces it
             if name == "resources":
                 warned = _resource_warnings(record, context, older_than)
+                if context.retired.get(record["id"], number) < number:
+                    again = f"an earlier file has retired the id `{record['id']}`"
+                    warned = chain(warned, [(("id",), again, "give this resource another id")])
             elif (name, record["id"]) in context.used:
                 continue
             else:
