@@ -54,6 +54,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "parking.yaml").write_text(blocks(README, "yaml")[0])
+    (tmp_path / "offices.csv").write_text("Office,Phone\nBursar,555-0100\n")
     return tmp_path
 
 

@@ -50,7 +50,7 @@ PATHS: dict[str, tuple[set[str], set[str]]] = {
     "list": (LIST, set()),
     "list --json": (LIST, set()),
     "list -f csv": (LIST, set()),
-    "list -f yaml": (LIST, {"yaml"}),
+    "list -f yaml": (LIST | {"extract"}, {"yaml"}),
     "list -a students": (LIST, set()),
     "find --audience faculty": (FIND, set()),
     "find -a faculty --json": (FIND, set()),

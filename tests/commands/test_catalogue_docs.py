@@ -105,3 +105,17 @@ def test_the_faults_on_the_page_are_told_so(run: Run, tmp_path: Path, monkeypatc
     (tmp_path / "my.yaml").write_text(FAULTY, encoding="utf-8")
     ran = run("check", "my.yaml")
     assert ran.stdout + ran.stderr == dict(commands(KEEPING))["dicli check my.yaml"]
+
+
+def test_the_way_from_a_spreadsheet_is_as_described(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "offices.csv").write_text(blocks(OWN, "csv")[0], encoding="utf-8")
+    section = OWN.partition("## From a spreadsheet")[2].partition("## From nothing")[0]
+    for command, output in commands(section):
+        line, _, file = command.partition(" > ")
+        ran = run(*shlex.split(line)[1:])
+        assert (ran.stderr if file else ran.stdout) == output, command
+        assert ran.status == Status.FOUND
+        if file:
+            (tmp_path / file).write_text(ran.stdout, encoding="utf-8")
+            assert run("check", file).stderr.startswith("no faults")

@@ -30,7 +30,7 @@ def test_catalogues_of_the_user_lie_over_the_bundled_one_by_name(tmp_path: Path)
     own = tmp_path / "dicli"
     own.mkdir()
     for name in ("b.yaml", "a.yaml", "c.yml", "a.yaml~", ".#a.yaml", ".b.yaml.swp", "notes.txt"):
-        (own / name).touch()
+        (own / name).write_text("resources: []")
     found = layers_in_use([], {"XDG_CONFIG_HOME": str(tmp_path)})
     assert names(found) == [BUNDLED, str(own / "a.yaml"), str(own / "b.yaml")]
 

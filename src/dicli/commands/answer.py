@@ -15,7 +15,7 @@ from dicli.core.query import resolved
 from dicli.output.facts import labelled, plain_listing
 from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, record, row
 from dicli.output.terminal import report
-from dicli.output.writers import FOR_PEOPLE, FORMATS
+from dicli.output.writers import FOR_PEOPLE, FORMATS, as_yaml
 
 
 def ask(catalogue: Catalogue, query: Query) -> Answer:
@@ -58,7 +58,11 @@ def rendered(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator
         return listing(catalogue, hits, how.terminal, today, how.explain)
     if how.format == "plain" and not how.fields:
         return plain_listing(catalogue, hits, today, how.explain)
-    whole = how.format in ("json", "jsonl", "yaml") and not how.fields
+    if how.format == "yaml" and not how.fields:
+        from dicli.output.extract import extract
+
+        return (as_yaml({key: value}) for key, value in extract(catalogue, [hit.resource for hit in hits]).items())
+    whole = how.format in ("json", "jsonl") and not how.fields
     fields = how.picked(OUTPUT_FIELDS, (*SHORT_FIELDS, *(("match",) if how.explain else ())))
     rows = map(record, hits) if whole else (row(hit, fields) for hit in hits)
     if how.format in FOR_PEOPLE:

@@ -14,6 +14,7 @@ COMMANDS = {
     "kinds": ("vocabularies", "kinds", EVERYDAY),
     "help": ("help", "help_", EVERYDAY),
     "check": ("check", "check", MAINTAINERS),
+    "import": ("importer", "import_", MAINTAINERS),
     "schema": ("schema", "schema", MAINTAINERS),
     "path": ("path", "path", MAINTAINERS),
 }

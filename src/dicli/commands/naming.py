@@ -16,6 +16,22 @@ CANDIDATES = 5  # to list when a name is ambiguous
 Names = Annotated[list[str], Argument(metavar="NAME...", help="Id, name or alias.", autocompletion=complete.resources)]
 
 
+def by_id(catalogue: Catalogue, id: str) -> Resource | None:
+    """The resource with that id, or the one that replaced it if it is retired, which is reported.
+
+    DicliError for a retired id with nothing in its place (status 1).
+    """
+    now = catalogue.successor(id)
+    found = catalogue.by_id(now)
+    if id in catalogue.retired:
+        since = catalogue.retired[id].get("since")
+        message = f"`{id}` is retired" + (f" since {since}" if since else "")
+        if not found:
+            raise DicliError(message, "nothing took its place; to search: dicli find", Status.NOTHING)
+        report(f"{message}; showing `{now}`")
+    return found
+
+
 def resources_called(catalogue: Catalogue, names: list[str], missing: list[str]) -> list[Resource]:
     """The resources that some arguments name; a near miss is reported.
 
@@ -25,8 +41,8 @@ def resources_called(catalogue: Catalogue, names: list[str], missing: list[str])
     """
     if not all(map(str.strip, names)):
         raise DicliError("a name is empty", "to see everything: dicli list", Status.USAGE)
-    by_id = [catalogue.by_id(name) for name in names]
-    known = [resource for resource in by_id if resource]
+    found = [by_id(catalogue, name) for name in names]
+    known = [resource for resource in found if resource]
     if len(known) == len(names):
         return known
     from dicli.core.ranking import EXACT_NAME
@@ -34,7 +50,7 @@ def resources_called(catalogue: Catalogue, names: list[str], missing: list[str])
     hits = list(answer(catalogue, Query(name=" ".join(names))).hits)
     exact = [hit for hit in hits if hit.score >= EXACT_NAME]
     if not hits and known:
-        missing += [name for name, resource in zip(names, by_id, strict=True) if not resource]
+        missing += [name for name, resource in zip(names, found, strict=True) if not resource]
         for name in missing:
             report(f"dicli: error: no resource called `{name}`")
         return known

@@ -6,7 +6,7 @@ from datetime import date
 from typer import Exit
 
 from dicli.commands.answer import rendered
-from dicli.commands.naming import Names, resources_called
+from dicli.commands.naming import Names, by_id, resources_called
 from dicli.commands.options import CatalogueInUse, Output, OutputOptions
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
@@ -43,11 +43,14 @@ def show(names: Names, *, how: OutputOptions, here: CatalogueInUse) -> None:
 def _typed_ids(catalogue: Catalogue, missing: list[str]) -> Iterator[Resource]:
     """The resources whose ids stand on standard input; unknown ones are reported, the last one is left in `missing`."""
     for name in read_lines():
-        resource = catalogue.by_id(name)
+        try:
+            resource, message = by_id(catalogue, name), f"no resource called `{name}`"
+        except DicliError as error:
+            resource, message = None, error.message
         if resource:
             yield resource
         else:
-            report(one_line(f"dicli: error: no resource called `{name}`"))
+            report(one_line(f"dicli: error: {message}"))
             missing[:] = [name]  # one is enough to know, and there may be any number
 
 

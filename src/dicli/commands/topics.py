@@ -4,14 +4,14 @@ TOPICS = {
     "search": """\
 How search works.
 
-dicli searches names, aliases, keywords, summaries, and topics and audiences
-with their synonyms. Case, accents and punctuation do not matter. Other forms
-of a word match too, and so do misspellings of words in the catalogue;
-corrections are reported on standard error. Question words ("how do I", "who
-handles") are ignored. If you name an audience, resources meant for it rank
-higher. A telephone number, an e-mail address or a web address finds whose it
-is. If there is no sensible answer, nothing is printed; a terminal shows up to
-three guesses, a pipe only with --guess. The status is 1 all the same.
+dicli searches names, aliases, keywords, summaries, facts, and topics and
+audiences with their synonyms. Case, accents and punctuation do not matter.
+Other forms of a word match too, and so do misspellings of words in the
+catalogue; corrections are reported on standard error. Question words ("how do
+I", "who handles") are ignored. If you name an audience, resources meant for it
+rank higher. A telephone number, an e-mail address or a web address finds whose
+it is. If there is no sensible answer, nothing is printed; a terminal shows up
+to three guesses, a pipe only with --guess. The status is 1 all the same.
 
   dicli find imigration
   dicli find how do I report harassment
@@ -42,7 +42,7 @@ tsv elsewhere.
   csv       for spreadsheets
   json      an array of objects, [] if there are none; also --json
   jsonl     one object per line
-  yaml      a list
+  yaml      a catalogue that can be loaded; a list with --fields
   markdown  a table
 
 tsv, csv, json, jsonl and yaml are for programs: always UTF-8, with the ids of
@@ -102,6 +102,11 @@ one with the same id. `bundled` is the bundled catalogue, - is standard input.
   dicli check                    whether they are valid
   dicli schema                   what a catalogue may contain
   dicli list --catalogue bundled  without your own
+
+A catalogue from a spreadsheet, and a copy of one entry to edit:
+
+  dicli import offices.csv > my.yaml
+  dicli show oiss -f yaml > ~/.config/dicli/oiss.yaml
 """,
     "completion": """\
 Tab completes commands, options, audiences, topics, kinds, fields, ids and

@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dicli.core.lines import Lines, sorted_lines
-from dicli.core.model import Contact, Info, Link, Record, Resource, Term, Vocabulary
+from dicli.core.model import Contact, Fact, Info, Link, Record, Resource, Term, Vocabulary
 
 if TYPE_CHECKING:
     from dicli.core.index import Index
@@ -42,6 +42,8 @@ def resource_from(record: Record) -> Resource:
     values: Record = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
     if "links" in values:
         values["links"] = tuple(Link(**link) for link in record["links"])
+    if "facts" in values:
+        values["facts"] = tuple(Fact(**fact) for fact in record["facts"])
     if "contact" in values:
         values["contact"] = Contact(**record["contact"])
     return Resource(**values)
@@ -86,7 +88,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
     """The sections of a catalogue.
 
     `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`,
-    `topics`, `kinds` and `resources`, all of the right shape.
+    `topics`, `kinds` and `resources`, all of the right shape; it may have the list `retired`.
     """
     from dicli.core.index import build
 
@@ -105,8 +107,9 @@ def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
         ]
         for name in VOCABULARIES
     }
+    meta = {"info": data["info"], "files": data["files"], "retired": data.get("retired", []), **counted}
     return {
-        "meta": json.dumps({"info": data["info"], "files": data["files"], **counted}).encode(),
+        "meta": json.dumps(meta).encode(),
         "records": b"".join(blobs),
         "offsets": offsets.tobytes(),
         "places": sorted_lines((key, ",".join(map(str, found))) for key, found in places.items()),
@@ -125,6 +128,7 @@ class Catalogue:
         meta = json.loads(bytes(sections["meta"]))
         self.info = Info(**meta["info"])
         self.files: list[Record] = meta["files"]
+        self.retired: dict[str, Record] = {record["id"]: record for record in meta["retired"]}
         self.audiences, self.topics, self.kinds = (_vocabulary(meta[name]) for name in VOCABULARIES)
 
     def __len__(self) -> int:
@@ -146,6 +150,12 @@ class Catalogue:
     def by_id(self, id: str) -> Resource | None:
         """The resource with that id."""
         return next(map(self.resource, self.places(f"id={id}")), None)
+
+    def successor(self, id: str) -> str:
+        """The id that is to be used in place of a retired one; any other id as it is."""
+        for _ in self.retired:  # at most so many steps, should they go in a circle
+            id = self.retired.get(id, {}).get("use", id)
+        return id
 
     def named(self, name: str) -> list[int]:
         """The places of resources with that id, name or alias, whatever the order of its words."""

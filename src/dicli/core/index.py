@@ -49,6 +49,7 @@ class Field(NamedTuple):
 # means dilution; lists of keywords, topics and audiences are long because a resource serves much, not because
 # it rambles, so their length counts for less. People use parts of names, so that one word of a name stands for
 # nearly all of it; one word of a phrase that people say ("extra time") says much less than the phrase.
+# Facts (hours, fees, conditions) only break ties: many words in them say what a resource is not for.
 SEARCHED_FIELDS = (
     Field("name", 1.6, 0.75, 0.2),
     Field("aliases", 1.4, 0.4, 0.2),
@@ -56,6 +57,7 @@ SEARCHED_FIELDS = (
     Field("topics", 1.0, 0.4, 1 / 3),
     Field("audiences", 1.0, 0.4, 1 / 3),
     Field("summary", 1.0, 0.75, 0.0),
+    Field("facts", 0.3, 0.75, 1 / 3),
 )
 ALL_FIELDS = (1 << len(SEARCHED_FIELDS)) - 1
 NAME_FIELDS = 0b11  # the first two
@@ -98,6 +100,7 @@ def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list
         list(_terms(resource.topics, topics)),
         list(_terms(resource.audiences, audiences)),
         [_Text(resource.summary or "")],
+        [_Text(fact.text) for fact in resource.facts],
     ]
 
 
@@ -194,13 +197,13 @@ def _coded_fields(
     """The coded texts of each resource; those of a term are coded once and are the same for all that name it."""
     named = [{id: coded(_terms([id], vocabulary)) for id in vocabulary} for vocabulary in (topics, audiences)]
     for resource in resources:
-        name, aliases, keywords, _, _, summary = texts(resource, {}, {})
+        name, aliases, keywords, _, _, summary, facts = texts(resource, {}, {})
         terms = [
             [all_of[id] for id in ids if id in all_of]
             for all_of, ids in zip(named, (resource.topics, resource.audiences), strict=True)
         ]
         own = [[coded(found)] if found else () for found in (name, aliases, keywords)]
-        yield (*own, *terms, [coded(summary)] if resource.summary else ())
+        yield (*own, *terms, *([coded(found)] if found else () for found in (summary, facts)))
 
 
 def _all_postings(resources: Sequence[Resource], fields: Sequence[Parts], coded: _Coded) -> dict[str, array[Any]]:

@@ -13,6 +13,13 @@ class Link(NamedTuple):
     url: str
 
 
+class Fact(NamedTuple):
+    """Something else that is known of a resource: its hours, whom it admits, what it costs."""
+
+    label: str
+    text: str
+
+
 class Contact(NamedTuple):
     """How to reach a resource other than by its page."""
 
@@ -41,6 +48,7 @@ class Resource(NamedTuple):
     note: str | None = None
     sources: tuple[str, ...] = ()
     evidence: str | None = None
+    facts: tuple[Fact, ...] = ()
     catalogue: str = ""
 
 

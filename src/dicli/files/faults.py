@@ -30,7 +30,7 @@ ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resource
 TERMS_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # keys of a resource, and what they name
 # By list: the keys of its entries that contain ids, with the list that defines these; and the key that may not loop.
 REFERENCES = {name: {"broader": name} for name in TERMS_OF.values()}
-REFERENCES |= {"catalogue": {}, "resources": {**TERMS_OF, "part_of": "resources"}}
+REFERENCES |= {"catalogue": {}, "retired": {"use": "resources"}, "resources": {**TERMS_OF, "part_of": "resources"}}
 PARENT = {**dict.fromkeys(TERMS_OF.values(), "broader"), "resources": "part_of"}
 FEW = 12  # known names that a hint may list
 # What makes a large index of a small file (docs/security.md has the figures). The letters in a term's names count once
@@ -274,7 +274,7 @@ def _entries(document: Document, file: int) -> Iterator[_Entry]:
     data = document.data if isinstance(document.data, dict) else {}
     if isinstance(about := data.get("catalogue"), dict):
         yield _Entry(file, "catalogue", ("catalogue",), about)
-    for name in ONE_OF:
+    for name in (*ONE_OF, "retired"):
         for number, record in enumerate(data[name] if isinstance(data.get(name), list) else ()):
             if isinstance(record, dict) and isinstance(record.get("id"), str):
                 yield _Entry(file, name, (name, number), record)
@@ -293,9 +293,12 @@ class _Context:
         self.last: dict[str, dict[str, tuple[int, Steps]]] = {name: {} for name in REFERENCES}
         self.used: set[tuple[str, str]] = set()  # list and id
         self.letters = Counter[tuple[str, str]]()  # in the names of each term
+        self.retired: dict[str, int] = {}  # the file that retires an id first
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in PARENT}
         for entry in (entry for number, document in enumerate(documents) for entry in _entries(document, number)):
             self.last[entry.of][entry.id] = (entry.file, entry.path)
+            if entry.of == "retired":
+                self.retired.setdefault(entry.id, entry.file)
             self.used.update((of, id) for key, of in REFERENCES[entry.of].items() for id in entry.texts(key))
             self.letters[entry.of, entry.id] += sum(map(len, entry.texts("label", "synonyms")))
             if entry.of == "resources" or "broader" in entry.record:
@@ -359,7 +362,8 @@ Rules = Mapping[Callable[[_Entry, _Context], Iterator[Finding]], Iterable[str]]
 
 def _duplicate(entry: _Entry, context: _Context) -> Iterator[Finding]:
     if (key := (entry.file, entry.of, entry.id)) in context.seen:
-        yield ("id",), f"duplicate {ONE_OF[entry.of]} `{short(entry.id)}`", "give one of them another id"
+        one = ONE_OF.get(entry.of, "retired id")
+        yield ("id",), f"duplicate {one} `{short(entry.id)}`", "give one of them another id"
     context.seen.add(key)
 
 
@@ -384,7 +388,7 @@ def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
 
 
 def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
-    for steps, text in entry.placed("updated" if entry.of == "catalogue" else "as_of"):
+    for steps, text in entry.placed("updated", "as_of", "since"):
         if not is_date(text):
             yield steps, f"`{short(text)}` is not a real date", _DATE
         elif is_ahead(text, context.today):
@@ -415,12 +419,18 @@ def _amount(entry: _Entry, context: _Context) -> Iterator[Finding]:
             yield ("id",), message, "split it into several catalogues"
 
 
+def _reused(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    if context.retired.get(entry.id) == entry.file:
+        yield ("id",), f"`{short(entry.id)}` is retired, and an id is never used again", "give this resource another id"
+
+
 RULES: Rules = {
-    _duplicate: ONE_OF,
+    _duplicate: (*ONE_OF, "retired"),
+    _reused: ("resources",),
     _loop: ONE_OF,
-    _unknown: ONE_OF,
+    _unknown: (*ONE_OF, "retired"),
     _shared_term: TERMS_OF.values(),
-    _date: ("catalogue", "resources"),
+    _date: ("catalogue", "resources", "retired"),
     _letters: ("resources",),
     _amount: ("resources",),
 }
@@ -439,6 +449,11 @@ def _shared_name(entry: _Entry, context: _Context) -> Iterator[Finding]:
         yield steps, f"`{text}` is also a name of `{owner}`", "fine if both really have this name"
 
 
+def _reused_later(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    if context.retired.get(entry.id, entry.file) < entry.file:
+        yield ("id",), f"an earlier file has retired the id `{entry.id}`", "give this resource another id"
+
+
 def _gap(entry: _Entry, context: _Context) -> Iterator[Finding]:
     if missing := [key for key in ("url", "summary", "as_of") if key not in entry.record]:
         yield ("id",), f"`{entry.id}` has no {listed(missing, 'and')}", "add what is known"
@@ -451,4 +466,10 @@ def _old(entry: _Entry, context: _Context) -> Iterator[Finding]:
             yield steps, message, "check whether they still hold, then update `as_of`"
 
 
-WARNINGS: Rules = {_unused: TERMS_OF.values(), _shared_name: ("resources",), _gap: ("resources",), _old: ("resources",)}
+WARNINGS: Rules = {
+    _unused: TERMS_OF.values(),
+    _shared_name: ("resources",),
+    _reused_later: ("resources",),
+    _gap: ("resources",),
+    _old: ("resources",),
+}

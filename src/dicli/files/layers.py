@@ -1,7 +1,8 @@
 """Which catalogue files are in force, and the one catalogue that they make together.
 
-Later files win: a resource replaces the one with its id, whole, in its place; a term of a vocabulary adds to
-the one with its id. The ids of the bundled catalogue may be used by any other, whether it is in force or not.
+Later files win: a resource replaces the one with its id, whole, in its place; a retired id takes the resource
+with it out; a term of a vocabulary adds to the one with its id. The ids of the bundled catalogue may be used by any
+other, whether it is in force or not.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ def _own(directory: str) -> list[str]:
         raise DicliError(
             f"cannot read `{directory}`: {error.strerror}", "or name the catalogues with --catalogue"
         ) from None
-    return [os.path.join(directory, name) for name in names if name.endswith(".yaml") and not name.startswith(".")]
+    files = [os.path.join(directory, name) for name in names if name.endswith(".yaml") and not name.startswith(".")]
+    # A shell makes the file empty before dicli runs in `dicli show oiss -f yaml > ~/.config/dicli/oiss.yaml`.
+    return [file for file in files if not os.path.isfile(file) or os.path.getsize(file)]
 
 
 def _layer(name: str) -> Layer:
@@ -161,10 +164,14 @@ def _refuse_faulty(above: Sequence[Document], beneath: Sequence[Document]) -> No
 def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str, Any]:
     """Files laid over each other, lowest first, each with its name; see the top of this module."""
     resources: dict[str, Record] = {}
+    retired: dict[str, Record] = {}
     files: list[Record] = []
     for name, data in named:
         own = [{**record, "catalogue": name} for record in data.get("resources", ())]
-        hides = [record["id"] for record in own if record["id"] in resources]
+        gone = {record["id"]: record for record in data.get("retired", ())}
+        hides = [id for id in (*gone, *(record["id"] for record in own)) if id in resources]
+        resources = {id: record for id, record in resources.items() if id not in gone}
+        retired.update(gone)
         counts = {vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES}
         files.append({"name": name, "resources": len(own), **counts, "hides": hides})
         resources.update({record["id"]: record for record in own})
@@ -175,6 +182,7 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
     return {
         "info": info,
         "files": files,
+        "retired": [record for id, record in retired.items() if id not in resources],
         "resources": [_stripped(record) for record in resources.values()],
         **{name: list(terms.values()) for name, terms in merged.items()},
     }

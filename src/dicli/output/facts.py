@@ -69,6 +69,7 @@ def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line
         ("Phone", contact and contact.phone),
         ("E-mail", contact and contact.email),
         ("Where", contact and contact.location),
+        *((fact.label, fact.text) for fact in resource.facts),
         ("Part of", parent.name if parent else resource.part_of),
         ("Parts", "; ".join(parts)),
         ("Seen", resource.as_of),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from dicli.core.model import RESOURCE_FIELDS, Contact, Hit, Link
+from dicli.core.model import RESOURCE_FIELDS, Contact, Fact, Hit, Link
 from dicli.output.terminal import Terminal
 
 OUTPUT_FIELDS = (*RESOURCE_FIELDS, "match")
@@ -41,7 +41,7 @@ def row(hit: Hit, fields: Sequence[str]) -> Record:
 
 def as_data(value: Any) -> Any:
     """The value of a field as plain data: lists and mappings instead of tuples."""
-    if isinstance(value, (Link, Contact)):
+    if isinstance(value, (Link, Contact, Fact)):
         return value._asdict()
     return [as_data(item) for item in value] if isinstance(value, tuple) else value
 

@@ -199,7 +199,8 @@ def _labelled(painter: _Painter, label: str, text: str) -> str:
     if label.startswith(" "):
         return indent(_stacked(painter, label.strip(), text), " " * LABELS)
     cells = [_text(label, HEAD), _text(text, link=_address(text))]
-    return painter.columns(cells, [LABELS - GAP, painter.width - LABELS])
+    wide = min(max(LABELS - GAP, cell_len(label)), painter.width // 3)
+    return painter.columns(cells, [wide, painter.width - wide - GAP])
 
 
 def _stacked(painter: _Painter, label: str, text: str) -> str:

@@ -68,17 +68,22 @@ _NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(
 
 
 def yaml(sheet: Sheet) -> Iterator[str]:
-    """A YAML list; `[]` for none. What readers of either version would not take for text is quoted."""
+    """A YAML list; `[]` for none."""
+    empty = True
+    for row in sheet.rows:
+        empty = False
+        yield as_yaml([row])
+    if empty:
+        yield "[]\n"
+
+
+def as_yaml(value: Any) -> str:
+    """A value as YAML, keys in their order. What readers of either version would not take for text is quoted."""
     import yaml as library
 
     dumper: Any = type("Dumper", (getattr(library, "CSafeDumper", library.SafeDumper),), {})
     dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(_NO_TEXT, re.ASCII), None)
-    empty = True
-    for row in sheet.rows:
-        empty = False
-        yield library.dump([row], Dumper=dumper, allow_unicode=True, sort_keys=False, width=100)
-    if empty:
-        yield "[]\n"
+    return str(library.dump(value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=100))
 
 
 def markdown(sheet: Sheet) -> Iterator[str]:

@@ -1,0 +1,242 @@
+"""Makes a catalogue of somebody else's list: rows go in, resources and vocabularies come out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from html import unescape
+from itertools import count
+from textwrap import shorten
+from zlib import crc32
+
+from dicli.core.model import RESOURCE_FIELDS, Record, Term, Vocabulary
+from dicli.core.text import distinct, fold
+from dicli.files.columns import Target
+from dicli.files.faults import faults
+from dicli.files.reader import Document
+from dicli.files.sheets import Cells, Rows, plain
+
+OTHERWISE = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # where columns go that are no filters
+FEW = 12  # so many different values make a filter, however few rows there are
+MOST = 500  # values in one list
+LONGEST, LONGEST_NAME = 2_000, 200  # letters
+NOWHERE = Target("", 0)
+NOTHING = frozenset("|n a|na|none|null|nil|nan|tbd|tba|tbc|unknown|not available|not applicable".split("|"))
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'|;,]+(?<![.)])", re.I)
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?", re.I)
+_EMAIL = re.compile(r"[^\s@<>,;:|\"'()\[\]]+@[^\s@<>,;:|\"'()\[\]]+\.[a-z]{2,}", re.I)
+_PHONE = re.compile(r"\+?\(?\d[\d ().-]{5,}\d(?:\s*(?:x|ext\.?)\s*\d+)?", re.I)
+_BETWEEN_PHONES = re.compile(rf"\s*[;|\n]\s*|(?<=\d)\s*(?:,|/| or )\s*(?={_PHONE.pattern})", re.I)
+Found = defaultdict[str, list[tuple[str, str]]]
+"""The cells of a row by the field they go to, each with its column."""
+
+
+class Intake:
+    """A list as a catalogue: its `resources` and new `terms`. `told` has what people should know, with the numbers of
+    the rows; `left` counts by column the cells that found no place."""
+
+    def __init__(self, rows: Rows, targets: Mapping[str, Target], known: Mapping[str, Vocabulary]) -> None:
+        self.told = defaultdict[str, list[int]](list)
+        self.left = Counter({column: 0 for _, cells in rows for column in cells})
+        self.terms: dict[str, list[Record]] = {name: [] for name in known}
+        ours = _has_our_ids(rows)  # and ids of terms, too, which are nobody's synonyms
+        self._ids = {name: dict(_called(terms.values(), ours)) for name, terms in known.items()}
+        self._targets = {column: _settled(column, target, rows) for column, target in targets.items()}
+        self.resources = list(self._resources(rows, ours).values())
+
+    def _resources(self, rows: Rows, our_ids: bool) -> dict[str, Record]:
+        """The rows as resources by id. A row without a name, and one like an earlier one, is told of."""
+        made: dict[str, Record] = {}
+        seen: set[str] = set()
+        for number, cells in rows:
+            record = self._resource(self._by_field(number, cells, "id" if our_ids else ""))
+            known = str((record, our_ids and cells["id"]))
+            if not fold(record.get("name", "")):
+                self.told["no name"].append(number)
+            elif known in seen:
+                self.told["the same as an earlier row"].append(number)
+            else:
+                seen.add(known)
+                id = cells["id"][0] if our_ids else _unused(record["name"], made)
+                made[id] = {"id": id, **record}
+        return made
+
+    def _by_field(self, number: int, cells: Cells, used: str) -> Found:
+        """The cells of a row by field, the most usual columns first; notes what is too long or has no place."""
+        found: Found = defaultdict(list)
+        for column in sorted(
+            (one for one in cells if one != used), key=lambda one: self._targets.get(one, NOWHERE).rank
+        ):
+            field = self._targets.get(column, NOWHERE).field
+            nothing = NOTHING - {"none"} if field[:1].isupper() else NOTHING
+            texts = [text for text in cells[column] if fold(text) not in nothing]
+            fits = _fitting(field)
+            self.left[column] += sum(not fits(text) for text in texts)
+            most = LONGEST_NAME if field == "name" else LONGEST
+            if any(len(text) > most for text in texts):
+                self.told[f"`{column}` shortened to {most:,} characters"].append(number)
+            found[field] += [(column, text) for text in texts]
+        return found
+
+    def _resource(self, found: Found) -> Record:
+        """A row as a resource without an id."""
+        texts = {field: distinct(filter(None, (clean(cell) for _, cell in all))) for field, all in found.items()}
+        name, *names = texts.get("name") or [""]
+        (_, summary), *more = _joined(found["summary"]) or [("", "")]
+        items = {
+            field: distinct(item for cells in _by_column(found[field]).values() for item in _items(cells))
+            for field in ("aliases", "keywords", *OTHERWISE)
+        }
+        urls = [(column, url) for field in ("url", "links", "name") for column, url in _urls(found, field)]
+        contact, facts = _contact(found)
+        facts += [*(("Organization", text) for text in names), *more, *_joined(found["facts"])]
+        facts += [(field, "; ".join(texts[field])) for field in texts if field[:1].isupper()]
+        record = {
+            "name": name[:LONGEST_NAME].strip(),
+            **{field: items[field] for field in ("aliases", "keywords")},
+            "kind": next((self._term("kinds", kind) for kind in items["kind"]), ""),
+            **{field: distinct(self._term(field, text) for text in items[field]) for field in ("audiences", "topics")},
+            "summary": summary,
+            "url": next((url for _, url in urls), ""),
+            "links": [{"label": clean(column), "url": url} for column, url in urls[1:MOST]],
+            "contact": contact,
+            "as_of": next(filter(None, map(_date, texts.get("as_of", ()))), ""),
+            **{field: "; ".join(texts.get(field, ())) for field in ("part_of", "confidence", "note", "evidence")},
+            "sources": [url for _, url in _urls(found, "sources")],
+            "facts": [{"label": clean(label), "text": text} for label, text in facts[:MOST] if text],
+        }
+        return {field: record[field] for field in RESOURCE_FIELDS if record.get(field)}
+
+    def _term(self, name: str, label: str) -> str:
+        """The id of a term, a new one where none is called so."""
+        ids, key = self._ids[name], fold(label)
+        if key not in ids:
+            id = _unused(label, set(ids.values()))
+            ids[key] = ids[fold(id)] = id
+            self.terms[name].append({"id": id, "label": label})
+        return ids[key]
+
+    def sound(self, bundled: Document) -> Record:
+        """The catalogue without what `check` would call faults, which is told of; `bundled` is the bundled file."""
+        data: Record = {**{name: terms for name, terms in self.terms.items() if terms}, "resources": self.resources}
+        while found := [one for one in faults([Document("-", b"", data, ())], [bundled]) if one.path[0] == "resources"]:
+            for fault in found:
+                resource, field = self.resources[int(fault.path[1])], str(fault.path[2])
+                if resource:
+                    self.told[f"left out of `{resource['id']}`: {fault.message}"] = []
+                    resource.pop(field, None) if field not in ("id", "name") else resource.clear()
+            self.resources[:] = filter(None, self.resources)
+        return data
+
+
+def _called(terms: Iterable[Term], ids_only: bool) -> Iterator[tuple[str, str]]:
+    """The folded names of some terms, each with the id."""
+    for term in terms:
+        yield from ((fold(name), term.id) for name in (term.id, *(() if ids_only else (term.label, *term.synonyms))))
+
+
+def _has_our_ids(rows: Rows) -> bool:
+    """Whether dicli itself wrote the list: it has nothing but our fields, and ids as we have them."""
+    ids = ["".join(cells.get("id", ())) for _, cells in rows]
+    ours = all(re.fullmatch(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", id) for id in ids)
+    return (
+        ours
+        and len(set(ids)) == len(ids)
+        and all(column.partition(".")[0] in RESOURCE_FIELDS for _, cells in rows for column in cells)
+    )
+
+
+def _settled(column: str, target: Target, rows: Rows) -> Target:
+    """Where a column goes by its values: one that would be no filter, as it has prose or names, goes elsewhere."""
+    items = [item for _, cells in rows for item in _items(cells.get(column, ()))]
+    short = [item for item in items if len(item) <= 50 and len(item.split()) <= 5]
+    is_filter = len(short) >= 0.9 * len(items) and len(set(items)) <= max(FEW, 0.6 * len(items))
+    return target if is_filter or target.rank < 0 else target._replace(field=OTHERWISE.get(target.field, target.field))
+
+
+def _fitting(field: str) -> Callable[[str], object]:
+    """What says of a cell whether a field can take it."""
+    tests: dict[str, Callable[[str], object]] = {"url": _addresses, "links": _URL.search, "email": _EMAIL.search}
+    return tests.get(field, lambda _: field)
+
+
+def _by_column(cells: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for column, cell in cells:
+        texts[column].append(cell)
+    return texts
+
+
+def _joined(cells: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The texts of each column in one, under a title made of its name."""
+    titles = ((clean(column.rpartition(".")[2].replace("_", " ")), all) for column, all in _by_column(cells).items())
+    joined = ((title[:1].upper() + title[1:], "; ".join(filter(None, map(clean, all)))) for title, all in titles)
+    return [(title, text) for title, text in joined if text]
+
+
+def _contact(found: Found) -> tuple[Record, list[tuple[str, str]]]:
+    """How to reach a resource, and further telephones, addresses and people as facts."""
+    mixed = "\n".join(cell for _, cell in found["contact"])
+    emails = distinct(_EMAIL.findall("\n".join([*(cell for _, cell in found["email"]), mixed])))
+    numbers = [part for _, cell in found["phone"] for part in _BETWEEN_PHONES.split(cell)] + _PHONE.findall(mixed)
+    phones = distinct(filter(None, (clean(re.sub(r"\.0$", "", number)) for number in numbers)))
+    people = [clean(part).strip(" ,:-/()") for part in _PHONE.sub("\n", _EMAIL.sub("\n", mixed)).splitlines()]
+    places = distinct(filter(None, (clean(cell) for _, cell in found["location"])))
+    contact = {"email": "".join(emails[:1]), "phone": "".join(phones[:1]), "location": ", ".join(places)}
+    more = {"Phone": phones[1:], "E-mail": emails[1:], "Contact": distinct(people)}
+    facts = [(label, text) for label, texts in more.items() for text in texts]
+    return {key: value for key, value in contact.items() if value}, facts
+
+
+def clean(cell: str) -> str:
+    """The text of a cell on one line: without HTML, links of Markdown, and what keeps a formula from being run."""
+    text = re.sub(r"(^|;)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1", cell)
+    text = re.sub(r"!?\[([^\[\]]+)\]\(\S+?\)", r"\1", text)
+    if re.search(r"</\w+\s*>|<(br|p|li|hr|img)\b[^<>]*>", text, re.I):
+        text = re.sub(r"</?[a-z][^<>]*>", " ", text, flags=re.I)
+    text = " ".join(plain(re.sub(r"&#?\w+;", lambda found: unescape(found[0]), text)).split())
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " ..."
+
+
+def _items(cells: Sequence[str]) -> list[str]:
+    """The single values in the cells of a column. Where there are several cells, commas in them part nothing."""
+    comma = "," if len(cells) == 1 else "\n"
+    parts = (part for cell in cells for part in re.split("[;|\n]" if re.search("[;|\n]", cell) else comma, cell))
+    items = (clean(part)[:LONGEST_NAME].strip() for part in parts)
+    return distinct(item for item in items if fold(item) not in NOTHING)[:MOST]
+
+
+def _urls(found: Found, field: str) -> Iterator[tuple[str, str]]:
+    """The web addresses in the cells of a field, with their columns."""
+    for column, cell in found[field]:
+        yield from ((column, url) for url in (_addresses(cell) if field == "url" else _in_full(_URL.findall(cell))))
+
+
+def _addresses(cell: str) -> list[str]:
+    """The web addresses in a cell, of which the first may lack `https://`."""
+    text = cell.strip()
+    whole = _HOST.fullmatch(text) or (re.fullmatch(r"https?://\S+", text) and text.count("://") == 1)
+    return _in_full([text] if whole else _URL.findall(text))
+
+
+def _in_full(urls: Iterable[str]) -> list[str]:
+    parts = (re.split("://", url, maxsplit=1) for url in urls)
+    return ["https://" + part[0] if len(part) == 1 else f"{part[0].lower()}://{part[1]}" for part in parts]
+
+
+def _date(text: str) -> str:
+    """A date as a catalogue has it; only the year where day and month may be mistaken for each other."""
+    if found := re.match(r"\d{4}-\d\d(-\d\d)?", text):
+        return found[0]
+    if found := re.match(r"(\d\d?)[/.](\d\d?)[/.](\d{4})", text):
+        month, day = sorted((int(found[1]), int(found[2])))
+        return f"{found[3]}-{month:02}-{day:02}" if day > 12 or day == month else found[3]
+    return "".join(re.findall(r"\b(?:19|20)\d\d\b", text)[-1:])
+
+
+def _unused(text: str, taken: Container[str]) -> str:
+    """An id made of a text and nothing else, but for a number where others have it already."""
+    words = shorten(fold(text).encode("ascii", "ignore").decode(), 60, placeholder="").split()
+    id = "-".join(words) or f"entry-{crc32(text.encode()):08x}"
+    return next(one for number in count(1) if (one := id if number == 1 else f"{id}-{number}") not in taken)
