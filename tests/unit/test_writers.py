@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dicli.core.model import Contact, Hit, Link, Match, Resource
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
-from dicli.output.writers import FOR_PEOPLE, FORMATS
+from dicli.output.writers import FORMATS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)  # no file has a NUL
 ROWS = st.lists(st.fixed_dictionaries({"id": TEXT, "name": TEXT, "aliases": st.lists(TEXT, max_size=3)}), max_size=4)
@@ -24,7 +24,7 @@ FIELDS = ("id", "name", "aliases")
 
 
 def text_of(format: str, rows: list[dict[str, Any]], **options: Any) -> str:
-    return "".join(FORMATS[format](Sheet(FIELDS, rows, Terminal(), **options)))
+    return "".join(FORMATS[format].write(Sheet(FIELDS, rows, Terminal(), **options)))
 
 
 @given(ROWS)
@@ -168,4 +168,5 @@ def test_a_row_is_plain_data_in_the_order_asked_for() -> None:
 
 
 def test_formats_for_people_are_formats() -> None:
-    assert set(FOR_PEOPLE) < set(FORMATS)
+    assert [name for name, format in FORMATS.items() if format.for_people] == ["table", "plain", "markdown"]
+    assert [name for name, format in FORMATS.items() if format.nested] == ["json", "jsonl", "yaml"]
