@@ -58,9 +58,9 @@ def show_answer(catalogue: Catalogue, found: Answer, how: Output, limit: int | N
 
 def _report_rest(shown: int, total: int, how: Output) -> None:
     """Says how many there are where not all are shown, or little of each; and what to type next."""
-    number = f"{shown} of {total}; all with -n 0" if shown < total else counted(total, "resource")
+    number = f"{shown} of {total}; all: -n 0" if shown < total else counted(total, "resource")
     if shown < total or how.format is INDEX:
-        report(f"{number}; more about one: dicli show ID" if how.format.home else number)
+        report(f"{number}; more: dicli show ID" if how.format.home else number)
 
 
 def rendered(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterable[str]:

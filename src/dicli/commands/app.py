@@ -74,11 +74,8 @@ def _help(ctx: Any, _: Any, wanted: bool) -> None:
 
 def _page(ctx: Any) -> str:
     """The help of a command; its headings stand out on a terminal."""
-    terminal = Terminal.of(os.environ, COLOR.get())
-    return (
-        re.sub(r"(?m)^( *)([A-Z][\w ]*:)(?=$| dicli)", lambda it: it[1] + terminal.styled(it[2], "1"), ctx.get_help())
-        + "\n"
-    )
+    bold = Terminal.of(os.environ, COLOR.get()).styled(r"\2", "1")
+    return re.sub(r"(?m)^( *)([A-Z][\w ]*:)(?=$| dicli)", rf"\1{bold}", str(ctx.get_help())) + "\n"
 
 
 def _no_command(args: Sequence[str]) -> DicliError:
@@ -87,9 +84,8 @@ def _no_command(args: Sequence[str]) -> DicliError:
     from dicli.core.query import guesses
 
     if args[0] in MEANT:
-        return DicliError(
-            f"no command `{args[0]}`", f"to type: {join(['dicli', MEANT[args[0]], *args[1:]])}", Status.USAGE
-        )
+        hint = f"to type: {join(['dicli', MEANT[args[0]], *args[1:]])}"
+        return DicliError(f"no command `{args[0]}`", hint, Status.USAGE)
     near = guesses(args[0], COMMANDS)
     meant = f"did you mean {listed(near)}? " if near else ""
     search = join(["dicli", "find", *args])
@@ -225,9 +221,8 @@ def _report_usage_error(error: Any, given: Sequence[str]) -> None:
         message = error.format_message().rstrip(".")
         for theirs, ours in PLAINER.items():
             message = re.sub(theirs, ours, message)
-    place = next((place for place, word in enumerate(given) if word in COMMANDS), 0)
-    command = ["dicli", *given[:1]] if given and given[0] in COMMANDS else ["dicli"]
-    hint = (
-        f"to type: {join(['dicli', *given[place:], *given[:place]])}" if place else f"see: {' '.join(command)} --help"
-    )
+    place = next((place for place, word in enumerate(given) if word in COMMANDS), -1)
+    hint = f"see: {' '.join(['dicli', *given[: place + 1]])} --help"
+    if place > 0:
+        hint = f"to type: {join(['dicli', *given[place:], *given[:place]])}"
     report(f"dicli: error: {message[:1].lower()}{one_line(message[1:])}\n{one_line(hint)}")

@@ -31,12 +31,12 @@ def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = Non
     names = names or chosen(here, catalogue, "show")
     missing: list[str] = []
     try:
-        chosen = _typed_ids(here, missing) if names == ["-"] else resources_called(here, names, missing)
+        called = _typed_ids(here, missing) if names == ["-"] else resources_called(here, names, missing)
     except DicliError as error:
         if error.status == Status.NOTHING and how.format.nested:
             how.write(rendered(here, (), how))
         raise
-    how.write(_cards(here, chosen, how), at_once=names == ["-"])
+    how.write(_cards(here, called, how), at_once=names == ["-"])
     if missing:
         raise Exit(Status.NOTHING)
 

@@ -220,10 +220,10 @@ def rows(sheet: Sheet) -> Iterator[str]:
             yield "".join(_stacked(painter, *one) for one in zip(heads, row, strict=True) if one[1]) + painter.rule()
         return
     widths = _shared(needed, least, room)
-    numbers = [all(isinstance(value, int) for value in column) for column in zip(*values, strict=True)]
+    numbers = [bool(values) and all(isinstance(row[n], int) for row in values) for n in range(len(heads))]
     wrapped = [any(cell_len(cell) > width for cell, width in zip(row, widths, strict=True)) for row in top + cells]
     for number, row in enumerate(top + cells):
-        texts = [cell.rjust(width) if right else cell for cell, width, right in zip(row, widths, numbers, strict=False)]
+        texts = [cell.rjust(width) if right else cell for cell, width, right in zip(row, widths, numbers, strict=True)]
         yield painter.columns([_text(cell, HEAD if top and not number else "") for cell in texts], widths)
         if number < len(top) or all(wrapped[number : number + 2]):
             yield painter.rule(heavy=number < len(top))
