@@ -114,7 +114,7 @@ def test_neither_words_nor_a_filter_is_a_usage_error_that_names_list(run: Run, g
 def test_a_terminal_gets_ten_and_is_told_of_the_rest(run: Run) -> None:
     stdout, stderr, status = run("find", "chess", "--color", "never", tty=True)
     assert stdout.count("Chess club") == 10
-    assert (stderr, status) == ("10 of 12; all with -n 0\n", 0)
+    assert (stderr, status) == ("10 of 12; all: -n 0; more: dicli show ID\n", 0)
 
 
 @pytest.mark.usefixtures("many")
@@ -190,7 +190,7 @@ def test_headings_say_for_whom_the_rows_under_them_are(run: Run) -> None:
 @pytest.mark.usefixtures("small")
 def test_words_that_matched_stand_out_in_colour_only(run: Run) -> None:
     coloured = run("find", "rest", "--color", "always", tty=True)
-    assert "\x1b[1;35mrest\x1b[0m" in coloured.stdout
+    assert "\x1b[1;38;5;166mrest\x1b[0m" in coloured.stdout
     plain = run("find", "rest", "--color", "never", "--hyperlink", "never", tty=True)
     assert "\x1b" not in plain.stdout
     assert "A place to rest." in plain.stdout

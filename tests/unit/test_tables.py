@@ -66,4 +66,4 @@ def test_a_word_of_any_length_is_wrapped_and_written_without_delay() -> None:
 def test_a_word_with_an_apostrophe_stands_out_as_one(run: Run, written: Written, name: str, words: str) -> None:
     own = written(f'resources: [{{id: a, name: "{name}"}}]')
     stdout = run("find", words, "--catalogue", own, "-f", "table", "--color", "always").stdout
-    assert f"\x1b[1;35m{name.split()[0]}\x1b[0m" in stdout
+    assert f"\x1b[1;38;5;166m{name.split()[0]}\x1b[0m" in stdout

@@ -145,7 +145,7 @@ def test_an_address_in_markdown_is_a_link_to_that_address(value: Any, written: s
 
 def test_plain_leaves_out_what_is_not_known() -> None:
     assert text_of("plain", [{"id": "a", "name": None, "aliases": []}, {"id": "b", "name": "B", "aliases": ["x"]}]) == (
-        "id: a\n\nid: b\nname: B\naliases: x\n"
+        "Id: a\n\nId: b\nName: B\nAliases: x\n"
     )
 
 

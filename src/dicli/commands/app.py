@@ -74,7 +74,8 @@ def _help(ctx: Any, _: Any, wanted: bool) -> None:
 
 def _page(ctx: Any) -> str:
     """The help of a command; its headings stand out on a terminal."""
-    bold = Terminal.of(os.environ, COLOR.get()).styled(r"\2", "1")
+    terminal = Terminal.of(os.environ, COLOR.get())
+    bold = terminal.styled(r"\2", "1") if terminal.is_tty else r"\2"
     return re.sub(r"(?m)^( *)([A-Z][\w ]*:)(?=$| dicli)", rf"\1{bold}", str(ctx.get_help())) + "\n"
 
 

@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit
+from dicli.core.safe import safe_url
 from dicli.output.facts import audiences
 from dicli.output.rows import row
 from dicli.output.terminal import Terminal
@@ -15,7 +16,7 @@ from dicli.output.terminal import Terminal
 WITH_AUDIENCES, WITH_PHONE, WIDEST = 100, 110, 160  # columns
 GAP = " " * 3
 MEASURED = 1000  # entries that say how wide the columns are
-HEADS, HEAD_STYLES = ("Name", "For", "Phone", "Id"), ("1",) * 4
+HEADS, HEAD_STYLES = ("Name", "For", "Phone", "Id", ""), ("1",) * 4
 STYLES = ("1", "", "38;5;64", "38;5;31")
 
 
@@ -35,13 +36,13 @@ def entries(
 
 
 def _cells(catalogue: Catalogue, hit: Hit) -> list[str]:
-    name, phone, id = row(hit, ("name", "phone", "id")).values()
-    return [name, ", ".join(audiences(catalogue, hit)), phone or "", id]
+    name, phone, id, url = row(hit, ("name", "phone", "id", "url")).values()
+    return [name, ", ".join(audiences(catalogue, hit)), phone or "", id, safe_url(url or "")]
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     """The widths of the four columns, 0 for one that there is no room for; ids get half of the line at most."""
-    *_, phone, id = (max(map(len, column)) for column in zip(*rows, strict=True))
+    *_, phone, id, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
     id, phone = min(id, width // 2), phone if width >= WITH_PHONE else 0
     room = width - id - len(GAP) - (phone + len(GAP) if phone else 0)
     name = (room - len(GAP)) * 3 // 5 if width >= WITH_AUDIENCES else room
@@ -50,10 +51,10 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 
 def _line(terminal: Terminal, cells: Sequence[str], widths: Sequence[int], styles: Sequence[str] = STYLES) -> str:
     """Cells side by side; of an id that is too wide none is cut, but more of the name before it."""
-    id = cells[3]
-    fitted = [max(widths[0] - max(len(id) - widths[3], 0), 1), *widths[1:3], len(id)]
-    parts = zip(cells, fitted, styles, strict=True)
-    return GAP.join(terminal.styled(_cut(cell, width, terminal), style) for cell, width, style in parts if width) + "\n"
+    *shown, url = cells
+    fitted = [max(widths[0] - max(len(shown[3]) - widths[3], 0), 1), *widths[1:3], len(shown[3])]
+    parts = zip(shown, fitted, styles, (url, "", "", ""), strict=True)
+    return GAP.join(terminal.styled(_cut(one, width, terminal), *look) for one, width, *look in parts if width) + "\n"
 
 
 def _cut(text: str, width: int, terminal: Terminal) -> str:

@@ -68,9 +68,10 @@ class Terminal(NamedTuple):
             return otherwise
         return letters
 
-    def styled(self, text: str, codes: str) -> str:
-        """The text under some codes of ECMA-48's SGR, where there is colour."""
-        return f"\x1b[{codes}m{text}\x1b[0m" if self.color and text else text
+    def styled(self, text: str, codes: str, link: str | None = None) -> str:
+        """The text under some codes of ECMA-48's SGR, where there is colour, and as a link, where there are any."""
+        text = f"\x1b[{codes}m{text}\x1b[0m" if self.color and text and codes else text
+        return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link and self.hyperlinks else text
 
 
 def is_tty(stream: IO[str] | None) -> bool:
