@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from conftest import Run, Written
+from conftest import Golden, Run, Written
 
 
 def ids(stdout: str) -> list[str]:
@@ -194,6 +194,38 @@ def test_words_that_matched_stand_out_in_colour_only(run: Run) -> None:
     plain = run("find", "rest", "--color", "never", "--hyperlink", "never", tty=True)
     assert "\x1b" not in plain.stdout
     assert "A place to rest." in plain.stdout
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
+def test_what_is_found_looks_like_this(run: Run, golden: Golden, width: int) -> None:
+    stdout, stderr, status = run("find", "passport", "visa", tty=True, width=width, env={"TERM": "dumb"})
+    golden(f"visa-{width}.txt", stdout)
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("work permits", None),
+        ("passport", "passport"),
+        ("immigration", "immigration"),
+        ("professors", "professors"),
+    ],
+)
+def test_a_word_that_is_not_in_sight_is_shown_in_its_phrase(run: Run, words: str, phrase: str | None) -> None:
+    stdout = run("find", words, "-n", "1", tty=True, env={"TERM": "dumb"}).stdout
+    assert ("matched: " in stdout) == bool(phrase)
+    assert f"\nmatched: {phrase}\n" in stdout or not phrase
+
+
+def test_an_audience_that_was_asked_for_comes_first_and_three_are_named(run: Run, written: Written) -> None:
+    terms = "".join(f"{{id: {id}}}, " for id in "abcde")
+    own = written(f"{{audiences: [{terms}], resources: [{{id: x, name: X, audiences: [a, b, c, d, e]}}]}}")
+    asked = run("find", "-a", "d", "--catalogue", own, tty=True, env={"TERM": "dumb"}).stdout
+    assert "\nfor d, a, b, +2\n" in asked
+    assert "\nfor a, b, c, +2\n" in run("find", "x", "--catalogue", own, tty=True, env={"TERM": "dumb"}).stdout
 
 
 @pytest.mark.usefixtures("small")

@@ -102,6 +102,42 @@ def test_with_several_audiences_the_nearest_counts(run: Run) -> None:
     assert (stderr, status) == ("", 0)
 
 
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
+def test_an_index_looks_like_this(run: Run, golden: Golden, width: int) -> None:
+    stdout, stderr, status = run("list", "-a", "students", tty=True, width=width, env={"TERM": "dumb"})
+    golden(f"index-{width}.txt", stdout)
+    assert (stderr, status) == ("4 resources; more: dicli show ID\n", 0)
+
+
+@pytest.mark.parametrize("width", [20, 50, 80, 100, 110, 160])
+def test_an_index_has_a_line_for_each_and_ids_that_are_whole(run: Run, written: Written, width: int) -> None:
+    id = "an-id-of-more-letters-than-half-of-a-narrow-line"
+    own = written(
+        f"resources: [{{id: {id}, name: {'Long ' * 40}}}, {{id: b, name: {'日本語' * 40}}}, {{id: c, name: C}}]"
+    )
+    stdout = run("list", "--catalogue", own, tty=True, width=width, env={"TERM": "dumb"}).stdout
+    assert [line.split()[-1] for line in stdout.splitlines()[2:]] == [id, "b", "c"]
+    assert stdout.count("…") == 2
+    assert ("For" in stdout.split(), "Phone" in stdout.split()) == (width >= 100, False)
+
+
+def test_the_names_of_an_index_are_links(run: Run) -> None:
+    stdout = run("list", "--color", "never", tty=True).stdout
+    assert "\x1b]8;;https://example.org/calm\x1b\\Café Calm & Quiet" in stdout
+
+
+def test_an_index_is_for_terminals_and_long_is_the_table_everywhere(run: Run) -> None:
+    assert run("list", "--long") == run("list", "-f", "table")
+    assert run("list", "--long", tty=True, env={"TERM": "dumb"}) == run("list", "-f", "table")
+
+
+def test_fields_of_the_contact_stand_beside_the_others(run: Run) -> None:
+    stdout, stderr, status = run("list", "--fields", "id,phone,email,location,contact", "-n", "2", "-t", "visas")
+    whole = "visas@example.org +1 314 555 0100 Room 5; Main Hall"
+    office = f"visa-office\t+1 314 555 0100\tvisas@example.org\tRoom 5; Main Hall\t{whole}"
+    assert (stdout, stderr, status) == (f"{office}\nnight-desk\t\t\t\t\n", "", 0)
+
+
 def test_a_limit_cuts_the_list_and_zero_does_not(run: Run) -> None:
     assert run("list", "-n", "2", "--fields", "id") == ("visa-office\nnight-desk\n", "", 0)
     assert ids(run("list", "-n", "0").stdout) == ALL

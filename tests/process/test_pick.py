@@ -173,7 +173,8 @@ def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: 
         "dicli.commands.pick",
     ):
         (tmp_path / f"{module}.py").write_text("open('pwned', 'w')")
-    seen = on_terminal([*python, "pick", "calm"], 100, 40, {}, [("A place to rest", ENTER)], subprocess.PIPE, tmp_path)
+    keys = [("Closed on", "\x15stress"), ("A place to rest", ENTER)]
+    seen = on_terminal([*python, "pick", "visa office"], 100, 40, {}, keys, subprocess.PIPE, tmp_path)
     assert (seen.stdout, seen.status) == ("calm\n", 0)
     assert not (tmp_path / "pwned").exists()
 
@@ -201,6 +202,16 @@ def test_what_is_picked_can_be_opened() -> None:
     command = f'{" ".join(DICLI)} open --print "$({" ".join(PICK)} burnout)"'
     seen = on_terminal(["bash", "-c", command], keys=[("1/1", ENTER)], stdout=subprocess.PIPE)
     assert (seen.stdout, seen.status) == ("https://example.org/calm\n", 0)
+
+
+@needs_fzf
+def test_the_fzf_of_iterfzf_is_used_where_there_is_no_other_and_nothing_else_of_it(tmp_path: Path) -> None:
+    wheel = tmp_path / "iterfzf"
+    wheel.mkdir()
+    (wheel / "__init__.py").write_text("raise SystemExit(9)")
+    (wheel / "fzf").symlink_to(which("fzf") or "")
+    seen = pick("calm", keys=[("1/1", ENTER)], env={"PATH": "/nowhere", "PYTHONPATH": str(tmp_path)})
+    assert (seen.stdout, seen.status) == ("calm\n", 0)
 
 
 def test_without_a_terminal_it_says_what_to_use_instead(dicli: RunProcess, tmp_path: Path) -> None:

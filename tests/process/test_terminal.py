@@ -228,9 +228,40 @@ def test_plain_is_a_label_and_one_fact_a_line() -> None:
 
 
 def test_accessible_selects_plain_on_a_terminal_only(dicli: RunProcess) -> None:
-    assert shown("list", "--long", env={"ACCESSIBLE": "1"}) == shown("list", "--format", "plain")
-    assert shown("list", "--long", env={"ACCESSIBLE": "0"}) == shown("list", "--long")
+    assert shown("list", env={"ACCESSIBLE": "1"}) == shown("list", "--format", "plain")
+    assert shown("list", env={"ACCESSIBLE": "0"}) == shown("list")
+    assert "━" not in shown("list", "--long", env={"ACCESSIBLE": "1"})
     assert dicli("list", env={"ACCESSIBLE": "1"}).stdout == dicli("list", "--format", "tsv").stdout
+
+
+@pytest.mark.parametrize(("height", "hits"), [(1, 3), (24, 6), (30, 8), (100, 10)])
+@pytest.mark.parametrize("width", [30, 80])
+def test_find_shows_what_fits_the_screen(written: Written, height: int, hits: int, width: int) -> None:
+    address = "https://example.org/" + "x" * (width - 20)  # fills its line
+    own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}, url: '{address}'}}\n" for n in range(12)))
+    seen = on_terminal([*DICLI, "find", "desk", "--catalogue", own], width, height)
+    lines = visible(seen.terminal).splitlines()
+    shown = len([line for line in lines if line.startswith("Desk")])
+    assert 3 <= shown <= 10
+    assert lines[-1] == f"{shown} of 12; all: -n 0; more: dicli show ID"[: len(lines[-1])]
+    assert len(lines) < height or shown == 3
+    assert len(lines) + 4 >= height or shown == 10
+
+
+def test_rules_are_ascii_where_the_encoding_has_no_better(dicli: RunProcess) -> None:
+    for command in (["find", "visa", "-f", "table"], ["kinds", "-f", "table"]):
+        stdout = dicli(*command, env={"PYTHONIOENCODING": "ascii"}).stdout
+        assert "=" * 80 in stdout.splitlines()
+        assert "?" * 20 not in stdout
+
+
+def test_errors_and_headings_stand_out_on_a_terminal_only(dicli: RunProcess) -> None:
+    assert shown("show", "xyzzy") == (
+        "dicli: \x1b[1;31merror:\x1b[0m no resource called `xyzzy`\n\x1b[2mto search: dicli find xyzzy\x1b[0m\n"
+    )
+    assert dicli("show", "xyzzy", env={"FORCE_COLOR": "1"}).stderr == visible(shown("show", "xyzzy"))
+    assert "\x1b[1mUsage:\x1b[0m dicli find" in shown("find", "--help")
+    assert dicli("find", "--help").stdout == visible(shown("find", "--help"))
 
 
 def test_the_footer_is_for_terminals_that_show_but_a_part(written: Written) -> None:

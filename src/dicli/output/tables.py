@@ -194,7 +194,7 @@ def _unseen(catalogue: Catalogue, hit: Hit) -> Iterator[str]:
     """Phrases that hold what was found and is not in what a row shows, as few as do."""
     one = hit.resource
     missing = _stems(match.found for match in hit.matches)
-    missing -= _stems([one.name, one.summary or "", *audiences(catalogue, hit)])
+    missing -= _stems([one.name, one.summary or "", *audiences(catalogue, hit)]) if missing else set()
     terms = [catalogue.topics.get(id) for id in one.topics] + [catalogue.audiences.get(id) for id in one.audiences]
     said = [*one.aliases, *one.keywords, *(text for term in terms if term for text in (term.label, *term.synonyms))]
     held = {phrase: _stems([phrase]) for phrase in said} if missing else {}
