@@ -191,3 +191,11 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_page_names_a_place_on_somebodys_machine(page: Path) -> None:
     assert not re.search(r"/(root|work|home/\w+)/", page.read_text(encoding="utf-8"))
+
+
+def test_the_picture_shows_what_the_program_writes() -> None:
+    sys.path.insert(0, str(ROOT / "docs"))
+    import picture
+
+    assert "docs/find.svg" in README
+    assert picture.words(picture.PICTURE.read_text(encoding="utf-8")) == "".join(picture.run().plain.split())

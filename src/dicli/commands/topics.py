@@ -30,9 +30,9 @@ first.
 """,
     "formats": """\
 How results are written, chosen with --format. Without it: a table on a
-terminal, tsv elsewhere.
+terminal (with list an index, one line an entry), tsv elsewhere.
 
-  table     columns; stacked lines on a narrow terminal
+  table     rules and columns; stacked lines on a narrow terminal
   plain     labelled lines, one fact a line, for reading aloud
   tsv       one resource a line, cells between tabs, nothing cut
   csv       as spreadsheets read it
@@ -47,7 +47,7 @@ labels, and may change from version to version. --fields picks the columns or
 keys and puts them in order; dicli show ID --json shows all there are.
 
   dicli list --fields id,url
-  dicli find visa --json --fields name,contact
+  dicli find visa --json --fields name,phone,email
   dicli list --null | xargs -0 -n 1 echo
   dicli find --audience faculty --fields id | dicli show -
 """,
@@ -72,8 +72,10 @@ Variables that dicli reads.
   NO_COLOR         no colour, if not empty; --color wins
   FORCE_COLOR      colour also in a pipe; CLICOLOR_FORCE does the same
   CLICOLOR         0: no colour
-  TERM             dumb: no colour and no links
+  DICLI_HYPERLINK  always or never: links on names; --hyperlink wins
+  TERM             dumb, vt100, vt220: no colour and no links; linux: no links
   COLUMNS          how wide tables are; otherwise as wide as the terminal
+  LINES            how many lines find may take; otherwise the terminal's
   ACCESSIBLE       1 makes plain the usual format on a terminal
   BROWSER          what opens links; over SSH or without a display too
   FZF_DEFAULT_OPTS  options of fzf, for pick
