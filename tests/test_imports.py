@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from conftest import Run
+from conftest import ROOT, Run
 
 HEAVY = {
     "rich",
@@ -109,6 +109,16 @@ def test_a_run_loads_what_it_needs_and_nothing_else(given: str) -> None:
     modules = loaded(*given.split())
     assert own(modules) <= wanted
     assert modules & HEAVY == heavy
+
+
+def test_the_index_of_a_terminal_is_drawn_without_rich() -> None:
+    sys.path.insert(0, str(ROOT / "tests" / "process"))
+    from terminals import on_terminal
+
+    command = [sys.executable, "-X", "importtime", "-m", "dicli", "list", "--catalogue", "bundled"]
+    seen = on_terminal(command).terminal
+    assert "overview" in seen
+    assert "| rich" not in seen
 
 
 @pytest.mark.parametrize("given", ["--help", "find --help", "check --help", ""])

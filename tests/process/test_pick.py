@@ -69,7 +69,7 @@ def test_keys_open_copy_and_show(tmp_path: Path) -> None:
     copied = pick("calm", keys=[("A place to rest", "\x19")])
     assert copied.stdout == "https://example.org/calm\n"
     assert "\x1b]52;c;aHR0cHM6Ly9leGFtcGxlLm9yZy9jYWxt\a" in copied.terminal
-    shown = pick("calm", keys=[("Ctrl-S: show it", ""), ("A place to rest", "\x13")])
+    shown = pick("calm", keys=[("Ctrl-S: show", ""), ("A place to rest", "\x13")])
     assert "calm\tCafé Calm & Quiet\t" in shown.stdout
 
 

@@ -36,7 +36,7 @@ def choose(
     found = ask(here, query)
     if not found.total:
         raise report_nothing(found)
-    header = [f"--expect={','.join(keys)}", f"--header={'   '.join(['Enter: choose', *keys.values()])}"] if keys else []
+    header = [f"--expect={','.join(keys)}", f"--header={'  '.join(['Enter: choose', *keys.values()])}"] if keys else []
     variables = {**os.environ, "SHELL": "/bin/sh"}
     asking = _asking(query, given or [], variables)
     arguments = [finder, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", *OURS, *header, *asking]

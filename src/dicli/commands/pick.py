@@ -10,7 +10,7 @@ from dicli.commands.options import Catalogues, FilterOptions, Words, load_catalo
 from dicli.commands.stdin import read_words
 from dicli.output.terminal import write
 
-KEYS = {"ctrl-o": "Ctrl-O: open its page", "ctrl-y": "Ctrl-Y: copy its link", "ctrl-s": "Ctrl-S: show it"}
+KEYS = {"ctrl-o": "Ctrl-O: open", "ctrl-y": "Ctrl-Y: copy link", "ctrl-s": "Ctrl-S: show"}
 
 
 def pick(
