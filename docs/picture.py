@@ -32,7 +32,7 @@ def run() -> Text:
 def drawn(text: Text) -> str:
     """The text as an SVG that fetches nothing."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(text, soft_wrap=True)
+    console.print(text, overflow="fold")
     svg = console.export_svg(title=" ".join(["dicli", *COMMAND]), unique_id="dicli")
     return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.S).replace("<text ", '<text xml:space="preserve" ')
 
