@@ -128,6 +128,7 @@ def test_the_names_of_an_index_are_links(run: Run) -> None:
 
 def test_an_index_is_for_terminals_and_long_is_the_table_everywhere(run: Run) -> None:
     assert run("list", "--long") == run("list", "-f", "table")
+    assert run("list", "--long", "--json", tty=True) == run("list", "--json")
     assert run("list", "--long", tty=True, env={"TERM": "dumb"}) == run("list", "-f", "table")
 
 

@@ -16,7 +16,7 @@ from select import select
 from typing import NamedTuple
 
 DICLI = [sys.executable, "-m", "dicli"]
-TIMEOUT = 6
+TIMEOUT = 60
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\]8;[^\x1b]*\x1b\\")
 
 

@@ -215,14 +215,14 @@ def _report_usage_error(error: Any, given: Sequence[str]) -> None:
     """A usage error as Typer found it, in our form; for options before the command the line with them behind it."""
     from shlex import join
 
+    place = next((place for place, word in enumerate(given) if word in COMMANDS), -1)
     if hasattr(error, "possibilities"):
-        meant = f"; did you mean {listed(error.possibilities)}?" if error.possibilities else ""
+        meant = f"; did you mean {listed(error.possibilities)}?" if error.possibilities and place <= 0 else ""
         message = f"no option `{error.option_name}`{meant}"
     else:
         message = error.format_message().rstrip(".")
         for theirs, ours in PLAINER.items():
             message = re.sub(theirs, ours, message)
-    place = next((place for place, word in enumerate(given) if word in COMMANDS), -1)
     hint = f"see: {' '.join(['dicli', *given[: place + 1]])} --help"
     if place > 0:
         hint = f"to type: {join(['dicli', *given[place:], *given[:place]])}"

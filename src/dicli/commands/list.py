@@ -8,14 +8,11 @@ from dicli.commands.answer import ask, show_answer
 from dicli.commands.options import CatalogueInUse, FilterOptions, Limit, OutputOptions
 from dicli.output.writers import FORMATS, INDEX
 
+Long = Annotated[bool, Option("--long", help="Short for --format table.")]
+
 
 def list_(
-    *,
-    long: Annotated[bool, Option("--long", help="Short for --format table.")] = False,
-    filters: FilterOptions,
-    limit: Limit = None,
-    how: OutputOptions,
-    here: CatalogueInUse,
+    *, long: Long = False, filters: FilterOptions, limit: Limit = None, how: OutputOptions, here: CatalogueInUse
 ) -> None:
     """List everything, in the order of the catalogue. Takes the filters of find.
 

@@ -133,7 +133,7 @@ def output_options(
     if null and chosen != "tsv":
         raise DicliError("`--null` goes with tsv only", f"give `--format tsv`, not {chosen}", Status.USAGE)
     picked = tuple(part.strip() for part in fields.split(",")) if fields is not None else ()
-    return Output(terminal, FORMATS[chosen], picked, header, null, given=format is not None)
+    return Output(terminal, FORMATS[chosen], picked, header, null, given=json or format is not None)
 
 
 def _default_format(terminal: Terminal) -> str:

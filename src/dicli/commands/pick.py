@@ -11,15 +11,10 @@ from dicli.commands.stdin import read_words
 from dicli.output.terminal import write
 
 KEYS = {"ctrl-o": "Ctrl-O: open", "ctrl-y": "Ctrl-Y: copy link", "ctrl-s": "Ctrl-S: show"}
+Lines = Annotated[bool, Option("--lines", hidden=True, help="Print what fzf is given.")]
 
 
-def pick(
-    words: Words = None,
-    *,
-    for_fzf: Annotated[bool, Option("--lines", hidden=True)] = False,
-    filters: FilterOptions,
-    catalogue: Catalogues = None,
-) -> None:
+def pick(words: Words = None, *, for_fzf: Lines = False, filters: FilterOptions, catalogue: Catalogues = None) -> None:
     """Choose one with fzf, which asks find anew as you type. Prints its id.
 
     Below the list is what show prints. Ctrl-O opens the page, Ctrl-Y copies the link, Ctrl-S shows it.

@@ -151,10 +151,8 @@ def entries(
 
 def _widths(width: int) -> list[int]:
     """The columns of a list: name, audiences and summary; the first two in one; all under each other."""
-    if width < STACKED_BELOW:
-        return [width]
     if width < WIDE_FROM:
-        return [width * 3 // 8 - GAP, width - width * 3 // 8]
+        return [width] if width < STACKED_BELOW else [width * 3 // 8 - GAP, width - width * 3 // 8]
     room = width - 2 * GAP
     return [room * 3 // 10, room * 2 // 10, room - room * 3 // 10 - room * 2 // 10]
 

@@ -44,7 +44,7 @@ class Terminal(NamedTuple):
         the stream is.
         """
         on_tty = is_tty(sys.stdout)
-        links = _chosen(environ.get("DICLI_HYPERLINK", "auto"), on_tty and environ.get("TERM") not in WITHOUT_LINKS)
+        links = _chosen(environ.get("DICLI_HYPERLINK") or "auto", on_tty and environ.get("TERM") not in WITHOUT_LINKS)
         return cls(
             on_tty,
             max(_size(environ, "COLUMNS", 0, on_tty) or DEFAULT_WIDTH, NARROWEST),
