@@ -76,7 +76,7 @@ def _paragraphs(text: str) -> list[str]:
 
 def _options(command: Any, context: Any, inherited: bool = False) -> list[Option]:
     """The options of a command, without the one for help, which all have."""
-    options = (one for one in command.get_params(context) if one.param_type_name == "option")
+    options = (one for one in command.get_params(context) if one.param_type_name == "option" and not one.hidden)
     return [one.get_help_record(context) for one in options if inherited or one.name != "help"]
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -157,7 +158,8 @@ def test_every_option_is_in_the_docs() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
     group = typer.main.get_command(app())
     for name, command in group.commands.items():  # type: ignore[attr-defined]
-        for option in (option for one in command.params for option in one.opts if option.startswith("--")):
+        shown = [option for one in command.params if not getattr(one, "hidden", False) for option in one.opts]
+        for option in (option for option in shown if option.startswith("--")):
             assert re.search(rf"(?<![\w-]){option}(?![\w-])", text), f"{name} {option}"
 
 
@@ -170,7 +172,7 @@ def test_the_changelog_has_this_version_and_begins_with_what_is_to_come() -> Non
 def test_every_dependency_has_its_reason() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "decisions" / "0008-dependencies.md").read_text(encoding="utf-8")
-    listed = "".join(re.findall(r"^(?:dependencies|links) = \[(.*?)\]", project, re.M | re.S))
+    listed = "".join(re.findall(r"^(?:dependencies|links|pick) = \[(.*?)\]", project, re.M | re.S))
     names = re.findall(r'"([\w-]+)', listed)
     assert sorted(re.findall(r"^\| ([\w-]+) .*(?:MIT|BSD)", page, re.M)) == sorted(names)
     typer = re.search(r'"typer(.+?)"', listed)
@@ -192,3 +194,14 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_page_names_a_place_on_somebodys_machine(page: Path) -> None:
     assert not re.search(r"/(root|work|home/\w+)/", page.read_text(encoding="utf-8"))
+
+
+def test_the_picture_shows_what_the_program_writes() -> None:
+    spec = spec_from_file_location("picture", ROOT / "docs" / "picture.py")
+    assert spec
+    assert spec.loader
+    picture = module_from_spec(spec)
+    spec.loader.exec_module(picture)
+    assert "docs/find.svg" in README
+    shown = picture.words(picture.PICTURE.read_text(encoding="utf-8"))
+    assert shown == "".join(picture.run().plain.split()), "run: python docs/picture.py"

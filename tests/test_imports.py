@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from conftest import Run
+from conftest import ROOT, Run
 
 HEAVY = {
     "rich",
@@ -61,8 +61,8 @@ PATHS: dict[str, tuple[set[str], set[str]]] = {
     "show visa-office": (SHOW, set()),
     "open --print visa-office": (OPEN, set()),
     "list -f table": (LIST | {"dates", "tables", "text"}, {"rich"}),
-    "list -f plain": (LIST | {"dates"}, set()),
-    "find visa -f table": (FIND | SEARCH | {"dates", "tables"}, {"rich"}),
+    "list -f plain": (LIST | {"dates", "plain"}, set()),
+    "find visa -f table": (FIND | SEARCH | {"dates", "tables"}, {"rich", "Stemmer"}),
     "show visa-office -f table": (SHOW | {"dates", "tables", "text"}, {"rich"}),
     "show vo": (SHOW | SEARCH, set()),
     "audiences": (TERMS, set()),
@@ -109,6 +109,16 @@ def test_a_run_loads_what_it_needs_and_nothing_else(given: str) -> None:
     modules = loaded(*given.split())
     assert own(modules) <= wanted
     assert modules & HEAVY == heavy
+
+
+def test_the_index_of_a_terminal_is_drawn_without_rich() -> None:
+    sys.path.insert(0, str(ROOT / "tests" / "process"))
+    from terminals import on_terminal
+
+    command = [sys.executable, "-X", "importtime", "-m", "dicli", "list", "--catalogue", "bundled"]
+    seen = on_terminal(command).terminal
+    assert "overview" in seen
+    assert "| rich" not in seen
 
 
 @pytest.mark.parametrize("given", ["--help", "find --help", "check --help", ""])

@@ -194,7 +194,7 @@ def test_reading_a_large_file_is_announced_on_a_terminal(
     run: Run, written: Written, tty: bool, size: int, told: str
 ) -> None:
     file = written(f"resources: [{{id: a, name: A}}]\n#{'x' * size}\n")
-    assert run("list", "--fields", "id", "-f", "tsv", "--catalogue", file, tty=tty) == ("a\n", told, 0)
+    assert run("list", "--fields", "id", "-f", "tsv", "--no-color", "--catalogue", file, tty=tty) == ("a\n", told, 0)
 
 
 def test_the_prompt_that_completes_hears_of_no_reading(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -240,7 +240,7 @@ def test_where_reading_stopped_it_is_said(run: Run, written: Written) -> None:
 
 
 def test_what_a_file_holds_cannot_command_the_terminal(run: Run, written: Written) -> None:
-    ran = run("check", written('resources:\n  - {id: "\\e[31m", name: A}\n'), tty=True)
+    ran = run("check", written('resources:\n  - {id: "\\e[31m", name: A}\n'), tty=True, env={"NO_COLOR": "1"})
     assert "\x1b" not in ran.stdout + ran.stderr
     assert "U+001B" in ran.stdout
 

@@ -73,6 +73,35 @@ def test_an_unknown_command_gets_the_command_that_searches(run: Run) -> None:
     assert (stdout, status) == ("", 2)
 
 
+@pytest.mark.parametrize(
+    ("given", "typed"),
+    [
+        (["ls"], "dicli list"),
+        (["search", "my boss", "-n", "3"], "dicli find 'my boss' -n 3"),
+        (["--json", "find", "visa"], "dicli find visa --json"),
+        (["-f", "csv", "list", "-k", "office"], "dicli list -k office -f csv"),
+    ],
+)
+def test_what_people_type_elsewhere_gets_the_command_to_type(run: Run, given: list[str], typed: str) -> None:
+    stdout, stderr, status = run(*given)
+    assert stderr.splitlines()[1] == f"to type: {typed}"
+    assert (stdout, status) == ("", 2)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (["list", "-a", "students, faculty"], ["list", "-a", "students", "-a", "faculty"]),
+        (["list", "-f", "JSON"], ["list", "-f", "json"]),
+        (["list", "-f", "table", "--no-color"], ["list", "-f", "table"]),
+    ],
+)
+def test_what_is_plainly_meant_works(run: Run, given: list[str], meant: list[str]) -> None:
+    assert run(*given) == run(*meant)
+    assert run(*given).status == 0
+
+
 def test_a_misspelt_command_is_guessed_and_not_run(run: Run) -> None:
     stdout, stderr, status = run("lst")
     assert stderr.splitlines()[0] == "dicli: error: no command `lst`; did you mean `list`? to search: dicli find lst"

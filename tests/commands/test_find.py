@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from conftest import Run, Written
+from conftest import Golden, Run, Written
 
 
 def ids(stdout: str) -> list[str]:
@@ -114,7 +114,7 @@ def test_neither_words_nor_a_filter_is_a_usage_error_that_names_list(run: Run, g
 def test_a_terminal_gets_ten_and_is_told_of_the_rest(run: Run) -> None:
     stdout, stderr, status = run("find", "chess", "--color", "never", tty=True)
     assert stdout.count("Chess club") == 10
-    assert (stderr, status) == ("10 of 12; all with -n 0\n", 0)
+    assert (stderr, status) == ("10 of 12; all: -n 0; more: dicli show ID\n", 0)
 
 
 @pytest.mark.usefixtures("many")
@@ -190,10 +190,42 @@ def test_headings_say_for_whom_the_rows_under_them_are(run: Run) -> None:
 @pytest.mark.usefixtures("small")
 def test_words_that_matched_stand_out_in_colour_only(run: Run) -> None:
     coloured = run("find", "rest", "--color", "always", tty=True)
-    assert "\x1b[1;35mrest\x1b[0m" in coloured.stdout
+    assert "\x1b[1;38;5;166mrest\x1b[0m" in coloured.stdout
     plain = run("find", "rest", "--color", "never", "--hyperlink", "never", tty=True)
     assert "\x1b" not in plain.stdout
     assert "A place to rest." in plain.stdout
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
+def test_what_is_found_looks_like_this(run: Run, golden: Golden, width: int) -> None:
+    stdout, stderr, status = run("find", "passport", "visa", tty=True, width=width, env={"TERM": "dumb"})
+    golden(f"visa-{width}.txt", stdout)
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("work permits", None),
+        ("passport", "passport"),
+        ("immigration", "immigration"),
+        ("professors", "professors"),
+    ],
+)
+def test_a_word_that_is_not_in_sight_is_shown_in_its_phrase(run: Run, words: str, phrase: str | None) -> None:
+    stdout = run("find", words, "-n", "1", tty=True, env={"TERM": "dumb"}).stdout
+    assert ("matched: " in stdout) == bool(phrase)
+    assert f"\nmatched: {phrase}\n" in stdout or not phrase
+
+
+def test_an_audience_that_was_asked_for_comes_first_and_three_are_named(run: Run, written: Written) -> None:
+    terms = "".join(f"{{id: {id}}}, " for id in "abcde")
+    own = written(f"{{audiences: [{terms}], resources: [{{id: x, name: X, audiences: [a, b, c, d, e]}}]}}")
+    asked = run("find", "-a", "d", "--catalogue", own, tty=True, env={"TERM": "dumb"}).stdout
+    assert "\nfor d, a, b, +2\n" in asked
+    assert "\nfor a, b, c, +2\n" in run("find", "x", "--catalogue", own, tty=True, env={"TERM": "dumb"}).stdout
 
 
 @pytest.mark.usefixtures("small")
@@ -241,20 +273,23 @@ def test_a_guess_says_so_in_json(run: Run) -> None:
     assert "guess" not in answer["match"]
 
 
+PLAIN = {"NO_COLOR": "1"}
+
+
 @pytest.mark.usefixtures("small")
 def test_on_a_terminal_guesses_are_shown_unless_they_are_not_wanted(run: Run) -> None:
-    stdout, stderr, status = run(*NEAR, tty=True)
+    stdout, stderr, status = run(*NEAR, tty=True, env=PLAIN)
     assert "Visa" in stdout
     assert (stderr, status) == ("Nothing fits well. Perhaps one of these:\n", 1)
 
-    stdout, stderr, status = run(*NEAR, "--no-guess", tty=True)
+    stdout, stderr, status = run(*NEAR, "--no-guess", tty=True, env=PLAIN)
     assert (stdout, status) == ("", 1)
     assert stderr.startswith("nothing found")
 
 
 @pytest.mark.usefixtures("small")
 def test_for_words_that_mean_nothing_here_there_is_no_guess(run: Run) -> None:
-    stdout, stderr, status = run("find", "zzzz", "yyyy", "--guess", tty=True)
+    stdout, stderr, status = run("find", "zzzz", "yyyy", "--guess", tty=True, env=PLAIN)
 
     assert (stdout, status) == ("", 1)
     assert stderr.startswith("nothing found")

@@ -78,7 +78,6 @@ def test_every_variable_that_is_read_is_told_of() -> None:
         (["list", "two", "words"], "unexpected argument `two words`", "dicli list"),
         (["find", "-a"], "option `-a` requires an argument", "dicli find"),
         (["list", "-n", "x"], "invalid value for `-n` / `--limit`: `x` is not a whole number", "dicli list"),
-        (["show"], "missing argument `NAME...`", "dicli show"),
     ],
 )
 def test_wrong_usage_names_the_help_to_read(run: Run, given: list[str], error: str, help_of: str) -> None:

@@ -29,36 +29,36 @@ def test_a_pipe_gets_one_line_a_resource_in_catalogue_order(run: Run) -> None:
 
 
 def test_a_terminal_gets_a_table_of_everything_without_a_limit(run: Run) -> None:
-    stdout, stderr, status = run("list", tty=True)
+    stdout, stderr, status = run("list", "--long", tty=True)
     assert [name in stdout for name in ("Visa Office", "Café Calm & Quiet", "日本語の会", "Bare")] == [True] * 4
     assert "\t" not in stdout
     assert (stderr, status) == ("", 0)
 
 
-@pytest.mark.parametrize("width", [50, 80, 140])
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
 def test_a_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
-    stdout, stderr, status = run("list", tty=True, width=width, env={"TERM": "dumb"})
+    stdout, stderr, status = run("list", "--long", tty=True, width=width, env={"TERM": "dumb"})
     golden(f"list-{width}.txt", stdout)
     assert (stderr, status) == ("", 0)
 
 
-@pytest.mark.parametrize("width", [50, 80, 140])
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
 def test_a_coloured_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
-    stdout, stderr, status = run("list", "--color", "always", "--hyperlink", "always", tty=True, width=width)
+    stdout, stderr, status = run("list", "--long", "--color", "always", "--hyperlink", "always", tty=True, width=width)
     golden(f"list-{width}.ansi", stdout)
     assert (stderr, status) == ("", 0)
 
 
-@pytest.mark.parametrize("width", [50, 80, 140])
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
 def test_a_table_with_headings_looks_like_this(run: Run, golden: Golden, width: int) -> None:
-    stdout, stderr, status = run("list", "-a", "students", tty=True, width=width, env={"TERM": "dumb"})
+    stdout, stderr, status = run("list", "--long", "-a", "students", tty=True, width=width, env={"TERM": "dumb"})
     golden(f"students-{width}.txt", stdout)
     assert (stderr, status) == ("", 0)
 
 
 @pytest.mark.parametrize("width", [30, 42, 59, 60, 75, 100, 200, 300])
 def test_an_address_stands_unbroken_on_a_line_of_its_own_at_any_width(run: Run, width: int) -> None:
-    stdout, stderr, status = run("list", tty=True, width=width, env={"TERM": "dumb"})
+    stdout, stderr, status = run("list", "--long", tty=True, width=width, env={"TERM": "dumb"})
     lines = [line.strip() for line in stdout.splitlines()]
     assert f"{LONG_ADDRESS}?lang=en&page=2#top" in lines
     assert all(len(line) <= width or line.strip().startswith("https://") for line in stdout.splitlines())
@@ -102,18 +102,55 @@ def test_with_several_audiences_the_nearest_counts(run: Run) -> None:
     assert (stderr, status) == ("", 0)
 
 
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
+def test_an_index_looks_like_this(run: Run, golden: Golden, width: int) -> None:
+    stdout, stderr, status = run("list", "-a", "students", tty=True, width=width, env={"TERM": "dumb"})
+    golden(f"index-{width}.txt", stdout)
+    assert (stderr, status) == ("4 resources; more: dicli show ID\n", 0)
+
+
+@pytest.mark.parametrize("width", [20, 50, 80, 100, 110, 160])
+def test_an_index_has_a_line_for_each_and_ids_that_are_whole(run: Run, written: Written, width: int) -> None:
+    id = "an-id-of-more-letters-than-half-of-a-narrow-line"
+    own = written(
+        f"resources: [{{id: {id}, name: {'Long ' * 40}}}, {{id: b, name: {'日本語' * 40}}}, {{id: c, name: C}}]"
+    )
+    stdout = run("list", "--catalogue", own, tty=True, width=width, env={"TERM": "dumb"}).stdout
+    assert [line.split()[-1] for line in stdout.splitlines()[2:]] == [id, "b", "c"]
+    assert stdout.count("…") == 2
+    assert ("For" in stdout.split(), "Phone" in stdout.split()) == (width >= 100, False)
+
+
+def test_the_names_of_an_index_are_links(run: Run) -> None:
+    stdout = run("list", "--color", "never", tty=True).stdout
+    assert "\x1b]8;;https://example.org/calm\x1b\\Café Calm & Quiet" in stdout
+
+
+def test_an_index_is_for_terminals_and_long_is_the_table_everywhere(run: Run) -> None:
+    assert run("list", "--long") == run("list", "-f", "table")
+    assert run("list", "--long", "--json", tty=True) == run("list", "--json")
+    assert run("list", "--long", tty=True, env={"TERM": "dumb"}) == run("list", "-f", "table")
+
+
+def test_fields_of_the_contact_stand_beside_the_others(run: Run) -> None:
+    stdout, stderr, status = run("list", "--fields", "id,phone,email,location,contact", "-n", "2", "-t", "visas")
+    whole = "visas@example.org +1 314 555 0100 Room 5; Main Hall"
+    office = f"visa-office\t+1 314 555 0100\tvisas@example.org\tRoom 5; Main Hall\t{whole}"
+    assert (stdout, stderr, status) == (f"{office}\nnight-desk\t\t\t\t\n", "", 0)
+
+
 def test_a_limit_cuts_the_list_and_zero_does_not(run: Run) -> None:
     assert run("list", "-n", "2", "--fields", "id") == ("visa-office\nnight-desk\n", "", 0)
     assert ids(run("list", "-n", "0").stdout) == ALL
 
 
 def test_a_limit_on_a_terminal_says_how_many_there_are(run: Run) -> None:
-    stdout, stderr, status = run("list", "-n", "2", tty=True)
+    stdout, stderr, status = run("list", "-n", "2", "--no-color", tty=True)
     assert "Night Desk" in stdout
     assert "Café" not in stdout
-    assert (stderr, status) == ("2 of 6; all with -n 0\n", 0)
+    assert (stderr, status) == ("2 of 6; all: -n 0; more: dicli show ID\n", 0)
     for enough in ("6", "7", "0"):
-        assert run("list", "-n", enough, tty=True).stderr == ""
+        assert run("list", "--no-color", "-n", enough, tty=True).stderr == "6 resources; more: dicli show ID\n"
 
 
 def test_nothing_left_by_the_filters_is_status_1_with_a_hint(run: Run) -> None:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("small")
 NOBODY = "dicli: error: no resource called `nobody`"
 
 
-@pytest.mark.parametrize("width", [50, 80, 140])
+@pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
 @pytest.mark.parametrize("id", ["visa-office", "night-desk", "markup", "wide"])
 def test_a_card_looks_like_this(run: Run, golden: Golden, id: str, width: int) -> None:
     stdout, stderr, status = run("show", id, tty=True, width=width, env={"TERM": "dumb"})
@@ -170,5 +170,5 @@ def test_json_has_every_key_for_everything(run: Run) -> None:
 def test_no_name_is_a_usage_error(run: Run) -> None:
     stdout, stderr, status = run("show")
     assert (stdout, status) == ("", 2)
-    assert stderr.startswith("dicli: error: missing argument")
-    assert stderr.endswith("see: dicli show --help\n")
+    assert stderr.startswith("dicli: error: `show` without a name needs ")
+    assert stderr.endswith("to use instead: dicli find, dicli list\n")

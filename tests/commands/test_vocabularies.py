@@ -23,7 +23,9 @@ def test_a_pipe_gets_ids_labels_and_numbers_in_catalogue_order(run: Run) -> None
 
 def test_a_terminal_gets_a_table(run: Run) -> None:
     stdout, stderr, status = run("kinds", tty=True, env={"TERM": "dumb"})
-    assert stdout == "id      label   resources\noffice  Office  2\ngroup   Group   2\n"
+    assert stdout == (
+        "Id      Label   Resources\n" + "━" * 80 + "\noffice  Office          2\ngroup   Group           2\n"
+    )
     assert (stderr, status) == ("", 0)
 
 

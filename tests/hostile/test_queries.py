@@ -213,7 +213,7 @@ def test_a_resource_that_is_added_hides_no_other(some: list[dict[str, Any]], mor
 
 
 def printed(format: str, fields: tuple[str, ...], rows: list[dict[str, Any]]) -> str:
-    return "".join(FORMATS[format](Sheet(fields, rows, Terminal(), True))).encode().decode()
+    return "".join(FORMATS[format].write(Sheet(fields, rows, Terminal(), True))).encode().decode()
 
 
 @given(entries(3), TYPED)

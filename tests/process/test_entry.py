@@ -127,11 +127,11 @@ def test_on_a_terminal_faculty_get_what_is_for_them_before_what_is_for_everyone(
 
 
 @posix
-def test_on_a_terminal_ten_are_shown_and_the_rest_is_told_of() -> None:
+def test_on_a_terminal_what_fits_is_shown_and_the_rest_is_told_of() -> None:
     from terminals import DICLI, on_terminal
 
-    seen = on_terminal([*DICLI, "find", "--audience", "faculty"], 100, env={"TERM": "dumb"})
-    assert seen.terminal.endswith("10 of 28; all with -n 0\n")
+    seen = on_terminal([*DICLI, "find", "--audience", "faculty"], 100, 24, env={"TERM": "dumb"})
+    assert seen.terminal.endswith("3 of 28; all: -n 0; more: dicli show ID\n")
     assert seen.status == 0
 
 

@@ -32,7 +32,7 @@ def pick(*arguments: str, keys: list[Key], env: dict[str, str] | None = None, cw
 
 @needs_fzf
 def test_the_id_of_what_is_chosen_goes_to_standard_output() -> None:
-    seen = pick(keys=[("6/6", "calm"), ("1/6", ENTER)])
+    seen = pick(keys=[("6/6", "calm"), ("1/1", ENTER)])
     assert (seen.stdout, seen.status) == ("calm\n", 0)
 
 
@@ -40,6 +40,46 @@ def test_the_id_of_what_is_chosen_goes_to_standard_output() -> None:
 def test_words_and_filters_narrow_the_list_as_in_find() -> None:
     assert pick("visa", "-a", "faculty", keys=[("2/2", ENTER)]).stdout == "visa-office\n"
     assert pick("-t", "burnout", keys=[("1/1", ENTER)]).stdout == "calm\n"
+
+
+@needs_fzf
+@pytest.mark.parametrize("typed", ["my boss yells at me", "burnot", "it's {1} $(touch pwned) visa"])
+def test_the_first_line_is_the_first_that_find_finds(dicli: RunProcess, tmp_path: Path, typed: str) -> None:
+    bundled = {"DICLI_CATALOGUE": "bundled"}
+    found = dicli("find", typed, "--fields", "id,name", env=bundled).stdout.splitlines()
+    id, name = found[0].split("\t")
+    keys = [("60/60", typed), (f"{len(found)}/{len(found)}", ""), (name[:40], ENTER)]
+    seen = pick(keys=keys, env=bundled, cwd=tmp_path)
+    assert (seen.stdout, seen.status, [*tmp_path.iterdir()]) == (f"{id}\n", 0, [])
+
+
+@needs_fzf
+def test_filters_hold_for_what_is_typed_later() -> None:
+    assert pick("-k", "group", keys=[("2/2", "visa"), ("0/0", "\x15calm"), ("1/1", ENTER)]).stdout == "calm\n"
+
+
+@needs_fzf
+def test_keys_open_copy_and_show(tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text('#!/bin/sh\necho "$1" > "$0.log"\n')
+    browser.chmod(0o755)
+    opened = pick("calm", keys=[("A place to rest", "\x0f")], env={"BROWSER": str(browser)})
+    assert (opened.stdout, opened.status) == ("https://example.org/calm\n", 0)
+    assert (tmp_path / "browser.log").read_text() == "https://example.org/calm\n"
+    copied = pick("calm", keys=[("A place to rest", "\x19")])
+    assert copied.stdout == "https://example.org/calm\n"
+    assert "\x1b]52;c;aHR0cHM6Ly9leGFtcGxlLm9yZy9jYWxt\a" in copied.terminal
+    shown = pick("calm", keys=[("Ctrl-S: show", ""), ("A place to rest", "\x13")])
+    assert "calm\tCafé Calm & Quiet\t" in shown.stdout
+
+
+@needs_fzf
+def test_show_and_open_without_a_name_pick() -> None:
+    keys = [("6/6", "stress"), ("1/1", ENTER)]
+    seen = on_terminal([*DICLI, "open", "--print"], 100, 40, {}, keys, stdout=subprocess.PIPE)
+    assert (seen.stdout, seen.status) == ("https://example.org/calm\n", 0)
+    seen = on_terminal([*DICLI, "show", "--json"], 100, 40, {}, keys, stdout=subprocess.PIPE)
+    assert json.loads(seen.stdout)[0]["id"] == "calm"
 
 
 @needs_fzf
@@ -58,14 +98,14 @@ def test_cancelling_is_130_and_prints_nothing(key: str) -> None:
 
 @needs_fzf
 def test_enter_on_an_empty_list_is_1_and_prints_nothing() -> None:
-    seen = pick(keys=[("6/6", "zzzz"), ("0/6", ENTER)])
+    seen = pick(keys=[("6/6", "zzzz"), ("0/0", ENTER)])
     assert (seen.stdout, seen.status) == ("", 1)
 
 
 @needs_fzf
 def test_nothing_found_is_told_without_fzf() -> None:
     seen = pick("wombat", keys=[])
-    assert (seen.terminal, seen.stdout, seen.status) == (
+    assert (visible(seen.terminal), seen.stdout, seen.status) == (
         "nothing found; try other words, or see: dicli list\n",
         "",
         1,
@@ -78,7 +118,7 @@ def test_options_of_the_user_for_fzf_are_honoured() -> None:
     assert pick("calm", keys=[], env={"FZF_DEFAULT_OPTS": "--select-1 --print-query"}).stdout == "calm\n"
     wrong = pick(keys=[], env={"FZF_DEFAULT_OPTS": "--no-such-option"})
     assert (wrong.stdout, wrong.status) == ("", 3)
-    assert wrong.terminal.endswith("dicli: error: fzf failed\nlook at FZF_DEFAULT_OPTS\n")
+    assert visible(wrong.terminal).endswith("dicli: error: fzf failed\nlook at FZF_DEFAULT_OPTS\n")
 
 
 @needs_fzf
@@ -133,7 +173,8 @@ def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: 
         "dicli.commands.pick",
     ):
         (tmp_path / f"{module}.py").write_text("open('pwned', 'w')")
-    seen = on_terminal([*python, "pick", "calm"], 100, 40, {}, [("A place to rest", ENTER)], subprocess.PIPE, tmp_path)
+    keys = [("Closed on", "\x15stress"), ("A place to rest", ENTER)]
+    seen = on_terminal([*python, "pick", "visa office"], 100, 40, {}, keys, subprocess.PIPE, tmp_path)
     assert (seen.stdout, seen.status) == ("calm\n", 0)
     assert not (tmp_path / "pwned").exists()
 
@@ -152,7 +193,7 @@ def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: 
 )
 def test_options_of_the_user_do_not_change_what_is_printed(options: str) -> None:
     """What is typed is an id, so that an option that prints it as well is seen."""
-    seen = pick(keys=[("6/6", "calm"), ("1/6", ""), ("A place to rest", ENTER)], env={"FZF_DEFAULT_OPTS": options})
+    seen = pick(keys=[("6/6", "calm"), ("1/1", ""), ("A place to rest", ENTER)], env={"FZF_DEFAULT_OPTS": options})
     assert (seen.stdout, seen.status) == ("calm\n", 0)
 
 
@@ -161,6 +202,16 @@ def test_what_is_picked_can_be_opened() -> None:
     command = f'{" ".join(DICLI)} open --print "$({" ".join(PICK)} burnout)"'
     seen = on_terminal(["bash", "-c", command], keys=[("1/1", ENTER)], stdout=subprocess.PIPE)
     assert (seen.stdout, seen.status) == ("https://example.org/calm\n", 0)
+
+
+@needs_fzf
+def test_the_fzf_of_iterfzf_is_used_where_there_is_no_other_and_nothing_else_of_it(tmp_path: Path) -> None:
+    wheel = tmp_path / "iterfzf"
+    wheel.mkdir()
+    (wheel / "__init__.py").write_text("raise SystemExit(9)")
+    (wheel / "fzf").symlink_to(which("fzf") or "")
+    seen = pick("calm", keys=[("1/1", ENTER)], env={"PATH": "/nowhere", "PYTHONPATH": str(tmp_path)})
+    assert (seen.stdout, seen.status) == ("calm\n", 0)
 
 
 def test_without_a_terminal_it_says_what_to_use_instead(dicli: RunProcess, tmp_path: Path) -> None:
@@ -174,7 +225,7 @@ def test_without_a_terminal_it_says_what_to_use_instead(dicli: RunProcess, tmp_p
 
 def test_without_fzf_it_says_what_to_use_instead() -> None:
     seen = pick(keys=[], env={"PATH": "/nowhere"})
-    assert seen.terminal == (
+    assert visible(seen.terminal) == (
         "dicli: error: `pick` needs fzf, which is not installed\nto use instead: dicli find, dicli list\n"
     )
     assert (seen.stdout, seen.status) == ("", 2)

@@ -11,9 +11,10 @@ from terminals import DICLI, ESCAPE, cells, on_terminal, visible
 from conftest import Run, RunProcess, Written
 
 WIDTHS = (30, 40, 59, 60, 80, 160, 161, 300)
-SGR, LINK = "\x1b[", "\x1b]8;"
+SGR, LINK, FOUND = "\x1b[", "\x1b]8;", "\x1b[1;38;5;166m"
 LOOKS = (
     "list",
+    "list --long",
     "find visa",
     "show visa-office",
     "kinds",
@@ -38,7 +39,7 @@ def shown(*arguments: str, width: int = 80, env: dict[str, str] | None = None) -
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal_and_addresses_are_whole(width: int) -> None:
-    text = visible(shown("list", width=width))
+    text = visible(shown("list", "--long", width=width))
     lines = text.splitlines()
     addresses = [line.strip() for line in lines if "://" in line]
     assert addresses == [
@@ -62,7 +63,7 @@ def test_every_width_from_30_to_300_holds_its_lines(run: Run, arguments: tuple[s
 
 
 def test_a_narrow_terminal_gets_stacked_lines_and_addresses_at_the_margin() -> None:
-    text = visible(shown("list", width=59))
+    text = visible(shown("list", "--long", width=59))
     assert "What it does" not in text
     assert "\nhttps://example.org/calm\n" in text
     card = visible(shown("show", "visa-office", width=59))
@@ -74,28 +75,28 @@ def test_a_narrow_terminal_gets_stacked_lines_and_addresses_at_the_margin() -> N
 def test_chosen_fields_keep_words_and_addresses_whole_in_columns_or_stacked(run: Run, width: int) -> None:
     text = run("list", "--fields", "id,url,name", tty=True, width=width).stdout
     assert "https://example.org/visas/a-very-long-address-that-no-terminal-shows-on-one-line/index.html?lang" in text
-    assert ("id: visa-office\n" in text) == (width < 300)
+    assert ("Id: visa-office\n" in text) == (width < 300)
     narrow = run("audiences", tty=True, width=30).stdout
-    assert "id: md-students\nlabel: MD students\nresources: 1\n\n" in narrow
+    assert "Id: md-students\nLabel: MD students\nResources: 1\n\x1b[2m───" in narrow
 
 
 def test_the_width_is_that_of_the_terminal_now_and_80_where_it_is_unknown() -> None:
-    at_80, unknown = shown("list", width=80), shown("list", width=0)
+    at_80, unknown = shown("list", "--long", width=80), shown("list", "--long", width=0)
     assert unknown == at_80
-    assert shown("list", width=100) != at_80
+    assert shown("list", "--long", width=100) != at_80
 
 
 def test_columns_wins_over_the_terminal_unless_it_is_nonsense() -> None:
-    at_80 = shown("list", width=80)
-    assert shown("list", width=120, env={"COLUMNS": "80"}) == at_80
+    at_80 = shown("list", "--long", width=80)
+    assert shown("list", "--long", width=120, env={"COLUMNS": "80"}) == at_80
     for nonsense in ("0", "-5", "wide", ""):
-        assert shown("list", width=80, env={"COLUMNS": nonsense}) == at_80
+        assert shown("list", "--long", width=80, env={"COLUMNS": nonsense}) == at_80
 
 
 def test_a_table_in_a_pipe_is_80_wide_or_as_columns_says(dicli: RunProcess) -> None:
-    at_80 = visible(shown("list", width=80))
+    at_80 = visible(shown("list", "--long", width=80))
     assert dicli("list", "-f", "table").stdout == at_80
-    assert dicli("list", "-f", "table", env={"COLUMNS": "50"}).stdout == visible(shown("list", width=50))
+    assert dicli("list", "-f", "table", env={"COLUMNS": "50"}).stdout == visible(shown("list", "--long", width=50))
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
@@ -104,37 +105,58 @@ def test_wide_combining_and_right_to_left_letters_keep_the_columns(run: Run, wri
     own = written(
         "resources:\n" + "".join(f"  - {{id: {id}, name: {name}, summary: Here.}}\n" for id, name in names.items())
     )
-    lines = run("list", "--catalogue", own, tty=True, width=width).stdout.splitlines()
+    lines = run("list", "--long", "--catalogue", own, tty=True, width=width).stdout.splitlines()
     columns = [cells(visible(line).partition("Here.")[0]) for line in lines if "Here." in line]
     assert len(columns) == 4
     assert len(set(columns)) == 1
+
+
+def rgb(colour: int) -> tuple[int, int, int]:
+    """A colour of xterm's cube of 6 * 6 * 6."""
+    steps = (0, 95, 135, 175, 215, 255)
+    return steps[(colour - 16) // 36], steps[(colour - 16) // 6 % 6], steps[(colour - 16) % 6]
+
+
+def contrast(*colours: tuple[int, int, int]) -> float:
+    """The contrast of two colours (WCAG 2.2, relative luminance)."""
+    lights = [
+        [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (r / 255 for r in rgb)] for rgb in colours
+    ]
+    dark, light = sorted(0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in lights)
+    return (light + 0.05) / (dark + 0.05)
 
 
 # ---- colour and links ----------------------------------------------------------------------------
 
 
 def test_a_terminal_gets_colour_and_links() -> None:
-    text = shown("list")
+    text = shown("list", "--long")
     assert SGR in text
     assert f"{LINK};https://example.org/calm\x1b\\" in text
 
 
 def test_links_are_closed_and_the_same_from_run_to_run() -> None:
-    text = shown("list", width=40)
-    assert text == shown("list", width=40)
+    text = shown("list", "--long", width=40)
+    assert text == shown("list", "--long", width=40)
     opened = re.findall(r"\x1b]8;([^;]*);([^\x1b]*)\x1b\\", text)
     assert [id for id, _ in opened if id] == []
     assert [bool(url) for _, url in opened] == [True, False] * (len(opened) // 2)
 
 
 def test_a_word_that_was_found_stands_out() -> None:
-    assert "\x1b[1;35mVisa\x1b[0m" in shown("find", "visa", "--hyperlink", "never")
+    text = shown("find", "visa", "--hyperlink", "never")
+    assert f"{FOUND}Visa\x1b[0m" in text
+    assert f"{FOUND}visas\x1b[0m" in text  # by its stem
 
 
 def test_every_colour_is_legible_on_light_and_dark_grounds() -> None:
     text = "".join(shown(*look.split()) for look in LOOKS)
-    codes = {code for codes in re.findall(r"\x1b\[([\d;]*)m", text) for code in codes.split(";")}
-    assert codes <= {"0", "1", "3", "4", "35"}  # bold, italic, underlined, magenta
+    codes = " ".join(re.findall(r"\x1b\[([\d;]*)m", text))
+    colours = {int(colour) for colour in re.findall(r"38;5;(\d+)", codes)}
+    assert set(re.sub(r"38;5;\d+", "", codes).replace(";", " ").split()) <= {"0", "1", "2", "4", "31"}  # red: an error
+    grounds = [(255, 255, 255), (253, 246, 227), (30, 30, 30), (0, 43, 54), (0, 0, 0)]
+    assert len(colours) >= 4
+    assert all(contrast(rgb(colour), ground) >= 3 for colour in colours for ground in grounds)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +164,11 @@ def test_every_colour_is_legible_on_light_and_dark_grounds() -> None:
     [
         ({}, True, True),
         ({"TERM": "dumb"}, False, False),
+        ({"TERM": "linux"}, True, False),
+        ({"TERM": "vt100"}, False, False),
+        ({"TERM": "vt220"}, False, False),
+        ({"DICLI_HYPERLINK": "never"}, True, False),
+        ({"DICLI_HYPERLINK": "always", "TERM": "linux"}, True, True),
         ({"NO_COLOR": "1"}, False, True),
         ({"NO_COLOR": ""}, True, True),
         ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, True),
@@ -152,7 +179,7 @@ def test_every_colour_is_legible_on_light_and_dark_grounds() -> None:
     ],
 )
 def test_variables_decide_on_a_terminal(env: dict[str, str], color: bool, links: bool) -> None:
-    text = shown("list", env=env)
+    text = shown("list", "--long", env=env)
     assert (SGR in text, LINK in text) == (color, links)
 
 
@@ -184,8 +211,8 @@ def test_options_win_over_variables(dicli: RunProcess) -> None:
 @pytest.mark.parametrize("look", LOOKS)
 def test_color_never_and_hyperlink_never_leave_no_escape(look: str) -> None:
     takes_them = look.split()[0] not in ("help", "nonsense")
-    options = ["--color", "never", "--hyperlink", "never"] if takes_them else []
-    text = shown(*look.split(), *options)
+    options = ["--no-color", "--hyperlink", "never"] if takes_them else []
+    text = shown(*look.split(), *options, env={} if takes_them else {"NO_COLOR": "1"})
     assert text
     assert "\x1b" not in text
 
@@ -203,13 +230,44 @@ def test_plain_is_a_label_and_one_fact_a_line() -> None:
 def test_accessible_selects_plain_on_a_terminal_only(dicli: RunProcess) -> None:
     assert shown("list", env={"ACCESSIBLE": "1"}) == shown("list", "--format", "plain")
     assert shown("list", env={"ACCESSIBLE": "0"}) == shown("list")
+    assert "━" not in shown("list", "--long", env={"ACCESSIBLE": "1"})
     assert dicli("list", env={"ACCESSIBLE": "1"}).stdout == dicli("list", "--format", "tsv").stdout
+
+
+@pytest.mark.parametrize(("height", "hits"), [(1, 3), (24, 6), (30, 8), (100, 10)])
+@pytest.mark.parametrize("width", [30, 80])
+def test_find_shows_what_fits_the_screen(written: Written, height: int, hits: int, width: int) -> None:
+    address = "https://example.org/" + "x" * (width - 20)  # fills its line
+    own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}, url: '{address}'}}\n" for n in range(12)))
+    seen = on_terminal([*DICLI, "find", "desk", "--catalogue", own], width, height)
+    lines = visible(seen.terminal).splitlines()
+    shown = len([line for line in lines if line.startswith("Desk")])
+    assert 3 <= shown <= 10
+    assert lines[-1] == f"{shown} of 12; all: -n 0; more: dicli show ID"[: len(lines[-1])]
+    assert len(lines) < height or shown == 3
+    assert len(lines) + 4 >= height or shown == 10
+
+
+def test_rules_are_ascii_where_the_encoding_has_no_better(dicli: RunProcess) -> None:
+    for command in (["find", "visa", "-f", "table"], ["kinds", "-f", "table"]):
+        stdout = dicli(*command, env={"PYTHONIOENCODING": "ascii"}).stdout
+        assert "=" * 80 in stdout.splitlines()
+        assert "?" * 20 not in stdout
+
+
+def test_errors_and_headings_stand_out_on_a_terminal_only(dicli: RunProcess) -> None:
+    assert shown("show", "xyzzy") == (
+        "dicli: \x1b[1;31merror:\x1b[0m no resource called `xyzzy`\n\x1b[2mto search: dicli find xyzzy\x1b[0m\n"
+    )
+    assert dicli("show", "xyzzy", env={"FORCE_COLOR": "1"}).stderr == visible(shown("show", "xyzzy"))
+    assert "\x1b[1mUsage:\x1b[0m dicli find" in shown("find", "--help")
+    assert dicli("find", "--help").stdout == visible(shown("find", "--help"))
 
 
 def test_the_footer_is_for_terminals_that_show_but_a_part(written: Written) -> None:
     own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}}}\n" for n in range(12)))
     find = ["find", "desk", "--catalogue", own]
-    assert shown(*find).endswith("10 of 12; all with -n 0\n")
+    assert visible(shown(*find)).endswith("6 of 12; all: -n 0; more: dicli show ID\n")
     assert " of 12" not in shown(*find, "-n", "0")
     in_a_pipe = on_terminal([*DICLI, *find], stdout=subprocess.PIPE)
     assert (in_a_pipe.terminal, in_a_pipe.stdout.count("\n")) == ("", 12)

@@ -51,13 +51,14 @@ def test_words_around_an_address_are_wrapped(run: Run, written: Written, text: s
 
 def test_an_address_that_is_wider_than_its_column_stays_apart_from_the_next_one(run: Run, written: Written) -> None:
     own = written(f"{{audiences: [{{id: b}}], resources: [{{id: a, name: '{ADDRESS}', audiences: [b]}}]}}")
-    assert run("list", "-f", "table", "--catalogue", own).stdout.split()[-2:] == [ADDRESS, "b"]
+    words = run("list", "-f", "table", "--catalogue", own, width=120).stdout.split()
+    assert words[words.index(ADDRESS) + 1] == "b"
 
 
 def test_a_word_of_any_length_is_wrapped_and_written_without_delay() -> None:
     word = "1" * 300_000 + "x"  # where a pattern goes back and forth, this takes minutes
     for format in ("table", "markdown", "plain", "tsv", "csv", "yaml"):
-        text = "".join(FORMATS[format](Sheet(("id",), [{"id": word}], Terminal())))
+        text = "".join(FORMATS[format].write(Sheet(("id",), [{"id": word}], Terminal())))
         assert word in "".join(text.split())
 
 
@@ -66,4 +67,4 @@ def test_a_word_of_any_length_is_wrapped_and_written_without_delay() -> None:
 def test_a_word_with_an_apostrophe_stands_out_as_one(run: Run, written: Written, name: str, words: str) -> None:
     own = written(f'resources: [{{id: a, name: "{name}"}}]')
     stdout = run("find", words, "--catalogue", own, "-f", "table", "--color", "always").stdout
-    assert f"\x1b[1;35m{name.split()[0]}\x1b[0m" in stdout
+    assert f"\x1b[1;38;5;166m{name.split()[0]}\x1b[0m" in stdout

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dicli.core.model import Contact, Hit, Link, Match, Resource
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
-from dicli.output.writers import FOR_PEOPLE, FORMATS
+from dicli.output.writers import FORMATS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)  # no file has a NUL
 ROWS = st.lists(st.fixed_dictionaries({"id": TEXT, "name": TEXT, "aliases": st.lists(TEXT, max_size=3)}), max_size=4)
@@ -24,7 +24,7 @@ FIELDS = ("id", "name", "aliases")
 
 
 def text_of(format: str, rows: list[dict[str, Any]], **options: Any) -> str:
-    return "".join(FORMATS[format](Sheet(FIELDS, rows, Terminal(), **options)))
+    return "".join(FORMATS[format].write(Sheet(FIELDS, rows, Terminal(), **options)))
 
 
 @given(ROWS)
@@ -145,7 +145,7 @@ def test_an_address_in_markdown_is_a_link_to_that_address(value: Any, written: s
 
 def test_plain_leaves_out_what_is_not_known() -> None:
     assert text_of("plain", [{"id": "a", "name": None, "aliases": []}, {"id": "b", "name": "B", "aliases": ["x"]}]) == (
-        "id: a\n\nid: b\nname: B\naliases: x\n"
+        "Id: a\n\nId: b\nName: B\nAliases: x\n"
     )
 
 
@@ -168,4 +168,5 @@ def test_a_row_is_plain_data_in_the_order_asked_for() -> None:
 
 
 def test_formats_for_people_are_formats() -> None:
-    assert set(FOR_PEOPLE) < set(FORMATS)
+    assert [name for name, format in FORMATS.items() if format.for_people] == ["table", "plain", "markdown"]
+    assert [name for name, format in FORMATS.items() if format.nested] == ["json", "jsonl", "yaml"]

@@ -1,6 +1,6 @@
 """What commands that answer share: asking a query, saying that nothing was found, showing hits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 
@@ -8,14 +8,16 @@ from typer import Exit
 
 from dicli.commands.options import Output
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import Status
+from dicli.core.errors import Status, counted
 from dicli.core.model import Answer, Hit, Query
 from dicli.core.query import find as answer
 from dicli.core.query import resolved
-from dicli.output.facts import labelled, plain_listing
+from dicli.output.facts import labelled
 from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, record, row
 from dicli.output.terminal import report
-from dicli.output.writers import FOR_PEOPLE, FORMATS, as_yaml
+from dicli.output.writers import FORMATS, INDEX, as_yaml
+
+MOST_AT_ONCE = 10  # hits that a terminal gets without -n
 
 
 def ask(catalogue: Catalogue, query: Query) -> Answer:
@@ -33,38 +35,50 @@ def report_nothing(found: Answer) -> Exit:
     return Exit(Status.NOTHING)
 
 
-def show_answer(catalogue: Catalogue, found: Answer, how: Output, limit: int) -> None:
-    """Prints hits, or else guesses; says on standard error when there are none or more."""
+def show_answer(catalogue: Catalogue, found: Answer, how: Output, limit: int | None) -> None:
+    """Prints hits, at most `limit` (0: all; None: as many as the terminal shows at once), or else guesses.
+
+    Says on standard error when there are none or more, and what to type next.
+    """
     if found.guesses:
         report("Nothing fits well. Perhaps one of these:")
         how.write(rendered(catalogue, found.guesses, how))
         raise Exit(Status.NOTHING)
-    hits = islice(found.hits, min(limit, found.total)) if limit else found.hits
-    pieces = rendered(catalogue, hits, how)
-    if found.total or how.format in ("json", "yaml"):
+    at_once = limit is None and how.terminal.is_tty and bool(how.format.home)
+    height = max(how.terminal.height - len(found.assumed), 0) if at_once else 0
+    how = how._replace(terminal=how.terminal._replace(height=height))
+    shown = min(MOST_AT_ONCE if at_once else limit or found.total, found.total)
+    pieces = rendered(catalogue, islice(found.hits, shown), how)
+    if height and not how.fields:
+        pieces = list(pieces)  # one for each hit
+        shown = len(pieces)
+    if found.total or how.format.nested:
         how.write(pieces)
     if not found.total:
         raise report_nothing(found)
-    if 0 < limit < found.total and how.terminal.is_tty:
-        report(f"{limit} of {found.total}; all with -n 0")
+    if how.terminal.is_tty:
+        _report_rest(shown, found.total, how)
 
 
-def rendered(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[str]:
+def _report_rest(shown: int, total: int, how: Output) -> None:
+    """Says how many there are where not all are shown, or little of each; and what to type next."""
+    number = f"{shown} of {total}; all: -n 0" if shown < total else counted(total, "resource")
+    if shown < total or how.format is INDEX:
+        report(f"{number}; more: dicli show ID" if how.format.home else number)
+
+
+def rendered(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterable[str]:
     """Hits in the format that is asked for."""
-    today = date.today()
-    if how.format == "table" and not how.fields:
-        from dicli.output.tables import listing
-
-        return listing(catalogue, hits, how.terminal, today, how.explain)
-    if how.format == "plain" and not how.fields:
-        return plain_listing(catalogue, hits, today, how.explain)
-    if how.format == "yaml" and not how.fields:
+    if how.format.home and not how.fields:
+        pages: Iterable[str] = how.format.pages.entries(catalogue, hits, how.terminal, date.today(), how.explain)
+        return pages
+    if how.format is FORMATS["yaml"] and not how.fields:
         from dicli.output.extract import extract
 
         return (as_yaml({key: value}) for key, value in extract(catalogue, [hit.resource for hit in hits]).items())
-    whole = how.format in ("json", "jsonl") and not how.fields
+    whole = how.format.nested and not how.fields
     fields = how.picked(OUTPUT_FIELDS, (*SHORT_FIELDS, *(("match",) if how.explain else ())))
     rows = map(record, hits) if whole else (row(hit, fields) for hit in hits)
-    if how.format in FOR_PEOPLE:
+    if how.format.for_people:
         rows = (labelled(catalogue, one) for one in rows)
-    return FORMATS[how.format](how.sheet(fields, rows))
+    return how.format.write(how.sheet(fields, rows))

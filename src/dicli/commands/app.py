@@ -15,8 +15,9 @@ from dicli.commands.complete import REQUEST
 from dicli.commands.complete import line as typed_line
 from dicli.commands.names import COMMANDS, EVERYDAY, MAINTAINERS
 from dicli.core.errors import DicliError, Status, listed, one_line
-from dicli.output.terminal import discard_output, report, write
+from dicli.output.terminal import COLOR, Terminal, discard_output, report, write
 
+MEANT = {"ls": "list", "search": "find", "ask": "find", "browse": "open"}
 PLAINER = {  # what Typer says, in our form
     r"'([^']*)'": r"`\1`",
     r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": r"unexpected argument `\1`",
@@ -67,8 +68,15 @@ def _help_option(option: Any) -> Any:
 
 def _help(ctx: Any, _: Any, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        write([ctx.get_help() + "\n"])
+        write([_page(ctx)])
         raise typer.Exit
+
+
+def _page(ctx: Any) -> str:
+    """The help of a command; its headings stand out on a terminal."""
+    terminal = Terminal.of(os.environ, COLOR.get())
+    bold = terminal.styled(r"\2", "1") if terminal.is_tty else r"\2"
+    return re.sub(r"(?m)^( *)([A-Z][\w ]*:)(?=$| dicli)", rf"\1{bold}", str(ctx.get_help())) + "\n"
 
 
 def _no_command(args: Sequence[str]) -> DicliError:
@@ -76,6 +84,9 @@ def _no_command(args: Sequence[str]) -> DicliError:
 
     from dicli.core.text import guesses
 
+    if args[0] in MEANT:
+        hint = f"to type: {join(['dicli', MEANT[args[0]], *args[1:]])}"
+        return DicliError(f"no command `{args[0]}`", hint, Status.USAGE)
     near = guesses(args[0], COMMANDS)
     meant = f"did you mean {listed(near)}? " if near else ""
     search = join(["dicli", "find", *args])
@@ -137,12 +148,13 @@ def _start(
     More: dicli help COMMAND, or dicli help TOPIC (search, formats, exit-status, environment, catalogues, completion).
     """
     if context.invoked_subcommand is None:
-        write([context.get_help() + "\n"])
+        write([_page(context)])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (by default this process's) and gives the exit status; the one place where a run ends."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    COLOR.set("never" if re.search(r"(^|\0)--(no-color|color[=\0]never)(\0|$)", "\0".join(given)) else "auto")
     try:
         status = _run(_with_help_as_option(given))
         if status == Status.INTERRUPTED:
@@ -200,13 +212,18 @@ def _report_error(error: DicliError) -> None:
 
 
 def _report_usage_error(error: Any, given: Sequence[str]) -> None:
-    """A usage error as Typer found it, in our form."""
+    """A usage error as Typer found it, in our form; for options before the command the line with them behind it."""
+    from shlex import join
+
+    place = next((place for place, word in enumerate(given) if word in COMMANDS), -1)
     if hasattr(error, "possibilities"):
-        meant = f"; did you mean {listed(error.possibilities)}?" if error.possibilities else ""
+        meant = f"; did you mean {listed(error.possibilities)}?" if error.possibilities and place <= 0 else ""
         message = f"no option `{error.option_name}`{meant}"
     else:
         message = error.format_message().rstrip(".")
         for theirs, ours in PLAINER.items():
             message = re.sub(theirs, ours, message)
-    command = " ".join(["dicli", *given[:1]] if given and given[0] in COMMANDS else ["dicli"])
-    report(f"dicli: error: {message[:1].lower()}{one_line(message[1:])}\nsee: {command} --help")
+    hint = f"see: {' '.join(['dicli', *given[: place + 1]])} --help"
+    if place > 0:
+        hint = f"to type: {join(['dicli', *given[place:], *given[:place]])}"
+    report(f"dicli: error: {message[:1].lower()}{one_line(message[1:])}\n{one_line(hint)}")

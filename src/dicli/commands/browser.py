@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Mapping
 
-from dicli.output.terminal import report
+from dicli.output.terminal import report, to_terminal
+
+CLIPBOARDS = ("wl-copy", "xclip -selection clipboard", "xsel -ib", "pbcopy", "clip")
 
 
 def open_in_browser(url: str, environ: Mapping[str, str]) -> bool:
@@ -31,6 +33,20 @@ def open_in_browser(url: str, environ: Mapping[str, str]) -> bool:
     if not done:
         report("no browser could be started; open the link above by hand")
     return done
+
+
+def copy_to_clipboard(text: str, environ: Mapping[str, str]) -> None:
+    """Copies a text: with a program where there is a display, else by way of the terminal (xterm's OSC 52)."""
+    from base64 import b64encode
+    from shutil import which
+    from subprocess import DEVNULL, run
+
+    for command in CLIPBOARDS if _has_display(environ) else ():
+        program = which(command.split()[0])
+        given = [program or "", *command.split()[1:]]
+        if program and not run(given, input=text.encode(), stdout=DEVNULL, stderr=DEVNULL, check=False).returncode:
+            return
+    to_terminal(f"\x1b]52;c;{b64encode(text.encode()).decode()}\a")
 
 
 def _with_address(command: str) -> str:

@@ -10,8 +10,6 @@ from dicli.commands.stdin import read_words
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Query
 
-TERMINAL_LIMIT = 10  # results of `find` on a terminal, unless -n says otherwise
-
 
 def find(
     words: Words = None,
@@ -46,9 +44,7 @@ def find(
     query = filters._replace(words=text, name=name.strip(), keywords=tuple(keyword or ()))
     if query == Query(direct=query.direct):
         raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
-    seen = how.format in ("table", "plain") and how.terminal.is_tty
     found = ask(here, query)
-    if not (seen if guess is None else guess):
+    if not (how.terminal.is_tty and how.format.home if guess is None else guess):
         found = found._replace(guesses=())
-    usual = TERMINAL_LIMIT if seen else 0
-    show_answer(here, found, how._replace(explain=explain), usual if limit is None else limit)
+    show_answer(here, found, how._replace(explain=explain), limit)

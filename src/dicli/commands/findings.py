@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def write_findings(rows: Iterable[Record], text: Callable[[Record], str], json: bool) -> None:
     if json:
-        write(FORMATS["json"](Sheet((), rows, Terminal())))
+        write(FORMATS["json"].write(Sheet((), rows, Terminal())))
     else:
         write((clean(text(row)) for row in rows), Terminal.of(os.environ).encoding)
 

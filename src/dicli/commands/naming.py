@@ -13,7 +13,16 @@ from dicli.output.terminal import report
 
 CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the next
 CANDIDATES = 5  # to list when a name is ambiguous
-Names = Annotated[list[str], Argument(metavar="NAME...", help="Id, name or alias.", autocompletion=complete.resources)]
+Names = Annotated[
+    list[str] | None, Argument(metavar="[NAME]...", help="Id, name or alias.", autocompletion=complete.resources)
+]
+
+
+def chosen(here: Catalogue, given: list[str] | None, command: str) -> list[str]:
+    """The id that a person chooses who gave no name to a command."""
+    from dicli.commands.chooser import choose
+
+    return [choose(here, given, who=f"`{command}` without a name")[0]]
 
 
 def by_id(catalogue: Catalogue, id: str) -> Resource | None:

@@ -20,7 +20,7 @@ from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Query
 from dicli.output.rows import Record, Sheet
 from dicli.output.terminal import WHEN, Terminal, is_tty, report, write
-from dicli.output.writers import FOR_PEOPLE, FORMATS
+from dicli.output.writers import FORMATS, Format
 
 if TYPE_CHECKING:
     from dicli.files.layers import Layer
@@ -58,7 +58,7 @@ Catalogues = Annotated[
         autocompletion=complete.catalogues,
     ),
 ]
-Format = Annotated[
+FormatName = Annotated[
     str | None,
     Option("-f", "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=complete.formats),
 ]
@@ -70,6 +70,7 @@ Fields = Annotated[
 Header = Annotated[bool | None, Option("--header/--no-header", help="Print a header line (default: csv yes, tsv no).")]
 Null = Annotated[bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.")]
 Color = Annotated[str, Option(metavar="WHEN", help="Colour: auto, always or never.", autocompletion=complete.when)]
+NoColor = Annotated[bool, Option("--no-color", help="Short for --color never.")]
 Hyperlink = Annotated[
     str, Option(metavar="WHEN", help="Links on names: auto, always or never.", autocompletion=complete.when)
 ]
@@ -82,15 +83,16 @@ class Output(NamedTuple):
     """How to show results."""
 
     terminal: Terminal
-    format: str
+    format: Format
     fields: tuple[str, ...] = ()
     header: bool | None = None
     null: bool = False
     explain: bool = False
+    given: bool = False  # whether the format was named
 
     def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
         """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
-        write(chunks, self.terminal.encoding if self.format in FOR_PEOPLE else "utf-8", at_once)
+        write(chunks, self.terminal.encoding if self.format.for_people else "utf-8", at_once)
 
     def picked(self, offered: Iterable[str], usual: tuple[str, ...]) -> tuple[str, ...]:
         """The fields to show, by default the usual ones; DicliError for one that is not offered."""
@@ -104,26 +106,27 @@ class Output(NamedTuple):
 
 
 def output_options(
-    format: Format = None,
+    format: FormatName = None,
     json: Json = False,
     fields: Fields = None,
     header: Header = None,
     null: Null = False,
     color: Color = "auto",
+    no_color: NoColor = False,
     hyperlink: Hyperlink = "auto",
 ) -> Output:
     """How to show results; DicliError for an unknown format or WHEN, and for options that conflict."""
     for option, when in (("--color", color), ("--hyperlink", hyperlink)):
         _one_of(when, WHEN, f"`{option}` takes")
-    if json and format not in (None, "json"):
+    if json and (format or "json").lower() != "json":
         raise DicliError(f"`--json` and `--format {format}` conflict", "give only one", Status.USAGE)
-    terminal = Terminal.of(os.environ, color, hyperlink)
-    chosen = "json" if json else format or _default_format(terminal)
+    terminal = Terminal.of(os.environ, "never" if no_color else color, hyperlink)
+    chosen = "json" if json else (format or _default_format(terminal)).lower()
     _one_of(chosen, FORMATS, "no format called", "formats")
     if null and chosen != "tsv":
         raise DicliError("`--null` works only with tsv", f"give `--format tsv`, not {chosen}", Status.USAGE)
     picked = tuple(part.strip() for part in fields.split(",")) if fields is not None else ()
-    return Output(terminal, chosen, picked, header, null)
+    return Output(terminal, FORMATS[chosen], picked, header, null, given=json or format is not None)
 
 
 def _default_format(terminal: Terminal) -> str:

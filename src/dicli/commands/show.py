@@ -6,21 +6,20 @@ from datetime import date
 from typer import Exit
 
 from dicli.commands.answer import rendered
-from dicli.commands.naming import Names, by_id, resources_called
-from dicli.commands.options import CatalogueInUse, Output, OutputOptions
+from dicli.commands.naming import Names, by_id, chosen, resources_called
+from dicli.commands.options import Catalogues, Output, OutputOptions, load_catalogue
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Hit, Resource
-from dicli.output.facts import plain_card
 from dicli.output.terminal import report
 
 
-def show(names: Names, *, how: OutputOptions, here: CatalogueInUse) -> None:
+def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = None) -> None:
     """Show all that is known of a resource.
 
     It is named by its id, name, alias or a clear near miss. Several ids are several resources; `-` reads ids from
-    standard input, one a line, and shows each at once.
+    standard input, one a line, and shows each at once. Without a name you choose with fzf.
 
     \b
     Examples:
@@ -28,14 +27,16 @@ def show(names: Names, *, how: OutputOptions, here: CatalogueInUse) -> None:
       dicli show office of faculty affairs
       dicli find visa --fields id | dicli show -
     """
+    here = load_catalogue(catalogue)
+    names = names or chosen(here, catalogue, "show")
     missing: list[str] = []
     try:
-        chosen = _typed_ids(here, missing) if names == ["-"] else resources_called(here, names, missing)
+        called = _typed_ids(here, missing) if names == ["-"] else resources_called(here, names, missing)
     except DicliError as error:
-        if error.status == Status.NOTHING and how.format in ("json", "yaml"):
+        if error.status == Status.NOTHING and how.format.nested:
             how.write(rendered(here, (), how))
         raise
-    how.write(_cards(here, chosen, how), at_once=names == ["-"])
+    how.write(_cards(here, called, how), at_once=names == ["-"])
     if missing:
         raise Exit(Status.NOTHING)
 
@@ -54,14 +55,8 @@ def _typed_ids(catalogue: Catalogue, missing: list[str]) -> Iterator[Resource]:
             missing[:] = [name]  # one is enough to know, and there may be any number
 
 
-def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> Iterator[str]:
-    if how.format not in ("table", "plain") or how.fields:
+def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> Iterable[str]:
+    if not how.format.home or how.fields:
         return rendered(catalogue, map(Hit, resources), how)
-    today = date.today()
-    if how.format == "plain":
-        cards = (plain_card(catalogue, resource, today) for resource in resources)
-    else:
-        from dicli.output.tables import card_text
-
-        cards = (card_text(catalogue, resource, how.terminal, today) for resource in resources)
-    return (("\n" if number else "") + text for number, text in enumerate(cards))
+    pages: Iterable[str] = how.format.pages.cards(catalogue, resources, how.terminal, date.today())
+    return pages

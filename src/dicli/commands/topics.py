@@ -33,10 +33,10 @@ those that name a narrower audience, then a broader one, such as everyone.
   dicli list -k event -a faculty -a staff
 """,
     "formats": """\
-Output formats, chosen with --format. The default is a table on a terminal and
-tsv elsewhere.
+Output formats, chosen with --format. The default is a table on a terminal
+(for list an index, one line per entry) and tsv elsewhere.
 
-  table     columns; stacked lines on a narrow terminal
+  table     rules and columns; stacked lines on a narrow terminal
   plain     labeled lines, one fact per line, for screen readers
   tsv       one resource per line, tab-separated, never truncated
   csv       for spreadsheets
@@ -51,7 +51,7 @@ may change in any version. --fields chooses the columns or keys and their
 order; dicli show ID --json shows all there are.
 
   dicli list --fields id,url
-  dicli find visa --json --fields name,contact
+  dicli find visa --json --fields name,phone,email
   dicli list --null | xargs -0 -n 1 echo
   dicli find --audience faculty --fields id | dicli show -
 """,
@@ -76,8 +76,10 @@ Environment variables that dicli reads.
   NO_COLOR         turns color off unless empty; --color overrides it
   FORCE_COLOR      turns color on, even in a pipe; so does CLICOLOR_FORCE
   CLICOLOR         0 turns color off
-  TERM             dumb turns color and links off
+  DICLI_HYPERLINK  always or never: links on names; --hyperlink overrides it
+  TERM             dumb, vt100, vt220: no color, no links; linux: no links
   COLUMNS          width of tables (default: width of the terminal)
+  LINES            lines find may fill (default: height of the terminal)
   ACCESSIBLE       1 makes plain the default format on a terminal
   BROWSER          command that opens links, even over SSH or without a display
   FZF_DEFAULT_OPTS  options of fzf, for pick

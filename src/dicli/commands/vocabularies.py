@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dicli.commands.options import CatalogueInUse, Output, OutputOptions
 from dicli.core.model import Vocabulary
 from dicli.output.rows import TERM_FIELDS, as_data
-from dicli.output.writers import FORMATS
 
 SHORT_TERM_FIELDS = ("id", "label", "resources")
 
@@ -45,7 +44,6 @@ def kinds(*, how: OutputOptions, here: CatalogueInUse) -> None:
 
 def _term_rows(vocabulary: Vocabulary, how: Output) -> Iterator[str]:
     """The terms of a vocabulary in the format that is asked for."""
-    whole = how.format in ("json", "jsonl", "yaml")
-    fields = how.picked(TERM_FIELDS, TERM_FIELDS if whole else SHORT_TERM_FIELDS)
+    fields = how.picked(TERM_FIELDS, TERM_FIELDS if how.format.nested else SHORT_TERM_FIELDS)
     rows = ({field: as_data(getattr(term, field)) for field in fields} for term in vocabulary.values())
-    return FORMATS[how.format](how.sheet(fields, rows))
+    return how.format.write(how.sheet(fields, rows))

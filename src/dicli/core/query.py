@@ -29,8 +29,14 @@ def resolved(catalogue: Catalogue, query: Query) -> Query:
     ids: dict[str, Any] = {}
     for name, one in FILTERS.items():
         vocabulary: Vocabulary = getattr(catalogue, name)
-        ids[name] = tuple(_resolved(vocabulary, one, value) for value in getattr(query, name))
+        values = [part for value in getattr(query, name) for part in _parts(vocabulary, value)]
+        ids[name] = tuple(_resolved(vocabulary, one, value) for value in values)
     return query._replace(**ids)
+
+
+def _parts(vocabulary: Vocabulary, value: str) -> list[str]:
+    """The values between commas, where there is none of the whole name."""
+    return [value] if vocabulary_id(vocabulary, value) else [part.strip() for part in value.split(",")]
 
 
 def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Hit, Record, Resource, Vocabulary
+from dicli.core.model import Contact, Hit, Record, Resource, Vocabulary
 from dicli.core.safe import safe_url
 
-Line = tuple[str, str]
-"""A label and a text."""
+MOST_AUDIENCES = 3  # are named in a list of hits
+
+
+class Line(NamedTuple):
+    """A label and a text; `is_title`: the label is a text of the catalogue's, and not of a few letters."""
+
+    label: str
+    text: str | None
+    is_title: bool = False
 
 
 def labels(vocabulary: Vocabulary, ids: Sequence[str]) -> str:
     """The labels of some terms in one text."""
     return "; ".join(vocabulary[id].label if id in vocabulary else id for id in ids)
+
+
+def audiences(catalogue: Catalogue, hit: Hit) -> list[str]:
+    """For whom a hit is, first the one that was asked for; after three how many more there are."""
+    ids = list(hit.resource.audiences)
+    if hit.order:
+        ids.insert(0, ids.pop(hit.order[2]))
+    more = [f"+{len(ids) - MOST_AUDIENCES}"] if len(ids) > MOST_AUDIENCES else []
+    return [labels(catalogue.audiences, [id]) for id in ids[:MOST_AUDIENCES]] + more
 
 
 def doubts(resource: Resource, today: date) -> str:
@@ -40,57 +57,46 @@ def reasons(hit: Hit) -> str:
 def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> Iterator[Line]:
     """The lines of a hit in a list."""
     resource = hit.resource
-    phone = resource.contact.phone if resource.contact else None
+    contact = resource.contact or Contact()
     lines = (
-        ("For", labels(catalogue.audiences, resource.audiences)),
-        ("What", resource.summary),
-        ("Phone", phone),
-        ("Link", resource.url and safe_url(resource.url)),
-        ("Caution", doubts(resource, today)),
-        ("Why", reasons(hit) if explain else None),
+        Line("Name", resource.name),
+        Line("For", labels(catalogue.audiences, resource.audiences)),
+        Line("What", resource.summary),
+        Line("Phone", contact.phone),
+        Line("E-mail", contact.email),
+        Line("Link", resource.url and safe_url(resource.url)),
+        Line("Caution", doubts(resource, today)),
+        Line("Why", reasons(hit) if explain else ""),
+        Line("Id", resource.id),
     )
-    yield ("Name", resource.name)
-    yield from ((label, text) for label, text in lines if text)
+    return (line for line in lines if line.text)
 
 
 def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line]:
     """All that a reader is told of a resource, after its name."""
     parent = catalogue.by_id(resource.part_of) if resource.part_of else None
     parts = [catalogue.resource(place).name for place in catalogue.places(f"part_of={resource.id}")]
-    contact = resource.contact
+    contact = resource.contact or Contact()
     lines = (
-        ("Also", "; ".join(resource.aliases)),
-        ("Kind", labels(catalogue.kinds, [resource.kind] if resource.kind else [])),
-        ("For", labels(catalogue.audiences, resource.audiences)),
-        ("About", labels(catalogue.topics, resource.topics)),
-        ("What", resource.summary),
-        ("Link", resource.url and safe_url(resource.url)),
-        *((f"  {link.label}", safe_url(link.url)) for link in resource.links),
-        ("Phone", contact and contact.phone),
-        ("E-mail", contact and contact.email),
-        ("Where", contact and contact.location),
-        *((fact.label, fact.text) for fact in resource.facts),
-        ("Part of", parent.name if parent else resource.part_of),
-        ("Parts", "; ".join(parts)),
-        ("Seen", resource.as_of),
-        ("Caution", doubts(resource, today)),
-        ("Note", resource.note),
-        ("Id", resource.id),
+        Line("Also", "; ".join(resource.aliases)),
+        Line("Kind", labels(catalogue.kinds, [resource.kind] if resource.kind else [])),
+        Line("For", labels(catalogue.audiences, resource.audiences)),
+        Line("About", labels(catalogue.topics, resource.topics)),
+        Line("What", resource.summary),
+        Line("Link", resource.url and safe_url(resource.url)),
+        *(Line(link.label, safe_url(link.url), True) for link in resource.links),
+        Line("Phone", contact.phone),
+        Line("E-mail", contact.email),
+        Line("Where", contact.location),
+        *(Line(fact.label, fact.text) for fact in resource.facts),
+        Line("Part of", parent.name if parent else resource.part_of),
+        Line("Parts", "; ".join(parts)),
+        Line("Seen", resource.as_of),
+        Line("Caution", doubts(resource, today)),
+        Line("Note", resource.note),
+        Line("Id", resource.id),
     )
-    yield from ((label, text) for label, text in lines if text)
-
-
-def plain_listing(catalogue: Catalogue, hits: Iterable[Hit], today: date, explain: bool = False) -> Iterator[str]:
-    """Hits as labelled lines, one fact a line, an empty line between two: for reading aloud."""
-    for number, hit in enumerate(hits):
-        lines = entry(catalogue, hit, today, explain)
-        yield ("\n" if number else "") + "".join(f"{label}: {text}\n" for label, text in lines)
-
-
-def plain_card(catalogue: Catalogue, resource: Resource, today: date) -> str:
-    """All that a reader is told of a resource, as labelled lines."""
-    lines = [("Name", resource.name), *card(catalogue, resource, today)]
-    return "".join(f"{label.strip()}: {text}\n" for label, text in lines)
+    return (line for line in lines if line.text)
 
 
 def labelled(catalogue: Catalogue, row: Record) -> Record:

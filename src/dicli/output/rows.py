@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from dicli.core.model import RESOURCE_FIELDS, Contact, Fact, Hit, Link
+from dicli.core.model import RESOURCE_FIELDS, Contact, Fact, Hit, Link, Resource
 from dicli.output.terminal import Terminal
 
-OUTPUT_FIELDS = (*RESOURCE_FIELDS, "match")
-"""What `--fields` may name: the fields of a resource, and why it was found."""
+CONTACT_FIELDS = ("phone", "email", "location")
+OUTPUT_FIELDS = (*RESOURCE_FIELDS, "match", *CONTACT_FIELDS)
+"""What `--fields` may name: the fields of a resource, why it was found, and the parts of its contact."""
 SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
 """The columns of tsv and csv."""
 TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
 """The same for the terms of a vocabulary."""
 Record = dict[str, Any]
+HEADS = {"audiences": "For", "summary": "What", "url": "Link", "email": "E-mail", "location": "Where"}
 
 
 class Sheet(NamedTuple):
@@ -36,7 +38,16 @@ def record(hit: Hit) -> Record:
 
 def row(hit: Hit, fields: Sequence[str]) -> Record:
     """Some fields of a hit, in that order, as plain data."""
-    return {name: _match(hit) if name == "match" else as_data(getattr(hit.resource, name)) for name in fields}
+    return {name: _match(hit) if name == "match" else as_data(_value(hit.resource, name)) for name in fields}
+
+
+def _value(resource: Resource, name: str) -> Any:
+    return getattr(resource.contact if name in CONTACT_FIELDS else resource, name, None)
+
+
+def head(field: str) -> str:
+    """What people read for the name of a field."""
+    return HEADS.get(field, field.replace("_", " ").capitalize())
 
 
 def as_data(value: Any) -> Any:

@@ -8,32 +8,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Hit, Resource
+from dicli.core.model import Contact, Hit, Resource
 from dicli.core.safe import safe_url
-from dicli.core.text import fold
-from dicli.output.facts import card, doubts, labels, reasons
-from dicli.output.rows import Sheet, flat
+from dicli.core.text import stem, tokens
+from dicli.output.facts import Line, audiences, card, doubts, reasons
+from dicli.output.rows import Sheet, flat, head
 from dicli.output.terminal import Terminal
 
 if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.text import Text
 
-STACKED_BELOW = 60  # columns; narrower terminals get lines under each other instead of columns
+STACKED_BELOW, WIDE_FROM = 60, 100  # columns; below, lines under each other; from there on, one for audiences
+FEWEST = 3  # hits of a list that are shown on the lowest terminal
+UNDER = 3  # lines under a list: the rule, how many more there are, and the next prompt
 WIDEST = 160  # longer lines are hard to read
 GAP = 2
 LABELS = 9  # columns for the labels of a card
-# Legible on light and dark grounds, and none of them carries meaning alone.
-HEAD, MATCH, DOUBT = "bold", "bold magenta", "italic"
+HEADS: dict[int, Sequence[str]] = {2: ("Whom to ask", "What it does"), 3: ("Whom to ask", "For", "What it does")}
+# Legible on light and dark grounds (WCAG's contrast of 3 or more), and none of them carries meaning alone.
+HEAD, FAINT, MATCH, DOUBT = "bold", "dim", "bold color(166)", "color(166)"
+ASKED, ID, REACH, LINK = "bold color(64)", "color(31)", "color(64)", "underline color(32)"
 
 
 class _Painter:
@@ -45,6 +49,7 @@ class _Painter:
         self.terminal = terminal
         self.width = min(terminal.width, WIDEST)
         self.stacked = self.width < STACKED_BELOW
+        self.rows = 0  # of the terminal that are taken
         self._console = Console(width=self.width, legacy_windows=False)
 
     def columns(self, cells: Sequence[Text], widths: Sequence[int]) -> str:
@@ -57,6 +62,7 @@ class _Painter:
                 part.rstrip()  # else a space where the line was broken is underlined, or a link
                 line += self._painted(part) + " " * max(width - part.cell_len + GAP, 1)
             lines.append(line.rstrip() + "\n")
+            self.rows += -(-parts[-1].cell_len // self.terminal.width) or 1  # an address may take several
         return "".join(lines)
 
     def _wrapped(self, cell: Text, width: int) -> Iterator[Text]:
@@ -69,9 +75,13 @@ class _Painter:
             elif piece or not wide:
                 yield from piece.wrap(self._console, width, overflow="fold")
 
-    def lines(self, text: Text, margin: str = "") -> str:
-        """A text wrapped to the whole width but the margin."""
-        return indent(self.columns([text], [self.width - len(margin)]), margin)
+    def lines(self, text: Text) -> str:
+        """A text wrapped to the whole width."""
+        return self.columns([text], [self.width])
+
+    def rule(self, heavy: bool = False) -> str:
+        """A rule across, or an empty line for who listens."""
+        return self.lines(_text(self.terminal.rules[heavy] * self.width, FAINT))
 
     def _painted(self, text: Text) -> str:
         text.end = ""
@@ -85,86 +95,136 @@ class _Painter:
         if self.terminal.color:
             from rich.color import ColorSystem
 
-            text = style.update_link(None).render(text, color_system=ColorSystem.STANDARD)
+            text = style.update_link(None).render(text, color_system=ColorSystem.EIGHT_BIT)
         return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link else text
 
 
-def _text(text: str, style: str = "", found: Iterable[str] = (), link: str | None = None) -> Text:
-    """A literal text; the words that were found in it stand out."""
+def _text(text: str, style: str = "", found: Collection[str] = (), link: str | None = None) -> Text:
+    """A literal text; the words whose stems were found stand out."""
     from rich.style import Style
     from rich.text import Text
 
     made = Text(text)
     made.stylize(Style.parse(style) + Style(link=link))  # a base style would be lost: Text.render knows spans only
-    words = set(found)
-    for word in re.finditer(r"\w+(?:['`‘’]\w+)*", text) if words else ():  # an apostrophe parts no words: see `fold`
-        if fold(word[0]) in words:
+    for word in re.finditer(r"\w+(?:['`‘’]\w+)*", text) if found else ():  # an apostrophe parts no words: see `fold`
+        if not _stems([word[0]]).isdisjoint(found):
             made.stylize(MATCH, *word.span())
     return made
+
+
+def _joined(between: str, texts: Iterable[Text]) -> Text:
+    return _text(between).join(texts)
+
+
+def _stems(texts: Iterable[str]) -> set[str]:
+    return {stem(word) for text in texts for word in tokens(text)}
 
 
 # ---- lists ---------------------------------------------------------------------------------------
 
 
-def listing(
+def entries(
     catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal, today: date, explain: bool = False
 ) -> Iterator[str]:
-    """Hits as a table, or as stacked lines on a narrow terminal; under headings where they have them."""
+    """A text for each hit, rules between them; under headings where they have them.
+
+    Where the height of the terminal is given, no more than fit there, but FEWEST at least.
+    """
     painter = _Painter(terminal)
-    room = painter.width - 2 * GAP
-    widths = [room * 3 // 10, room * 2 // 10, room - room * 3 // 10 - room * 2 // 10]
-    if not painter.stacked:
-        yield painter.columns([_text(head, HEAD) for head in ("Name", "For", "What it does")], widths) + "\n"
-    for heading, group in groupby(hits, key=lambda hit: hit.heading):
-        if heading:
-            yield painter.lines(_text(heading, f"{HEAD} underline")) + "\n"
-        for hit in group:
-            cells = _cells(catalogue, hit)
-            stacked = "".join(painter.lines(cell) for cell in cells if cell.plain) if painter.stacked else ""
-            yield (stacked or painter.columns(cells, widths)) + _below(painter, hit, today, explain) + "\n"
+    widths = _widths(painter.width)
+    text = painter.columns([_text(head, HEAD) for head in HEADS[len(widths)]], widths) if widths[1:] else ""
+    heading = ""
+    for number, hit in enumerate(hits):
+        entry = painter.rule(heavy=not number)
+        if hit.heading != heading:
+            heading = hit.heading
+            entry += painter.lines(_text(heading, f"{HEAD} underline"))
+        entry += painter.columns(_cells(catalogue, hit, len(widths)), widths)
+        entry += _below(catalogue, painter, hit, today, explain)
+        if terminal.height and number >= FEWEST and painter.rows + UNDER > terminal.height:
+            break
+        if number:
+            yield text
+        text = entry if number else text + entry
+    yield text + painter.rule(heavy=True)
 
 
-def _cells(catalogue: Catalogue, hit: Hit) -> list[Text]:
+def _widths(width: int) -> list[int]:
+    """The columns of a list: name, audiences and summary; the first two in one; all under each other."""
+    if width < WIDE_FROM:
+        return [width] if width < STACKED_BELOW else [width * 3 // 8 - GAP, width - width * 3 // 8]
+    room = width - 2 * GAP
+    return [room * 3 // 10, room * 2 // 10, room - room * 3 // 10 - room * 2 // 10]
+
+
+def _cells(catalogue: Catalogue, hit: Hit, number: int) -> list[Text]:
+    """Name, audiences and summary, in so many cells."""
     resource = hit.resource
-    found = [match.found for match in hit.matches]
-    return [
+    found = _stems(match.found for match in hit.matches)
+    named = audiences(catalogue, hit)
+    whom = [_text(one, ASKED if hit.order and not place else "") for place, one in enumerate(named)]
+    cells = [
         _text(resource.name, HEAD, found, resource.url and safe_url(resource.url)),
-        _text(labels(catalogue.audiences, resource.audiences)),
+        _text("for " if whom and number < 3 else "", FAINT) + _joined(", ", whom),
         _text(resource.summary or "", "", found),
     ]
+    joined = 4 - number
+    return [_joined("\n", filter(None, cells[:joined])), *cells[joined:]]
 
 
-def _below(painter: _Painter, hit: Hit, today: date, explain: bool) -> str:
-    """The lines under a row: the address, unbroken; the telephone; what is doubtful; why it was found."""
+def _below(catalogue: Catalogue, painter: _Painter, hit: Hit, today: date, explain: bool) -> str:
+    """The lines under a row: id, phone and e-mail; the address, unbroken; what is doubtful; why it was found."""
     resource = hit.resource
-    margin = "" if painter.stacked else "  "
-    phone = resource.contact.phone if resource.contact else None
-    doubt = doubts(resource, today)
+    contact = resource.contact or Contact()
     link = safe_url(resource.url) if resource.url else None
+    doubt, unseen = doubts(resource, today), ", ".join(_unseen(catalogue, hit))
     lines = [
-        _text(link or "", link=link),
-        _text(phone or ""),
-        _text(f"({doubt})" if doubt else "", DOUBT),
+        _joined("  ", [_text(resource.id, ID), *(_text(one, REACH) for one in (contact.phone, contact.email) if one)]),
+        _text(link or "", LINK, link=link),
+        _text(f"! {doubt}" if doubt else "", DOUBT),
+        _text(f"matched: {unseen}" if unseen else "", FAINT),
         _text(reasons(hit) if explain else ""),
     ]
-    return "".join(painter.lines(line, margin) for line in lines if line.plain)
+    return "".join(painter.lines(line) for line in lines if line)
 
 
-def grid(sheet: Sheet) -> Iterator[str]:
+def _unseen(catalogue: Catalogue, hit: Hit) -> Iterator[str]:
+    """Phrases that hold what was found and is not in what a row shows, as few as do."""
+    one = hit.resource
+    missing = _stems(match.found for match in hit.matches)
+    missing -= _stems([one.name, one.summary or "", *audiences(catalogue, hit)]) if missing else set()
+    terms = [catalogue.topics.get(id) for id in one.topics] + [catalogue.audiences.get(id) for id in one.audiences]
+    said = [*one.aliases, *one.keywords, *(text for term in terms if term for text in (term.label, *term.synonyms))]
+    held = {phrase: _stems([phrase]) for phrase in said} if missing else {}
+    while best := max(held, key=lambda phrase: (len(held[phrase] & missing), -len(phrase)), default=""):
+        if not held[best] & missing:
+            return
+        yield best
+        missing -= held[best]
+
+
+def rows(sheet: Sheet) -> Iterator[str]:
     """Any rows as columns, no wider than the terminal; as stacked lines where no word would stay whole otherwise."""
     painter = _Painter(sheet.terminal)
-    rows = [[flat(value, "; ") for value in row.values()] for row in sheet.rows]
-    head = [] if sheet.header is False else [list(sheet.fields)]
-    columns = list(zip(*head, *rows, strict=True))
+    values = [list(row.values()) for row in sheet.rows]
+    cells = [[flat(value, "; ") for value in row] for row in values]
+    heads = [head(field) for field in sheet.fields]
+    top = [] if sheet.header is False else [heads]
+    columns = list(zip(*top, *cells, strict=True))
     least, needed = ([max(map(measure, column)) for column in columns] for measure in (_longest, cell_len))
     room = painter.width - GAP * (len(columns) - 1)
     if sum(least) > room:
-        for row in rows:
-            yield "".join(_stacked(painter, *one) for one in zip(sheet.fields, row, strict=True) if one[1]) + "\n"
+        for row in cells:
+            yield "".join(_stacked(painter, *one) for one in zip(heads, row, strict=True) if one[1]) + painter.rule()
         return
     widths = _shared(needed, least, room)
-    for number, row in enumerate(head + rows):
-        yield painter.columns([_text(cell, HEAD if head and not number else "") for cell in row], widths)
+    numbers = [bool(values) and all(isinstance(row[n], int) for row in values) for n in range(len(heads))]
+    wrapped = [any(cell_len(cell) > width for cell, width in zip(row, widths, strict=True)) for row in top + cells]
+    for number, row in enumerate(top + cells):
+        texts = [cell.rjust(width) if right else cell for cell, width, right in zip(row, widths, numbers, strict=True)]
+        yield painter.columns([_text(cell, HEAD if top and not number else "") for cell in texts], widths)
+        if number < len(top) or all(wrapped[number : number + 2]):
+            yield painter.rule(heavy=number < len(top))
 
 
 def _longest(text: str) -> int:
@@ -184,29 +244,30 @@ def _shared(needed: Sequence[int], least: Sequence[int], room: int) -> list[int]
 # ---- cards ---------------------------------------------------------------------------------------
 
 
-def card_text(catalogue: Catalogue, resource: Resource, terminal: Terminal, today: date) -> str:
-    """All that a reader is told of a resource, labels in a column before it."""
+def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal, today: date) -> Iterator[str]:
+    """All that a reader is told of resources, labels in a column before it."""
     painter = _Painter(terminal)
-    link = safe_url(resource.url) if resource.url else None
-    head = painter.lines(_text(resource.name, HEAD, link=link))
-    return head + "".join(_labelled(painter, label, text) for label, text in card(catalogue, resource, today))
+    for number, resource in enumerate(resources):
+        link = safe_url(resource.url) if resource.url else None
+        head = painter.lines(_text(resource.name, HEAD, link=link))
+        lines = (_labelled(painter, line) for line in card(catalogue, resource, today))
+        yield ("\n" if number else "") + head + "".join(lines)
 
 
-def _labelled(painter: _Painter, label: str, text: str) -> str:
+def _labelled(painter: _Painter, line: Line) -> str:
     """A label and its text beside it; below it where the terminal is narrow, or the label is a text itself."""
-    if painter.stacked:
-        return _stacked(painter, label.strip(), text)
-    if label.startswith(" "):
-        return indent(_stacked(painter, label.strip(), text), " " * LABELS)
-    cells = [_text(label, HEAD), _text(text, link=_address(text))]
-    wide = min(max(LABELS - GAP, cell_len(label)), painter.width // 3)
+    text = line.text or ""
+    if painter.stacked or line.is_title:
+        return indent(_stacked(painter, line.label, text), "" if painter.stacked else " " * LABELS)
+    cells = [_text(line.label, HEAD), _text(text, LINK if _address(text) else "", link=_address(text))]
+    wide = min(max(LABELS - GAP, cell_len(line.label)), painter.width // 3)
     return painter.columns(cells, [wide, painter.width - wide - GAP])
 
 
 def _stacked(painter: _Painter, label: str, text: str) -> str:
     """A label and its text; an address stands below, for itself."""
     if link := _address(text):
-        return painter.lines(_text(f"{label}:")) + painter.lines(_text(text, link=link))
+        return painter.lines(_text(f"{label}:")) + painter.lines(_text(text, LINK, link=link))
     return painter.lines(_text(f"{label}: {text}"))
 
 

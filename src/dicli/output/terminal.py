@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from typing import IO, Any, NamedTuple
 
 from dicli.core.errors import DicliError
@@ -17,6 +19,9 @@ from dicli.core.safe import clean
 
 WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
+WITHOUT_COLOR = ("dumb", "vt100", "vt220")  # values of TERM
+WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
+COLOR = ContextVar("what the command line says of colour, for standard error", default="auto")
 BLOCK = 8192  # bytes that are written together
 
 
@@ -29,23 +34,44 @@ class Terminal(NamedTuple):
     hyperlinks: bool = False
     encoding: str = "utf-8"
     accessible: bool = False
+    height: int = 0  # in lines; 0 where it does not matter or is not known
 
     @classmethod
     def of(cls, environ: Mapping[str, str], color: str = "auto", hyperlink: str = "auto") -> Terminal:
         """The terminal of this process; `color` and `hyperlink` are one of WHEN.
 
-        An option wins over NO_COLOR, this over FORCE_COLOR and CLICOLOR_FORCE, these over what the stream is.
+        An option wins over NO_COLOR and DICLI_HYPERLINK, these over FORCE_COLOR and CLICOLOR_FORCE, these over what
+        the stream is.
         """
         on_tty = is_tty(sys.stdout)
-        able = on_tty and environ.get("TERM") != "dumb"
+        links = _chosen(environ.get("DICLI_HYPERLINK") or "auto", on_tty and environ.get("TERM") not in WITHOUT_LINKS)
         return cls(
             on_tty,
-            _width(environ, on_tty),
-            _chosen(color, _wants_color(environ, able)),
-            _chosen(hyperlink, able),
+            max(_size(environ, "COLUMNS", 0, on_tty) or DEFAULT_WIDTH, NARROWEST),
+            _chosen(color, _wants_color(environ, on_tty)),
+            _chosen(hyperlink, links),
             getattr(sys.stdout, "encoding", None) or "utf-8",
             environ.get("ACCESSIBLE", "") not in ("", "0"),
+            _size(environ, "LINES", 1, on_tty) if on_tty else 0,
         )
+
+    @property
+    def rules(self) -> tuple[str, str]:
+        """What a light and a heavy rule are drawn with; nothing for who listens."""
+        return ("", "") if self.accessible else (self.able("─", "-"), self.able("━", "="))
+
+    def able(self, letters: str, otherwise: str) -> str:
+        """The letters where the encoding has them, else others."""
+        try:
+            letters.encode(self.encoding)
+        except UnicodeError:
+            return otherwise
+        return letters
+
+    def styled(self, text: str, codes: str, link: str | None = None) -> str:
+        """The text under some codes of ECMA-48's SGR, where there is colour, and as a link, where there are any."""
+        text = f"\x1b[{codes}m{text}\x1b[0m" if self.color and text and codes else text
+        return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link and self.hyperlinks else text
 
 
 def is_tty(stream: IO[str] | None) -> bool:
@@ -60,25 +86,24 @@ def _chosen(when: str, otherwise: bool) -> bool:
     return otherwise if when == "auto" else when == "always"
 
 
-def _wants_color(environ: Mapping[str, str], able: bool) -> bool:
+def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
     if environ.get("NO_COLOR"):
         return False
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
         if environ.get(name):
             return environ[name] != "0"
-    return able and environ.get("CLICOLOR") != "0"
+    return on_tty and environ.get("TERM") not in WITHOUT_COLOR and environ.get("CLICOLOR") != "0"
 
 
-def _width(environ: Mapping[str, str], on_tty: bool) -> int:
-    """COLUMNS if it is a number, else the terminal's own width, else 80."""
-    columns = environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns[:6]) > 0:
-        return max(int(columns[:6]), NARROWEST)
+def _size(environ: Mapping[str, str], name: str, part: int, on_tty: bool) -> int:
+    """COLUMNS or LINES if it is a number, else that part of the terminal's own size, else 0."""
+    given = environ.get(name, "")
+    if given.isdecimal() and int(given[:6]) > 0:
+        return int(given[:6])
     try:
-        width = os.get_terminal_size(sys.stdout.fileno()).columns if on_tty else 0
+        return os.get_terminal_size(sys.stdout.fileno())[part] if on_tty else 0
     except (OSError, ValueError):
-        width = 0
-    return max(width or DEFAULT_WIDTH, NARROWEST)
+        return 0
 
 
 def _bare(error: UnicodeError) -> tuple[str, int]:
@@ -95,11 +120,20 @@ codecs.register_error(BARE, _bare)
 
 
 def report(text: str) -> None:
-    """Writes lines about the run to standard error; a standard error that is closed or full is no error."""
+    """Writes lines about the run to standard error; on a terminal an error stands out, and the rest is dim."""
+    text = clean(text)
+    if COLOR.get() != "never" and is_tty(sys.stderr) and _wants_color(os.environ, True):
+        text = re.sub(r"(?m)^(?!dicli: error:)(.+)", "\x1b[2m\\1\x1b[0m", text)
+        text = re.sub(r"(?m)^dicli: error:", "dicli: \x1b[1;31merror:\x1b[0m", text)
+    to_terminal(text + "\n")
+
+
+def to_terminal(text: str) -> None:
+    """Writes to standard error, as it is; one that is closed or full is no error."""
     try:
         if sys.stderr is not None:
             encoding = sys.stderr.encoding or "utf-8"
-            sys.stderr.write(clean(text).encode(encoding, BARE).decode(encoding) + "\n")
+            sys.stderr.write(text.encode(encoding, BARE).decode(encoding))
             sys.stderr.flush()
     except (OSError, ValueError):
         pass

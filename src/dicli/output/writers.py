@@ -1,15 +1,16 @@
 """Turns rows into text, a writer a format: a sheet in, pieces of text out, nothing written anywhere.
 
-`FORMATS` names them all. The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are the same bytes
-on every terminal; those for people (table, plain, markdown) carry labels.
+`FORMATS` names them all and says what each is. The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are
+the same bytes on every terminal; those for people (table, plain, markdown) carry labels.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from dicli.output.rows import Sheet, flat
 
@@ -105,31 +106,34 @@ def _literal(text: str) -> str:
     return "".join(parts)
 
 
-def plain(sheet: Sheet) -> Iterator[str]:
-    """Labelled lines, one fact a line, an empty line between two rows: for reading aloud."""
-    between = ""
-    for row in sheet.rows:
-        lines = (f"{name}: {flat(value, '; ')}\n" for name, value in row.items() if value not in (None, []))
-        yield between + "".join(lines)
-        between = "\n"
+class Format(NamedTuple):
+    """A format: what writes rows, and whether it carries labels, or ids; whole records, or a row of short fields."""
+
+    write: Callable[[Sheet], Iterator[str]]
+    for_people: bool = False
+    nested: bool = False
+    home: str = ""  # the module that shows hits (`entries`) and cards (`cards`), where they are more than rows
+
+    @property
+    def pages(self) -> Any:
+        """The module that shows hits and cards; it is loaded when it is needed."""
+        return import_module(f"dicli.output.{self.home}")
 
 
-def table(sheet: Sheet) -> Iterator[str]:
-    """Columns as wide as the terminal allows."""
-    from dicli.output.tables import grid
-
-    return grid(sheet)
+def _written_by(home: str) -> Format:
+    return Format(lambda sheet: import_module(f"dicli.output.{home}").rows(sheet), True, home=home)
 
 
-FORMATS: Mapping[str, Callable[[Sheet], Iterator[str]]] = {
-    "table": table,
-    "plain": plain,
-    "tsv": tsv,
-    "csv": csv,
-    "json": json,
-    "jsonl": jsonl,
-    "yaml": yaml,
-    "markdown": markdown,
+INDEX = Format(lambda sheet: iter(()), True, home="overview")
+"""What `list` is on a terminal: one line an entry, of fixed columns."""
+
+FORMATS: Mapping[str, Format] = {
+    "table": _written_by("tables"),
+    "plain": _written_by("plain"),
+    "tsv": Format(tsv),
+    "csv": Format(csv),
+    "json": Format(json, nested=True),
+    "jsonl": Format(jsonl, nested=True),
+    "yaml": Format(yaml, nested=True),
+    "markdown": Format(markdown, for_people=True),
 }
-FOR_PEOPLE = ("table", "plain", "markdown")
-"""Formats that carry labels; the others carry ids."""
