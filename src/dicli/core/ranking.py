@@ -48,12 +48,14 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, Word, texts
 from dicli.core.model import Match, Resource
 from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, fold, stem, tokens
-from dicli.core.words import LITTLE, MAX_WORDS, Need, idf, needs
+from dicli.core.words import LITTLE, MAX_WORDS, Need, Option, idf, needs
 
 K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
 GATE = 0.44  # the best resource explains at least so much of the question, or nothing is an answer
 ALONE = 0.7  # of what one word explains where several are asked: with GATE, it must be five eighths of the question
 ENOUGH = 2.0  # words as rare as one that stands once: so much explained is enough for any question
+RELATED = 0.6  # of a word itself: what offices call a thing that a lay phrase means is often, but not always, meant
+PART = 1 / 3
 LEAST = 0.25  # what explains less of the question than this is no answer beside others, and no guess
 GUESSES = 3  # nobody reads more of them
 PHRASE = 0.7  # how much better an answer is if one of its names or keywords says the whole question
@@ -118,11 +120,14 @@ def ranked(
         return Ranking(catalogue.index, [], fields, found)
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
     scores, sure = _scores(index, len(catalogue), asked, fields)
+    bonuses = _bonuses(catalogue, text, asked)
+    related = [] if sure or bonuses else _related(index, len(catalogue), asked)
+    if related:
+        scores, _ = _scores(index, len(catalogue), asked, fields, related)
     for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
         scores[place] *= 1 + FOR_THEM
     for place in nlargest(PHRASED, scores, key=scores.__getitem__) if len(asked) > 1 else ():
         scores[place] *= 1 + PHRASE * _phrasing(catalogue.resource(place), asked)
-    bonuses = _bonuses(catalogue, text, asked)
     if bonuses and not sure:
         scores, sure = {}, True
     least = TAIL * max(scores.values(), default=0.0)
@@ -130,7 +135,7 @@ def ranked(
     for place, bonus in bonuses.items():
         kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
     order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
-    return Ranking(index, asked, fields, [Found(place, -score) for score, place in order], sure)
+    return Ranking(index, [*asked, *related], fields, [Found(place, -score) for score, place in order], sure)
 
 
 def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
@@ -146,7 +151,9 @@ def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
 # ---- scores --------------------------------------------------------------------------------------
 
 
-def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> tuple[dict[int, float], bool]:
+def _scores(
+    index: Index, size: int, asked: Sequence[Need], fields: int, related: Sequence[Need] = ()
+) -> tuple[dict[int, float], bool]:
     """place -> score of the resources that explain enough, and whether the best explains enough for an answer."""
     total = sum(need.idf for need in asked)
     enough = min(total, ENOUGH * idf(size, 1))
@@ -154,8 +161,8 @@ def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> tupl
     scores: dict[int, float] = {}
     explained: dict[int, float] = {}
     number: Counter[int] = Counter()
-    left = total
-    for need in sorted(asked, key=lambda need: -need.idf):
+    left = total + sum(need.idf for need in related)
+    for need in sorted([*asked, *related], key=lambda need: -need.idf):
         # Words that could not be an answer alone are looked up only where rarer ones were found.
         among = None if left >= LEAST * enough else scores
         left -= need.idf
@@ -168,6 +175,24 @@ def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> tupl
     shares = {p: of / enough * (ALONE if several and number[p] < 2 else 1.0) for p, of in explained.items()}
     best = max(shares.values(), default=0.0)
     return {place: score for place, score in scores.items() if shares[place] >= LEAST}, best >= GATE
+
+
+def _related(index: Index, size: int, asked: Sequence[Need]) -> list[Need]:
+    """What the lay phrases of a question are called here, each as telling as its words; read only for guesses."""
+    from dicli.core.related import concepts
+
+    telling = {need.word: need.idf for need in asked}
+    found = []
+    for said, share, called in concepts(telling):
+        options: list[Option] = []
+        for words in map(tokens, called):
+            families = filter(None, (index.family(word) or index.family_of_stem(stem(word)) for word in words))
+            for family in families:
+                strength = RELATED * share * idf(size, family.frequency) / idf(size, 1) * len(words) ** -PART
+                options += [Option(word, strength, "related") for word in family.words if word.text[0] != ACRONYM_MARK]
+        options.sort(key=lambda option: -option.strength)
+        found += [Need(" ".join(said), tuple(options), sum(telling[word] for word in said))] if options else []
+    return found
 
 
 def _weights(
