@@ -51,12 +51,13 @@ from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, f
 from dicli.core.words import LITTLE, MAX_WORDS, Need, Option, idf, needs
 
 K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
-GATE = 0.44  # the best resource explains at least so much of the question, or nothing is an answer
+GATE = 0.52  # the best resource explains at least so much of the question, or nothing is an answer
 ALONE = 0.7  # of what one word explains where several are asked: with GATE, it must be five eighths of the question
 ENOUGH = 2.0  # words as rare as one that stands once: so much explained is enough for any question
-RELATED = 0.6  # of a word itself: what offices call a thing that a lay phrase means is often, but not always, meant
-PART = 1 / 3
+RELATED = 0.7  # of a word itself: what offices call a thing that a lay phrase means is often, but not always, meant
+PART = 1 / 3  # as in `Field.phrase`: how far one word of what offices say falls short of the whole (exponent)
 LEAST = 0.25  # what explains less of the question than this is no answer beside others, and no guess
+GUESS = 0.4  # the best guess explains at least so much of the question, or there is none
 GUESSES = 3  # nobody reads more of them
 PHRASE = 0.7  # how much better an answer is if one of its names or keywords says the whole question
 TAIL = 0.35  # hits with less than this share of the best score are guesses behind good answers
@@ -119,17 +120,17 @@ def ranked(
         found = [Found(place, EXACT_NAME) for place in places if allowed is None or place in allowed]
         return Ranking(catalogue.index, [], fields, found)
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
-    scores, sure = _scores(index, len(catalogue), asked, fields)
-    bonuses = _bonuses(catalogue, text, asked)
+    scores, explained = _scores(index, len(catalogue), asked, fields)
+    bonuses, sure = _bonuses(catalogue, text, asked), explained >= GATE
     related = [] if sure or bonuses else _related(index, len(catalogue), asked)
     if related:
-        scores, _ = _scores(index, len(catalogue), asked, fields, related)
+        scores, explained = _scores(index, len(catalogue), asked, fields, related)
     for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
         scores[place] *= 1 + FOR_THEM
     for place in nlargest(PHRASED, scores, key=scores.__getitem__) if len(asked) > 1 else ():
         scores[place] *= 1 + PHRASE * _phrasing(catalogue.resource(place), asked)
-    if bonuses and not sure:
-        scores, sure = {}, True
+    if not sure and (bonuses or explained < GUESS):
+        scores, sure = {}, bool(bonuses)
     least = TAIL * max(scores.values(), default=0.0)
     kept = {place: score for place, score in scores.items() if score >= least}
     for place, bonus in bonuses.items():
@@ -153,8 +154,8 @@ def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
 
 def _scores(
     index: Index, size: int, asked: Sequence[Need], fields: int, related: Sequence[Need] = ()
-) -> tuple[dict[int, float], bool]:
-    """place -> score of the resources that explain enough, and whether the best explains enough for an answer."""
+) -> tuple[dict[int, float], float]:
+    """place -> score of the resources that explain enough, and how much of the question the best one explains."""
     total = sum(need.idf for need in asked)
     enough = min(total, ENOUGH * idf(size, 1))
     little = LITTLE * idf(size, 1)
@@ -174,7 +175,7 @@ def _scores(
     several = sum(need.idf > little for need in asked) > 1
     shares = {p: of / enough * (ALONE if several and number[p] < 2 else 1.0) for p, of in explained.items()}
     best = max(shares.values(), default=0.0)
-    return {place: score for place, score in scores.items() if shares[place] >= LEAST}, best >= GATE
+    return {place: score for place, score in scores.items() if shares[place] >= LEAST}, best
 
 
 def _related(index: Index, size: int, asked: Sequence[Need]) -> list[Need]:

@@ -97,7 +97,7 @@ def _place(text: str) -> set[str]:
 
 def _telling(index: Index, text: str) -> list[str]:
     """The words of a text without filler, as the catalogue writes them: apart or as one."""
-    parts = [part for chunk in chunks(text)[: 4 * MAX_WORDS] for part in _as_one(index, tokens(chunk))]
+    parts = [_bare(index, part) for chunk in chunks(text)[: 4 * MAX_WORDS] for part in _as_one(index, tokens(chunk))]
     words: list[str] = []
     for part in parts[: 4 * MAX_WORDS]:
         joined = words[-1] + part if words else ""
@@ -108,6 +108,13 @@ def _telling(index: Index, text: str) -> list[str]:
     filler = FILLER - _names_among(index, text, words)
     telling = distinct(word for word in words if word not in filler)[:MAX_WORDS]
     return [word for word in telling if word not in CONTACT or index.family(word)]
+
+
+def _bare(index: Index, word: str) -> str:
+    """A word without an s at its end that makes it no other: filler ("somethings") and acronyms ("ODIs")."""
+    bare = word.removesuffix("s")
+    known = bare in FILLER or index.family(ACRONYM_MARK + bare)
+    return bare if len(bare) >= 3 and known and not index.family(word) else word
 
 
 def _names_among(index: Index, text: str, words: Sequence[str]) -> set[str]:
