@@ -21,14 +21,16 @@ Whether anything is an answer is decided before ranking, by how much of the ques
 
     dicli find homer phillips        both explained, 0.80 with their share of the name: an answer
     dicli find phillips screwdriver  3.7 explained of 3.7 + 3.7 (a word that stands nowhere is as rare as one that
-                                     stands once): 0.28 with its share, and as a word alone: a guess
-    dicli find who can help me with a swastika on a dorm door
-                                     filler does not count, but door and dorm do: 0.35, a guess
+                                     stands once): 0.28 with its share, and as a word alone: nothing
+    dicli find cafeteria hours       3.7 of 4.4, less as one word of a keyword and as a word alone: 0.42, a guess
 
 `share` says that one word of a phrase is not the phrase: a word out of m explains m to the power of -1/3 of what
 it would alone. `strength` is how surely a word is meant (see `words`). One word of several explains less, ALONE of what
 it would. A long question need not be explained whole: two rare words cannot be there by accident, so no more than
-ENOUGH of them are asked for. What explains LEAST of the question is a guess, where nothing is an answer.
+ENOUGH of them are asked for. Where nothing is an answer, what people say also stands for what offices call it (see
+`related`), and what explains GUESS of the question is a guess:
+
+    dicli find nowhere to sleep      in a catalogue that knows none of these words: guesses about shelter and housing
 
 Methods: BM25F (Robertson, Zaragoza & Taylor, CIKM 2004), Snowball stems (Porter), optimal string alignment
 distance (Damerau-Levenshtein). The figures behind the constants, and how to measure again, are in docs/search.md.
@@ -48,15 +50,16 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, Word, texts
 from dicli.core.model import Match, Resource
 from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, fold, stem, tokens
-from dicli.core.words import LITTLE, MAX_WORDS, Need, Option, idf, needs
+from dicli.core.words import LITTLE, MAX_WORDS, Need, Option, idf, members, needs
 
 K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
 GATE = 0.52  # the best resource explains at least so much of the question, or nothing is an answer
-ALONE = 0.7  # of what one word explains where several are asked: with GATE, it must be five eighths of the question
+ALONE = 0.7  # of what one word explains where several are asked: with GATE, it must be three quarters of the question
 ENOUGH = 2.0  # words as rare as one that stands once: so much explained is enough for any question
-RELATED = 0.7  # of a word itself: what offices call a thing that a lay phrase means is often, but not always, meant
-PART = 1 / 3  # as in `Field.phrase`: how far one word of what offices say falls short of the whole (exponent)
-LEAST = 0.25  # what explains less of the question than this is no answer beside others, and no guess
+# Of a word itself: a lay phrase often means what offices call so, but not always; the rarer the word, the likelier.
+RELATED = 0.7
+MOST_SAID = 16  # of the most telling words of a question are looked for in lay phrases
+LEAST = 0.25  # what explains less of the question than this is no answer beside others, and no guess either
 GUESS = 0.4  # the best guess explains at least so much of the question, or there is none
 GUESSES = 3  # nobody reads more of them
 PHRASE = 0.7  # how much better an answer is if one of its names or keywords says the whole question
@@ -122,7 +125,7 @@ def ranked(
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
     scores, explained = _scores(index, len(catalogue), asked, fields)
     bonuses, sure = _bonuses(catalogue, text, asked), explained >= GATE
-    related = [] if sure or bonuses else _related(index, len(catalogue), asked)
+    related = [] if sure or bonuses else list(_related(index, len(catalogue), asked))
     if related:
         scores, explained = _scores(index, len(catalogue), asked, fields, related)
     for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
@@ -178,22 +181,20 @@ def _scores(
     return {place: score for place, score in scores.items() if shares[place] >= LEAST}, best
 
 
-def _related(index: Index, size: int, asked: Sequence[Need]) -> list[Need]:
-    """What the lay phrases of a question are called here, each as telling as its words; read only for guesses."""
+def _related(index: Index, size: int, asked: Sequence[Need]) -> Iterator[Need]:
+    """What the lay phrases of a question are called here, each as telling as its words."""
     from dicli.core.related import concepts
 
-    telling = {need.word: need.idf for need in asked}
-    found = []
-    for said, share, called in concepts(telling):
+    telling = {need.word: need.idf for need in nlargest(MOST_SAID, asked, key=lambda need: need.idf)}
+    for said, called in concepts(telling):
         options: list[Option] = []
-        for words in map(tokens, called):
-            families = filter(None, (index.family(word) or index.family_of_stem(stem(word)) for word in words))
-            for family in families:
-                strength = RELATED * share * idf(size, family.frequency) / idf(size, 1) * len(words) ** -PART
-                options += [Option(word, strength, "related") for word in family.words if word.text[0] != ACRONYM_MARK]
-        options.sort(key=lambda option: -option.strength)
-        found += [Need(" ".join(said), tuple(options), sum(telling[word] for word in said))] if options else []
-    return found
+        for word, parts in ((word, len(words)) for words in map(tokens, called) for word in words):
+            if family := index.family(word) or index.family_of_stem(stem(word)):
+                strength = RELATED * idf(size, family.frequency) / idf(size, 1) / sqrt(parts)
+                options += members(family, word, strength, "related")
+        if options:
+            options.sort(key=lambda option: -option.strength)
+            yield Need(" ".join(said), tuple(options), sum(telling[word] for word in said))
 
 
 def _weights(
@@ -244,10 +245,12 @@ def _bonuses(catalogue: Catalogue, text: str, asked: Sequence[Need]) -> dict[int
     name, places = next(((name, places) for name, places in names if places), ("", []))
     whole = {p: EXACT_NAME if _is_called(catalogue.resource(p), name) else SAME_WORDS for p in places}
     likeliest = {need.word: need.options[0].word.text for need in asked if _guessed(need)}
-    if whole or not likeliest:
+    inflected = [need for need in asked if need.options and need.options[0].how == "stem"]
+    if whole or not (likeliest or inflected):
         return whole
-    corrected = " ".join(likeliest.get(word, word) for word in words)
-    return dict.fromkeys(catalogue.named(corrected), CORRECTED_NAME)
+    meant = [{need.word: option.word.text} for need in inflected for option in need.options[:LIKELIEST]]
+    corrected = [" ".join((likeliest | other).get(word, word) for word in words) for other in [{}, *meant]]
+    return dict.fromkeys((place for name in corrected for place in catalogue.named(name)), CORRECTED_NAME)
 
 
 def _names(text: str, words: list[str]) -> list[str]:

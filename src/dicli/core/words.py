@@ -55,7 +55,7 @@ class Option(NamedTuple):
 
     word: Word
     strength: float
-    how: str  # exact, stem, acronym, spelling or prefix
+    how: str  # exact, stem, acronym, spelling, prefix or related
 
 
 class Need(NamedTuple):
@@ -143,7 +143,7 @@ def _split(index: Index, word: str) -> list[str]:
 def _need(index: Index, size: int, word: str) -> tuple[str, Need]:
     """What a word may mean, and a key that words of the same meaning share."""
     family = index.family(word) or index.family_of_stem(stem(word) if len(word) <= MAX_WORD_LETTERS else word)
-    if family and (options := tuple(_members(family, word, 1.0))):
+    if family and (options := tuple(members(family, word, 1.0))):
         weight = EVERYDAY if family.everyday else 1.0
         return family.stem, Need(word, options, weight * idf(size, family.frequency))
     acronym = next(iter(_word(index, ACRONYM_MARK + word)), None)
@@ -160,7 +160,7 @@ def _word(index: Index, text: str) -> list[Word]:
     return [word for word in family.words if word.text == text] if family else []
 
 
-def _members(family: Family, word: str, strength: float, how: str = "") -> Iterator[Option]:
+def members(family: Family, word: str, strength: float, how: str = "") -> Iterator[Option]:
     """The words of a family as options for one of them, which comes first."""
     for member in sorted(family.words, key=lambda member: member.text != word):
         if not member.text.startswith(ACRONYM_MARK):
@@ -180,7 +180,7 @@ def _guessed(index: Index, size: int, word: str) -> Need:
         family = index.family(near)
         if family and family.stem not in frequencies:
             frequencies[family.stem] = family.frequency
-            options += _members(family, near, strength, how)
+            options += members(family, near, strength, how)
     sure = options[0].strength if options else 0.0
     telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 1)
     return Need(word, tuple(sorted(options, key=lambda option: -option.strength)), telling)
