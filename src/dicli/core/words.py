@@ -36,15 +36,15 @@ MAX_WORD_LETTERS = 40  # of a word that may be misspelt; longer ones are no word
 # hold. Four letters may be swapped or lack one ("vsia", "wuma"), but none may be wrong; shorter ones get nothing.
 SLIPS = ((9, 3), (5, 2), (4, 1))
 ACRONYM_SLIPS = 1  # however long it is: its letters make no word that would tell what was meant
-# One slip in five letters leaves 0.57 of the strength, two leave 0.28: a single short word that is as badly
+# One slip in five letters leaves 0.64 of the strength, two leave 0.36: a single short word that is as badly
 # misspelt as that cannot pass the gate (see `search`) alone, but can beside words that are right.
-SLIP_EXPONENT = 2.5
+SLIP_EXPONENT = 2.0
 MORE_SLIPS = 1  # words up to so many slips beyond the nearest one are candidates too
 MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
 PREFIX_LETTERS = 4
 # Letters that are yet to come are no mistake, and cost less than slips; still, a word of which only somewhat more than
 # half is typed is weak ("vete"). Common words are not taken for beginnings: "disco" is not Discovery.
-PREFIX_EXPONENT = 0.8
+PREFIX_EXPONENT = 0.64
 LONGEST_PLACE = 60  # letters at the end of a query that are looked into
 _PLACE = r"\b(in|at)((?: +\S+){1,3})\s*$"
 SPLIT_LETTERS = 3  # each part of a word that was written together ("highschool")
