@@ -4,8 +4,8 @@
     mentors       mentors                        exact      1.00
                   mentor, mentoring              stem       0.90
     awn           Academic Women's Network       acronym    1.00
-    ombusdman     ombudsman                      spelling   0.74   one slip in nine letters
-    veterina      veterinary                     prefix     0.84   two of ten letters to come
+    ombusdman     ombudsman                      spelling   0.81   one slip in nine letters
+    veterina      veterinary                     prefix     0.87   two of ten letters to come
 
 How telling a word is says its rarity (idf), but everyday words tell less than their rarity, and what is said around a
 question tells little: greetings, a place that it ends in, an everyday word or name that the catalogue lacks.
@@ -36,9 +36,9 @@ MAX_WORD_LETTERS = 40  # of a word that may be misspelt; longer ones are no word
 # hold. Four letters may be swapped or lack one ("vsia", "wuma"), but none may be wrong; shorter ones get nothing.
 SLIPS = ((9, 3), (5, 2), (4, 1))
 ACRONYM_SLIPS = 1  # however long it is: its letters make no word that would tell what was meant
-# One slip in five letters leaves 0.64 of the strength, two leave 0.36: a single short word that is as badly
+# One slip in five letters leaves 0.68 of the strength, two leave 0.41: a single short word that is as badly
 # misspelt as that cannot pass the gate (see `search`) alone, but can beside words that are right.
-SLIP_EXPONENT = 2.0
+SLIP_EXPONENT = 1.75
 MORE_SLIPS = 1  # words up to so many slips beyond the nearest one are candidates too
 MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
 PREFIX_LETTERS = 4
