@@ -37,9 +37,9 @@ def test_hardly_a_lay_phrase_is_made_of_filler_only() -> None:
     ],
 )
 def test_a_question_names_the_concept_of_which_it_has_a_phrase(words: str, said: list[str]) -> None:
-    assert [found for found, called in concepts(words.split()) if "shelter" in called and "homeless" in called][
-        0
-    ] == said
+    found = [found for found, called in concepts(words.split()) if "shelter" in called and "homeless" in called]
+
+    assert found == [said]
 
 
 def test_of_a_long_phrase_one_word_may_be_missing() -> None:
