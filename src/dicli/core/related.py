@@ -21,7 +21,8 @@ def concepts(words: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
     for line in (get_data("dicli.core", "related.txt") or b"").decode().splitlines():
         called, _, lay = line.partition(" = ")
         if any(root in lay for root in roots):
-            said = max((_said(phrase, stems) for phrase in lay.split(", ") if any(r in phrase for r in roots)), key=len)
+            likely = (phrase for phrase in lay.split(", ") if any(root in phrase for root in roots))
+            said = max((_said(phrase, stems) for phrase in likely), key=len, default=[])
             if said:
                 yield said, called.split(", ")
 
