@@ -72,6 +72,22 @@ def test_an_exact_name_comes_before_the_same_words_in_another_order_and_these_be
     assert found[0].score >= EXACT_NAME > found[1].score >= SAME_WORDS > found[2].score
 
 
+@pytest.mark.parametrize("typed", ["office of minoritys affairs", "offices of minority affairs"])
+def test_a_name_with_another_inflection_of_a_word_comes_first(typed: str) -> None:
+    here = catalogue(
+        {"name": "Minorities"}, {"name": "Office of Faculty Affairs"}, {"name": "Office of Minority Affairs"}
+    )
+
+    assert ids(here, typed)[0] == "r2"
+
+
+@pytest.mark.parametrize("typed", ["ODIs", "odis", "is ODI stills there", "somethings about ODI"])
+def test_an_s_at_the_end_of_an_acronym_or_of_filler_does_not_hide_a_name(typed: str) -> None:
+    here = catalogue({"name": "Office of Diversity and Inclusion"}, {"name": "Open house"}, *FILL)
+
+    assert ids(here, typed)[:1] == ["r0"]
+
+
 def test_an_ampersand_reads_as_and_on_either_side() -> None:
     here = catalogue({"name": "Diversity & Inclusion"}, {"name": "Arts and Crafts"}, *FILL)
 
@@ -300,12 +316,12 @@ def test_weak_hits_behind_good_ones_are_cut() -> None:
 
 
 def test_one_word_of_a_long_phrase_says_less_than_the_phrase() -> None:
-    many = [{"id": f"more-{n}", "name": f"Further{n}"} for n in range(60)]
+    many = [{"id": f"more-{n}", "name": f"Further{n}", "summary": "Letters." * (n < 10)} for n in range(60)]
     whole = catalogue({"keywords": ["visa"]}, *many)
     part = catalogue({"keywords": ["visa stamp in an old passport lost abroad"]}, *many)
 
-    assert [place for place, _ in ranked(whole, "visa zzzz").guessed] == [0]
-    assert not ranked(part, "visa zzzz").guessed
+    assert [place for place, _ in ranked(whole, "visa letters").guessed] == [0]
+    assert not ranked(part, "visa letters").guessed
     assert ids(part, "visa") == ["r0"]
 
 
@@ -369,6 +385,51 @@ def test_there_are_three_guesses_at_most_and_none_behind_an_answer() -> None:
 
 def test_guesses_keep_to_the_places_that_are_allowed() -> None:
     assert [place for place, _ in ranked(DOOR, "race car", allowed=[1]).guessed] == [1]
+
+
+# ---- what people say for what offices are called -------------------------------------------------
+
+TOWN = catalogue(
+    {"name": "PADS", "summary": "Emergency shelter."}, {"name": "Northside food pantry"}, {"name": "Legal aid"}, *FILL
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("nowhere to sleep tonight", "r0"), ("free groceries", "r1"), ("out of food and hungry", "r1")]
+)
+def test_what_people_say_leads_to_what_offices_call_it_but_only_as_a_guess(asked: str, found: str) -> None:
+    ranking = ranked(TOWN, asked)
+
+    assert ranking.found == ()
+    assert [TOWN.resource(place).id for place, _ in ranking.guessed][:1] == [found]
+    assert "related" in {match.how for match in ranking.matches(ranking.guessed[0].place)}
+
+
+def test_a_guess_about_a_lay_phrase_names_the_phrase_and_the_word_that_stands_for_it() -> None:
+    ranking = ranked(TOWN, "nowhere to sleep")
+
+    assert Match("nowhere sleep", "shelter", ("summary",), "related") in ranking.matches(0)
+
+
+def test_where_the_words_of_the_catalogue_answer_no_lay_phrase_is_looked_for() -> None:
+    here = catalogue({"keywords": ["nowhere to sleep"]}, {"name": "Shelter"}, *FILL)
+
+    assert ids(here, "nowhere to sleep") == ["r0"]
+    assert {how for _, _, how in hows(here, "nowhere to sleep")} == {"exact"}
+
+
+def test_the_words_of_the_catalogue_come_before_what_they_are_related_to() -> None:
+    many = [{"name": f"Letter{n}", "summary": "Letters."} for n in range(10)]
+    here = catalogue({"summary": "Pantry."}, {"summary": "Hungry."}, *many, *({"name": f"More{n}"} for n in range(60)))
+
+    ranking = ranked(here, "hungry letters")
+
+    assert ranking.found == ()
+    assert [here.resource(place).id for place, _ in ranking.guessed][:2] == ["r1", "r0"]
+
+
+def test_a_part_of_a_short_lay_phrase_is_not_the_phrase() -> None:
+    assert not ranked(catalogue({"name": "Shelter"}, *FILL), "sleep").guessed
 
 
 # ---- who is asking -------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ class Query(NamedTuple):
 class Match(NamedTuple):
     """Why a resource answers: a word of the query, the word found, where, and how it matched.
 
-    `how` is one of exact, stem, synonym, spelling, prefix, acronym.
+    `how` is one of exact, stem, synonym, spelling, prefix, acronym, related.
     """
 
     word: str

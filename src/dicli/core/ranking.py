@@ -21,14 +21,16 @@ Whether anything is an answer is decided before ranking, by how much of the ques
 
     dicli find homer phillips        both explained, 0.80 with their share of the name: an answer
     dicli find phillips screwdriver  3.7 explained of 3.7 + 3.7 (a word that stands nowhere is as rare as one that
-                                     stands once): 0.28 with its share, and as a word alone: a guess
-    dicli find who can help me with a swastika on a dorm door
-                                     filler does not count, but door and dorm do: 0.35, a guess
+                                     stands once): 0.28 with its share, and as a word alone: nothing
+    dicli find cafeteria hours       3.7 of 4.4, less as one word of a keyword and as a word alone: 0.42, a guess
 
 `share` says that one word of a phrase is not the phrase: a word out of m explains m to the power of -1/3 of what
 it would alone. `strength` is how surely a word is meant (see `words`). One word of several explains less, ALONE of what
 it would. A long question need not be explained whole: two rare words cannot be there by accident, so no more than
-ENOUGH of them are asked for. What explains LEAST of the question is a guess, where nothing is an answer.
+ENOUGH of them are asked for. Where nothing is an answer, what people say also stands for what offices call it (see
+`related`), and what explains GUESS of the question is a guess:
+
+    dicli find nowhere to sleep      in a catalogue that knows none of these words: guesses about shelter and housing
 
 Methods: BM25F (Robertson, Zaragoza & Taylor, CIKM 2004), Snowball stems (Porter), optimal string alignment
 distance (Damerau-Levenshtein). The figures behind the constants, and how to measure again, are in docs/search.md.
@@ -48,13 +50,17 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, Word, texts
 from dicli.core.model import Match, Resource
 from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, fold, stem, tokens
-from dicli.core.words import LITTLE, MAX_WORDS, Need, idf, needs
+from dicli.core.words import LITTLE, MAX_WORDS, Need, Option, idf, members, needs
 
 K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
-GATE = 0.44  # the best resource explains at least so much of the question, or nothing is an answer
-ALONE = 0.7  # of what one word explains where several are asked: with GATE, it must be five eighths of the question
+GATE = 0.52  # the best resource explains at least so much of the question, or nothing is an answer
+ALONE = 0.7  # of what one word explains where several are asked: with GATE, it must be three quarters of the question
 ENOUGH = 2.0  # words as rare as one that stands once: so much explained is enough for any question
-LEAST = 0.25  # what explains less of the question than this is no answer beside others, and no guess
+# Of a word itself: a lay phrase often means what offices call so, but not always; the rarer the word, the likelier.
+RELATED = 0.7
+MOST_SAID = 16  # of the most telling words of a question are looked for in lay phrases
+LEAST = 0.25  # what explains less of the question than this is no answer beside others, and no guess either
+GUESS = 0.4  # the best guess explains at least so much of the question, or there is none
 GUESSES = 3  # nobody reads more of them
 PHRASE = 0.7  # how much better an answer is if one of its names or keywords says the whole question
 TAIL = 0.35  # hits with less than this share of the best score are guesses behind good answers
@@ -117,20 +123,23 @@ def ranked(
         found = [Found(place, EXACT_NAME) for place in places if allowed is None or place in allowed]
         return Ranking(catalogue.index, [], fields, found)
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
-    scores, sure = _scores(index, len(catalogue), asked, fields)
+    scores, explained = _scores(index, len(catalogue), asked, fields)
+    bonuses, sure = _bonuses(catalogue, text, asked), explained >= GATE
+    related = [] if sure or bonuses else list(_related(index, len(catalogue), asked))
+    if related:
+        scores, explained = _scores(index, len(catalogue), asked, fields, related)
     for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
         scores[place] *= 1 + FOR_THEM
     for place in nlargest(PHRASED, scores, key=scores.__getitem__) if len(asked) > 1 else ():
         scores[place] *= 1 + PHRASE * _phrasing(catalogue.resource(place), asked)
-    bonuses = _bonuses(catalogue, text, asked)
-    if bonuses and not sure:
-        scores, sure = {}, True
+    if not sure and (bonuses or explained < GUESS):
+        scores, sure = {}, bool(bonuses)
     least = TAIL * max(scores.values(), default=0.0)
     kept = {place: score for place, score in scores.items() if score >= least}
     for place, bonus in bonuses.items():
         kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
     order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
-    return Ranking(index, asked, fields, [Found(place, -score) for score, place in order], sure)
+    return Ranking(index, [*asked, *related], fields, [Found(place, -score) for score, place in order], sure)
 
 
 def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
@@ -146,16 +155,18 @@ def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
 # ---- scores --------------------------------------------------------------------------------------
 
 
-def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> tuple[dict[int, float], bool]:
-    """place -> score of the resources that explain enough, and whether the best explains enough for an answer."""
+def _scores(
+    index: Index, size: int, asked: Sequence[Need], fields: int, related: Sequence[Need] = ()
+) -> tuple[dict[int, float], float]:
+    """place -> score of the resources that explain enough, and how much of the question the best one explains."""
     total = sum(need.idf for need in asked)
     enough = min(total, ENOUGH * idf(size, 1))
     little = LITTLE * idf(size, 1)
     scores: dict[int, float] = {}
     explained: dict[int, float] = {}
     number: Counter[int] = Counter()
-    left = total
-    for need in sorted(asked, key=lambda need: -need.idf):
+    left = total + sum(need.idf for need in related)
+    for need in sorted([*asked, *related], key=lambda need: -need.idf):
         # Words that could not be an answer alone are looked up only where rarer ones were found.
         among = None if left >= LEAST * enough else scores
         left -= need.idf
@@ -167,7 +178,23 @@ def _scores(index: Index, size: int, asked: Sequence[Need], fields: int) -> tupl
     several = sum(need.idf > little for need in asked) > 1
     shares = {p: of / enough * (ALONE if several and number[p] < 2 else 1.0) for p, of in explained.items()}
     best = max(shares.values(), default=0.0)
-    return {place: score for place, score in scores.items() if shares[place] >= LEAST}, best >= GATE
+    return {place: score for place, score in scores.items() if shares[place] >= LEAST}, best
+
+
+def _related(index: Index, size: int, asked: Sequence[Need]) -> Iterator[Need]:
+    """What the lay phrases of a question are called here, each as telling as its words."""
+    from dicli.core.related import concepts
+
+    telling = {need.word: need.idf for need in nlargest(MOST_SAID, asked, key=lambda need: need.idf)}
+    for said, called in concepts(telling):
+        options: list[Option] = []
+        for word, parts in ((word, len(words)) for words in map(tokens, called) for word in words):
+            if family := index.family(word) or index.family_of_stem(stem(word)):
+                strength = RELATED * idf(size, family.frequency) / idf(size, 1) / sqrt(parts)
+                options += members(family, word, strength, "related")
+        if options:
+            options.sort(key=lambda option: -option.strength)
+            yield Need(" ".join(said), tuple(options), sum(telling[word] for word in said))
 
 
 def _weights(
@@ -218,10 +245,12 @@ def _bonuses(catalogue: Catalogue, text: str, asked: Sequence[Need]) -> dict[int
     name, places = next(((name, places) for name, places in names if places), ("", []))
     whole = {p: EXACT_NAME if _is_called(catalogue.resource(p), name) else SAME_WORDS for p in places}
     likeliest = {need.word: need.options[0].word.text for need in asked if _guessed(need)}
-    if whole or not likeliest:
+    inflected = [need for need in asked if need.options and need.options[0].how == "stem"]
+    if whole or not (likeliest or inflected):
         return whole
-    corrected = " ".join(likeliest.get(word, word) for word in words)
-    return dict.fromkeys(catalogue.named(corrected), CORRECTED_NAME)
+    meant = [{need.word: option.word.text} for need in inflected for option in need.options[:LIKELIEST]]
+    corrected = [" ".join((likeliest | other).get(word, word) for word in words) for other in [{}, *meant]]
+    return dict.fromkeys((place for name in corrected for place in catalogue.named(name)), CORRECTED_NAME)
 
 
 def _names(text: str, words: list[str]) -> list[str]:

@@ -4,8 +4,8 @@
     mentors       mentors                        exact      1.00
                   mentor, mentoring              stem       0.90
     awn           Academic Women's Network       acronym    1.00
-    ombusdman     ombudsman                      spelling   0.74   one slip in nine letters
-    veterina      veterinary                     prefix     0.84   two of ten letters to come
+    ombusdman     ombudsman                      spelling   0.81   one slip in nine letters
+    veterina      veterinary                     prefix     0.87   two of ten letters to come
 
 How telling a word is says its rarity (idf), but everyday words tell less than their rarity, and what is said around a
 question tells little: greetings, a place that it ends in, an everyday word or name that the catalogue lacks.
@@ -36,15 +36,15 @@ MAX_WORD_LETTERS = 40  # of a word that may be misspelt; longer ones are no word
 # hold. Four letters may be swapped or lack one ("vsia", "wuma"), but none may be wrong; shorter ones get nothing.
 SLIPS = ((9, 3), (5, 2), (4, 1))
 ACRONYM_SLIPS = 1  # however long it is: its letters make no word that would tell what was meant
-# One slip in five letters leaves 0.57 of the strength, two leave 0.28: a single short word that is as badly
+# One slip in five letters leaves 0.68 of the strength, two leave 0.41: a single short word that is as badly
 # misspelt as that cannot pass the gate (see `search`) alone, but can beside words that are right.
-SLIP_EXPONENT = 2.5
+SLIP_EXPONENT = 1.75
 MORE_SLIPS = 1  # words up to so many slips beyond the nearest one are candidates too
 MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
 PREFIX_LETTERS = 4
 # Letters that are yet to come are no mistake, and cost less than slips; still, a word of which only somewhat more than
 # half is typed is weak ("vete"). Common words are not taken for beginnings: "disco" is not Discovery.
-PREFIX_EXPONENT = 0.8
+PREFIX_EXPONENT = 0.64
 LONGEST_PLACE = 60  # letters at the end of a query that are looked into
 _PLACE = r"\b(in|at)((?: +\S+){1,3})\s*$"
 SPLIT_LETTERS = 3  # each part of a word that was written together ("highschool")
@@ -55,7 +55,7 @@ class Option(NamedTuple):
 
     word: Word
     strength: float
-    how: str  # exact, stem, acronym, spelling or prefix
+    how: str  # exact, stem, acronym, spelling, prefix or related
 
 
 class Need(NamedTuple):
@@ -97,7 +97,7 @@ def _place(text: str) -> set[str]:
 
 def _telling(index: Index, text: str) -> list[str]:
     """The words of a text without filler, as the catalogue writes them: apart or as one."""
-    parts = [part for chunk in chunks(text)[: 4 * MAX_WORDS] for part in _as_one(index, tokens(chunk))]
+    parts = [_bare(index, part) for chunk in chunks(text)[: 4 * MAX_WORDS] for part in _as_one(index, tokens(chunk))]
     words: list[str] = []
     for part in parts[: 4 * MAX_WORDS]:
         joined = words[-1] + part if words else ""
@@ -108,6 +108,13 @@ def _telling(index: Index, text: str) -> list[str]:
     filler = FILLER - _names_among(index, text, words)
     telling = distinct(word for word in words if word not in filler)[:MAX_WORDS]
     return [word for word in telling if word not in CONTACT or index.family(word)]
+
+
+def _bare(index: Index, word: str) -> str:
+    """A word without an s at its end that makes it no other: filler ("somethings") and acronyms ("ODIs")."""
+    bare = word.removesuffix("s")
+    known = bare in FILLER or index.family(ACRONYM_MARK + bare)
+    return bare if len(bare) >= 3 and known and not index.family(word) else word
 
 
 def _names_among(index: Index, text: str, words: Sequence[str]) -> set[str]:
@@ -136,7 +143,7 @@ def _split(index: Index, word: str) -> list[str]:
 def _need(index: Index, size: int, word: str) -> tuple[str, Need]:
     """What a word may mean, and a key that words of the same meaning share."""
     family = index.family(word) or index.family_of_stem(stem(word) if len(word) <= MAX_WORD_LETTERS else word)
-    if family and (options := tuple(_members(family, word, 1.0))):
+    if family and (options := tuple(members(family, word, 1.0))):
         weight = EVERYDAY if family.everyday else 1.0
         return family.stem, Need(word, options, weight * idf(size, family.frequency))
     acronym = next(iter(_word(index, ACRONYM_MARK + word)), None)
@@ -153,7 +160,7 @@ def _word(index: Index, text: str) -> list[Word]:
     return [word for word in family.words if word.text == text] if family else []
 
 
-def _members(family: Family, word: str, strength: float, how: str = "") -> Iterator[Option]:
+def members(family: Family, word: str, strength: float, how: str = "") -> Iterator[Option]:
     """The words of a family as options for one of them, which comes first."""
     for member in sorted(family.words, key=lambda member: member.text != word):
         if not member.text.startswith(ACRONYM_MARK):
@@ -173,7 +180,7 @@ def _guessed(index: Index, size: int, word: str) -> Need:
         family = index.family(near)
         if family and family.stem not in frequencies:
             frequencies[family.stem] = family.frequency
-            options += _members(family, near, strength, how)
+            options += members(family, near, strength, how)
     sure = options[0].strength if options else 0.0
     telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 1)
     return Need(word, tuple(sorted(options, key=lambda option: -option.strength)), telling)
