@@ -37,7 +37,7 @@ from typing import Any, NamedTuple
 
 from dicli.core.lines import Lines, sorted_lines
 from dicli.core.model import Resource, Term, Vocabulary
-from dicli.core.text import FILLER, compounds, distinct, fold, initials, is_acronym, stem, tokens
+from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
 
 
 class Field(NamedTuple):
@@ -70,7 +70,8 @@ SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's syn
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
 COLUMNS = {"ids": "I", "weights": "f", "shares": "f", "masks": "H"}  # the postings, as `array` types
 MAX_FROM = 1000  # words that are read where only their beginning is known
-_MANY_CHUNKS = 100_000  # pieces of text whose words are remembered; a language has fewer
+_MANY_CHUNKS = 200_000  # pieces of text whose words are remembered; a language has fewer
+_WRITTEN = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")  # an acronym in a text
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
 
 
@@ -143,21 +144,23 @@ def _terms(ids: Iterable[str], vocabulary: Vocabulary) -> Iterator[_Text]:
 
 def _words(text: str) -> list[str]:
     """The words of a text as they are indexed: without filler, and compounds ("H-1B") also as one."""
-    words = [word for word in tokens(text) if word not in FILLER and len(word) <= _WORD_LETTERS]
-    known = set(words)
-    return words + [whole for whole in distinct(compounds(text)) if whole not in known]
+    parts = tokens(text)
+    words = [word for word in parts if word not in FILLER and len(word) <= _WORD_LETTERS]
+    return words + [whole for whole in compounds(text) if whole not in words] if parts[1:] else words
 
 
-def _acronyms(resource: Resource) -> set[str]:
+def _acronyms(resource: Resource) -> frozenset[str]:
     """Initials of the names, names that are filler elsewhere ("IT", "WHO"), and the telling labels of the address's
     host: https://www.oiss.washu.edu/x gives `oiss` and `washu`."""
     host = re.match(r"https?://([^/?#:@\s]+)", resource.url or "")
     labels = host[1].casefold().split(".")[:-1] if host else []
     telling = [label for label in labels if 2 < len(label) <= 12 and label != "www"][:2]
     names = (resource.name, *resource.aliases)
-    return set(telling).union(FILLER.intersection(map(fold, names)), *map(initials, names))
+    filler = FILLER.intersection(fold(name) for name in names if " " not in name)
+    return filler.union(telling, *map(initials, names))
 
 
+_END = " \x0e{} "  # ends a text of a field where several are looked at together; stands in no catalogue
 _ACRONYM = len(SEARCHED_FIELDS)  # ends acronyms among the numbers of words, as a field's number ends each of its texts
 
 
@@ -166,25 +169,33 @@ class _Numbers(dict[str, tuple[int, ...]]):
 
     def __init__(self) -> None:
         self.by_word: dict[str, int] = {}
-        self.as_acronym: set[str] = set()
-        self.otherwise: set[str] = set()
+        self.as_acronym, self.otherwise = set[int](), set[int]()
+        self.update((_END.format(bit).strip(), (bit,)) for bit in range(_ACRONYM))
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         numbers = tuple(map(self.number, _words(chunk)))
-        for written in re.findall(r"\w+", chunk):
-            (self.as_acronym if is_acronym(written) else self.otherwise).update(tokens(written))
         if len(self) < _MANY_CHUNKS:
             self[chunk] = numbers
         return numbers
 
     def of(self, text: str) -> list[int]:
-        """The numbers of a text's words; one all in capitals does not say which of them are acronyms."""
-        text = text.casefold() if text.isupper() and " " in text else text
-        return [number for chunk in text.split() for number in self[chunk]]
+        """The numbers of a text's words; notes which are written as acronyms, unless all of the text is in capitals."""
+        shouted = text.isupper() and " " in text
+        acronyms = set() if shouted else {self.number(word.casefold()) for word in _WRITTEN.findall(text)}
+        self.as_acronym |= acronyms
+        return self._of(text, acronyms)
 
-    def shouted(self) -> set[str]:
-        """The words that are written as acronyms only."""
-        return self.as_acronym - self.otherwise
+    def in_field(self, found: Sequence[str], bit: int) -> list[int]:
+        """The numbers of the words of some texts, each text with the field's own number at its end."""
+        joined = "".join([text + _END.format(bit) for text in found])
+        if joined.islower() or not _WRITTEN.search(joined):  # no acronym: all at once takes half the time
+            return self._of(joined)
+        return [number for text in found for number in (*self.of(text), bit)]
+
+    def _of(self, text: str, acronyms: Collection[int] = ()) -> list[int]:
+        numbers = list(chain.from_iterable(map(self.__getitem__, text.casefold().split())))
+        self.otherwise.update(set(numbers).difference(acronyms) if acronyms else numbers)
+        return numbers
 
     def number(self, word: str) -> int:
         return self.by_word.setdefault(word, len(self.by_word) + _ACRONYM + 1)
@@ -212,6 +223,7 @@ class _Coded:
     def __init__(self, resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> None:
         self.numbers = _Numbers()
         self.stream, self.ends = array("I"), array("Q")  # all words of all texts, and where each resource ends
+        self.often = Counter[int]()  # in how many resources' own texts a word stands
         self.totals = [0] * len(SEARCHED_FIELDS)  # the words of each field
         self.lengths = {bit: array("I") for bit in VOCABULARY_BITS}  # the words of these fields, for each resource
         self.named = {
@@ -221,18 +233,21 @@ class _Coded:
         }
         for place, resource in enumerate(resources):
             self._add(place, resource)
+        self.numbers.clear()
         self.averages = [total / (len(self.ends) or 1) or 1.0 for total in self.totals]
 
     def _add(self, place: int, resource: Resource) -> None:
+        coded: list[int] = []
         for bit, found in enumerate(texts(resource, {}, {})):
-            for text, _ in found:
-                words = self.numbers.of(text)
-                self.totals[bit] += len(words)
-                self.stream.extend(words)
-                self.stream.append(bit)
-        self.stream.extend(self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource))
-        self.stream.append(_ACRONYM)
+            if found:
+                words = self.numbers.in_field([text for text, _ in found], bit)
+                self.totals[bit] += len(words) - len(found)
+                coded += words
+        coded += (self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource))
+        coded.append(_ACRONYM)
+        self.stream.extend(coded)
         self.ends.append(len(self.stream))
+        self.often.update(set(coded))
         for bit, ids in zip(VOCABULARY_BITS, (resource.topics, resource.audiences), strict=True):
             terms = [self.named[bit, id] for id in dict.fromkeys(ids) if (bit, id) in self.named]
             self.lengths[bit].append(sum(term.length for term in terms))
@@ -272,30 +287,17 @@ class _Coded:
         return found
 
 
-def _columns(coded: _Coded) -> dict[str, array[Any]]:
-    """All postings in the order of the resources: the arrays of COLUMNS, and the numbers of the words."""
-    words, columns = array("I"), [array(code) for code in COLUMNS.values()]
+def _columns(coded: _Coded, starts: array[int], number: int) -> dict[str, bytes]:
+    """The sections of so many postings, word by word, places rising; `starts` says where those of each word begin, and
+    is moved on to where they end."""
+    columns: list[array[Any]] = [array(code, bytes(number * array(code).itemsize)) for code in COLUMNS.values()]
+    ids, weights, shares, masks = columns
     for place, found in enumerate(coded.postings()):
-        words.extend(found)
-        for column, values in zip(columns, ([place] * len(found), *zip(*found.values(), strict=True)), strict=False):
-            column.extend(values)
-    return {"words": words, **dict(zip(COLUMNS, columns, strict=True))}
-
-
-def _sorted_postings(columns: dict[str, array[Any]], starts: array[int]) -> dict[str, bytes]:
-    """The columns word by word, places rising; `starts` says where those of each word's number begin."""
-    targets, starts = columns.pop("words"), starts[:]
-    for number, word in enumerate(targets):
-        targets[number] = starts[word]
-        starts[word] += 1
-    blobs = {}
-    for name in COLUMNS:
-        column = columns.pop(name)
-        moved = column[:]
-        for target, value in zip(targets, column, strict=True):
-            moved[target] = value
-        blobs[name] = moved.tobytes()
-    return blobs
+        for word, (weight, share, mask) in found.items():
+            at = starts[word]
+            ids[at], weights[at], shares[at], masks[at] = place, weight, share, mask
+            starts[word] = at + 1
+    return {name: column.tobytes() for name, column in zip(COLUMNS, columns, strict=True)}
 
 
 def _named(coded: _Coded) -> tuple[dict[str, bytes], dict[int, list[Span]]]:
@@ -317,22 +319,23 @@ def _bits(places: Iterable[int], size: int) -> int:
     return int.from_bytes(flags, "little")
 
 
-def _families(words: Sequence[tuple[str, Word]], sections: Mapping[str, bytes], size: int) -> Iterator[tuple[str, str]]:
+def _families(words: Iterable[tuple[str, Word]], sections: Mapping[str, bytes], size: int) -> Iterator[tuple[str, str]]:
     """The lines of the families: of words with their stems, sorted, among so many resources."""
     ids, named = (memoryview(sections[name]).cast("I") for name in ("ids", "named"))
     having = lru_cache(256)(lambda start, number: _bits(named[start : start + number], size))
     for root, some in groupby(words, itemgetter(0)):
         members = [word for _, word in some]
-        own = [ids[word.start : word.start + word.number] for word in members]
-        frequency = len(set().union(*own)) if own[1:] else len(own[0])
-        if terms := {span[:2] for word in members for span in word.terms}:
-            frequency = reduce(or_, starmap(having, terms), _bits(chain(*own), size)).bit_count()
+        frequency, terms = members[0].number, {span[:2] for word in members for span in word.terms}
+        own = chain(*(ids[word.start : word.start + word.number] for word in members)) if terms or members[1:] else ()
+        if terms:
+            frequency = reduce(or_, starmap(having, terms), _bits(own, size)).bit_count()
+        elif own:
+            frequency = len(set(own))
         yield root, f"{frequency} {' '.join(map(_entry, members))}"
 
 
 def _entry(word: Word) -> str:
-    spans = (".".join(map(str, span)) for span in word.terms)
-    return ":".join([word.text, str(word.start), str(word.number), *spans])
+    return ":".join([f"{word.text}:{word.start}:{word.number}", *(".".join(map(str, span)) for span in word.terms)])
 
 
 def _word(entry: str) -> Word:
@@ -343,26 +346,28 @@ def _word(entry: str) -> Word:
 def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, bytes]:
     """The index of some resources, as named sections of bytes."""
     coded = _Coded(resources, topics, audiences)
-    size, numbers, shouted = len(coded.ends), coded.numbers.by_word, coded.numbers.shouted()
+    size, numbers, often = len(coded.ends), coded.numbers.by_word, coded.often
+    shouted = coded.numbers.as_acronym - coded.numbers.otherwise
     sections, spans = _named(coded)
-    columns = _columns(coded)
-    del coded
-    often = Counter(columns["words"])
-    words, at = list[tuple[str, Word]](), 0
-    starts = array("I", bytes(4 * (len(numbers) + _ACRONYM + 1)))
-    for root, text in sorted(
-        (stem(word), word) for word, number in numbers.items() if often[number] or number in spans
-    ):
-        number = numbers[text]
-        words.append((root, Word(text, at, often[number], tuple(spans.get(number, ())))))
+    found = (word for word, number in numbers.items() if number in often or number in spans)
+    order = sorted(f"{stem(word)} {word}" for word in found)  # by stems; as texts, they take the least memory
+    starts, at = array("I", bytes(4 * (len(numbers) + _ACRONYM + 1))), 0
+    for number in (numbers[pair.split()[1]] for pair in order):
         starts[number], at = at, at + often[number]
-    sections |= _sorted_postings(columns, starts)
-    spellable = [word.text for _, word in words if len(word.text) >= 4 and word.text.isalpha()]
+    sections |= _columns(coded, starts, at)
+    del coded
+
+    def words() -> Iterator[tuple[str, Word]]:
+        for root, word in map(str.split, order):
+            number = numbers[word]
+            yield root, Word(word, starts[number] - often[number], often[number], tuple(spans.get(number, ())))
+
+    spellable = [word for _, word in map(str.split, order) if len(word) >= 4 and word.isalpha()]
     return {
-        "words": sorted_lines((word.text, root) for root, word in words),
-        "families": sorted_lines(_families(words, sections, size)),
-        "spellable": "\n".join(word for word in spellable if word not in shouted).encode(),
-        "acronyms": "\n".join(word for word in spellable if word in shouted).encode(),
+        "words": sorted_lines((word, root) for root, word in map(str.split, order)),
+        "families": sorted_lines(_families(words(), sections, size)),
+        "spellable": "\n".join(word for word in spellable if numbers[word] not in shouted).encode(),
+        "acronyms": "\n".join(word for word in spellable if numbers[word] in shouted).encode(),
         **sections,
     }
 

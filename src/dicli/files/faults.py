@@ -32,8 +32,6 @@ LONGEST_GUESSED = 100  # letters of what is like no name that is known, and woul
 # once for each resource that names them, as each is found by all of them: so many in any case, and more the larger the
 # files are, so that 100,000 entries of 400 bytes may each have 80 such names of 12 letters.
 MAX_TOTAL_LETTERS, LETTERS_PER_BYTE = 5_000_000, 2.5
-# Of each so many, and one more for each so many bytes.
-MAX_OF = {"resources": (25_000, 400), "names and aliases": (50_000, 150), "different words": (80_000, 500)}
 GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
 
@@ -255,11 +253,8 @@ class _Context:
         self.used: set[tuple[str, str]] = set()
         self.owners: dict[tuple[str, str], str] = {}
         self.guesses = GUESSES
-        self.words: set[str] = set()
-        self.counts = Counter[str]()
         size = sum(len(document.text) for document in documents)
         self.most_letters = int(MAX_TOTAL_LETTERS + LETTERS_PER_BYTE * size)
-        self.most = {what: few + size // each for what, (few, each) in MAX_OF.items()}
         self.letters = Counter[tuple[str, str]]()  # in the names of each term
         self.indexed = 0
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
@@ -331,7 +326,8 @@ def _placed(record: Record, key: str) -> Iterator[tuple[Steps, str]]:
 
 
 def _texts(record: Record, key: str) -> list[str]:
-    return [text for _, text in _placed(record, key)]
+    value = record.get(key)
+    return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
 
 
 def _meaning_faults(document: Document, number: int, context: _Context) -> Iterator[Fault]:
@@ -391,19 +387,6 @@ def _too_much(resource: Record, context: _Context) -> Iterator[tuple[Steps, str,
     if before <= most < context.indexed:
         message = f"with this one, resources name terms whose names come to more than {most:,} letters in all"
         yield ("id",), message, "give the terms fewer synonyms, or name fewer of them"
-    names, said = [*_texts(resource, "name"), *_texts(resource, "aliases")], ("keywords", "summary")
-    past = {what for what, limit in context.most.items() if context.counts[what] > limit}
-    if "different words" not in past:
-        context.words.update(re.findall(r"\w+", " ".join(chain(names, *(_texts(resource, key) for key in said)))))
-    context.counts.update({"resources": 1, "names and aliases": len(names)})
-    context.counts["different words"] = len(context.words)
-    for what, limit in context.most.items():
-        if what not in past and context.counts[what] > limit:
-            yield (
-                ("id",),
-                f"with this one, there are more than {limit:,} {what} in all",
-                "make several catalogues of it",
-            )
 
 
 def _no_dates(record: Record, key: str, today: date) -> Iterator[tuple[Steps, str, str]]:

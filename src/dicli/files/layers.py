@@ -139,8 +139,11 @@ def _compiled(layers: Sequence[Layer]) -> dict[str, bytes]:
     if any(document.faults or document.file != BUNDLED for document in above):
         _refuse_faulty(above, beneath)
     try:
-        return compiled(merge([(d.file, d.data) for d in above], [d.data for d in beneath]))
+        merged = merge([(d.file, d.data) for d in above], [d.data for d in beneath])
+        del above, beneath  # of what was read, only what is merged is kept
+        return compiled(merged)
     except (AttributeError, KeyError, TypeError):
+        above, beneath = documents(layers)
         _refuse_faulty([*beneath, *above], [])
         raise
 
@@ -163,11 +166,11 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
     resources: dict[str, Record] = {}
     files: list[Record] = []
     for name, data in named:
-        own = [{**record, "catalogue": name} for record in data.get("resources", ())]
+        own = data.get("resources", ())
         hides = [record["id"] for record in own if record["id"] in resources]
         counts = {vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES}
         files.append({"name": name, "resources": len(own), **counts, "hides": hides})
-        resources.update({record["id"]: record for record in own})
+        resources.update({record["id"]: _stripped(record, name) for record in own})
     merged = {name: _merged_terms([data for _, data in named], name) for name in VOCABULARIES}
     if beneath:
         _borrow(merged, resources.values(), beneath[0])
@@ -175,7 +178,7 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
     return {
         "info": info,
         "files": files,
-        "resources": [_stripped(record) for record in resources.values()],
+        "resources": list(resources.values()),
         **{name: list(terms.values()) for name, terms in merged.items()},
     }
 
@@ -208,9 +211,10 @@ def _borrow(merged: dict[str, dict[str, Record]], resources: Iterable[Record], b
         merged[name].update({id: term for id, term in offered.items() if id in needed})
 
 
-def _stripped(record: Record) -> Record:
-    """A record with the blanks around its prose and the line ends within taken out."""
+def _stripped(record: Record, catalogue: str) -> Record:
+    """The record itself, with the spaces around its prose and the line ends within taken out, and its catalogue."""
     for key, value in record.items():
         if isinstance(value, str) and (stripped := " ".join(value.split())) != value:
             record[key] = stripped
+    record["catalogue"] = catalogue
     return record
