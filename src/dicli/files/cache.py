@@ -77,6 +77,21 @@ def load(cache_dir: str, key: Any) -> dict[str, memoryview] | None:
         return None
 
 
+def shipped(file: str, key: Any) -> dict[str, memoryview] | None:
+    """The sections of a form that came with the program, and is trusted as its code is; None if it is not for a key."""
+    try:
+        with open(file, "rb") as stream:
+            return _mapped(stream, os.fstat(stream.fileno()).st_size, key)
+    except Exception:
+        return None
+
+
+def ship(file: str, key: Any, sections: Mapping[str, bytes]) -> None:
+    """Writes a form that is to come with the program."""
+    with open(file, "wb") as stream:
+        stream.writelines(_packed(key, sections))
+
+
 def _opener(path: str, flags: int) -> int:
     """Opens without following a link and without waiting for a pipe."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

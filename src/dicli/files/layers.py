@@ -13,6 +13,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from dicli import __version__
 from dicli.core.catalogue import VOCABULARIES, Catalogue, compiled
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dicli.files.reader import Document
 
 BUNDLED = "bundled"
+FORM = ".dicli"  # after the name of the bundled file: its compiled form, in a wheel
 # Seconds within which a second change of a file may get the time of the first. Most file systems take the time from
 # a clock that ticks 50 times a second or more often; those that know whole seconds only (FAT, ext2, HFS+) may tick
 # every two seconds.
@@ -81,8 +83,10 @@ def load(
 
     `cache_dir` is where compiled forms are kept; None keeps and takes none. `reading` is called before files are read.
     """
-    key = compiled_key(layers) if cache_dir else None
-    sections = cache.load(cache_dir, key) if cache_dir and key else None
+    sections = _shipped() if layers == [_layer(BUNDLED)] else None
+    key = compiled_key(layers) if cache_dir and sections is None else None
+    if cache_dir and key:
+        sections = cache.load(cache_dir, key)
     if sections is None:
         reading()
         blobs = _compiled(layers)
@@ -90,6 +94,30 @@ def load(
             cache.store(cache_dir, key, blobs)
         sections = {name: memoryview(blob) for name, blob in blobs.items()}
     return Catalogue(sections)
+
+
+def _shipped() -> dict[str, memoryview] | None:
+    """The form of the bundled catalogue that was made with the wheel, where it is of this very file and program."""
+    form = f"{bundled_file()}{FORM}"
+    return cache.shipped(form, _shipped_key()) if os.path.isfile(form) else None
+
+
+def ship(form: str) -> None:
+    """Makes that form; the wheel's build calls this (see hatch_build.py)."""
+    cache.ship(form, _shipped_key(), _compiled([_layer(BUNDLED)]))
+
+
+def _shipped_key() -> list[Any]:
+    """What makes the form and what it is made of."""
+    with open(bundled_file(), "rb") as stream:
+        return [__version__, _stemmer(), crc32(stream.read())]
+
+
+def _stemmer() -> list[str]:
+    """The version of PyStemmer, as the directory beside it is named; its code would take longer to import."""
+    found = PathFinder.find_spec("Stemmer")
+    beside = os.listdir(os.path.dirname(found.origin)) if found and found.origin else []
+    return [name for name in beside if name.casefold().startswith("pystemmer-")]
 
 
 def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
