@@ -174,6 +174,11 @@ class Catalogue:
         """The resource with that id."""
         return next(map(self.resource, self.places(f"id={id}")), None)
 
+    def ids_from(self, prefix: str) -> Iterator[Resource]:
+        """The resources whose ids begin with some letters."""
+        found = sorted(int(place) for _, place in self._places.starting(f"id={prefix}"))
+        return map(self.resource, found)
+
     def named(self, name: str) -> list[int]:
         """The places of resources with that id, name or alias, whatever the order of its words."""
         return self.places(f"name={name_key(name)}")

@@ -28,10 +28,6 @@ VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
 FEW = 12  # so many known names may be listed in a hint
 LONGEST_GUESSED = 100  # letters of what is like no name that is known, and would take long to compare
-# What makes a large index of a small file (docs/security.md has the figures). Letters in the names of terms are counted
-# once for each resource that names them, as each is found by all of them: so many in any case, and more the larger the
-# files are, so that 100,000 entries of 400 bytes may each have 80 such names of 12 letters.
-MAX_TOTAL_LETTERS, LETTERS_PER_BYTE = 5_000_000, 2.5
 GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
 
@@ -253,10 +249,6 @@ class _Context:
         self.used: set[tuple[str, str]] = set()
         self.owners: dict[tuple[str, str], str] = {}
         self.guesses = GUESSES
-        size = sum(len(document.text) for document in documents)
-        self.most_letters = int(MAX_TOTAL_LETTERS + LETTERS_PER_BYTE * size)
-        self.letters = Counter[tuple[str, str]]()  # in the names of each term
-        self.indexed = 0
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
         for number, document in enumerate(documents):
             for name in ONE_OF:
@@ -266,8 +258,6 @@ class _Context:
                     if name == "resources" or above in record:
                         parents[name][record["id"]] = _texts(record, above)
                     self.used.update((name, id) for id in _texts(record, "broader"))
-                    names = chain(_texts(record, "label"), _texts(record, "synonyms"))
-                    self.letters[name, record["id"]] += sum(map(len, names))
             for _, record in _records(document, "resources"):
                 self.used.update((name, id) for key, name in VOCABULARY_OF.items() for id in _texts(record, key))
         self.circles: dict[tuple[str, int, int], list[str]] = {}  # by the entry that closes them
@@ -375,18 +365,6 @@ def _resource_faults(resource: Record, name: str, context: _Context) -> Iterator
     for key, vocabulary in (*VOCABULARY_OF.items(), ("part_of", name)):
         yield from _unknown(context, vocabulary, resource, key)
     yield from _no_dates(resource, "as_of", context.today)
-    yield from _too_much(resource, context)
-
-
-def _too_much(resource: Record, context: _Context) -> Iterator[tuple[Steps, str, str]]:
-    """Tells of the first resource with which the index would be too large."""
-    before, most = context.indexed, context.most_letters
-    context.indexed += sum(
-        context.letters[name, id] for key, name in VOCABULARY_OF.items() for id in _texts(resource, key)
-    )
-    if before <= most < context.indexed:
-        message = f"with this one, resources name terms whose names come to more than {most:,} letters in all"
-        yield ("id",), message, "give the terms fewer synonyms, or name fewer of them"
 
 
 def _no_dates(record: Record, key: str, today: date) -> Iterator[tuple[Steps, str, str]]:
