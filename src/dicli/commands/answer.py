@@ -13,7 +13,7 @@ from dicli.core.model import Answer, Hit, Query
 from dicli.core.query import find as answer
 from dicli.core.query import resolved
 from dicli.output.facts import labelled, plain_listing
-from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, record, row
+from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, Record, record, row
 from dicli.output.terminal import report
 from dicli.output.writers import FOR_PEOPLE, FORMATS
 
@@ -43,6 +43,23 @@ def show_answer(catalogue: Catalogue, found: Answer, how: Output, limit: int) ->
         raise report_nothing(found)
     if 0 < limit < found.total and how.terminal.is_tty:
         report(f"{limit} of {found.total}; all with -n 0")
+
+
+def show_answers(catalogue: Catalogue, query: Query, lines: Iterable[str], how: Output, limit: int) -> None:
+    """Prints for each line of words a line of JSON with its hits, as soon as it is read; Exit if any got none."""
+    query, missed = resolved(catalogue, query), list[str]()
+
+    def rows() -> Iterator[Record]:
+        for line in lines:
+            found = answer(catalogue, query._replace(words=line))
+            missed.extend([] if found.total else [line])
+            hits = islice(found.hits, limit or found.total)
+            one = (row(hit, how.picked(OUTPUT_FIELDS, ())) if how.fields else record(hit) for hit in hits)
+            yield {"query": line, "hits": list(one)}
+
+    how._replace(format="jsonl").write(FORMATS["jsonl"](how.sheet((), rows())), at_once=True)
+    if missed:
+        raise Exit(Status.NOTHING)
 
 
 def rendered(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterator[str]:

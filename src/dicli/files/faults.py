@@ -28,6 +28,9 @@ VOCABULARY_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
 FEW = 12  # so many known names may be listed in a hint
 LONGEST_GUESSED = 100  # letters of what is like no name that is known, and would take long to compare
+# A word takes the index some 400 bytes, a name twice as much: so many in any case, and one more for so many bytes.
+MAX_WORDS, BYTES_PER_WORD = 280_000, 60
+_SEARCHED = ("name", "aliases", "keywords", "summary", "label", "synonyms")
 GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
 
@@ -249,6 +252,8 @@ class _Context:
         self.used: set[tuple[str, str]] = set()
         self.owners: dict[tuple[str, str], str] = {}
         self.guesses = GUESSES
+        self.words: set[str] = set()  # and names
+        self.most_words = MAX_WORDS + sum(len(document.text) for document in documents) // BYTES_PER_WORD
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in ONE_OF}
         for number, document in enumerate(documents):
             for name in ONE_OF:
@@ -343,8 +348,19 @@ def _meaning_faults(document: Document, number: int, context: _Context) -> Itera
                     "take one of these steps out",
                     path=(*path, key),
                 )
-            for steps_in, message, hint in check(record, name, context):
+            for steps_in, message, hint in chain(check(record, name, context), _too_many_words(record, context)):
                 yield Fault(document.file, message, hint, path=(*path, *steps_in))
+
+
+def _too_many_words(record: Record, context: _Context) -> Iterator[tuple[Steps, str, str]]:
+    """Tells of the first entry with which the index would be too large."""
+    if len(context.words) <= context.most_words:
+        said = [text for key in _SEARCHED for text in _texts(record, key)]
+        names = [*_texts(record, "name"), *_texts(record, "aliases")]
+        context.words.update(re.findall(r"\w+", " ".join(said)), (f"{mark}{name}" for mark in "=^" for name in names))
+        if len(context.words) > context.most_words:
+            message = f"with this one, there are more than {context.most_words:,} different words and names in all"
+            yield ("id",), message, "make several catalogues of it"
 
 
 def _unknown(context: _Context, name: str, record: Record, key: str) -> Iterator[tuple[Steps, str, str]]:
