@@ -29,7 +29,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache, reduce
 from itertools import chain, groupby, islice, starmap
 from operator import itemgetter, or_
@@ -160,7 +160,6 @@ def _acronyms(resource: Resource) -> frozenset[str]:
     return filler.union(telling, *map(initials, names))
 
 
-_END = " \x0e{} "  # ends a text of a field where several are looked at together; stands in no catalogue
 _ACRONYM = len(SEARCHED_FIELDS)  # ends acronyms among the numbers of words, as a field's number ends each of its texts
 
 
@@ -170,7 +169,6 @@ class _Numbers(dict[str, tuple[int, ...]]):
     def __init__(self) -> None:
         self.by_word: dict[str, int] = {}
         self.as_acronym, self.otherwise = set[int](), set[int]()
-        self.update((_END.format(bit).strip(), (bit,)) for bit in range(_ACRONYM))
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         numbers = tuple(map(self.number, _words(chunk)))
@@ -180,20 +178,10 @@ class _Numbers(dict[str, tuple[int, ...]]):
 
     def of(self, text: str) -> list[int]:
         """The numbers of a text's words; notes which are written as acronyms, unless all of the text is in capitals."""
-        shouted = text.isupper() and " " in text
-        acronyms = set() if shouted else {self.number(word.casefold()) for word in _WRITTEN.findall(text)}
-        self.as_acronym |= acronyms
-        return self._of(text, acronyms)
-
-    def in_field(self, found: Sequence[str], bit: int) -> list[int]:
-        """The numbers of the words of some texts, each text with the field's own number at its end."""
-        joined = "".join([text + _END.format(bit) for text in found])
-        if joined.islower() or not _WRITTEN.search(joined):  # no acronym: all at once takes half the time
-            return self._of(joined)
-        return [number for text in found for number in (*self.of(text), bit)]
-
-    def _of(self, text: str, acronyms: Collection[int] = ()) -> list[int]:
         numbers = list(chain.from_iterable(map(self.__getitem__, text.casefold().split())))
+        written = () if text.islower() or (text.isupper() and " " in text) else _WRITTEN.findall(text)
+        acronyms = {self.number(word.casefold()) for word in written} if written else ()
+        self.as_acronym.update(acronyms)
         self.otherwise.update(set(numbers).difference(acronyms) if acronyms else numbers)
         return numbers
 
@@ -239,10 +227,11 @@ class _Coded:
     def _add(self, place: int, resource: Resource) -> None:
         coded: list[int] = []
         for bit, found in enumerate(texts(resource, {}, {})):
-            if found:
-                words = self.numbers.in_field([text for text, _ in found], bit)
-                self.totals[bit] += len(words) - len(found)
+            for text, _ in found:
+                words = self.numbers.of(text)
+                self.totals[bit] += len(words)
                 coded += words
+                coded.append(bit)
         coded += (self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource))
         coded.append(_ACRONYM)
         self.stream.extend(coded)
