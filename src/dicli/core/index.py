@@ -386,20 +386,26 @@ class Index:
         frequency, *entries = line.split(" ")
         return Family(root, int(frequency), tuple(map(_word, entries)))
 
-    def postings(self, word: Word, among: Collection[int] | None = None) -> dict[int, Posting]:
-        """The postings of a word by place: all, or those of some places."""
+    def postings(self, word: Word, among: Collection[int] | None = None) -> Iterable[tuple[int, Posting]]:
+        """The postings of a word with their places: all, or those of some places."""
         size = word.number + sum(span.number for span in word.terms)
         if among is not None and len(among) * 8 < size:  # a binary search takes about as long as eight steps
-            return {place: found for place in among if (found := self.posting(word, place))}
+            return ((place, one) for place in among if (one := self.posting(word, place)))
         own = slice(word.start, word.start + word.number)
-        columns = (column[own].tolist() for column in (self.ids, self.weights, self.shares, self.masks))
-        postings = {place: (weight, share, mask) for place, weight, share, mask in zip(*columns, strict=True)}
+        ids, *rest = (column[own].tolist() for column in (self.ids, self.weights, self.shares, self.masks))
+        found: Iterable[tuple[int, Posting]] = zip(ids, zip(*rest, strict=True), strict=True)
+        if word.terms:
+            found = self._with_terms(word, dict(found)).items()
+        return found if among is None else (posting for posting in found if posting[0] in among)
+
+    def _with_terms(self, word: Word, postings: dict[int, Posting]) -> dict[int, Posting]:
+        """A word's own postings with those of the terms that have it."""
         for span in word.terms:
             some, share = slice(span.start, span.start + span.number), _share_in(span)
             for place, norm in zip(self._named[some].tolist(), self._norms[some].tolist(), strict=True):
                 there = (span.times * norm, share, span.mask)
                 postings[place] = _joined(postings[place], there) if place in postings else there
-        return postings if among is None else {place: postings[place] for place in postings.keys() & among}
+        return postings
 
     def posting(self, word: Word, place: int) -> Posting | None:
         """The posting of a word in one place, if there is one."""

@@ -155,7 +155,7 @@ def _weights(
     strengths: dict[int, float] = {}
     for option in need.options:
         sure = option.strength
-        for place, (weight, share, mask) in index.postings(option.word, among).items():
+        for place, (weight, share, mask) in index.postings(option.word, among):
             if mask & fields:
                 weights[place] = weights.get(place, 0.0) + sure * weight
                 if sure * share > strengths.get(place, 0.0):
@@ -222,7 +222,7 @@ def containing(index: Index, text: str) -> set[int]:
     words = distinct(word for word in tokens(text) if word not in FILLER)
     families = [index.family(word) or index.family_of_stem(stem(word)) for word in words]
     places = [
-        {place for word in family.words for place in index.postings(word)} if family else set[int]()
+        {place for word in family.words for place, _ in index.postings(word)} if family else set[int]()
         for family in families
     ]
     return set.intersection(*places) if places else set()
