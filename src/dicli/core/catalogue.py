@@ -18,7 +18,6 @@ import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +75,7 @@ class _Filed:
     def __init__(self, audiences: Vocabulary) -> None:
         from dicli.core.text import fold
 
-        self._records, self._offsets, self._places = BytesIO(), array("Q", [0]), BytesIO()
+        self._records, self._offsets, self._places = bytearray(), array("Q", [0]), bytearray()
         self._keys = [
             _filed(f"who={fold(name)}", number)
             for number, term in enumerate(audiences.values())
@@ -90,11 +89,12 @@ class _Filed:
         while records:
             record = records.pop()
             place, resource = len(self._offsets) - 1, resource_from(record)
-            self._records.write(f"{encode(record)}\n".encode("utf-8", "surrogatepass"))
-            self._offsets.append(self._records.tell())
+            self._records += f"{encode(record)}\n".encode("utf-8", "surrogatepass")
+            self._offsets.append(len(self._records))
             self._keys += (_filed(key, place) for key in dict.fromkeys(_keys(resource)))
             yield resource
-        self._places.writelines(self._lines())
+        for line in self._lines():
+            self._places += line
         self._keys.clear()
 
     def _lines(self) -> Iterator[bytes]:
@@ -105,7 +105,7 @@ class _Filed:
 
     def sections(self) -> dict[str, bytes]:
         """The sections, once all is filed."""
-        records, places = self._records.getvalue(), self._places.getvalue()
+        records, places = bytes(self._records), bytes(self._places)
         return {"records": records, "offsets": self._offsets.tobytes(), "places": places}
 
 

@@ -70,7 +70,7 @@ SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's syn
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
 COLUMNS = {"ids": "I", "weights": "f", "shares": "f", "masks": "H"}  # the postings, as `array` types
 MAX_FROM = 1000  # words that are read where only their beginning is known
-_MANY_CHUNKS = 200_000  # pieces of text whose words are remembered; a language has fewer
+_MANY_CHUNKS = 120_000  # pieces of text whose words are remembered; a language has fewer
 _WRITTEN = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")  # an acronym in a text
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
 

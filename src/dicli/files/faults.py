@@ -29,7 +29,7 @@ ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resource
 FEW = 12  # so many known names may be listed in a hint
 LONGEST_GUESSED = 100  # letters of what is like no name that is known, and would take long to compare
 # A word takes the index some 400 bytes, a name twice as much: so many in any case, and one more for so many bytes.
-MAX_WORDS, BYTES_PER_WORD = 280_000, 60
+MAX_WORDS, BYTES_PER_WORD = 262_000, 65
 _SEARCHED = ("name", "aliases", "keywords", "summary", "label", "synonyms")
 GUESSES = 200  # guesses in one run: each looks at every id, and nobody reads more of them
 
