@@ -44,6 +44,8 @@ dependencies = ["typer>=0.28,<0.29"]
 floor = "floor:app"
 """
 
+DATA = str(Path(__file__).parents[1] / "data" / "resources.yaml")
+
 Command = tuple[str, Sequence[str], Mapping[str, str], bool]
 """A name, the arguments, additions to the environment, and whether it runs on a terminal."""
 
@@ -74,12 +76,20 @@ def commands(dicli: str, large: Sequence[str]) -> list[Command]:
         ("list, a table on a terminal", [dicli, "list"], {"TERM": "xterm"}, True),
         ("--help", [dicli, "--help"], {}, False),
         ("a usage error", [dicli, "find", "--nonsense"], {}, False),
+        ("find visa, nothing in the cache", [dicli, "find", "visa"], {"DICLI_CACHE": "off"}, False),
+        ("the same, a copy as one's own", [dicli, "find", "visa", "--catalogue", DATA], {"DICLI_CACHE": "off"}, False),
     ]
     for file in large:
         name, use = Path(file).stem, {"DICLI_CATALOGUE": file}
         rows += [
             (f"{name}: find by words", [dicli, "find", "institute of science"], use, False),
             (f"{name}: find by misspelt words", [dicli, "find", "instituet of sceince"], use, False),
+            (
+                f"{name}: completion of an id",
+                [dicli],
+                {**use, **bash, "COMP_WORDS": "dicli\nshow\nr99", "COMP_CWORD": "2"},
+                False,
+            ),
             (f"{name}: list | head", ["sh", "-c", f"'{dicli}' list | head"], use, False),
         ]
     return rows

@@ -14,6 +14,7 @@ import pytest
 
 from conftest import ROOT
 from dicli import __version__
+from dicli.files import layers
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 build = pytest.importorskip("hatchling.build")
@@ -58,6 +59,7 @@ def test_the_sdist_has_all_that_the_tests_and_the_build_need(sdist: Path) -> Non
     names = {path.name for path in sdist.iterdir()}
     assert {
         ".ci",
+        "hatch_build.py",
         "src",
         "data",
         "docs",
@@ -87,6 +89,44 @@ def test_the_wheel_has_the_program_the_catalogue_and_the_man_page_and_nothing_el
     assert not [name for name in names if "__pycache__" in name]
 
 
+SAME = """
+import sys
+from pathlib import Path
+from dicli.files import layers
+shipped, made = layers._shipped(), layers._compiled(layers.layers_in_use([], {"HOME": "/nowhere"}))
+print(shipped is not None, shipped and {name: bytes(part) for name, part in shipped.items()} == made)
+catalogue = Path(layers.bundled_file())
+catalogue.write_bytes(catalogue.read_bytes() + b"# changed")
+print(layers._shipped())
+"""
+
+
+def test_the_form_in_the_wheel_is_what_would_be_made_and_is_left_where_the_catalogue_was_changed(
+    wheel: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "site")
+    assert run(["-c", SAME], tmp_path / "site", tmp_path) == ["True True", "None"]
+
+
+@pytest.mark.parametrize("part", ["version", "stemmer", "bytes"])
+def test_a_form_of_another_program_or_one_that_is_damaged_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    catalogue, form = tmp_path / "resources.yaml", tmp_path / "resources.yaml.dicli"
+    catalogue.write_text("resources: [{id: a, name: A}]")
+    monkeypatch.setattr(layers, "bundled_file", lambda: str(catalogue))
+    layers.ship(str(form))
+    assert layers._shipped() is not None
+    if part == "version":
+        monkeypatch.setattr(layers, "__version__", "99")
+    elif part == "stemmer":
+        monkeypatch.setattr(layers, "_stemmer", lambda: ["PyStemmer-99.dist-info"])
+    else:
+        form.write_bytes(form.read_bytes()[:-1])
+    assert layers._shipped() is None
+
+
 def test_an_unpacked_wheel_finds_its_own_catalogue(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(tmp_path / "site")
@@ -112,7 +152,7 @@ def test_an_editable_install_has_no_copy_of_the_catalogue_that_could_go_stale(
 ) -> None:
     monkeypatch.chdir(ROOT)
     with zipfile.ZipFile(tmp_path / build.build_editable(str(tmp_path))) as packed:
-        assert not [name for name in packed.namelist() if name.endswith(".yaml")]
+        assert not [name for name in packed.namelist() if name.endswith((".yaml", ".dicli"))]
         (pth,) = (name for name in packed.namelist() if name.endswith(".pth"))
         assert Path(packed.read(pth).decode().strip()) == ROOT / "src"
 

@@ -293,3 +293,21 @@ def test_for_words_that_mean_nothing_here_there_is_no_guess(run: Run) -> None:
 
     assert (stdout, status) == ("", 1)
     assert stderr.startswith("nothing found")
+
+
+def test_a_batch_answers_each_line_by_itself(run: Run, small: str) -> None:
+    lines = b"visa\n\nzzzqqq\nyoga\n"
+    stdout, stderr, status = run("find", "--batch", "-", "--catalogue", small, stdin=lines)
+    answers = [json.loads(line) for line in stdout.splitlines()]
+    assert [answer["query"] for answer in answers] == ["visa", "zzzqqq", "yoga"]
+    for answer in answers:
+        alone = run("find", answer["query"], "--json", "--catalogue", small)
+        assert answer["hits"] == json.loads(alone.stdout)
+    assert (stderr, status) == ("", 1)
+
+
+def test_a_batch_takes_filters_fields_and_a_limit(run: Run) -> None:
+    ran = run("find", "--batch", "-a", "students", "-n", "1", "--fields", "id", stdin=b"mentoring\nvisa\n")
+    assert [len(json.loads(line)["hits"]) for line in ran.stdout.splitlines()] == [1, 1]
+    assert all(list(json.loads(line)["hits"][0]) == ["id"] for line in ran.stdout.splitlines())
+    assert (ran.stderr, ran.status) == ("", 0)

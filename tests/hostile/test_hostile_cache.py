@@ -79,24 +79,32 @@ def test_what_is_kept_is_taken(run: Run, place: Path, own: str, monkeypatch: pyt
     assert answer(run, own) == APPLE
 
 
-def test_the_directory_does_not_grow_without_end(run: Run, place: Path, written: Written) -> None:
-    for number in range(cache.KEPT + 8):
+def test_the_directory_does_not_grow_without_end(
+    run: Run, place: Path, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MAX_BYTES", 20_000)
+    for number in range(40):
         path = written(ONE, f"{number}.yaml")
         settled(path)
         assert answer(run, path) == APPLE
-    assert len(list(place.iterdir())) == cache.KEPT
+    sizes = [file.stat().st_size for file in place.iterdir()]
+    assert len(sizes) > 1
+    assert 20_000 - max(sizes) < sum(sizes) <= 20_000
 
 
-def test_drafts_of_processes_that_were_killed_go_and_files_of_others_stay(run: Run, place: Path, own: str) -> None:
+def test_drafts_of_processes_that_were_killed_go_and_files_of_others_stay(
+    run: Run, place: Path, own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MAX_BYTES", 100)
     place.mkdir(mode=0o700)
-    for number in range(cache.KEPT + 8):
+    for number in range(40):
         draft = place / f"0123abcd.dicli.{number:016x}"
         draft.write_bytes(b"half")
         os.utime(draft, (number, number))
     (place / "notes.txt").write_text("mine")
     os.utime(place / "notes.txt", (0, 0))
     assert answer(run, own) == APPLE
-    assert len(list(place.iterdir())) == cache.KEPT + 1
+    assert not list(place.glob("0123abcd.*"))
     assert (place / "notes.txt").exists()
 
 
@@ -343,7 +351,7 @@ def test_who_is_killed_while_writing_leaves_a_whole_file_or_none(place: Path) ->
         found = cache.load(str(place), key)
         assert found is not None
         assert {name: bytes(section) for name, section in found.items()} == {"a": bytes(3_000_001), "b": b"c"}
-    assert len(list(place.iterdir())) <= cache.KEPT + 1
+    assert sum(file.stat().st_size for file in place.iterdir()) <= cache.MAX_BYTES
 
 
 def test_many_at_once_on_a_cold_cache_all_answer_right(dicli: RunProcess, place: Path, own: str) -> None:

@@ -124,10 +124,25 @@ def test_nothing_stays_behind_where_a_file_cannot_take_its_place(kept: Path) -> 
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
-def test_only_the_newest_files_are_kept(tmp_path: Path) -> None:
-    for number in range(cache.KEPT + 5):
-        cache.store(str(tmp_path / "cache"), ["1.0", number, []], SECTIONS)
-    assert len(list((tmp_path / "cache").iterdir())) <= cache.KEPT + 1
+def test_the_oldest_forms_go_where_there_are_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MAX_BYTES", 1500)
+    keys = [["1.0", [[f"a{n}", str(tmp_path)]], []] for n in range(5)]
+    for age, key in enumerate(keys):
+        cache.store(str(tmp_path / "cache"), key, {"records": b"x" * 400})
+        os.utime(cache.file_for(str(tmp_path / "cache"), key), (age, age))
+    assert [cache.load(str(tmp_path / "cache"), key) is not None for key in keys] == [False, False, False, True, True]
+
+
+def test_the_form_of_a_catalogue_that_is_gone_goes_with_the_next_that_is_kept(tmp_path: Path) -> None:
+    gone, here = ["1.0", [["a", str(tmp_path / "gone.yaml")]], []], ["1.0", [["b", str(tmp_path)]], []]
+    for key in (here, gone):
+        cache.store(str(tmp_path / "cache"), key, SECTIONS)
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+    (tmp_path / "cache" / "0123abcd.dicli").write_bytes(b"x" * 100)
+    cache.store(str(tmp_path / "cache"), ["1.0", [["c", str(tmp_path)]], []], SECTIONS)
+    assert cache.load(str(tmp_path / "cache"), gone) is None
+    assert cache.load(str(tmp_path / "cache"), here) is not None
+    assert len(list((tmp_path / "cache").iterdir())) == 2
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,7 @@ def postings(here: Catalogue, word: str) -> list[tuple[int, float, float, int]]:
     index: Index = here.index
     family = index.family(word)
     found = [member for member in family.words if member.text == word] if family else []
-    spans = [range(member.start, member.start + member.number) for member in found]
-    return [(index.ids[i], index.weights[i], index.shares[i], index.masks[i]) for span in spans for i in span]
+    return [(place, *posting) for member in found for place, posting in index.postings(member)]
 
 
 def test_a_weight_is_the_pseudo_frequency_of_bm25f() -> None:

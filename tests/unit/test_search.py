@@ -9,7 +9,7 @@ import pytest
 
 from dicli.core import ranking as search
 from dicli.core.catalogue import Catalogue, compiled
-from dicli.core.index import NAME_FIELDS, Index, Word
+from dicli.core.index import NAME_FIELDS, Index
 from dicli.core.model import Match
 from dicli.core.ranking import (
     CORRECTED_NAME,
@@ -554,7 +554,8 @@ def test_looking_words_up_where_rarer_ones_were_found_gives_the_same_as_everywhe
 
     pruned = {query: [tuple(hit) for hit in ranked(here, query).found] for query in queries}
     monkeypatch.setattr(search, "LEAST", -1.0)
-    monkeypatch.setattr(search, "_postings", everything)
+    every = Index.postings
+    monkeypatch.setattr(Index, "postings", lambda index, word, _: every(index, word))
     whole = {query: [tuple(hit) for hit in ranked(here, query).found] for query in queries}
 
     for query in queries:
@@ -563,12 +564,6 @@ def test_looking_words_up_where_rarer_ones_were_found_gives_the_same_as_everywhe
         assert [score for _, score in pruned[query]] == pytest.approx([score for _, score in kept])
     assert pruned["only7 common"][0][0] == 7
     assert {place for place, _ in pruned["rare common"]} >= {0, 40, 80, 120, 160}
-
-
-def everything(index: Index, word: Word, _: object) -> list[tuple[int, float, float, int]]:
-    """All postings of a word, whatever was found before."""
-    span = range(word.start, word.start + word.number)
-    return [(index.ids[at], index.weights[at], index.shares[at], index.masks[at]) for at in span]
 
 
 def test_no_reason_is_given_for_a_word_that_does_not_stand_there() -> None:

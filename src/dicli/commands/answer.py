@@ -1,6 +1,6 @@
 """What commands that answer share: asking a query, saying that nothing was found, showing hits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -13,7 +13,7 @@ from dicli.core.model import Answer, Hit, Query
 from dicli.core.query import find as answer
 from dicli.core.query import resolved
 from dicli.output.facts import labelled
-from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, record, row
+from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, Record, record, row
 from dicli.output.terminal import report
 from dicli.output.writers import FORMATS, INDEX, as_yaml
 
@@ -65,6 +65,23 @@ def _report_rest(shown: int, total: int, how: Output) -> None:
     number = f"{shown} of {total}; all: -n 0" if shown < total else counted(total, "resource")
     if shown < total or how.format is INDEX:
         report(f"{number}; more: dicli show ID" if how.format.home else number)
+
+
+def show_answers(catalogue: Catalogue, query: Query, lines: Iterable[str], how: Output, limit: int | None) -> None:
+    """Prints for each line of words a line of JSON with its hits, as soon as it is read; Exit if any got none."""
+    query, missed = resolved(catalogue, query), list[str]()
+
+    def rows() -> Iterator[Record]:
+        for line in lines:
+            found = answer(catalogue, query._replace(words=line))
+            missed.extend([] if found.total else [line])
+            hits = islice(found.hits, limit or found.total)
+            one = (row(hit, how.picked(OUTPUT_FIELDS, ())) if how.fields else record(hit) for hit in hits)
+            yield {"query": line, "hits": list(one)}
+
+    how._replace(format=FORMATS["jsonl"]).write(FORMATS["jsonl"].write(how.sheet((), rows())), at_once=True)
+    if missed:
+        raise Exit(Status.NOTHING)
 
 
 def rendered(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterable[str]:

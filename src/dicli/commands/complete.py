@@ -71,15 +71,17 @@ def kinds(ctx: Context, incomplete: str) -> list[Completion]:
 
 def resources(ctx: Context, incomplete: str) -> list[Completion]:
     """Ids with their names; if no id matches, the rest of the names that start with everything typed so far."""
-    found = [(resource.id, resource.name) for resource in _catalogue(ctx)]
+    catalogue = _catalogue(ctx)
+    if by_id := [(resource.id, resource.name) for resource in catalogue.ids_from(incomplete)]:
+        return _offered(by_id, incomplete)
     before = "".join(f"{word} " for word in ctx.params.get("names") or ctx.params.get("name") or ())
     quote = os.environ.get(QUOTE)
     begun = incomplete if quote is None else incomplete.removesuffix("\\")
     word = begun if quote is None else re.sub(rf"\\{ESCAPED[quote]}", r"\1", begun)
     typed = f"{before}{word}".casefold()
-    named = ((name, id) for id, name in found if name.casefold().startswith(typed) and "\\" not in name)
-    rest = ((begun + _quoted(name[len(before + word) :], quote), id) for name, id in named)
-    return _offered(found, incomplete) or list(rest)
+    found = ((resource.name, resource.id) for resource in catalogue)
+    named = ((name, id) for name, id in found if name.casefold().startswith(typed) and "\\" not in name)
+    return [(begun + _quoted(name[len(before + word) :], quote), id) for name, id in named]
 
 
 def _quoted(text: str, quote: str | None) -> str:

@@ -1,10 +1,11 @@
 """The command `find`: ranked search."""
 
+from math import inf
 from typing import Annotated
 
 from typer import Option
 
-from dicli.commands.answer import ask, show_answer
+from dicli.commands.answer import ask, show_answer, show_answers
 from dicli.commands.options import CatalogueInUse, Explain, FilterOptions, Limit, OutputOptions, Words
 from dicli.commands.stdin import read_words
 from dicli.core.errors import DicliError, Status
@@ -25,6 +26,9 @@ def find(
         bool | None,
         Option("--guess/--no-guess", help="Show what comes nearest where nothing fits well [default: on a terminal]."),
     ] = None,
+    batch: Annotated[
+        bool, Option("--batch", help="Answer each line of standard input by itself: a line of JSON, with its hits.")
+    ] = False,
     how: OutputOptions,
     here: CatalogueInUse,
 ) -> None:
@@ -32,6 +36,7 @@ def find(
 
     Prints what answers best first, and nothing where nothing is a sensible answer (status 1). On a terminal, up to
     three guesses stand in its place; in a pipe only with --guess. The status is 1 all the same.
+    Words from standard input (-) are one question; with --batch each line is one.
 
     \b
     Examples:
@@ -39,7 +44,12 @@ def find(
       dicli find "my boss yells at me"
       dicli find --audience faculty
       dicli find mentoring -a postdocs --json
+      dicli find --batch - < questions.txt
     """
+    if batch:
+        query = filters._replace(name=name.strip(), keywords=tuple(keyword or ()))
+        show_answers(here, query, read_words(words or ["-"], most=inf), how, limit or 0)
+        return
     text = " ".join(read_words(words)).strip()
     query = filters._replace(words=text, name=name.strip(), keywords=tuple(keyword or ()))
     if query == Query(direct=query.direct):

@@ -1,22 +1,23 @@
 """Words and names that come from standard input."""
 
 from collections.abc import Iterator
+from math import inf
 
 from dicli.core.errors import DicliError, Status
 
 MAX_STDIN = 100_000  # bytes of words, or of one line of ids; far more than a person types or a program passes on
 
 
-def read_words(words: list[str] | None) -> Iterator[str]:
+def read_words(words: list[str] | None, most: float = MAX_STDIN) -> Iterator[str]:
     """The words, with those from standard input in place of `-`."""
     for word in words or ():
         if word == "-":
-            yield from read_lines(MAX_STDIN)
+            yield from read_lines(most)
         else:
             yield word
 
 
-def read_lines(most: float = float("inf")) -> Iterator[str]:
+def read_lines(most: float = inf) -> Iterator[str]:
     """The lines of standard input without their ends, except empty ones; DicliError if they have more than `most`
     bytes, or one of them more than MAX_STDIN."""
     import sys

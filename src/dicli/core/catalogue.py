@@ -18,9 +18,10 @@ import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from dicli.core.lines import Lines, sorted_lines
+from dicli.core.lines import Lines
 from dicli.core.model import Contact, Fact, Info, Link, Record, Resource, Term, Vocabulary
 
 if TYPE_CHECKING:
@@ -63,58 +64,83 @@ def _keys(resource: Resource) -> Iterator[str]:
     from dicli.core import lookup
 
     yield f"id={resource.id}"
-    names = (resource.id, resource.name, *resource.aliases)
-    yield from dict.fromkeys(f"name={name_key(name)}" for name in names)
+    yield from (f"name={name_key(name)}" for name in (resource.id, resource.name, *resource.aliases))
     yield from (f"audiences={audience}" for audience in resource.audiences)
     yield from (f"topics={topic}" for topic in resource.topics)
     yield from (f"{field}={value}" for field in ("kind", "part_of") if (value := getattr(resource, field)))
-    yield from dict.fromkeys(lookup.keys(resource))
+    yield from lookup.keys(resource)
 
 
-def _places(resources: Sequence[Resource], audiences: Vocabulary) -> dict[str, list[int]]:
-    from dicli.core.text import fold
+class _Filed:
+    """Where resources are found: their records, and the places filed under each key."""
 
-    places: dict[str, list[int]] = {}
-    for number, term in enumerate(audiences.values()):
-        for name in (term.id, term.label, *term.synonyms):
-            places.setdefault(f"who={fold(name)}", [number])
-    for place, resource in enumerate(resources):
-        for key in _keys(resource):
-            places.setdefault(key, []).append(place)
-    return places
+    def __init__(self, audiences: Vocabulary) -> None:
+        from dicli.core.text import fold
+
+        self._records, self._offsets, self._places = bytearray(), array("Q", [0]), bytearray()
+        self._keys = [
+            _filed(f"who={fold(name)}", number)
+            for number, term in enumerate(audiences.values())
+            for name in dict.fromkeys((term.id, term.label, *term.synonyms))
+        ]
+
+    def each(self, records: list[Record]) -> Iterator[Resource]:
+        """The resources of some records, filed in passing; the records are used up, to spare memory."""
+        encode = json.JSONEncoder(ensure_ascii=False).encode
+        records.reverse()
+        while records:
+            record = records.pop()
+            place, resource = len(self._offsets) - 1, resource_from(record)
+            self._records += f"{encode(record)}\n".encode("utf-8", "surrogatepass")
+            self._offsets.append(len(self._records))
+            self._keys += (_filed(key, place) for key in dict.fromkeys(_keys(resource)))
+            yield resource
+        for line in self._lines():
+            self._places += line
+        self._keys.clear()
+
+    def _lines(self) -> Iterator[bytes]:
+        self._keys.sort()
+        for key, lines in groupby(self._keys, lambda line: line[: -_DIGITS - 1]):
+            places = b",".join(dict.fromkeys(line[-_DIGITS:].lstrip(b"0") or b"0" for line in lines))
+            yield b"%b\t%b\n" % (key, places)
+
+    def sections(self) -> dict[str, bytes]:
+        """The sections, once all is filed."""
+        records, places = bytes(self._records), bytes(self._places)
+        return {"records": records, "offsets": self._offsets.tobytes(), "places": places}
+
+
+_DIGITS = 9  # of a place: so written, they sort as they count
+
+
+def _filed(key: str, place: int) -> bytes:
+    return f"{key}\t{place:0{_DIGITS}}".encode("utf-8", "replace")
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
     """The sections of a catalogue.
 
-    `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`,
-    `topics`, `kinds` and `resources`, all of the right shape; it may have the list `retired`.
+    `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`, `topics`,
+    `kinds` and `resources`, all of the right shape; the last one is used up. It may have the list `retired`.
     """
     from dicli.core.index import build
 
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in data["resources"])
-    blobs = [line.encode("utf-8", "surrogatepass") for line in lines]
-    offsets = array("Q", [0])
-    for blob in blobs:
-        offsets.append(offsets[-1] + len(blob))
-    resources = [resource_from(record) for record in data["resources"]]
     topics, audiences = _vocabulary(data["topics"]), _vocabulary(data["audiences"])
-    places = _places(resources, audiences)
+    filed = _Filed(audiences)
+    index = build(filed.each(data["resources"]), topics, audiences)
+    sections = filed.sections()
+    places = Lines(memoryview(sections["places"]))
     counted = {
-        name: [
-            {**term, "resources": len(places.get(f"{'kind' if name == 'kinds' else name}={term['id']}", ()))}
-            for term in data[name]
-        ]
-        for name in VOCABULARIES
+        name: [{**term, "resources": _count(places.get(f"{key}={term['id']}"))} for term in data[name]]
+        for name, key in zip(VOCABULARIES, ("audiences", "topics", "kind"), strict=True)
     }
     meta = {"info": data["info"], "files": data["files"], "retired": data.get("retired", []), **counted}
-    return {
-        "meta": json.dumps(meta).encode(),
-        "records": b"".join(blobs),
-        "offsets": offsets.tobytes(),
-        "places": sorted_lines((key, ",".join(map(str, found))) for key, found in places.items()),
-        **build(resources, topics, audiences),
-    }
+    return {"meta": json.dumps(meta).encode(), **sections, **index}
+
+
+def _count(places: str | None) -> int:
+    return places.count(",") + 1 if places else 0
 
 
 class Catalogue:
@@ -156,6 +182,11 @@ class Catalogue:
         for _ in self.retired:  # at most so many steps, should they go in a circle
             id = self.retired.get(id, {}).get("use", id)
         return id
+
+    def ids_from(self, prefix: str) -> Iterator[Resource]:
+        """The resources whose ids begin with some letters."""
+        found = sorted(int(place) for _, place in self._places.starting(f"id={prefix}"))
+        return map(self.resource, found)
 
     def named(self, name: str) -> list[int]:
         """The places of resources with that id, name or alias, whatever the order of its words."""

@@ -5,12 +5,12 @@
 
 Words that share a stem form a family. `words` leads from a word to its stem, `families` from the stem to
 
-    mentor TAB 14 mentor:120:9 mentored:129:1 mentoring:130:11
-    |          |  |      |   +- in so many resources
-    |          |  |      +- its postings start there
-    |          |  +- a word as folded
-    |          +- in how many resources the family occurs; after ~, if all its words are everyday ones
-    +- stem
+    mentor TAB 14 mentor:120:9 mentored:129:1 mentoring:130:11:4.7.1.2.72
+    |          |  |      |   +- in so many resources           | | | | +- the mask
+    |          |  |      +- its postings start there           | | | +- words of the shortest name with it
+    |          |  +- a word as folded                          | | +- so often in the names of a term
+    |          +- resources that have the family (after ~: all  | +- that so many resources name
+    +- stem     its words are everyday ones)                   +- and these start there
 
 `spellable` and `acronyms` list the words that a misspelt one may have meant. Postings lie in four parallel arrays:
 `ids` (the resource's place in the catalogue), `weights`, `shares` and `masks` (bit n: the word is in FIELDS[n]). A
@@ -18,20 +18,26 @@ weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple B
 fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It
 depends on no query, so it is computed once. A share says how much of the phrase around it the word stands for (see
 `search`).
+
+The words of a term are not repeated for each resource that names it: `named` has the places of these resources, term
+after term, and `norms` what one word of the term weighs there (boost / norm).
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache, reduce
+from itertools import chain, groupby, islice, starmap
+from operator import itemgetter, or_
 from typing import Any, NamedTuple
 
 from dicli.core.lines import Lines, sorted_lines
-from dicli.core.model import Resource, Vocabulary
-from dicli.core.text import FILLER, compounds, distinct, fold, initials, is_acronym, stem, tokens
+from dicli.core.model import Resource, Term, Vocabulary
+from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
 
 
 class Field(NamedTuple):
@@ -49,7 +55,6 @@ class Field(NamedTuple):
 # means dilution; lists of keywords, topics and audiences are long because a resource serves much, not because
 # it rambles, so their length counts for less. People use parts of names, so that one word of a name stands for
 # nearly all of it; one word of a phrase that people say ("extra time") says much less than the phrase.
-# Facts (hours, fees, conditions) only break ties: many words in them say what a resource is not for.
 SEARCHED_FIELDS = (
     Field("name", 1.6, 0.75, 0.2),
     Field("aliases", 1.4, 0.4, 0.2),
@@ -57,24 +62,40 @@ SEARCHED_FIELDS = (
     Field("topics", 1.0, 0.4, 1 / 3),
     Field("audiences", 1.0, 0.4, 1 / 3),
     Field("summary", 1.0, 0.75, 0.0),
+    # Facts (hours, fees, conditions) only break ties: many words in them say what a resource is not for.
     Field("facts", 0.3, 0.75, 1 / 3),
 )
 ALL_FIELDS = (1 << len(SEARCHED_FIELDS)) - 1
 NAME_FIELDS = 0b11  # the first two
+VOCABULARY_BITS = (3, 4)  # topics and audiences
 SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's synonym only
 EVERYDAY_MARK = "~"  # before the frequency of a family of everyday words
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
 COLUMNS = {"ids": "I", "weights": "f", "shares": "f", "masks": "H"}  # the postings, as `array` types
 MAX_FROM = 1000  # words that are read where only their beginning is known
+_MANY_CHUNKS = 120_000  # pieces of text whose words are remembered; a language has fewer
+_WRITTEN = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")  # an acronym in a text
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
 
 
+class Span(NamedTuple):
+    """A term whose names have a word: where the places that name the term begin and how many there are, how often the
+    names have the word, how many words the shortest of them has, and the mask."""
+
+    start: int
+    number: int
+    times: int
+    shortest: int
+    mask: int
+
+
 class Word(NamedTuple):
-    """A word of the index and where its postings lie."""
+    """A word of the index, where its own postings lie, and the terms whose names have it."""
 
     text: str
     start: int
     number: int
+    terms: tuple[Span, ...] = ()
 
 
 class Family(NamedTuple):
@@ -84,6 +105,21 @@ class Family(NamedTuple):
     frequency: int
     words: tuple[Word, ...]
     everyday: bool = False
+
+
+Posting = tuple[float, float, int]
+"""The weight, share and mask of a word in a resource."""
+
+
+def _joined(one: Posting, other: Posting) -> Posting:
+    """What a word in two texts of a resource is there: one of a synonym only if it is so in both."""
+    mask = (one[2] | other[2]) & (ALL_FIELDS | one[2] & other[2])
+    return one[0] + other[0], max(one[1], other[1]), mask
+
+
+def _share(bit: int, length: int) -> float:
+    """How much of a text of so many words in a field one of them stands for."""
+    return float(max(1, length) ** -SEARCHED_FIELDS[bit].phrase)
 
 
 class _Text(NamedTuple):
@@ -113,165 +149,224 @@ def _terms(ids: Iterable[str], vocabulary: Vocabulary) -> Iterator[_Text]:
 
 def _words(text: str) -> list[str]:
     """The words of a text as they are indexed: without filler, and compounds ("H-1B") also as one."""
-    words = [word for word in tokens(text) if word not in FILLER and len(word) <= _WORD_LETTERS]
-    known = set(words)
-    return words + [whole for whole in distinct(compounds(text)) if whole not in known]
+    parts = tokens(text)
+    words = [word for word in parts if word not in FILLER and len(word) <= _WORD_LETTERS]
+    return words + [whole for whole in compounds(text) if whole not in words] if parts[1:] else words
 
 
-def _acronyms(resource: Resource) -> set[str]:
+def _acronyms(resource: Resource) -> frozenset[str]:
     """Initials of the names, names that are filler elsewhere ("IT", "WHO"), and the telling labels of the address's
     host: https://www.oiss.washu.edu/x gives `oiss` and `washu`."""
     host = re.match(r"https?://([^/?#:@\s]+)", resource.url or "")
     labels = host[1].casefold().split(".")[:-1] if host else []
     telling = [label for label in labels if 2 < len(label) <= 12 and label != "www"][:2]
     names = (resource.name, *resource.aliases)
-    return set(telling).union(FILLER.intersection(map(fold, names)), *map(initials, names))
+    filler = FILLER.intersection(fold(name) for name in names if " " not in name)
+    return filler.union(telling, *map(initials, names))
 
 
-_SYNONYM, _PLAIN = 0, 1  # end a text among the numbers of words: a vocabulary's synonym, or any other
+_ACRONYM = len(SEARCHED_FIELDS)  # ends acronyms among the numbers of words, as a field's number ends each of its texts
+
+
+class _Numbers(dict[str, tuple[int, ...]]):
+    """The words of texts as numbers. What stands between two spaces is folded once, however often it occurs."""
+
+    def __init__(self) -> None:
+        self.by_word: dict[str, int] = {}
+        self.as_acronym, self.otherwise = set[int](), set[int]()
+
+    def __missing__(self, chunk: str) -> tuple[int, ...]:
+        numbers = tuple(map(self.number, _words(chunk)))
+        if len(self) < _MANY_CHUNKS:
+            self[chunk] = numbers
+        return numbers
+
+    def of(self, text: str) -> list[int]:
+        """The numbers of a text's words; notes which are written as acronyms, unless all of the text is in capitals."""
+        numbers = list(chain.from_iterable(map(self.__getitem__, text.casefold().split())))
+        written = () if text.islower() or (text.isupper() and " " in text) else _WRITTEN.findall(text)
+        acronyms = {self.number(word.casefold()) for word in written} if written else ()
+        self.as_acronym.update(acronyms)
+        self.otherwise.update(set(numbers).difference(acronyms) if acronyms else numbers)
+        return numbers
+
+    def number(self, word: str) -> int:
+        return self.by_word.setdefault(word, len(self.by_word) + _ACRONYM + 1)
+
+
+class _Named:
+    """The words of a term's names, each with how often it is there, in how short a name at best, and its mask; and
+    the places of the resources that name the term."""
+
+    def __init__(self, term: Term, bit: int, numbers: _Numbers) -> None:
+        self.bit, self.length, self.places = bit, 0, array("I")
+        self.words: dict[int, tuple[int, int, int]] = {}
+        for text, synonym in _terms([term.id], {term.id: term}):
+            found = numbers.of(text)
+            self.length += len(found)
+            for word in found:
+                mask = 1 << bit | (SYNONYM_BIT if synonym else 0)
+                times, shortest, before = self.words.get(word, (0, len(found), mask))
+                self.words[word] = times + 1, min(shortest, len(found)), before & mask | 1 << bit
 
 
 class _Coded:
-    """The words of texts as numbers, text after text: a few bytes a word, however many resources have it."""
+    """Resources as numbers: the words of their own texts, and the terms that they name."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self.as_acronym: set[str] = set()
-        self.otherwise: set[str] = set()
+    def __init__(self, resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> None:
+        self.numbers = _Numbers()
+        self.stream, self.ends = array("I"), array("Q")  # all words of all texts, and where each resource ends
+        self.often = Counter[int]()  # in how many resources' own texts a word stands
+        self.totals = [0] * len(SEARCHED_FIELDS)  # the words of each field
+        self.lengths = {bit: array("I") for bit in VOCABULARY_BITS}  # the words of these fields, for each resource
+        self.named = {
+            (bit, id): _Named(term, bit, self.numbers)
+            for bit, vocabulary in zip(VOCABULARY_BITS, (topics, audiences), strict=True)
+            for id, term in vocabulary.items()
+        }
+        for place, resource in enumerate(resources):
+            self._add(place, resource)
+        self.numbers.clear()
+        self.averages = [total / (len(self.ends) or 1) or 1.0 for total in self.totals]
 
-    def __call__(self, found: Iterable[_Text]) -> array[int]:
-        coded = array("I")
-        for text, synonym in found:
-            coded.extend(self.number(word) for word in _words(text))
-            coded.append(_SYNONYM if synonym else _PLAIN)
-            self._note_acronyms(text)
-        return coded
+    def _add(self, place: int, resource: Resource) -> None:
+        coded: list[int] = []
+        for bit, found in enumerate(texts(resource, {}, {})):
+            for text, _ in found:
+                words = self.numbers.of(text)
+                self.totals[bit] += len(words)
+                coded += words
+                coded.append(bit)
+        coded += (self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource))
+        coded.append(_ACRONYM)
+        self.stream.extend(coded)
+        self.ends.append(len(self.stream))
+        self.often.update(set(coded))
+        for bit, ids in zip(VOCABULARY_BITS, (resource.topics, resource.audiences), strict=True):
+            terms = [self.named[bit, id] for id in dict.fromkeys(ids) if (bit, id) in self.named]
+            self.lengths[bit].append(sum(term.length for term in terms))
+            self.totals[bit] += self.lengths[bit][-1]
+            for term in terms:
+                term.places.append(place)
 
-    def number(self, word: str) -> int:
-        return self.numbers.setdefault(word, len(self.numbers) + 2)
+    def norm(self, bit: int, length: int) -> float:
+        """What a word weighs in a field of so many words."""
+        field = SEARCHED_FIELDS[bit]
+        return field.boost / (1 - field.b + field.b * length / self.averages[bit])
 
-    def _note_acronyms(self, text: str) -> None:
-        """Notes which words are written as acronyms here and which are not (a text all in capitals does not say)."""
-        written = re.findall(r"\w+", text)
-        acronyms = set() if text.isupper() and " " in text else set(filter(is_acronym, written))
-        self.as_acronym.update(tokens(" ".join(acronyms)))
-        self.otherwise.update(tokens(" ".join(word for word in written if word not in acronyms)))
+    def postings(self) -> Iterator[dict[int, Posting]]:
+        """For each resource, the words of its own texts."""
+        start = 0
+        for end in self.ends:
+            fields: dict[int, list[list[int]]] = {}
+            words: list[int] = []
+            for number in self.stream[start:end]:
+                if number > _ACRONYM:
+                    words.append(number)
+                else:
+                    fields.setdefault(number, []).append(words)
+                    words = []
+            yield self._postings(fields)
+            start = end
 
-
-Parts = Sequence[Sequence["array[int]"]]
-"""The coded texts of a resource: for each of FIELDS, its own or those of the terms that it names."""
-
-
-def _length(parts: Sequence[array[int]]) -> int:
-    return sum(len(part) - part.count(_SYNONYM) - part.count(_PLAIN) for part in parts)
-
-
-def _postings(fields: Parts, averages: Sequence[float]) -> Iterator[tuple[int, float, float, int]]:
-    """Each word of a resource with its weight, share and mask; `averages` are the fields' average lengths in words."""
-    weights: dict[int, float] = {}
-    shares: dict[int, float] = {}
-    masks: dict[int, int] = {}
-    plain: set[int] = set()
-    for bit, (field, parts) in enumerate(zip(SEARCHED_FIELDS, fields, strict=True)):
-        weight = field.boost / (1 - field.b + field.b * _length(parts) / averages[bit])
-        words: list[int] = []
-        for number in (number for part in parts for number in part):
-            if number > _PLAIN:
-                words.append(number)
-                continue
-            share = max(1, len(words)) ** -field.phrase
-            for word in words:
-                weights[word] = weights.get(word, 0.0) + weight
-                shares[word] = max(share, shares.get(word, 0.0))
-                masks[word] = masks.get(word, 0) | 1 << bit
-            if number == _PLAIN:
-                plain.update(words)
-            words.clear()
-    for word, weight in weights.items():
-        yield word, weight, shares[word], masks[word] if word in plain else masks[word] | SYNONYM_BIT
-
-
-def _coded_fields(
-    resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabulary, coded: _Coded
-) -> Iterator[Parts]:
-    """The coded texts of each resource; those of a term are coded once and are the same for all that name it."""
-    named = [{id: coded(_terms([id], vocabulary)) for id in vocabulary} for vocabulary in (topics, audiences)]
-    for resource in resources:
-        name, aliases, keywords, _, _, summary, facts = texts(resource, {}, {})
-        terms = [
-            [all_of[id] for id in ids if id in all_of]
-            for all_of, ids in zip(named, (resource.topics, resource.audiences), strict=True)
-        ]
-        own = [[coded(found)] if found else () for found in (name, aliases, keywords)]
-        yield (*own, *terms, *([coded(found)] if found else () for found in (summary, facts)))
+    def _postings(self, fields: Mapping[int, list[list[int]]]) -> dict[int, Posting]:
+        """The words of a resource's fields; a word in several of their texts is there with all its weights."""
+        found: dict[int, Posting] = {}
+        for bit, said in fields.items():
+            weight = self.norm(bit, sum(map(len, said))) if bit < _ACRONYM else 1.0
+            for words in said:
+                posting = (weight, _share(bit, len(words)), 1 << bit) if bit < _ACRONYM else (1.0, 1.0, 1)
+                for word in words:
+                    found[word] = _joined(found[word], posting) if word in found else posting
+        return found
 
 
-def _all_postings(resources: Sequence[Resource], fields: Sequence[Parts], coded: _Coded) -> dict[str, array[Any]]:
-    """All postings in the order of the resources: the arrays of COLUMNS, and the numbers of the words."""
-    count = len(fields) or 1
-    averages = [sum(_length(parts[bit]) for parts in fields) / count or 1.0 for bit in range(len(SEARCHED_FIELDS))]
-    columns: dict[str, array[Any]] = {name: array(code) for name, code in {"words": "I", **COLUMNS}.items()}
-    words, ids, weights, shares, masks = (column.append for column in columns.values())
-    for place, (resource, parts) in enumerate(zip(resources, fields, strict=True)):
-        found = list(_postings(parts, averages))
-        found += [(coded.number(ACRONYM_MARK + word), 1.0, 1.0, 1) for word in _acronyms(resource)]
-        for word, weight, share, mask in found:
-            words(word), ids(place), weights(weight), shares(share), masks(mask)
-    return columns
+def _columns(coded: _Coded, starts: array[int], number: int) -> dict[str, bytes]:
+    """The sections of so many postings, word by word, places rising; `starts` says where those of each word begin, and
+    is moved on to where they end."""
+    columns: list[array[Any]] = [array(code, bytes(number * array(code).itemsize)) for code in COLUMNS.values()]
+    ids, weights, shares, masks = columns
+    for place, found in enumerate(coded.postings()):
+        for word, (weight, share, mask) in found.items():
+            at = starts[word]
+            ids[at], weights[at], shares[at], masks[at] = place, weight, share, mask
+            starts[word] = at + 1
+    return {name: column.tobytes() for name, column in zip(COLUMNS, columns, strict=True)}
 
 
-def _sorted_postings(columns: dict[str, array[Any]], order: Sequence[int]) -> tuple[dict[str, bytes], array[int]]:
-    """The columns word by word in an order of their numbers, places rising; and where each word's postings begin."""
-    often = Counter(columns["words"])
-    starts, at = array("Q", bytes(8 * (max(order, default=0) + 2))), 0
-    for word in order:
-        starts[word], at = at, at + often[word]
-    begin, targets = starts[:], columns.pop("words")
-    for number, word in enumerate(targets):
-        targets[number] = starts[word]
-        starts[word] += 1
-    blobs = {}
-    for name in COLUMNS:
-        column = columns.pop(name)
-        moved = column[:]
-        for target, value in zip(targets, column, strict=True):
-            moved[target] = value
-        blobs[name] = moved.tobytes()
-    return blobs, begin
+def _named(coded: _Coded) -> tuple[dict[str, bytes], dict[int, list[Span]]]:
+    """The sections of the terms that are named, and where they have which words."""
+    places, norms, spans = array("I"), array("f"), dict[int, list[Span]]()
+    for term in (term for term in coded.named.values() if term.places):
+        for word, (times, shortest, mask) in term.words.items():
+            spans.setdefault(word, []).append(Span(len(places), len(term.places), times, shortest, mask))
+        places.extend(term.places)
+        norms.extend(coded.norm(term.bit, coded.lengths[term.bit][place]) for place in term.places)
+    return {"named": places.tobytes(), "norms": norms.tobytes()}, spans
 
 
-def build(resources: Sequence[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, bytes]:
-    """The index of some resources, as named sections of bytes."""
+def _bits(places: Iterable[int], size: int) -> int:
+    """A set of places as a number: nothing unites large ones faster."""
+    flags = bytearray(size // 8 + 1)
+    for place in places:
+        flags[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(flags, "little")
+
+
+def _families(words: Iterable[tuple[str, Word]], sections: Mapping[str, bytes], size: int) -> Iterator[tuple[str, str]]:
+    """The lines of the families: of words with their stems, sorted, among so many resources."""
     from dicli.core.english import everyday
 
-    coded = _Coded()
-    fields = list(_coded_fields(resources, topics, audiences, coded))
-    columns = _all_postings(resources, fields, coded)
-    numbers = coded.numbers
-    often = Counter(columns["words"])
-    families: dict[str, list[str]] = {}
-    for word in sorted(word for word, number in numbers.items() if often[number]):
-        families.setdefault(stem(word), []).append(word)
-    blobs, starts = _sorted_postings(columns, [numbers[word] for words in families.values() for word in words])
-    ids, lines = memoryview(blobs["ids"]).cast("I"), []
+    ids, named = (memoryview(sections[name]).cast("I") for name in ("ids", "named"))
     little = everyday()
-    for root, words in families.items():
-        spans = [(word, starts[numbers[word]], often[numbers[word]]) for word in words]
-        frequency = (
-            len({id for _, start, number in spans for id in ids[start : start + number]}) if spans[1:] else spans[0][2]
-        )
-        mark = EVERYDAY_MARK if little.issuperset(words) else ""
-        lines.append(
-            (root, f"{mark}{frequency} {' '.join(f'{word}:{start}:{number}' for word, start, number in spans)}")
-        )
-    shouted = coded.as_acronym - coded.otherwise
-    spellable = [word for word in numbers if often[numbers[word]] and len(word) >= 4 and word.isalpha()]
+    having = lru_cache(256)(lambda start, number: _bits(named[start : start + number], size))
+    for root, some in groupby(words, itemgetter(0)):
+        members = [word for _, word in some]
+        frequency, terms = members[0].number, {span[:2] for word in members for span in word.terms}
+        own = chain(*(ids[word.start : word.start + word.number] for word in members)) if terms or members[1:] else ()
+        if terms:
+            frequency = reduce(or_, starmap(having, terms), _bits(own, size)).bit_count()
+        elif own:
+            frequency = len(set(own))
+        mark = EVERYDAY_MARK if little.issuperset(word.text for word in members) else ""
+        yield root, f"{mark}{frequency} {' '.join(map(_entry, members))}"
+
+
+def _entry(word: Word) -> str:
+    return ":".join([f"{word.text}:{word.start}:{word.number}", *(".".join(map(str, span)) for span in word.terms)])
+
+
+def _word(entry: str) -> Word:
+    text, start, number, *spans = entry.split(":")
+    return Word(text, int(start), int(number), tuple(Span(*map(int, span.split("."))) for span in spans))
+
+
+def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, bytes]:
+    """The index of some resources, as named sections of bytes."""
+    coded = _Coded(resources, topics, audiences)
+    size, numbers, often = len(coded.ends), coded.numbers.by_word, coded.often
+    shouted = coded.numbers.as_acronym - coded.numbers.otherwise
+    sections, spans = _named(coded)
+    found = (word for word, number in numbers.items() if number in often or number in spans)
+    order = sorted(f"{stem(word)} {word}" for word in found)  # by stems; as texts, they take the least memory
+    starts, at = array("I", bytes(4 * (len(numbers) + _ACRONYM + 1))), 0
+    for number in (numbers[pair.split()[1]] for pair in order):
+        starts[number], at = at, at + often[number]
+    sections |= _columns(coded, starts, at)
+    del coded
+
+    def words() -> Iterator[tuple[str, Word]]:
+        for root, word in map(str.split, order):
+            number = numbers[word]
+            yield root, Word(word, starts[number] - often[number], often[number], tuple(spans.get(number, ())))
+
+    spellable = [word for _, word in map(str.split, order) if len(word) >= 4 and word.isalpha()]
     return {
-        "words": sorted_lines((word, root) for root, words in families.items() for word in words),
-        "families": sorted_lines(lines),
-        "spellable": "\n".join(word for word in spellable if word not in shouted).encode(),
-        "acronyms": "\n".join(word for word in spellable if word in shouted).encode(),
-        **blobs,
+        "words": sorted_lines((word, root) for root, word in map(str.split, order)),
+        "families": sorted_lines(_families(words(), sections, size)),
+        "spellable": "\n".join(word for word in spellable if numbers[word] not in shouted).encode(),
+        "acronyms": "\n".join(word for word in spellable if numbers[word] in shouted).encode(),
+        **sections,
     }
 
 
@@ -285,6 +380,7 @@ class Index:
         self.weights = sections["weights"].cast("f")
         self.shares = sections["shares"].cast("f")
         self.masks = sections["masks"].cast("H")
+        self._named, self._norms = sections["named"].cast("I"), sections["norms"].cast("f")
 
     def family(self, word: str) -> Family | None:
         """The family of a word that stands in the catalogue as it is."""
@@ -297,9 +393,38 @@ class Index:
         if line is None:
             return None
         frequency, *entries = line.split(" ")
-        words = (entry.split(":") for entry in entries)
-        found = tuple(Word(word, int(start), int(number)) for word, start, number in words)
-        return Family(root, int(frequency.lstrip(EVERYDAY_MARK)), found, frequency.startswith(EVERYDAY_MARK))
+        is_everyday = frequency.startswith(EVERYDAY_MARK)
+        return Family(root, int(frequency.lstrip(EVERYDAY_MARK)), tuple(map(_word, entries)), is_everyday)
+
+    def postings(self, word: Word, among: Collection[int] | None = None) -> Iterable[tuple[int, Posting]]:
+        """The postings of a word with their places: all, or those of some places."""
+        size = word.number + sum(span.number for span in word.terms)
+        if among is not None and len(among) * 8 < size:  # a binary search takes about as long as eight steps
+            return ((place, one) for place in among if (one := self.posting(word, place)))
+        own = slice(word.start, word.start + word.number)
+        ids, *rest = (column[own].tolist() for column in (self.ids, self.weights, self.shares, self.masks))
+        found: Iterable[tuple[int, Posting]] = zip(ids, zip(*rest, strict=True), strict=True)
+        if word.terms:
+            found = self._with_terms(word, dict(found)).items()
+        return found if among is None else (posting for posting in found if posting[0] in among)
+
+    def _with_terms(self, word: Word, postings: dict[int, Posting]) -> dict[int, Posting]:
+        """A word's own postings with those of the terms that have it."""
+        for span in word.terms:
+            some, share = slice(span.start, span.start + span.number), _share_in(span)
+            for place, norm in zip(self._named[some].tolist(), self._norms[some].tolist(), strict=True):
+                there = (span.times * norm, share, span.mask)
+                postings[place] = _joined(postings[place], there) if place in postings else there
+        return postings
+
+    def posting(self, word: Word, place: int) -> Posting | None:
+        """The posting of a word in one place, if there is one."""
+        at = _index_of(self.ids, place, word)
+        found = [(self.weights[at], self.shares[at], self.masks[at])] if at is not None else []
+        for span in word.terms:
+            if (at := _index_of(self._named, place, span)) is not None:
+                found.append((span.times * self._norms[at], _share_in(span), span.mask))
+        return reduce(_joined, found) if found else None
 
     def spellable(self) -> list[str]:
         """All words that a misspelt one may have meant: no acronyms, nothing under four letters, letters only."""
@@ -313,3 +438,14 @@ class Index:
         """The words that begin with some letters, and go on: the first ones, where thousands do."""
         words = (word for word, _ in islice(self._words.starting(prefix), MAX_FROM))
         return [word for word in words if word != prefix and word.isalpha()]
+
+
+def _share_in(span: Span) -> float:
+    return _share((span.mask & ALL_FIELDS).bit_length() - 1, span.shortest)
+
+
+def _index_of(ids: memoryview, place: int, span: Word | Span) -> int | None:
+    """Where a place stands among sorted ids."""
+    end = span.start + span.number
+    at = bisect_left(ids, place, span.start, end)
+    return at if at < end and ids[at] == place else None

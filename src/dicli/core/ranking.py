@@ -38,7 +38,6 @@ distance (Damerau-Levenshtein). The figures behind the constants, and how to mea
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from heapq import nlargest
@@ -47,7 +46,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, Word, texts
+from dicli.core.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, texts
 from dicli.core.model import Match, Resource
 from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, fold, stem, tokens
 from dicli.core.words import LITTLE, MAX_WORDS, Need, Option, idf, members, needs
@@ -205,29 +204,12 @@ def _weights(
     strengths: dict[int, float] = {}
     for option in need.options:
         sure = option.strength
-        for place, weight, share, mask in _postings(index, option.word, among):
+        for place, (weight, share, mask) in index.postings(option.word, among):
             if mask & fields:
                 weights[place] = weights.get(place, 0.0) + sure * weight
                 if sure * share > strengths.get(place, 0.0):
                     strengths[place] = sure * share
     return weights, strengths
-
-
-def _postings(index: Index, word: Word, among: Collection[int] | None) -> Iterator[tuple[int, float, float, int]]:
-    """The postings of a word: all, or only those of some places where that is much shorter."""
-    columns = (index.ids, index.weights, index.shares, index.masks)
-    if among is None or len(among) * 8 > word.number:  # a binary search takes about as long as eight steps
-        span = slice(word.start, word.start + word.number)
-        postings = zip(*(column[span].tolist() for column in columns), strict=True)
-        return postings if among is None else (posting for posting in postings if posting[0] in among)
-    found = (_posting(index, word, place) for place in among)
-    return ((index.ids[at], index.weights[at], index.shares[at], index.masks[at]) for at in found if at is not None)
-
-
-def _posting(index: Index, word: Word, place: int) -> int | None:
-    end = word.start + word.number
-    at = bisect_left(index.ids, place, word.start, end)
-    return at if at < end and index.ids[at] == place else None
 
 
 def _places_for(catalogue: Catalogue, words: Sequence[str]) -> frozenset[int]:
@@ -288,8 +270,7 @@ def _guessed(need: Need) -> bool:
 
 def _match(index: Index, need: Need, place: int, fields: int) -> Match | None:
     for option in need.options:
-        at = _posting(index, option.word, place)
-        mask = index.masks[at] if at is not None else 0
+        _, _, mask = index.posting(option.word, place) or (0.0, 0.0, 0)
         if mask & fields:
             where = tuple(field.name for bit, field in enumerate(SEARCHED_FIELDS) if mask & fields & 1 << bit)
             how = "synonym" if option.how == "exact" and mask & SYNONYM_BIT else option.how
@@ -305,9 +286,7 @@ def containing(index: Index, text: str) -> set[int]:
     words = distinct(word for word in tokens(text) if word not in FILLER)
     families = [index.family(word) or index.family_of_stem(stem(word)) for word in words]
     places = [
-        {index.ids[at] for word in family.words for at in range(word.start, word.start + word.number)}
-        if family
-        else set[int]()
+        {place for word in family.words for place, _ in index.postings(word)} if family else set[int]()
         for family in families
     ]
     return set.intersection(*places) if places else set()

@@ -80,6 +80,8 @@ def fold(text: str) -> str:
     abbreviations too ("Ph.D." is "phd"); every other mark parts words.
     """
     text = text.casefold() if text.isascii() else _bare(repair(text))
+    if text.isalnum() and text.isascii():
+        return text
     if "." in text:
         text = _DOTTED.sub(r"\1", text)
     text = text.translate(_MARKS)

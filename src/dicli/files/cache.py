@@ -23,7 +23,7 @@ from zlib import crc32
 FORMAT = 5
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
-KEPT = 32  # files in the directory
+MAX_BYTES = 256 * 10**6  # of all files in the directory
 
 
 def directory(environ: Mapping[str, str]) -> str | None:
@@ -77,6 +77,21 @@ def load(cache_dir: str, key: Any) -> dict[str, memoryview] | None:
         return None
 
 
+def shipped(file: str, key: Any) -> dict[str, memoryview] | None:
+    """The sections of a form that came with the program, and is trusted as its code is; None if it is not for a key."""
+    try:
+        with open(file, "rb") as stream:
+            return _mapped(stream, os.fstat(stream.fileno()).st_size, key)
+    except Exception:
+        return None
+
+
+def ship(file: str, key: Any, sections: Mapping[str, bytes]) -> None:
+    """Writes a form that is to come with the program."""
+    with open(file, "wb") as stream:
+        stream.writelines(_packed(key, sections))
+
+
 def _opener(path: str, flags: int) -> int:
     """Opens without following a link and without waiting for a pipe."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
@@ -114,7 +129,7 @@ def store(cache_dir: str, key: Any, sections: Mapping[str, bytes]) -> None:
         if _ours(os.lstat(cache_dir), stat.S_ISDIR):
             _write(draft, _packed(key, sections))
             os.replace(draft, path)
-            _sweep(cache_dir)
+            _sweep(cache_dir, path)
     except OSError:
         with suppress(OSError):
             os.unlink(draft)
@@ -142,12 +157,26 @@ def _packed(key: Any, sections: Mapping[str, bytes]) -> list[bytes]:
     return [b"%08d%08x" % (len(text) + 16, crc32(text)), text, *pieces]
 
 
-def _sweep(cache_dir: str) -> None:
-    """Removes all but the newest files: forms of catalogues long gone, drafts of processes that were killed."""
+def _sweep(cache_dir: str, newest: str) -> None:
+    """Removes the forms of catalogues that are gone, and of all others the oldest beyond MAX_BYTES; so drafts of
+    processes that were killed go in time."""
     import re
 
     with os.scandir(cache_dir) as entries:
         mine = [entry for entry in entries if re.fullmatch(r"[0-9a-f]{8}\.dicli(\.[0-9a-f]+)?", entry.name)]
-        found = sorted((entry.stat(follow_symlinks=False).st_mtime_ns, entry.path) for entry in mine)
-    for _, path in found[:-KEPT]:
-        os.unlink(path)
+        found = [(entry.stat(follow_symlinks=False), entry.path) for entry in mine if entry.path != newest]
+    total = os.path.getsize(newest)
+    for status, path in sorted(found, key=lambda one: -one[0].st_mtime_ns):
+        total += status.st_size
+        if total > MAX_BYTES or (path.endswith(".dicli") and not _has_sources(path)):
+            os.unlink(path)
+
+
+def _has_sources(path: str) -> bool:
+    """Whether the files that a form was made of are still there, as far as it says."""
+    try:
+        with open(path, "rb", opener=_opener) as stream:
+            _, _, key = json.loads(stream.read(int(stream.read(8)) - 8)[8:])["key"]
+        return all(os.path.exists(file) for _, file in key[1])
+    except Exception:  # whatever a file of that name may hold
+        return False

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -33,12 +32,9 @@ REFERENCES = {name: {"broader": name} for name in TERMS_OF.values()}
 REFERENCES |= {"catalogue": {}, "retired": {"use": "resources"}, "resources": {**TERMS_OF, "part_of": "resources"}}
 PARENT = {**dict.fromkeys(TERMS_OF.values(), "broader"), "resources": "part_of"}
 FEW = 12  # known names that a hint may list
-# What makes a large index of a small file (docs/security.md has the figures). The letters in a term's names count once
-# for each resource that uses the term, since each is found by all of them. The limit grows with the files, so that
-# 100,000 entries of 400 bytes may each have 80 such names of 12 letters.
-MAX_TOTAL_LETTERS, LETTERS_PER_BYTE = 5_000_000, 2.5
-# Of each so many, and one more for each so many bytes.
-MAX_OF = {"resources": (25_000, 400), "names and aliases": (50_000, 150), "different words": (80_000, 500)}
+# A word takes the index some 400 bytes, a name twice as much: so many in any case, and one more for so many bytes.
+MAX_WORDS, BYTES_PER_WORD = 262_000, 65
+_SEARCHED = ("name", "aliases", "keywords", "summary", "label", "synonyms")
 GUESSES = 200  # in one run: each compares every id, and nobody reads more of them
 
 Wording = tuple[str, str]
@@ -292,7 +288,6 @@ class _Context:
         self.readable = all(document.data is not None for document in documents)
         self.last: dict[str, dict[str, tuple[int, Steps]]] = {name: {} for name in REFERENCES}
         self.used: set[tuple[str, str]] = set()  # list and id
-        self.letters = Counter[tuple[str, str]]()  # in the names of each term
         self.retired: dict[str, int] = {}  # the file that retires an id first
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in PARENT}
         for entry in (entry for number, document in enumerate(documents) for entry in _entries(document, number)):
@@ -300,20 +295,16 @@ class _Context:
             if entry.of == "retired":
                 self.retired.setdefault(entry.id, entry.file)
             self.used.update((of, id) for key, of in REFERENCES[entry.of].items() for id in entry.texts(key))
-            self.letters[entry.of, entry.id] += sum(map(len, entry.texts("label", "synonyms")))
             if entry.of == "resources" or "broader" in entry.record:
                 parents.get(entry.of, {})[entry.id] = entry.texts(PARENT.get(entry.of, ""))
         loops = ((name, loop) for name, graph in parents.items() for loop in islice(_loops(graph), GUESSES))
         self.loops = {max(self.last[name][id] for id in loop): loop for name, loop in loops}  # by what closes them
         size = sum(len(document.text) for document in documents)
-        self.most_letters = int(MAX_TOTAL_LETTERS + LETTERS_PER_BYTE * size)
-        self.most = {what: few + size // each for what, (few, each) in MAX_OF.items()}
+        self.most_words = MAX_WORDS + size // BYTES_PER_WORD
         self.seen: set[tuple[int, str, str]] = set()  # file, list and id
         self.owners: dict[tuple[str, str], str] = {}  # who has each name first
         self.guesses = GUESSES
-        self.words: set[str] = set()
-        self.counts = Counter[str]()
-        self.indexed = 0
+        self.words: set[str] = set()  # and names
 
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
@@ -395,27 +386,14 @@ def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
             yield steps, f"`{steps[0]}` is in the future: `{short(text)}`", "write a date that has come"
 
 
-def _letters(entry: _Entry, context: _Context) -> Iterator[Finding]:
-    """The first resource with which the names of terms would make the index too large."""
-    before, most = context.indexed, context.most_letters
-    used = ((of, id) for key, of in TERMS_OF.items() for id in entry.texts(key))
-    context.indexed += sum(context.letters[one] for one in used)
-    if before <= most < context.indexed:
-        message = f"with this entry, the names of the terms that resources use exceed {most:,} letters in total"
-        yield ("id",), message, "give the terms fewer synonyms, or use fewer of them"
-
-
 def _amount(entry: _Entry, context: _Context) -> Iterator[Finding]:
-    """The first resource with which there is too much of something."""
-    past = {what for what, limit in context.most.items() if context.counts[what] > limit}
-    names = entry.texts("name", "aliases")
-    if "different words" not in past:
-        context.words.update(re.findall(r"\w+", " ".join([*names, *entry.texts("keywords", "summary")])))
-    context.counts.update({"resources": 1, "names and aliases": len(names)})
-    context.counts["different words"] = len(context.words)
-    for what, limit in context.most.items():
-        if what not in past and context.counts[what] > limit:
-            message = f"with this entry, there are more than {limit:,} {what} in total"
+    """The first entry with which the index would be too large."""
+    if len(context.words) <= context.most_words:
+        names = entry.texts("name", "aliases")
+        context.words.update(re.findall(r"\w+", " ".join(entry.texts(*_SEARCHED))))
+        context.words.update(f"{mark}{name}" for mark in "=^" for name in names)
+        if len(context.words) > context.most_words:
+            message = f"with this entry, there are more than {context.most_words:,} different words and names in total"
             yield ("id",), message, "split it into several catalogues"
 
 
@@ -431,8 +409,7 @@ RULES: Rules = {
     _unknown: (*ONE_OF, "retired"),
     _shared_term: TERMS_OF.values(),
     _date: ("catalogue", "resources", "retired"),
-    _letters: ("resources",),
-    _amount: ("resources",),
+    _amount: ONE_OF,
 }
 
 

@@ -14,6 +14,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from dicli import __version__
 from dicli.core.catalogue import VOCABULARIES, Catalogue, compiled
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from dicli.files.reader import Document
 
 BUNDLED = "bundled"
+FORM = ".dicli"  # after the name of the bundled file: its compiled form, in a wheel
 # Seconds within which a second change of a file may get the time of the first. Most file systems take the time from
 # a clock that ticks 50 times a second or more often; those that know whole seconds only (FAT, ext2, HFS+) may tick
 # every two seconds.
@@ -84,8 +86,10 @@ def load(
 
     `cache_dir` is where compiled forms are kept; None keeps and takes none. `reading` is called before files are read.
     """
-    key = compiled_key(layers) if cache_dir else None
-    sections = cache.load(cache_dir, key) if cache_dir and key else None
+    sections = _shipped() if layers == [_layer(BUNDLED)] else None
+    key = compiled_key(layers) if cache_dir and sections is None else None
+    if cache_dir and key:
+        sections = cache.load(cache_dir, key)
     if sections is None:
         reading()
         blobs = _compiled(layers)
@@ -93,6 +97,30 @@ def load(
             cache.store(cache_dir, key, blobs)
         sections = {name: memoryview(blob) for name, blob in blobs.items()}
     return Catalogue(sections)
+
+
+def _shipped() -> dict[str, memoryview] | None:
+    """The form of the bundled catalogue that was made with the wheel, where it is of this very file and program."""
+    form = f"{bundled_file()}{FORM}"
+    return cache.shipped(form, _shipped_key()) if os.path.isfile(form) else None
+
+
+def ship(form: str) -> None:
+    """Makes that form; the wheel's build calls this (see hatch_build.py)."""
+    cache.ship(form, _shipped_key(), _compiled([_layer(BUNDLED)]))
+
+
+def _shipped_key() -> list[Any]:
+    """What makes the form and what it is made of."""
+    with open(bundled_file(), "rb") as stream:
+        return [__version__, _stemmer(), crc32(stream.read())]
+
+
+def _stemmer() -> list[str]:
+    """The version of PyStemmer, as the directory beside it is named; its code would take longer to import."""
+    found = PathFinder.find_spec("Stemmer")
+    beside = os.listdir(os.path.dirname(found.origin)) if found and found.origin else []
+    return [name for name in beside if name.casefold().startswith("pystemmer-")]
 
 
 def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
@@ -142,8 +170,11 @@ def _compiled(layers: Sequence[Layer]) -> dict[str, bytes]:
     if any(document.faults or document.file != BUNDLED for document in above):
         _refuse_faulty(above, beneath)
     try:
-        return compiled(merge([(d.file, d.data) for d in above], [d.data for d in beneath]))
+        merged = merge([(d.file, d.data) for d in above], [d.data for d in beneath])
+        del above, beneath  # of what was read, only what is merged is kept
+        return compiled(merged)
     except (AttributeError, KeyError, TypeError):
+        above, beneath = documents(layers)
         _refuse_faulty([*beneath, *above], [])
         raise
 
@@ -167,14 +198,14 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
     retired: dict[str, Record] = {}
     files: list[Record] = []
     for name, data in named:
-        own = [{**record, "catalogue": name} for record in data.get("resources", ())]
+        own = data.get("resources", ())
         gone = {record["id"]: record for record in data.get("retired", ())}
         hides = [id for id in (*gone, *(record["id"] for record in own)) if id in resources]
         resources = {id: record for id, record in resources.items() if id not in gone}
         retired.update(gone)
         counts = {vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES}
         files.append({"name": name, "resources": len(own), **counts, "hides": hides})
-        resources.update({record["id"]: record for record in own})
+        resources.update({record["id"]: _stripped(record, name) for record in own})
     merged = {name: _merged_terms([data for _, data in named], name) for name in VOCABULARIES}
     if beneath:
         _borrow(merged, resources.values(), beneath[0])
@@ -183,7 +214,7 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
         "info": info,
         "files": files,
         "retired": [record for id, record in retired.items() if id not in resources],
-        "resources": [_stripped(record) for record in resources.values()],
+        "resources": list(resources.values()),
         **{name: list(terms.values()) for name, terms in merged.items()},
     }
 
@@ -216,9 +247,10 @@ def _borrow(merged: dict[str, dict[str, Record]], resources: Iterable[Record], b
         merged[name].update({id: term for id, term in offered.items() if id in needed})
 
 
-def _stripped(record: Record) -> Record:
-    """A record with the blanks around its prose and the line ends within taken out."""
+def _stripped(record: Record, catalogue: str) -> Record:
+    """The record itself, with the spaces around its prose and the line ends within taken out, and its catalogue."""
     for key, value in record.items():
         if isinstance(value, str) and (stripped := " ".join(value.split())) != value:
             record[key] = stripped
+    record["catalogue"] = catalogue
     return record
