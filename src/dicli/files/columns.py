@@ -37,7 +37,7 @@ def fields() -> list[str]:
 
 @cache
 def target(column: str) -> Target | None:
-    """Where a column goes, None where its name does not tell. `Phone 2` and `phone (day)` go where `phone` does.
+    """Where a column goes, None if its name does not say. `Phone 2` and `phone (day)` go where `phone` does.
 
     `address.city` is a column within another: what is within an address is a part of it.
     """

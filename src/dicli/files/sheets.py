@@ -20,10 +20,10 @@ Cells = dict[str, list[str]]
 Rows = list[tuple[int, Cells]]
 """Rows with their numbers, counted from 1 as a spreadsheet does."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-LOOKED_AT = 60  # rows from which the delimiter and the header are told
+LOOKED_AT = 60  # rows from which the delimiter and the header are guessed
 MOST_ROWS, MOST_CELLS = 100_000, 200  # aliases of YAML can make any number of a few lines
 LONGEST = 100  # lines that one row may have; what is longer is a quote that was never closed
-WRAPPERS = ("properties", "fields", "attributes")  # hold the values of an entry: GeoJSON, Airtable, ArcGIS
+WRAPPERS = ("properties", "fields", "attributes")  # contain the values of an entry: GeoJSON, Airtable, ArcGIS
 _INVISIBLE = re.compile(
     "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
@@ -160,7 +160,7 @@ def _sheet(text: str) -> tuple[str, list[list[str]]]:
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a text. Where a quote is never closed, or stands within a cell, its line is a row all the same."""
+    """The rows of a text. Where a quote is never closed, or is within a cell, its line is a row all the same."""
     lines, rows, at = list(StringIO(text, newline=None)), [], 0
     csv.field_size_limit(MAX_BYTES)
     while at < len(lines):
@@ -189,14 +189,14 @@ def _fit(rows: list[list[str]]) -> tuple[int, float]:
 
 def _below_header(rows: list[list[str]]) -> Iterator[tuple[int, Cells]]:
     """The rows below the header: the row with most usual names, else the first with several cells."""
-    filled = list(islice(((number, row) for number, row in enumerate(rows) if any(row)), LOOKED_AT))
+    filled = [(number, row) for number, row in enumerate(rows) if any(row)][:LOOKED_AT]
     several = [one for one in filled if len(list(filter(None, one[1]))) > 1] or filled
     start, header = max(several, key=lambda one: _known(one[1]), default=(0, []))
     columns: list[str] = []
-    for number, row in enumerate(rows[start:], start + 1):
-        for place in range(len(columns), len(row)):
-            column = " ".join(header[place].split()) if place < len(header) else ""
-            columns.append(f"{column or 'column'} {place + 1}" if not column or column in columns else column)
+    for place, name in enumerate(header + [""] * (max(map(len, rows), default=0) - len(header)), 1):
+        column = " ".join(name.split())
+        columns.append(f"{column or 'column'} {place}" if not column or column in columns else column)
+    for number, row in enumerate(rows[start + 1 :], start + 2):
         cells = {column: [cell] for column, cell in zip(columns, row, strict=False) if cell}
-        if cells and number > start + 1:
+        if cells:
             yield number, cells
