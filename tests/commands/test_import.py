@@ -303,7 +303,7 @@ def test_whatever_stands_in_the_cells_the_catalogue_has_no_faults(rows: list[lis
     bundled = parsed("bundled", Path(bundled_file()).read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(out.getvalue().encode("utf-8", "replace"))))
-        read = table("-").rows
+        _, read = table("-")
     targets = {column: found for column in ("name", "tags", "website", "hours") if (found := target(column))}
     data = Intake(read, targets, {name: {} for name in VOCABULARIES}).sound(bundled)
     text = yaml.safe_dump(data, allow_unicode=True).encode()

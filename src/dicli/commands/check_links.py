@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
+from dicli.commands.findings import write_findings
 from dicli.core.errors import DicliError, Status, listed
 from dicli.core.text import distinct
 from dicli.files.layers import BUNDLED, bundled_file
@@ -22,9 +23,6 @@ from dicli.output.terminal import is_tty, report
 if TYPE_CHECKING:
     from dicli.files.links import Outcome
     from dicli.files.reader import Document
-
-Show = Callable[[Iterable[Record], Callable[[Record], str]], None]
-"""Writes rows, given how a row reads as text."""
 
 
 class Asking(NamedTuple):
@@ -41,7 +39,7 @@ class Asking(NamedTuple):
     only_failed: Annotated[bool, Option("--only-failed", help="Show only the links that fail.")] = False
 
 
-def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None:
+def check_links(above: Sequence["Document"], asking: Asking, as_json: bool) -> None:
     """Asks the links of documents and shows what became of them; ends the run with status 1 if any fail."""
     failing, before, ignored = _failing(asking.fail_on), _before(asking.baseline), _ignored(asking.ignore)
     every = list(_links(above))
@@ -50,7 +48,7 @@ def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None
     asked = [link | known[link["url"]] for link in links if link["url"] in known]
     news = [row for row in asked if before.get(row["url"]) != row["verdict"]]
     failed = [row for row in news if row["verdict"] in failing]
-    show(failed if asking.only_failed else news, _text)
+    write_findings(failed if asking.only_failed else news, _text, as_json)
     counts = Counter(row["verdict"] for row in asked) + Counter(ignored=len(every) - len(links))
     old = f"; {len(asked) - len(news)} as before" if asking.baseline else ""
     report((", ".join(f"{number} {verdict}" for verdict, number in counts.items()) or "no links") + old)

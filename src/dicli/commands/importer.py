@@ -32,8 +32,8 @@ def import_(
     """Make a catalogue from a spreadsheet or another list. Writes YAML, and changes no file.
 
     Encoding, delimiter and columns are found. Where each column went, and what found no place, is reported on
-    standard error: look there, then correct with --map what is wrong. FIELD is a field of a catalogue, one of email, phone,
-    location and contact, or facts, which keeps the name of the column.
+    standard error: look there, then correct with --map what is wrong. FIELD is a field of a catalogue, one of email,
+    phone, location and contact, or facts, which keeps the name of the column.
 
     \b
     Examples:

@@ -232,4 +232,5 @@ def _unused(text: str, taken: Container[str]) -> str:
     """An id made of a text and nothing else, but for a number where others have it already."""
     words = shorten(fold(text).encode("ascii", "ignore").decode(), 60, placeholder="").split()
     id = "-".join(words) or f"entry-{crc32(text.encode()):08x}"
-    return next(one for number in count(1) if (one := id if number == 1 else f"{id}-{number}") not in taken)
+    numbered = chain([id], (f"{id}-{number}" for number in count(2)))
+    return next(one for one in numbered if one not in taken)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dicli.core.errors import DicliError
 from dicli.files.columns import is_column, target
@@ -30,15 +30,8 @@ _INVISIBLE = re.compile(
 _SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
 
 
-class Table(NamedTuple):
-    """A list as read, and how it was saved."""
-
-    form: str
-    rows: Rows
-
-
-def table(file: str) -> Table:
-    """The list in a file, `-` for standard input; DicliError if it cannot be read."""
+def table(file: str) -> tuple[str, Rows]:
+    """How a list was saved, and its rows; `-` is standard input. DicliError if it cannot be read."""
     import yaml
 
     try:
@@ -50,9 +43,9 @@ def table(file: str) -> Table:
         said = " ".join(str(error).split())
         raise DicliError(f"cannot read `{file}`: {said}", "correct it, or save it as CSV") from None
     if form:
-        return Table(f"{encoding}, {form}", list(enumerate(map(_cells, islice(_entries(data), MOST_ROWS)), 1)))
+        return f"{encoding}, {form}", list(enumerate(map(_cells, islice(_entries(data), MOST_ROWS)), 1))
     delimiter, rows = _sheet(text)
-    return Table(f"{encoding}, {DELIMITERS.get(delimiter, repr(delimiter))} between cells", list(_below_header(rows)))
+    return f"{encoding}, {DELIMITERS.get(delimiter, repr(delimiter))} between cells", list(_below_header(rows))
 
 
 def decoded(data: bytes) -> tuple[str, str]:
