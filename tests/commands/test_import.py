@@ -173,7 +173,8 @@ def test_a_cell_may_hold_several_values_or_none(imported: Imported) -> None:
 def test_cells_are_cleaned_of_html_and_what_nobody_sees(imported: Imported) -> None:
     found = only(
         imported(
-            'Name,About,Link\n"[Zero\u200bWidth\u202e](https://z.example/)","<p>A &amp; b</p><ul><li>c</li></ul>",\n'
+            'Name,About,Link\n"[Zero\u200bWidth\u202e\u180e](https://z.example/)",'
+            '"<p>A &amp; b</p><ul><li>c</li></ul>",\n'
         )[0]
     )
     assert (found["name"], found["summary"], found["url"]) == ("ZeroWidth", "A & b c", "https://z.example/")

@@ -7,13 +7,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from dicli.core.errors import DicliError
 from dicli.files.columns import is_column, target
+from dicli.files.faults import UNSAFE
 from dicli.files.reader import MAX_BYTES, read
 
 Cells = dict[str, list[str]]
@@ -24,9 +24,6 @@ LOOKED_AT = 60  # rows from which the delimiter and the header are guessed
 MOST_ROWS, MOST_CELLS = 100_000, 200  # aliases of YAML can make any number of a few lines
 LONGEST = 100  # lines that one row may have; what is longer is a quote that was never closed
 WRAPPERS = ("properties", "fields", "attributes")  # contain the values of an entry: GeoJSON, Airtable, ArcGIS
-_INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
 _SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
 
 
@@ -65,8 +62,9 @@ def _old_line(line: bytes) -> str:
 
 
 def plain(text: str) -> str:
-    """The text without control characters and what is invisible or reorders the text around it."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text.encode("utf-8", "replace").decode()))
+    """The text without control characters, and without what a catalogue refuses as invisible."""
+    lines = re.sub("\r\n?", "\n", text.encode("utf-8", "replace").decode())
+    return UNSAFE.sub("", _SPACE.sub(" ", lines))
 
 
 # ---- JSON and YAML -------------------------------------------------------------------------------
@@ -154,7 +152,7 @@ def _sheet(text: str) -> tuple[str, list[list[str]]]:
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     """The rows of a text. Where a quote is never closed, or is within a cell, its line is a row all the same."""
-    lines, rows, at = list(StringIO(text, newline=None)), [], 0
+    lines, rows, at = text.splitlines(keepends=True), [], 0
     csv.field_size_limit(MAX_BYTES)
     while at < len(lines):
         reader = csv.reader(lines[at : at + LONGEST], delimiter=delimiter, strict=True, skipinitialspace=True)
