@@ -76,8 +76,9 @@ def _targets(rows: "Rows", wanted: list[str]) -> "dict[str, Target]":
             raise DicliError(f"no field called `{field}`", f"fields: {', '.join(fields())}", Status.USAGE)
         targets.update(dict.fromkeys(named, Target(field, -1)))
     if not any(one.field == "name" for one in targets.values()):
-        rest = [column for column in columns if column not in targets and _names(column, rows)]
-        targets.update({max(rest, key=lambda column: _names(column, rows)): Target("name", 0)} if rest else {})
+        names = {column: _names(column, rows) for column in columns if column not in targets}
+        if any(names.values()):
+            targets[max(names, key=names.__getitem__)] = Target("name", 0)
     return targets
 
 
