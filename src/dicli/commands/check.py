@@ -54,7 +54,7 @@ def check(
     above, beneath = documents(layers_in_use([*(files or ()), *(catalogue or ())], os.environ))
     found = faults(above, beneath, None if links else older_than)
     if links and not found:
-        check_links(above, asking, lambda rows, text: write_findings(rows, text, json))
+        check_links(above, asking, json)
         return
     write_findings(map(_fault_row, found), _fault_text, json)
     _count(above, found)

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
+from dicli.commands.findings import write_findings
 from dicli.core.errors import DicliError, Status, listed
+from dicli.core.text import distinct
 from dicli.files.layers import BUNDLED, bundled_file
 from dicli.output.rows import Record
 from dicli.output.terminal import is_tty, report
@@ -21,9 +23,6 @@ from dicli.output.terminal import is_tty, report
 if TYPE_CHECKING:
     from dicli.files.links import Outcome
     from dicli.files.reader import Document
-
-Show = Callable[[Iterable[Record], Callable[[Record], str]], None]
-"""Writes rows, given how a row reads as text."""
 
 
 class Asking(NamedTuple):
@@ -40,31 +39,21 @@ class Asking(NamedTuple):
     only_failed: Annotated[bool, Option("--only-failed", help="Show only the links that fail.")] = False
 
 
-class _Link(NamedTuple):
-    """A link of a catalogue, and where it is."""
-
-    file: str
-    line: int
-    column: int
-    resource: str
-    url: str
-
-
-def check_links(above: Sequence["Document"], asking: Asking, show: Show) -> None:
+def check_links(above: Sequence["Document"], asking: Asking, as_json: bool) -> None:
     """Asks the links of documents and shows what became of them; ends the run with status 1 if any fail."""
     failing, before, ignored = _failing(asking.fail_on), _before(asking.baseline), _ignored(asking.ignore)
     every = list(_links(above))
-    links = [link for link in every if not ignored.fullmatch(link.url)]
-    known = _asked(list(dict.fromkeys(link.url for link in links)), asking)
-    asked = [(link, known[link.url]) for link in links if link.url in known]
-    news = [(link, outcome) for link, outcome in asked if before.get(link.url) != outcome.verdict]
-    failed = [(link, outcome) for link, outcome in news if outcome.verdict in failing]
-    show((_row(*one) for one in (failed if asking.only_failed else news)), _text)
-    counts = Counter(outcome.verdict for _, outcome in asked) + Counter(ignored=len(every) - len(links))
+    links = [link for link in every if not ignored.fullmatch(link["url"])]
+    known = _asked(distinct(link["url"] for link in links), asking)
+    asked = [link | known[link["url"]] for link in links if link["url"] in known]
+    news = [row for row in asked if before.get(row["url"]) != row["verdict"]]
+    failed = [row for row in news if row["verdict"] in failing]
+    write_findings(failed if asking.only_failed else news, _text, as_json)
+    counts = Counter(row["verdict"] for row in asked) + Counter(ignored=len(every) - len(links))
     old = f"; {len(asked) - len(news)} as before" if asking.baseline else ""
     report((", ".join(f"{number} {verdict}" for verdict, number in counts.items()) or "no links") + old)
     if asking.baseline:
-        _keep(asking.baseline, {link.url for link in every}, before, known)
+        _keep(asking.baseline, {link["url"] for link in every}, before, known)
     if len(asked) < len(links):
         report(f"interrupted: {len(asked)} of {len(links)} links checked")
         raise KeyboardInterrupt
@@ -82,7 +71,7 @@ def _failing(named: str | None) -> set[str]:
     return failing
 
 
-def _asked(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
+def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
     """The outcomes by URL, with a progress bar on a terminal; incomplete after Ctrl-C. DicliError without a network."""
     from rich.console import Console
     from rich.progress import Progress
@@ -102,11 +91,11 @@ def _asked(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
     if len(known) == len(urls) and offline(known.values()):
         hint = "check the connection and the proxy settings, and try again"
         raise DicliError("no link could be reached: the network seems to be down", hint)
-    return known
+    return {url: {**asdict(outcome), "advice": outcome.advice} for url, outcome in known.items()}
 
 
-def _links(above: Sequence["Document"]) -> Iterator[_Link]:
-    """The links in use, file by file, in their order there."""
+def _links(above: Sequence["Document"]) -> Iterator[Record]:
+    """The links in use and where they are, file by file, in their order there."""
     from dicli.files.reader import places
 
     last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
@@ -114,7 +103,9 @@ def _links(above: Sequence["Document"]) -> Iterator[_Link]:
         file = bundled_file() if document.file == BUNDLED else document.file
         mine = {path: link for path, *link in _urls(document.data) if last.get(link[0], document) is document}
         found = places(document, mine)
-        yield from sorted(_Link(file, *found[path, False], *link) for path, link in mine.items())
+        for path in sorted(mine, key=lambda path: found[path, False]):
+            (line, column), (resource, url) = found[path, False], mine[path]
+            yield {"file": file, "line": line, "column": column, "resource": resource, "url": url}
 
 
 def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -131,7 +122,7 @@ def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
 def _ignored(file: str | None) -> re.Pattern[str]:
     """What matches the addresses in an ignore file whose last day has not passed; expired ones are reported.
 
-    A line is `address | last day | reason`; * stands for any text within an address, # starts a comment.
+    A line is `address | last day | reason`; * matches any text within an address, # starts a comment.
     """
     from dicli.files.reader import read
 
@@ -160,9 +151,9 @@ def _before(file: str | None) -> dict[str, str]:
         raise DicliError(f"`{file}` is not a baseline", "name another file, or remove it to start again") from None
 
 
-def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Mapping[str, "Outcome"]) -> None:
+def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Mapping[str, Record]) -> None:
     """Writes a baseline, whole or not at all. For a link that was seen before, `unsure` says nothing new."""
-    now = {url: before.get(url, "unsure") if one.verdict == "unsure" else one.verdict for url, one in known.items()}
+    now = {url: one["verdict"] for url, one in known.items() if one["verdict"] != "unsure" or url not in before}
     kept = {url: verdict for url, verdict in {**before, **now}.items() if url in urls}
     try:
         with open(f"{file}.new", "w", encoding="utf-8") as stream:
@@ -170,10 +161,6 @@ def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Ma
         os.replace(f"{file}.new", file)
     except OSError as error:
         raise DicliError(f"cannot write `{file}`: {error.strerror}") from None
-
-
-def _row(link: _Link, outcome: "Outcome") -> Record:
-    return {**link._asdict(), **asdict(outcome), "advice": outcome.advice}
 
 
 def _text(row: Record) -> str:

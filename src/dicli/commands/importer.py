@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dicli.files.intake import Intake
     from dicli.files.sheets import Rows
 
-MANY = 10  # rows are told by number
+MANY = 10  # rows are reported by number
 
 
 def import_(
@@ -31,9 +31,9 @@ def import_(
 ) -> None:
     """Make a catalogue from a spreadsheet or another list. Writes YAML, and changes no file.
 
-    Encoding, delimiter and columns are found. What was taken for what, and what had no place, is said on standard
-    error: look there, then give --map for what is wrong. FIELD is a field of a catalogue, one of email, phone,
-    location and contact, or facts, which keeps the name of the column.
+    Encoding, delimiter and columns are found. Where each column went, and what found no place, is reported on
+    standard error: look there, then correct with --map what is wrong. FIELD is a field of a catalogue, one of email,
+    phone, location and contact, or facts, which keeps the name of the column.
 
     \b
     Examples:
@@ -76,8 +76,9 @@ def _targets(rows: "Rows", wanted: list[str]) -> "dict[str, Target]":
             raise DicliError(f"no field called `{field}`", f"fields: {', '.join(fields())}", Status.USAGE)
         targets.update(dict.fromkeys(named, Target(field, -1)))
     if not any(one.field == "name" for one in targets.values()):
-        rest = [column for column in columns if column not in targets and _names(column, rows)]
-        targets.update({max(rest, key=lambda column: _names(column, rows)): Target("name", 0)} if rest else {})
+        names = {column: _names(column, rows) for column in columns if column not in targets}
+        if any(names.values()):
+            targets[max(names, key=names.__getitem__)] = Target("name", 0)
     return targets
 
 
@@ -88,11 +89,11 @@ def _names(column: str, rows: "Rows") -> int:
 
 
 def _report(intake: "Intake", targets: "dict[str, Target]") -> Iterator[str]:
-    """What people should know about a list that was imported."""
+    """What to report about a list that was imported."""
     for field in distinct(target.field for target in targets.values() if target.field):
         yield f"{field}: from {listed([column for column in targets if targets[column].field == field], 'and')}"
     if left := [f"`{column}` ({counted(number, 'value')})" for column, number in intake.left.items() if number]:
         yield f"left out: {', '.join(left)}; to keep one: --map 'COLUMN=facts'"
-    for message, rows in intake.told.items():
+    for message, rows in intake.notes.items():
         numbers = ", ".join(map(str, rows[:MANY])) + (f" and {len(rows) - MANY} more" if len(rows) > MANY else "")
         yield message + (f": row{'s' if len(rows) > 1 else ''} {numbers}" if rows else "")

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from dicli.core.text import distinct, fold
 
 REACH = ("url", "email", "phone", "location")  # what a contact may be made of
+COORDINATES = {"lat", "lng", "latitude", "longitude"}
 
 
 class Target(NamedTuple):
@@ -37,25 +38,23 @@ def fields() -> list[str]:
 
 @cache
 def target(column: str) -> Target | None:
-    """Where a column goes, None where its name does not tell. `Phone 2` and `phone (day)` go where `phone` does.
+    """Where a column goes, None if its name does not say. `Phone 2` and `phone (day)` go where `phone` does.
 
-    `address.city` is a column within another: what is within an address is a part of it.
+    `address.city` is a column within another: what is within an address or a contact is a part of it, unless
+    it is one of REACH itself.
     """
     *above, own = re.split(r"(?<=\w)\.(?=\w)", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
     around = _names().get(fold(above[0])) if above else None
     words = re.sub(r"\d+", " ", fold(re.sub(r"\(.*?\)", " ", own))).removesuffix(" en").split()
     ends = [" ".join(words[start:]) for start in range(len(words))]
-    tried = [
-        fold(own),
-        *ends[:1],
-        *(f"*{end}" for end in ends),
-        *(f"*{word}" for word in words[: len(words) if "?" in own else "of" in words]),
-    ]
+    telling = words if "?" in own else words[:1] if "of" in words else []
+    tried = [fold(own), *ends[:1], *(f"*{end}" for end in [*ends, *telling])]
     found = next((_names()[name] for name in tried if name in _names()), None)
-    if around and (around.field == "location" or (around.field == "contact" and not (found and found.field in REACH))):
+    if around and around.field in ("location", "contact") and not (found and found.field in REACH):
         found = around
-    lost = not found or not found.field or words[-1:] in (["lat"], ["lng"], ["latitude"], ["longitude"])
-    return None if lost or not found else found._replace(rank=found.rank + 100 * len(above))
+    if not found or not found.field or COORDINATES & set(words[-1:]):
+        return None
+    return found._replace(rank=found.rank + 100 * len(above))
 
 
 def is_column(column: Any, fields: str) -> bool:

@@ -202,14 +202,14 @@ def _wrong_type(called: str, value: Any, kind: Any) -> Wording:
 
 
 # As the schema has it: what `_INVISIBLE` in `reader` says of bytes, for what escapes stand for.
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
 
 
 def _wrong_text(called: str, value: str, kind: Any) -> Wording:
-    if bad := _UNSAFE.search(value):
+    if bad := UNSAFE.search(value):
         return f"{called} contains an invisible character (U+{ord(bad[0]):04X})", "delete it"
     if not value.strip():
         return f"{called} is empty", _FILL

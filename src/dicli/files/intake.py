@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from html import unescape
-from itertools import count
+from itertools import chain, count
 from textwrap import shorten
 from zlib import crc32
 
@@ -28,66 +28,65 @@ _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?", re.I)
 _EMAIL = re.compile(r"[^\s@<>,;:|\"'()\[\]]+@[^\s@<>,;:|\"'()\[\]]+\.[a-z]{2,}", re.I)
 _PHONE = re.compile(r"\+?\(?\d[\d ().-]{5,}\d(?:\s*(?:x|ext\.?)\s*\d+)?", re.I)
 _BETWEEN_PHONES = re.compile(rf"\s*[;|\n]\s*|(?<=\d)\s*(?:,|/| or )\s*(?={_PHONE.pattern})", re.I)
-Found = defaultdict[str, list[tuple[str, str]]]
-"""The cells of a row by the field they go to, each with its column."""
+Found = defaultdict[str, Cells]
+"""The cells of a row by the field they go to."""
 
 
 class Intake:
-    """A list as a catalogue: its `resources` and new `terms`. `told` has what people should know, with the numbers of
-    the rows; `left` counts by column the cells that found no place."""
+    """A list as a catalogue: its `resources` and new `terms`. `notes` has what to report, with the numbers of the
+    rows; `left` counts by column the cells that found no place.
+    """
 
     def __init__(self, rows: Rows, targets: Mapping[str, Target], known: Mapping[str, Vocabulary]) -> None:
-        self.told = defaultdict[str, list[int]](list)
+        self.notes = defaultdict[str, list[int]](list)
         self.left = Counter({column: 0 for _, cells in rows for column in cells})
         self.terms: dict[str, list[Record]] = {name: [] for name in known}
         ours = _has_our_ids(rows)  # and ids of terms, too, which are nobody's synonyms
         self._ids = {name: dict(_called(terms.values(), ours)) for name, terms in known.items()}
         self._targets = {column: _settled(column, target, rows) for column, target in targets.items()}
         self.resources = list(self._resources(rows, ours).values())
+        if ours:
+            del self.left["id"]
 
     def _resources(self, rows: Rows, our_ids: bool) -> dict[str, Record]:
-        """The rows as resources by id. A row without a name, and one like an earlier one, is told of."""
+        """The rows as resources by id. A row without a name, and one like an earlier one, is only noted."""
         made: dict[str, Record] = {}
         seen: set[str] = set()
         for number, cells in rows:
-            record = self._resource(self._by_field(number, cells, "id" if our_ids else ""))
-            known = str((record, our_ids and cells["id"]))
+            id = cells["id"][0] if our_ids else ""
+            record = self._resource(self._by_field(number, cells))
+            known = str((record, id))
             if not fold(record.get("name", "")):
-                self.told["no name"].append(number)
+                self.notes["no name"].append(number)
             elif known in seen:
-                self.told["the same as an earlier row"].append(number)
+                self.notes["the same as an earlier row"].append(number)
             else:
                 seen.add(known)
-                id = cells["id"][0] if our_ids else _unused(record["name"], made)
+                id = id or _unused(record["name"], made)
                 made[id] = {"id": id, **record}
         return made
 
-    def _by_field(self, number: int, cells: Cells, used: str) -> Found:
+    def _by_field(self, number: int, cells: Cells) -> Found:
         """The cells of a row by field, the most usual columns first; notes what is too long or has no place."""
-        found: Found = defaultdict(list)
-        for column in sorted(
-            (one for one in cells if one != used), key=lambda one: self._targets.get(one, NOWHERE).rank
-        ):
+        found: Found = defaultdict(dict)
+        for column in sorted(cells, key=lambda one: self._targets.get(one, NOWHERE).rank):
             field = self._targets.get(column, NOWHERE).field
             nothing = NOTHING - {"none"} if field[:1].isupper() else NOTHING
-            texts = [text for text in cells[column] if fold(text) not in nothing]
-            fits = _fitting(field)
-            self.left[column] += sum(not fits(text) for text in texts)
+            found[field][column] = texts = [text for text in cells[column] if fold(text) not in nothing]
+            self.left[column] += sum(not _fits(field, text) for text in texts)
             most = LONGEST_NAME if field == "name" else LONGEST
             if any(len(text) > most for text in texts):
-                self.told[f"`{column}` shortened to {most:,} characters"].append(number)
-            found[field] += [(column, text) for text in texts]
+                self.notes[f"`{column}` shortened to {most:,} characters"].append(number)
         return found
 
     def _resource(self, found: Found) -> Record:
         """A row as a resource without an id."""
-        texts = {field: distinct(filter(None, (clean(cell) for _, cell in all))) for field, all in found.items()}
+        texts = {field: _cleaned(chain(*cells.values())) for field, cells in found.items()}
+        items = {
+            field: distinct(chain(*map(_items, found[field].values()))) for field in ("aliases", "keywords", *OTHERWISE)
+        }
         name, *names = texts.get("name") or [""]
         (_, summary), *more = _joined(found["summary"]) or [("", "")]
-        items = {
-            field: distinct(item for cells in _by_column(found[field]).values() for item in _items(cells))
-            for field in ("aliases", "keywords", *OTHERWISE)
-        }
         urls = [(column, url) for field in ("url", "links", "name") for column, url in _urls(found, field)]
         contact, facts = _contact(found)
         facts += [*(("Organization", text) for text in names), *more, *_joined(found["facts"])]
@@ -118,13 +117,13 @@ class Intake:
         return ids[key]
 
     def sound(self, bundled: Document) -> Record:
-        """The catalogue without what `check` would call faults, which is told of; `bundled` is the bundled file."""
+        """The catalogue without what `check` would call faults, which are noted; `bundled` is the bundled file."""
         data: Record = {**{name: terms for name, terms in self.terms.items() if terms}, "resources": self.resources}
         while found := [one for one in faults([Document("-", b"", data, ())], [bundled]) if one.path[0] == "resources"]:
             for fault in found:
                 resource, field = self.resources[int(fault.path[1])], str(fault.path[2])
                 if resource:
-                    self.told[f"left out of `{resource['id']}`: {fault.message}"] = []
+                    self.notes[f"left out of `{resource['id']}`: {fault.message}"] = []
                     resource.pop(field, None) if field not in ("id", "name") else resource.clear()
             self.resources[:] = filter(None, self.resources)
         return data
@@ -138,13 +137,11 @@ def _called(terms: Iterable[Term], ids_only: bool) -> Iterator[tuple[str, str]]:
 
 def _has_our_ids(rows: Rows) -> bool:
     """Whether dicli itself wrote the list: it has nothing but our fields, and ids as we have them."""
+    columns = {column.partition(".")[0] for _, cells in rows for column in cells}
     ids = ["".join(cells.get("id", ())) for _, cells in rows]
-    ours = all(re.fullmatch(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", id) for id in ids)
-    return (
-        ours
-        and len(set(ids)) == len(ids)
-        and all(column.partition(".")[0] in RESOURCE_FIELDS for _, cells in rows for column in cells)
-    )
+    pattern = r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*"
+    ours = columns <= set(RESOURCE_FIELDS) and len(set(ids)) == len(ids)
+    return ours and all(re.fullmatch(pattern, id) for id in ids)
 
 
 def _settled(column: str, target: Target, rows: Rows) -> Target:
@@ -155,38 +152,38 @@ def _settled(column: str, target: Target, rows: Rows) -> Target:
     return target if is_filter or target.rank < 0 else target._replace(field=OTHERWISE.get(target.field, target.field))
 
 
-def _fitting(field: str) -> Callable[[str], object]:
-    """What says of a cell whether a field can take it."""
-    tests: dict[str, Callable[[str], object]] = {"url": _addresses, "links": _URL.search, "email": _EMAIL.search}
-    return tests.get(field, lambda _: field)
+def _fits(field: str, text: str) -> bool:
+    """Whether a field can take a cell."""
+    pattern = {"links": _URL, "email": _EMAIL}.get(field)
+    return bool(_addresses(text, field) if field == "url" else pattern.search(text) if pattern else field)
 
 
-def _by_column(cells: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    texts: defaultdict[str, list[str]] = defaultdict(list)
-    for column, cell in cells:
-        texts[column].append(cell)
-    return texts
-
-
-def _joined(cells: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _joined(cells: Cells) -> list[tuple[str, str]]:
     """The texts of each column in one, under a title made of its name."""
-    titles = ((clean(column.rpartition(".")[2].replace("_", " ")), all) for column, all in _by_column(cells).items())
-    joined = ((title[:1].upper() + title[1:], "; ".join(filter(None, map(clean, all)))) for title, all in titles)
+    titles = ((clean(column.rpartition(".")[2].replace("_", " ")), texts) for column, texts in cells.items())
+    joined = ((title[:1].upper() + title[1:], "; ".join(filter(None, map(clean, texts)))) for title, texts in titles)
     return [(title, text) for title, text in joined if text]
 
 
 def _contact(found: Found) -> tuple[Record, list[tuple[str, str]]]:
     """How to reach a resource, and further telephones, addresses and people as facts."""
-    mixed = "\n".join(cell for _, cell in found["contact"])
-    emails = distinct(_EMAIL.findall("\n".join([*(cell for _, cell in found["email"]), mixed])))
-    numbers = [part for _, cell in found["phone"] for part in _BETWEEN_PHONES.split(cell)] + _PHONE.findall(mixed)
-    phones = distinct(filter(None, (clean(re.sub(r"\.0$", "", number)) for number in numbers)))
+    emails, numbers, places, contacts = (
+        list(chain(*found[field].values())) for field in ("email", "phone", "location", "contact")
+    )
+    mixed = "\n".join(contacts)
+    emails = distinct(_EMAIL.findall("\n".join([*emails, mixed])))
+    numbers = [part for cell in numbers for part in _BETWEEN_PHONES.split(cell)] + _PHONE.findall(mixed)
+    phones = _cleaned(re.sub(r"\.0$", "", number) for number in numbers)
     people = [clean(part).strip(" ,:-/()") for part in _PHONE.sub("\n", _EMAIL.sub("\n", mixed)).splitlines()]
-    places = distinct(filter(None, (clean(cell) for _, cell in found["location"])))
-    contact = {"email": "".join(emails[:1]), "phone": "".join(phones[:1]), "location": ", ".join(places)}
+    contact = {"email": "".join(emails[:1]), "phone": "".join(phones[:1]), "location": ", ".join(_cleaned(places))}
     more = {"Phone": phones[1:], "E-mail": emails[1:], "Contact": distinct(people)}
     facts = [(label, text) for label, texts in more.items() for text in texts]
     return {key: value for key, value in contact.items() if value}, facts
+
+
+def _cleaned(cells: Iterable[str]) -> list[str]:
+    """The texts of cells, each once."""
+    return distinct(filter(None, map(clean, cells)))
 
 
 def clean(cell: str) -> str:
@@ -209,20 +206,16 @@ def _items(cells: Sequence[str]) -> list[str]:
 
 def _urls(found: Found, field: str) -> Iterator[tuple[str, str]]:
     """The web addresses in the cells of a field, with their columns."""
-    for column, cell in found[field]:
-        yield from ((column, url) for url in (_addresses(cell) if field == "url" else _in_full(_URL.findall(cell))))
+    for column, cells in found[field].items():
+        yield from ((column, url) for cell in cells for url in _addresses(cell, field))
 
 
-def _addresses(cell: str) -> list[str]:
-    """The web addresses in a cell, of which the first may lack `https://`."""
+def _addresses(cell: str, field: str) -> list[str]:
+    """The web addresses in a cell. The whole cell may be one in the field `url`, also without `https://`."""
     text = cell.strip()
-    whole = _HOST.fullmatch(text) or (re.fullmatch(r"https?://\S+", text) and text.count("://") == 1)
-    return _in_full([text] if whole else _URL.findall(text))
-
-
-def _in_full(urls: Iterable[str]) -> list[str]:
-    parts = (re.split("://", url, maxsplit=1) for url in urls)
-    return ["https://" + part[0] if len(part) == 1 else f"{part[0].lower()}://{part[1]}" for part in parts]
+    single = _HOST.fullmatch(text) or (re.fullmatch(r"https?://\S+", text) and text.count("://") == 1)
+    urls = [text] if field == "url" and single else _URL.findall(text)
+    return [re.sub("^(https?://)?", lambda scheme: scheme[0].lower() or "https://", url, flags=re.I) for url in urls]
 
 
 def _date(text: str) -> str:
@@ -239,4 +232,5 @@ def _unused(text: str, taken: Container[str]) -> str:
     """An id made of a text and nothing else, but for a number where others have it already."""
     words = shorten(fold(text).encode("ascii", "ignore").decode(), 60, placeholder="").split()
     id = "-".join(words) or f"entry-{crc32(text.encode()):08x}"
-    return next(one for number in count(1) if (one := id if number == 1 else f"{id}-{number}") not in taken)
+    numbered = chain([id], (f"{id}-{number}" for number in count(2)))
+    return next(one for one in numbered if one not in taken)

@@ -27,7 +27,8 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -36,31 +37,17 @@ from dicli.core.errors import DicliError
 if TYPE_CHECKING:
     import httpx
 
-VERDICTS = {  # each with what to do about it
-    "ok": "",
-    "moved": "change the link",
-    "suspicious": "check whether this is still the page that the entry means",
-    "login": "look at it signed in",
-    "blocked": "look at it in a browser",
-    "dead": "find its new address, or remove the link",
-    "unsure": "look at it in a browser, or check again later",
-}
-STATUSES = {401: "login", 404: "dead", 410: "dead"} | dict.fromkeys((402, 403, 405, 406, 418, 429, 451, 999), "blocked")
-CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")  # headers of Cloudflare and AWS where a page asks: are you human?
 
-# What addresses look like of pages that are not the one wanted. Login: CAS has /login?service=, SAML 2.0
-# SAMLRequest=, Shibboleth /Shibboleth.sso and /idp/profile, WS-Federation /adfs/ls and wa=wsignin.
+def _tables() -> Any:
+    """What `links.yaml` has."""
+    import yaml
+
+    return yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+
+
+TABLES: dict[str, dict[Any, Any]] = _tables()
+VERDICTS: dict[str, str] = TABLES["verdicts"]
 LOGIN = "a login page"
-ELSEWHERE = {
-    LOGIN: (
-        r"(?i)//(auth|idp|login|log-?in|sign-?in|sso|adfs|accounts|shibboleth|wayf)\d*\.|[?&](SAMLRequest=|wa=wsignin)|"
-        r"/((wp-|service)?log[-_]?[io]n|sign[-_]?in|shibboleth\.sso|idp|adfs|saml2?|oauth2?|oidc|sso|wayf)([/.?;]|$)"
-    ),
-    "an error page": r"(?i)[/=](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
-    "a search page": r"(?i)/search([-_]?results?)?([/.?]|$)|[?&](q|query|search|keys?|s)=",
-    "the front page": r"(?i)^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
-}
-
 RETRIES = 2  # a fault that lasts through three tries is not a hiccup
 LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
 MAX_BODY = 2**22  # bytes of a page that are read for its anchors
@@ -70,25 +57,7 @@ BUDGET = 4  # time-outs that one host may take from a run: one link in vain is t
 A_FEW = 3  # hosts that must all be silent before the fault is thought to be on our side
 
 BAD_ADDRESS = "malformed address"
-UNKNOWN = "unknown host name"
-NO_LOOKUP = "host name could not be looked up"  # no name server answered, which says little about the name
-REFUSED = "connection refused"
-UNREACHABLE = "host not reachable"
-NO_CONNECTION = "no connection in time"
-SLOW = "no answer in time"
-CLOSED = "connection closed without an answer"
 GARBLED = "malformed answer"
-PROXY = "proxy refused"
-BAD_PROXY = "proxy setting does not work"
-NO_WEB = "redirects to something that is not a web address"
-INCOMPLETE = "certificate chain incomplete, or its issuer unknown"
-LOOP, TOO_LONG = "redirect loop", f"more than {MAX_HOPS} redirects"
-
-PASSING = frozenset({NO_LOOKUP, REFUSED, UNREACHABLE, NO_CONNECTION, SLOW, CLOSED})  # may have passed next time
-SILENT = PASSING - {SLOW, CLOSED} | {UNKNOWN, BAD_PROXY}  # the host was never reached
-WRONG_HOST = "certificate of another host"
-CERTIFICATES = {10: "certificate expired", 20: INCOMPLETE, 21: INCOMPLETE, 62: WRONG_HOST, 64: WRONG_HOST}  # OpenSSL's
-OPEN = {PROXY, BAD_PROXY, NO_WEB, INCOMPLETE}  # may work with another proxy, or in a browser, which finds issuers
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +114,15 @@ def offline(outcomes: Iterable[Outcome]) -> bool:
     import httpx
 
     asked = [outcome for outcome in outcomes if outcome.reason != BAD_ADDRESS]
-    if not asked or any(outcome.reason not in SILENT or outcome.location for outcome in asked):
+    if not asked or any(not _is(outcome.reason, "silent") or outcome.location for outcome in asked):
         return False
     hosts = {httpx.URL(outcome.url).host for outcome in asked}
-    return len(hosts) >= A_FEW or all(outcome.reason in (NO_LOOKUP, UNREACHABLE, BAD_PROXY) for outcome in asked)
+    return len(hosts) >= A_FEW or all(_is(outcome.reason, "ours") for outcome in asked)
+
+
+def _is(reason: str, sort: str) -> bool:
+    """Whether a reason is of a sort: again, silent, ours or unsure, see `links.yaml`."""
+    return sort in TABLES["reasons"].get(reason, ())
 
 
 def _client(timeout: float) -> httpx.AsyncClient:
@@ -237,7 +211,7 @@ class _Answer:
 
     @property
     def passing(self) -> bool:
-        return self.busy or self.status // 100 == 5 or self.reason in PASSING
+        return self.busy or self.status // 100 == 5 or _is(self.reason, "again")
 
 
 @dataclass(slots=True)
@@ -273,22 +247,21 @@ class _Run:
         """The addresses along the redirects, the last answer, and whether all redirects were permanent."""
         import httpx
 
-        url, permanent, cookies = start, True, httpx.Cookies()
-        seen = [(start, str(cookies.jar))]  # a page that redirects to itself is not a loop while its cookies change
-        answer = await self._answer("GET" if self.fragments else "HEAD", url, cookies)
+        permanent, cookies, trail = True, httpx.Cookies(), [start]
+        seen = {(start, str(cookies.jar))}  # a page that redirects to itself is not a loop while its cookies change
+        answer = await self._answer("GET" if self.fragments else "HEAD", start, cookies)
         while target := answer.target:
             if (target, str(cookies.jar)) in seen:
-                answer = _Answer("dead", LOOP, answer.status)
-            elif len(seen) > MAX_HOPS:
-                answer = _Answer("dead", TOO_LONG, answer.status)
-            elif _private(target) and not _private(start):
-                answer = _Answer("unsure", "redirects to a private address", answer.status)
-            else:
-                permanent = permanent and answer.status in (301, 308)
-                url = target
-                seen.append((url, str(cookies.jar)))
-                answer = await self._answer("GET", url, cookies)
-        return [url for url, _ in seen], answer, permanent
+                return trail, replace(answer, verdict="dead", reason="redirect loop"), permanent
+            if len(trail) > MAX_HOPS:
+                return trail, replace(answer, verdict="dead", reason=f"more than {MAX_HOPS} redirects"), permanent
+            if _private(target) and not _private(start):
+                return trail, replace(answer, reason="redirects to a private address"), permanent
+            permanent = permanent and answer.status in (301, 308)
+            trail.append(target)
+            seen.add((target, str(cookies.jar)))
+            answer = await self._answer("GET", target, cookies)
+        return trail, answer, permanent
 
     async def _answer(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
         """The final answer of an address: to HEAD only if all is well, and after retries."""
@@ -308,7 +281,7 @@ class _Run:
                 host.free_at = max(host.free_at, time.monotonic() + wait)
                 host.lost += max(0, wait) / self.timeout
                 answer = await self._request(host, "GET", url, cookies)
-            if answer.busy or answer.reason in SILENT:
+            if answer.busy or _is(answer.reason, "silent"):
                 self.closed[server] = answer
         return answer
 
@@ -324,7 +297,7 @@ class _Run:
             except Exception as error:  # no server may cost us the outcomes of all others
                 host.lost += (time.monotonic() - begun) / self.timeout
                 reason = _fault(error)
-                return _Answer("unsure" if reason in OPEN else "dead", reason)
+                return _Answer("unsure" if _is(reason, "unsure") else "dead", reason)
 
     async def _send(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
         request, limit = self.client.build_request(method, url), STEPS * self.timeout
@@ -357,13 +330,13 @@ def _heard(response: httpx.Response) -> _Answer:
     reason = f"{code} {HTTPStatus(code).phrase.lower()}" if code in set(HTTPStatus) else str(code)
     if response.next_request:
         target = _address(str(response.next_request.url))
-        return _Answer("unsure", reason if target else NO_WEB, code, target)
-    if any(name in response.headers for name in CHALLENGES):
+        return _Answer("unsure", reason if target else TABLES["errors"]["InvalidURL"], code, target)
+    if any(name in response.headers for name in TABLES["challenges"]):
         return _Answer("blocked", "asks for proof of being human", code)
     if code // 100 == 2:
         return _Answer("ok", reason, code)
     failed = code // 100 == 5 and (wait or 0) <= LONGEST_WAIT
-    return _Answer(STATUSES.get(code, "dead" if failed else "unsure"), reason, code, wait=wait)
+    return _Answer(TABLES["statuses"].get(code, "dead" if failed else "unsure"), reason, code, wait=wait)
 
 
 def _seconds(retry_after: str) -> float | None:
@@ -387,30 +360,16 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _fault(error: Exception) -> str:
     """Why no answer came, in our words."""
-    import httpx
-
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, socket.gaierror):
-            return NO_LOOKUP if cause.errno == socket.EAI_AGAIN else UNKNOWN
+            return "host name could not be looked up" if cause.errno == socket.EAI_AGAIN else "unknown host name"
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return CERTIFICATES.get(cause.verify_code, "certificate not trusted")
+            return str(TABLES["certificates"].get(cause.verify_code, "certificate not trusted"))
     if "Server disconnected" in str(error):  # httpx has no class of its own for it
-        return CLOSED
-    kinds: dict[type[BaseException], str] = {
-        OverflowError: BAD_PROXY,  # a port beyond 65535; those of links are checked before
-        httpx.InvalidURL: NO_WEB,
-        ssl.SSLError: "no secure connection",
-        ConnectionRefusedError: REFUSED,
-        ConnectionResetError: CLOSED,
-        httpx.ConnectTimeout: NO_CONNECTION,
-        httpx.ConnectError: UNREACHABLE,
-        httpx.TimeoutException: SLOW,
-        asyncio.TimeoutError: SLOW,
-        httpx.ProxyError: PROXY,
-        httpx.NetworkError: CLOSED,
-    }
-    return next((kinds[kind] for kind in kinds if any(isinstance(cause, kind) for cause in causes)), GARBLED)
+        return "connection closed without an answer"
+    classes = {base.__name__ for cause in causes for base in type(cause).__mro__}
+    return next((reason for name, reason in TABLES["errors"].items() if name in classes), GARBLED)
 
 
 def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool) -> Outcome:
@@ -420,7 +379,7 @@ def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool
     """
     start, end = trail[0], trail[-1]
     verdict, reason, location = answer.verdict, answer.reason, str(end) if start != end else None
-    looped = reason in (LOOP, TOO_LONG)
+    looped = verdict == "dead" and answer.target
     where = _elsewhere(start, trail if looped else [end])
     if where == LOGIN and (looped or verdict in ("blocked", "unsure")):
         verdict, reason = "login", f"{reason} at {LOGIN}"
@@ -435,10 +394,10 @@ def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool
 
 
 def _elsewhere(start: httpx.URL, ends: list[httpx.URL]) -> str:
-    """Which sort of page in ELSEWHERE is among the ends, unless the start is such a page itself."""
-    for sort, sign in ELSEWHERE.items():
+    """Which sort of page in `links.yaml` is among the ends, unless the start is such a page itself."""
+    for sort, sign in TABLES["pages"].items():
         if not re.search(sign, str(start)) and any(re.search(sign, str(end)) for end in ends):
-            return sort
+            return str(sort)
     return ""
 
 

@@ -7,38 +7,28 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dicli.core.errors import DicliError
 from dicli.files.columns import is_column, target
+from dicli.files.faults import UNSAFE
 from dicli.files.reader import MAX_BYTES, read
 
 Cells = dict[str, list[str]]
 Rows = list[tuple[int, Cells]]
 """Rows with their numbers, counted from 1 as a spreadsheet does."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-LOOKED_AT = 60  # rows from which the delimiter and the header are told
+LOOKED_AT = 60  # rows from which the delimiter and the header are guessed
 MOST_ROWS, MOST_CELLS = 100_000, 200  # aliases of YAML can make any number of a few lines
 LONGEST = 100  # lines that one row may have; what is longer is a quote that was never closed
-WRAPPERS = ("properties", "fields", "attributes")  # hold the values of an entry: GeoJSON, Airtable, ArcGIS
-_INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
+WRAPPERS = ("properties", "fields", "attributes")  # contain the values of an entry: GeoJSON, Airtable, ArcGIS
 _SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
 
 
-class Table(NamedTuple):
-    """A list as read, and how it was saved."""
-
-    form: str
-    rows: Rows
-
-
-def table(file: str) -> Table:
-    """The list in a file, `-` for standard input; DicliError if it cannot be read."""
+def table(file: str) -> tuple[str, Rows]:
+    """How a list was saved, and its rows; `-` is standard input. DicliError if it cannot be read."""
     import yaml
 
     try:
@@ -50,9 +40,9 @@ def table(file: str) -> Table:
         said = " ".join(str(error).split())
         raise DicliError(f"cannot read `{file}`: {said}", "correct it, or save it as CSV") from None
     if form:
-        return Table(f"{encoding}, {form}", list(enumerate(map(_cells, islice(_entries(data), MOST_ROWS)), 1)))
+        return f"{encoding}, {form}", list(enumerate(map(_cells, islice(_entries(data), MOST_ROWS)), 1))
     delimiter, rows = _sheet(text)
-    return Table(f"{encoding}, {DELIMITERS.get(delimiter, repr(delimiter))} between cells", list(_below_header(rows)))
+    return f"{encoding}, {DELIMITERS.get(delimiter, repr(delimiter))} between cells", list(_below_header(rows))
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -72,8 +62,9 @@ def _old_line(line: bytes) -> str:
 
 
 def plain(text: str) -> str:
-    """The text without control characters and what is invisible or reorders the text around it."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text.encode("utf-8", "replace").decode()))
+    """The text without control characters, and without what a catalogue refuses as invisible."""
+    lines = re.sub("\r\n?", "\n", text.encode("utf-8", "replace").decode())
+    return UNSAFE.sub("", _SPACE.sub(" ", lines))
 
 
 # ---- JSON and YAML -------------------------------------------------------------------------------
@@ -160,8 +151,8 @@ def _sheet(text: str) -> tuple[str, list[list[str]]]:
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a text. Where a quote is never closed, or stands within a cell, its line is a row all the same."""
-    lines, rows, at = list(StringIO(text, newline=None)), [], 0
+    """The rows of a text. Where a quote is never closed, or is within a cell, its line is a row all the same."""
+    lines, rows, at = text.splitlines(keepends=True), [], 0
     csv.field_size_limit(MAX_BYTES)
     while at < len(lines):
         reader = csv.reader(lines[at : at + LONGEST], delimiter=delimiter, strict=True, skipinitialspace=True)
@@ -189,14 +180,14 @@ def _fit(rows: list[list[str]]) -> tuple[int, float]:
 
 def _below_header(rows: list[list[str]]) -> Iterator[tuple[int, Cells]]:
     """The rows below the header: the row with most usual names, else the first with several cells."""
-    filled = list(islice(((number, row) for number, row in enumerate(rows) if any(row)), LOOKED_AT))
+    filled = [(number, row) for number, row in enumerate(rows) if any(row)][:LOOKED_AT]
     several = [one for one in filled if len(list(filter(None, one[1]))) > 1] or filled
     start, header = max(several, key=lambda one: _known(one[1]), default=(0, []))
     columns: list[str] = []
-    for number, row in enumerate(rows[start:], start + 1):
-        for place in range(len(columns), len(row)):
-            column = " ".join(header[place].split()) if place < len(header) else ""
-            columns.append(f"{column or 'column'} {place + 1}" if not column or column in columns else column)
+    for place, name in enumerate(header + [""] * (max(map(len, rows), default=0) - len(header)), 1):
+        column = " ".join(name.split())
+        columns.append(f"{column or 'column'} {place}" if not column or column in columns else column)
+    for number, row in enumerate(rows[start + 1 :], start + 2):
         cells = {column: [cell] for column, cell in zip(columns, row, strict=False) if cell}
-        if cells and number > start + 1:
+        if cells:
             yield number, cells

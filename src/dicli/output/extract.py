@@ -7,7 +7,6 @@ from typing import Any
 
 from dicli.core.catalogue import VOCABULARIES, Catalogue
 from dicli.core.model import Record, Resource, Vocabulary
-from dicli.output.rows import as_data
 
 
 def extract(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
@@ -16,20 +15,20 @@ def extract(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
     All resources bring all terms, and the retired ids.
     """
     whole = len(resources) == len(catalogue)
-    made: Record = {"catalogue": catalogue.info._asdict()}
+    made: Record = {"catalogue": catalogue.info}
     for name in VOCABULARIES:
         vocabulary: Vocabulary = getattr(catalogue, name)
         used = set(vocabulary) if whole else _used(vocabulary, resources, name)
-        made[name] = [term._replace(resources=0)._asdict() for id, term in vocabulary.items() if id in used]
+        made[name] = [term._replace(resources=0) for id, term in vocabulary.items() if id in used]
     here = {resource.id for resource in resources}
-    made["resources"] = [_whole(catalogue, resource, here)._asdict() for resource in resources]
+    made["resources"] = [_whole(catalogue, resource, here) for resource in resources]
     made["retired"] = list(catalogue.retired.values()) if whole else []
     return {key: kept for key, value in made.items() if (kept := _known(value)) or key == "resources"}
 
 
 def _used(vocabulary: Vocabulary, resources: Sequence[Resource], name: str) -> set[str]:
     """The ids of the terms that some resources name, and of those above them."""
-    values = (getattr(resource, name.removesuffix("s") if name == "kinds" else name) for resource in resources)
+    values = (getattr(resource, "kind" if name == "kinds" else name) for resource in resources)
     used = {id for value in values for id in ([value] if isinstance(value, str) else value or ())}
     while above := {above for id in used for above in vocabulary[id].broader} - used:
         used |= above
@@ -45,6 +44,8 @@ def _whole(catalogue: Catalogue, resource: Resource, here: set[str]) -> Resource
 
 def _known(value: Any) -> Any:
     """Plain data without what is empty."""
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
     if isinstance(value, dict):
-        return {key: kept for key, one in value.items() if (kept := _known(as_data(one)))}
-    return [_known(as_data(one)) for one in value] if isinstance(value, list) else value
+        return {key: kept for key, one in value.items() if (kept := _known(one))}
+    return [_known(one) for one in value] if isinstance(value, (list, tuple)) else value
