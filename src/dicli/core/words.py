@@ -97,9 +97,9 @@ def _place(text: str) -> set[str]:
 
 def _telling(index: Index, text: str) -> list[str]:
     """The words of a text without filler, as the catalogue writes them: apart or as one."""
-    parts = [_bare(index, part) for chunk in chunks(text)[: 4 * MAX_WORDS] for part in _as_one(index, tokens(chunk))]
+    parts = [part for chunk in chunks(text)[: 4 * MAX_WORDS] for part in _as_one(index, tokens(chunk))]
     words: list[str] = []
-    for part in parts[: 4 * MAX_WORDS]:
+    for part in (_bare(index, part) for part in parts[: 4 * MAX_WORDS]):
         joined = words[-1] + part if words else ""
         if joined and index.family(joined) and not (index.family(words[-1]) and index.family(part)):
             words[-1] = joined
@@ -113,8 +113,9 @@ def _telling(index: Index, text: str) -> list[str]:
 def _bare(index: Index, word: str) -> str:
     """A word without an s at its end that makes it no other: filler ("somethings") and acronyms ("ODIs")."""
     bare = word.removesuffix("s")
-    known = bare in FILLER or index.family(ACRONYM_MARK + bare)
-    return bare if len(bare) >= 3 and known and not index.family(word) else word
+    if len(bare) < 3 or bare == word or index.family(word):
+        return word
+    return bare if bare in FILLER or index.family(ACRONYM_MARK + bare) else word
 
 
 def _names_among(index: Index, text: str, words: Sequence[str]) -> set[str]:
