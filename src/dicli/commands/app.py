@@ -14,7 +14,7 @@ from dicli import __version__
 from dicli.commands.complete import REQUEST
 from dicli.commands.complete import line as typed_line
 from dicli.commands.names import COMMANDS, EVERYDAY, MAINTAINERS
-from dicli.core.errors import DicliError, Status, listed, one_line
+from dicli.core.errors import DicliError, Status, counted, listed, one_line
 from dicli.output.terminal import COLOR, Terminal, discard_output, report, write
 
 MEANT = {"ls": "list", "search": "find", "ask": "find", "browse": "open"}
@@ -117,8 +117,7 @@ def _version(wanted: bool) -> None:
 
     catalogue = load_catalogue(None)
     info = catalogue.info
-    count = f"{len(catalogue)} resource{'s' if len(catalogue) != 1 else ''}"
-    of = ", ".join(filter(None, [info.name, info.updated, count]))
+    of = ", ".join(filter(None, [info.name, info.updated, counted(len(catalogue), "resource")]))
     write([f"dicli {__version__} ({of})\n"])
     raise typer.Exit
 
@@ -128,11 +127,7 @@ def _start(
     version: Annotated[
         bool,
         typer.Option(
-            "-V",
-            "--version",
-            callback=_version,
-            is_eager=True,
-            help="Print the versions of the program and the catalogue.",
+            "-V", "--version", callback=_version, is_eager=True, help="Print the versions of dicli and the catalogue."
         ),
     ] = False,
 ) -> None:

@@ -9,8 +9,6 @@ from typer import Context
 
 from dicli.core.catalogue import Catalogue
 from dicli.output.rows import OUTPUT_FIELDS, TERM_FIELDS
-from dicli.output.terminal import WHEN
-from dicli.output.writers import FORMATS
 
 REQUEST = "_DICLI_COMPLETE"  # set by the shell that asks; says which one
 QUOTE = "_DICLI_QUOTE"  # in bash: the quote that is open where the word to complete begins, if any
@@ -89,21 +87,11 @@ def _quoted(text: str, quote: str | None) -> str:
     return text if quote is None else re.sub(ESCAPED[quote], r"\\\1", text)
 
 
-def formats(incomplete: str) -> list[str]:
-    """Formats."""
-    return list(FORMATS)
-
-
 def fields(ctx: Context, incomplete: str) -> list[str]:
     """Fields, also after a comma, except those already named."""
     offered = TERM_FIELDS if ctx.info_name in ("audiences", "topics", "kinds") else OUTPUT_FIELDS
     before, comma, _ = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in offered if name not in before.split(",")]
-
-
-def when(incomplete: str) -> list[str]:
-    """auto, always, never."""
-    return list(WHEN)
 
 
 def catalogues(incomplete: str) -> list[str]:

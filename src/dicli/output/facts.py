@@ -102,13 +102,10 @@ def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line
 def labelled(catalogue: Catalogue, row: Record) -> Record:
     """A row as people read it: labels in place of ids, and hosts of links that cannot pass for others."""
     shown = dict(row)
-    for name, vocabulary in (
-        ("audiences", catalogue.audiences),
-        ("topics", catalogue.topics),
-        ("kind", catalogue.kinds),
-    ):
-        if ids := row.get(name):
-            shown[name] = labels(vocabulary, [ids] if isinstance(ids, str) else ids)
+    vocabularies = {"audiences": catalogue.audiences, "topics": catalogue.topics, "kind": catalogue.kinds}
+    for name in vocabularies.keys() & row:
+        ids = row[name] or []
+        shown[name] = labels(vocabularies[name], [ids] if isinstance(ids, str) else ids)
     if row.get("url"):
         shown["url"] = safe_url(row["url"])
     if row.get("sources"):

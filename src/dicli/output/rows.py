@@ -32,8 +32,7 @@ class Sheet(NamedTuple):
 
 def record(hit: Hit) -> Record:
     """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
-    values = {name: as_data(getattr(hit.resource, name)) for name in RESOURCE_FIELDS}
-    return {**values, "match": _match(hit)} if hit.matches or hit.score else values
+    return row(hit, (*RESOURCE_FIELDS, "match") if hit.matches or hit.score else RESOURCE_FIELDS)
 
 
 def row(hit: Hit, fields: Sequence[str]) -> Record:

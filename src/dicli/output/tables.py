@@ -91,12 +91,8 @@ class _Painter:
         text, style = segment.text, segment.style
         if style is None or not text.strip():
             return text
-        link = style.link if self.terminal.hyperlinks else None
-        if self.terminal.color:
-            from rich.color import ColorSystem
-
-            text = style.update_link(None).render(text, color_system=ColorSystem.EIGHT_BIT)
-        return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link else text
+        styled = style.update_link(None).render(text) if self.terminal.color else text
+        return self.terminal.linked(styled, style.link)
 
 
 def _text(text: str, style: str = "", found: Collection[str] = (), link: str | None = None) -> Text:

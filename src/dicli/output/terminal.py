@@ -69,8 +69,11 @@ class Terminal(NamedTuple):
         return letters
 
     def styled(self, text: str, codes: str, link: str | None = None) -> str:
-        """The text under some codes of ECMA-48's SGR, where there is colour, and as a link, where there are any."""
-        text = f"\x1b[{codes}m{text}\x1b[0m" if self.color and text and codes else text
+        """The text with some codes of ECMA-48's SGR, where there is color, and as a link."""
+        return self.linked(f"\x1b[{codes}m{text}\x1b[0m" if self.color and text and codes else text, link)
+
+    def linked(self, text: str, link: str | None) -> str:
+        """The text as a link (OSC 8), where there are any."""
         return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link and self.hyperlinks else text
 
 

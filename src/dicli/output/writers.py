@@ -70,12 +70,9 @@ _NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(
 
 def yaml(sheet: Sheet) -> Iterator[str]:
     """A YAML list; `[]` for none."""
-    empty = True
-    for row in sheet.rows:
-        empty = False
-        yield as_yaml([row])
-    if empty:
-        yield "[]\n"
+    items = (as_yaml([row]) for row in sheet.rows)
+    yield next(items, "[]\n")
+    yield from items
 
 
 def as_yaml(value: Any) -> str:
