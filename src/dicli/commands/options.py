@@ -38,16 +38,16 @@ def _when(about: str) -> Any:
     return Option(metavar="WHEN", help=f"{about}: auto, always or never.", autocompletion=lambda: WHEN)
 
 
-Audiences = Annotated[
-    list[str] | None, _filter("audience", "WHO", "For whom: id, label or synonym", complete.audiences)
-]
-Topics = Annotated[list[str] | None, _filter("topic", "TOPIC", "About what", complete.topics)]
-Kinds = Annotated[list[str] | None, _filter("kind", "KIND", "What sort of thing", complete.kinds)]
+Many = list[str] | None
+"""The values of an option or an argument that may be repeated."""
+Audiences = Annotated[Many, _filter("audience", "WHO", "For whom: id, label or synonym", complete.audiences)]
+Topics = Annotated[Many, _filter("topic", "TOPIC", "About what", complete.topics)]
+Kinds = Annotated[Many, _filter("kind", "KIND", "What sort of thing", complete.kinds)]
 Direct = Annotated[
     bool, Option("--direct", help="Only resources that name the audience itself, not a wider or narrower one.")
 ]
 Catalogues = Annotated[
-    list[str] | None,
+    Many,
     Option(
         "--catalogue",
         "--catalog",
@@ -72,7 +72,7 @@ NoColor = Annotated[bool, Option("--no-color", help="Short for --color never.")]
 Hyperlink = Annotated[str, _when("Links on names")]
 Limit = Annotated[int | None, Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
 Explain = Annotated[bool, Option("--explain", help="Show the score, and which words matched where and how.")]
-Words = Annotated[list[str] | None, Argument(metavar="[WORDS]...", help="What to look for; - reads standard input.")]
+Words = Annotated[Many, Argument(metavar="[WORDS]...", help="What to look for; - reads standard input.")]
 
 
 class Output(NamedTuple):

@@ -1,4 +1,4 @@
-"""What may be written where: the streams, their width, colour and links, and which characters are safe there.
+"""What may be written where: the streams, their width, color and links, and which characters are safe there.
 
 One object answers every question about the terminal; it is made once, from the environment, and tests make their
 own. Nothing else looks at TERM, NO_COLOR and the like.
@@ -21,7 +21,7 @@ WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
 WITHOUT_COLOR = ("dumb", "vt100", "vt220")  # values of TERM
 WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
-COLOR = ContextVar("what the command line says of colour, for standard error", default="auto")
+COLOR = ContextVar("what the command line says of color, for standard error", default="auto")
 BLOCK = 8192  # bytes that are written together
 
 
@@ -110,7 +110,7 @@ def _size(environ: Mapping[str, str], name: str, part: int, on_tty: bool) -> int
 
 
 def _bare(error: UnicodeError) -> tuple[str, int]:
-    """What stands for letters that an encoding lacks: those without their marks that it has, else `?`."""
+    """What replaces letters that an encoding lacks: the same letters without their marks, else `?`."""
     from unicodedata import combining, normalize
 
     assert isinstance(error, UnicodeEncodeError)
