@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 
 from typer import Context
 
@@ -47,24 +47,17 @@ def _offered(found: Iterable[Completion], incomplete: str) -> list[Completion]:
     return [(value, label.replace("\\", "")) for value, label in found if value.startswith(incomplete)]
 
 
-def _offered_terms(context: Context, name: str, incomplete: str) -> list[Completion]:
-    vocabulary = getattr(_catalogue(context), name)
-    return _offered(((term.id, term.label) for term in vocabulary.values()), incomplete)
+def _terms(name: str) -> Callable[[Context, str], list[Completion]]:
+    """What completes the ids of a vocabulary, with their labels."""
+
+    def complete(ctx: Context, incomplete: str) -> list[Completion]:
+        vocabulary = getattr(_catalogue(ctx), name)
+        return _offered(((term.id, term.label) for term in vocabulary.values()), incomplete)
+
+    return complete
 
 
-def audiences(ctx: Context, incomplete: str) -> list[Completion]:
-    """Audiences with their labels."""
-    return _offered_terms(ctx, "audiences", incomplete)
-
-
-def topics(ctx: Context, incomplete: str) -> list[Completion]:
-    """Topics with their labels."""
-    return _offered_terms(ctx, "topics", incomplete)
-
-
-def kinds(ctx: Context, incomplete: str) -> list[Completion]:
-    """Kinds with their labels."""
-    return _offered_terms(ctx, "kinds", incomplete)
+audiences, topics, kinds = map(_terms, ("audiences", "topics", "kinds"))
 
 
 def resources(ctx: Context, incomplete: str) -> list[Completion]:

@@ -1,4 +1,4 @@
-"""The format plain: labeled lines, one fact a line, without columns, rules and colors; for reading aloud."""
+"""The format plain: labeled lines, one fact per line, without columns, rules and colors; for reading aloud."""
 
 from __future__ import annotations
 
