@@ -38,6 +38,7 @@ ON_TERMINALS = [example for example in EXAMPLES if "dicli pick" in example]
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A directory to work in, with what the examples expect there, and a browser that does nothing."""
     (tmp_path / "my.yaml").write_text("resources: [{id: my, name: Mine, summary: Here., as_of: '2026'}]")
+    (tmp_path / "questions.txt").write_text("visa\nmentoring\n")
     (tmp_path / "offices.csv").write_text("Desk,Comments\nBursar,Ask for Jo\n")
     (tmp_path / ".config/dicli").mkdir(parents=True)
     (tmp_path / ".config/fish/completions").mkdir(parents=True)

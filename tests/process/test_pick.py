@@ -43,7 +43,7 @@ def test_words_and_filters_narrow_the_list_as_in_find() -> None:
 
 
 @needs_fzf
-@pytest.mark.parametrize("typed", ["my boss yells at me", "burnot", "it's {1} $(touch pwned) visa"])
+@pytest.mark.parametrize("typed", ["my boss yells at me", "burnot", "it's {1} $(touch visa) visa"])
 def test_the_first_line_is_the_first_that_find_finds(dicli: RunProcess, tmp_path: Path, typed: str) -> None:
     bundled = {"DICLI_CATALOGUE": "bundled"}
     found = dicli("find", typed, "--fields", "id,name", env=bundled).stdout.splitlines()

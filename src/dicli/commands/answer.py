@@ -21,7 +21,7 @@ MOST_AT_ONCE = 10  # hits that a terminal gets without -n
 
 
 def ask(catalogue: Catalogue, query: Query) -> Answer:
-    """The answer to a query as it was typed; tells what was taken for misspelt words."""
+    """The answer to a query as it was typed; reports what was taken for misspelled words."""
     found = answer(catalogue, resolved(catalogue, query))
     for word, taken in found.assumed.items():
         report(f"showing results for `{taken}` (nothing has `{word}`)")
@@ -29,7 +29,7 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
 
 
 def report_nothing(found: Answer) -> Exit:
-    """Tells that nothing was found, and what to try; gives what ends the run."""
+    """Reports that nothing was found, and what to try; gives what ends the run."""
     near = ", ".join(f"`{guess}`" for guess in found.near)
     report("nothing found" + (f"; did you mean {near}?" if near else "; try other words, or see: dicli list"))
     return Exit(Status.NOTHING)

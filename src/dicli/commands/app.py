@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +15,7 @@ from dicli import __version__
 from dicli.commands.complete import REQUEST
 from dicli.commands.complete import line as typed_line
 from dicli.commands.names import COMMANDS, EVERYDAY, MAINTAINERS
-from dicli.core.errors import DicliError, Status, listed, one_line
+from dicli.core.errors import DicliError, Status, counted, listed, one_line
 from dicli.output.terminal import COLOR, Terminal, discard_output, report, write
 
 MEANT = {"ls": "list", "search": "find", "ask": "find", "browse": "open"}
@@ -40,7 +41,7 @@ class _Command(TyperCommand):
 
 
 class _Group(TyperGroup):
-    """Lists its commands by group, above its options, and speaks plainly of a command that is not there."""
+    """Lists its commands by group, above its options, and says what to type in place of an unknown command."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         for group in (EVERYDAY, MAINTAINERS):
@@ -50,7 +51,7 @@ class _Group(TyperGroup):
         super().format_options(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Nothing: they stand above the options."""
+        """Nothing: the commands are listed above the options."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in self.commands and not (args[0].startswith("-") or ctx.resilient_parsing):
@@ -117,8 +118,7 @@ def _version(wanted: bool) -> None:
 
     catalogue = load_catalogue(None)
     info = catalogue.info
-    count = f"{len(catalogue)} resource{'s' if len(catalogue) != 1 else ''}"
-    of = ", ".join(filter(None, [info.name, info.updated, count]))
+    of = ", ".join(filter(None, [info.name, info.updated, counted(len(catalogue), "resource")]))
     write([f"dicli {__version__} ({of})\n"])
     raise typer.Exit
 
@@ -128,11 +128,7 @@ def _start(
     version: Annotated[
         bool,
         typer.Option(
-            "-V",
-            "--version",
-            callback=_version,
-            is_eager=True,
-            help="Print the versions of the program and the catalogue.",
+            "-V", "--version", callback=_version, is_eager=True, help="Print the versions of dicli and the catalogue."
         ),
     ] = False,
 ) -> None:
@@ -142,7 +138,7 @@ def _start(
     Examples:
       dicli find visa                  search, in your own words
       dicli find --audience faculty    what there is for somebody
-      dicli show wumma                 all that is known of one
+      dicli show wumma                 everything known about one
       dicli open oiss                  its page, in the browser
 
     More: dicli help COMMAND, or dicli help TOPIC (search, formats, exit-status, environment, catalogues, completion).
@@ -154,7 +150,8 @@ def _start(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line (by default this process's) and gives the exit status; the one place where a run ends."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    COLOR.set("never" if re.search(r"(^|\0)--(no-color|color[=\0]never)(\0|$)", "\0".join(given)) else "auto")
+    no_color = "--no-color" in given or "--color=never" in given or ("--color", "never") in pairwise(given)
+    COLOR.set("never" if no_color else "auto")  # at once, because errors in the command line are colored too
     try:
         status = _run(_with_help_as_option(given))
         if status == Status.INTERRUPTED:

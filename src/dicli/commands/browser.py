@@ -8,8 +8,6 @@ from collections.abc import Mapping
 
 from dicli.output.terminal import report, to_terminal
 
-CLIPBOARDS = ("wl-copy", "xclip -selection clipboard", "xsel -ib", "pbcopy", "clip")
-
 
 def open_in_browser(url: str, environ: Mapping[str, str]) -> bool:
     """Opens an http or https address; False, with a word on standard error, where no browser can be opened.
@@ -35,17 +33,10 @@ def open_in_browser(url: str, environ: Mapping[str, str]) -> bool:
     return done
 
 
-def copy_to_clipboard(text: str, environ: Mapping[str, str]) -> None:
-    """Copies a text: with a program where there is a display, else by way of the terminal (xterm's OSC 52)."""
+def copy_to_clipboard(text: str) -> None:
+    """Asks the terminal to copy a text (xterm's OSC 52), which also works over SSH."""
     from base64 import b64encode
-    from shutil import which
-    from subprocess import DEVNULL, run
 
-    for command in CLIPBOARDS if _has_display(environ) else ():
-        program = which(command.split()[0])
-        given = [program or "", *command.split()[1:]]
-        if program and not run(given, input=text.encode(), stdout=DEVNULL, stderr=DEVNULL, check=False).returncode:
-            return
     to_terminal(f"\x1b]52;c;{b64encode(text.encode()).decode()}\a")
 
 
@@ -60,10 +51,7 @@ def _with_address(command: str) -> str:
 
 
 def _has_display(environ: Mapping[str, str]) -> bool:
-    if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
-        return False
-    return (
-        sys.platform in ("win32", "darwin")
-        or os.name == "nt"
-        or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
-    )
+    """Whether a person would see a window that opens here."""
+    is_remote = environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")
+    has_screen = sys.platform in ("win32", "darwin") or environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    return bool(has_screen and not is_remote)

@@ -1,4 +1,4 @@
-"""Lets a person choose a resource with fzf, which asks anew what `find` finds as one types."""
+"""Lets a person choose a resource with fzf, which searches again as they type, as `find` does."""
 
 import os
 import sys
@@ -67,7 +67,7 @@ def _finder() -> str | None:
 
 
 def _asking(query: Query, given: Iterable[str], variables: MutableMapping[str, str]) -> list[str]:
-    """What makes fzf show a card of each hit, and ask anew when something is typed; sets the variables for that.
+    """What makes fzf show a card of each hit, and search again when something is typed; sets the variables for that.
 
     The commands are the same for every catalogue, for a shell and fzf both read them: the id is read from a file of
     fzf's own, and fzf quotes what is typed for sh. A catalogue on standard input cannot be read again.

@@ -3,14 +3,12 @@
 import os
 import re
 import shlex
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 
 from typer import Context
 
 from dicli.core.catalogue import Catalogue
 from dicli.output.rows import OUTPUT_FIELDS, TERM_FIELDS
-from dicli.output.terminal import WHEN
-from dicli.output.writers import FORMATS
 
 REQUEST = "_DICLI_COMPLETE"  # set by the shell that asks; says which one
 QUOTE = "_DICLI_QUOTE"  # in bash: the quote that is open where the word to complete begins, if any
@@ -49,24 +47,17 @@ def _offered(found: Iterable[Completion], incomplete: str) -> list[Completion]:
     return [(value, label.replace("\\", "")) for value, label in found if value.startswith(incomplete)]
 
 
-def _offered_terms(context: Context, name: str, incomplete: str) -> list[Completion]:
-    vocabulary = getattr(_catalogue(context), name)
-    return _offered(((term.id, term.label) for term in vocabulary.values()), incomplete)
+def _terms(name: str) -> Callable[[Context, str], list[Completion]]:
+    """What completes the ids of a vocabulary, with their labels."""
+
+    def complete(ctx: Context, incomplete: str) -> list[Completion]:
+        vocabulary = getattr(_catalogue(ctx), name)
+        return _offered(((term.id, term.label) for term in vocabulary.values()), incomplete)
+
+    return complete
 
 
-def audiences(ctx: Context, incomplete: str) -> list[Completion]:
-    """Audiences with their labels."""
-    return _offered_terms(ctx, "audiences", incomplete)
-
-
-def topics(ctx: Context, incomplete: str) -> list[Completion]:
-    """Topics with their labels."""
-    return _offered_terms(ctx, "topics", incomplete)
-
-
-def kinds(ctx: Context, incomplete: str) -> list[Completion]:
-    """Kinds with their labels."""
-    return _offered_terms(ctx, "kinds", incomplete)
+audiences, topics, kinds = map(_terms, ("audiences", "topics", "kinds"))
 
 
 def resources(ctx: Context, incomplete: str) -> list[Completion]:
@@ -91,21 +82,11 @@ def _quoted(text: str, quote: str | None) -> str:
     return text if quote is None else re.sub(ESCAPED[quote], r"\\\1", text)
 
 
-def formats(incomplete: str) -> list[str]:
-    """Formats."""
-    return list(FORMATS)
-
-
 def fields(ctx: Context, incomplete: str) -> list[str]:
     """Fields, also after a comma, except those already named."""
     offered = TERM_FIELDS if ctx.info_name in ("audiences", "topics", "kinds") else OUTPUT_FIELDS
     before, comma, _ = incomplete.rpartition(",")
     return [f"{before}{comma}{name}" for name in offered if name not in before.split(",")]
-
-
-def when(incomplete: str) -> list[str]:
-    """auto, always, never."""
-    return list(WHEN)
 
 
 def catalogues(incomplete: str) -> list[str]:

@@ -1,8 +1,4 @@
-"""The command `help`, and its topics. The man page is made from the same texts (man/make.py).
-
-A topic is paragraphs, each either prose or indented. Indented lines are shown as they are: a term and, two blanks
-or more behind it, what it means; or a command to type and, likewise, a word on it.
-"""
+"""The command `help`: the help of a command or a topic."""
 
 from typing import Annotated
 

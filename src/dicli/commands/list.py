@@ -16,7 +16,7 @@ def list_(
 ) -> None:
     """List everything, in the order of the catalogue. Takes the filters of find.
 
-    A terminal gets one line an entry; --long shows as much of each as find does.
+    On a terminal, one line per entry; --long shows as much of each as find does.
 
     \b
     Examples:

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument
 
 from dicli.commands import complete
+from dicli.commands.options import Many
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Hit, Query, Resource
@@ -13,9 +14,7 @@ from dicli.output.terminal import report
 
 CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the next
 CANDIDATES = 5  # to list when a name is ambiguous
-Names = Annotated[
-    list[str] | None, Argument(metavar="[NAME]...", help="Id, name or alias.", autocompletion=complete.resources)
-]
+Names = Annotated[Many, Argument(metavar="[NAME]...", help="Id, name or alias.", autocompletion=complete.resources)]
 
 
 def chosen(here: Catalogue, given: list[str] | None, command: str) -> list[str]:

@@ -34,13 +34,13 @@ def open_(
     missing: list[str] = []
     for resource in resources_called(here, name or chosen(here, catalogue, "open"), missing):
         if not resource.url:
-            raise DicliError(
-                f"`{resource.id}` has no link", f"to see what is known: dicli show {resource.id}", Status.NOTHING
-            )
-        write([safe_url(resource.url) + "\n"])
+            hint = f"to see what is known: dicli show {resource.id}"
+            raise DicliError(f"`{resource.id}` has no link", hint, Status.NOTHING)
+        url = safe_url(resource.url)
+        write([url + "\n"])
         if copy:
-            copy_to_clipboard(safe_url(resource.url), os.environ)
+            copy_to_clipboard(url)
         elif not print_:
-            open_in_browser(safe_url(resource.url), os.environ)
+            open_in_browser(url, os.environ)
     if missing:
         raise Exit(Status.NOTHING)

@@ -27,29 +27,27 @@ if TYPE_CHECKING:
 
 LARGE = 2**20  # bytes of catalogue files
 
-Audiences = Annotated[
-    list[str] | None,
-    Option(
-        "-a",
-        "--audience",
-        metavar="WHO",
-        help="For whom: id, label or synonym; may be repeated.",
-        autocompletion=complete.audiences,
-    ),
-]
-Topics = Annotated[
-    list[str] | None,
-    Option("-t", "--topic", metavar="TOPIC", help="About what; may be repeated.", autocompletion=complete.topics),
-]
-Kinds = Annotated[
-    list[str] | None,
-    Option("-k", "--kind", metavar="KIND", help="What sort of thing; may be repeated.", autocompletion=complete.kinds),
-]
+
+def _filter(name: str, metavar: str, about: str, completion: Callable[..., Any]) -> Any:
+    """An option that narrows a result to the values given for it."""
+    help = f"{about}; may be repeated."
+    return Option(f"-{name[0]}", f"--{name}", metavar=metavar, help=help, autocompletion=completion)
+
+
+def _when(about: str) -> Any:
+    return Option(metavar="WHEN", help=f"{about}: auto, always or never.", autocompletion=lambda: WHEN)
+
+
+Many = list[str] | None
+"""The values of an option or an argument that may be repeated."""
+Audiences = Annotated[Many, _filter("audience", "WHO", "For whom: id, label or synonym", complete.audiences)]
+Topics = Annotated[Many, _filter("topic", "TOPIC", "About what", complete.topics)]
+Kinds = Annotated[Many, _filter("kind", "KIND", "What sort of thing", complete.kinds)]
 Direct = Annotated[
     bool, Option("--direct", help="Only resources that name the audience itself, not a wider or narrower one.")
 ]
 Catalogues = Annotated[
-    list[str] | None,
+    Many,
     Option(
         "--catalogue",
         "--catalog",
@@ -60,7 +58,7 @@ Catalogues = Annotated[
 ]
 FormatName = Annotated[
     str | None,
-    Option("-f", "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=complete.formats),
+    Option("-f", "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=lambda: FORMATS),
 ]
 Json = Annotated[bool, Option("--json", help="Short for --format json.")]
 Fields = Annotated[
@@ -69,14 +67,12 @@ Fields = Annotated[
 ]
 Header = Annotated[bool | None, Option("--header/--no-header", help="Print a header line (default: csv yes, tsv no).")]
 Null = Annotated[bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.")]
-Color = Annotated[str, Option(metavar="WHEN", help="Colour: auto, always or never.", autocompletion=complete.when)]
+Color = Annotated[str, _when("Color")]
 NoColor = Annotated[bool, Option("--no-color", help="Short for --color never.")]
-Hyperlink = Annotated[
-    str, Option(metavar="WHEN", help="Links on names: auto, always or never.", autocompletion=complete.when)
-]
+Hyperlink = Annotated[str, _when("Links on names")]
 Limit = Annotated[int | None, Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
 Explain = Annotated[bool, Option("--explain", help="Show the score, and which words matched where and how.")]
-Words = Annotated[list[str] | None, Argument(metavar="[WORDS]...", help="What to look for; - reads standard input.")]
+Words = Annotated[Many, Argument(metavar="[WORDS]...", help="What to look for; - reads standard input.")]
 
 
 class Output(NamedTuple):

@@ -1,4 +1,4 @@
-"""The command `pick`: one resource, found with fzf as one types."""
+"""The command `pick`: one resource, found with fzf as you type."""
 
 from typing import Annotated
 
@@ -15,9 +15,9 @@ Lines = Annotated[bool, Option("--lines", hidden=True, help="Print what fzf is g
 
 
 def pick(words: Words = None, *, for_fzf: Lines = False, filters: FilterOptions, catalogue: Catalogues = None) -> None:
-    """Choose one with fzf, which asks find anew as you type. Prints its id.
+    """Choose one with fzf, which searches again as you type. Prints its id.
 
-    Below the list is what show prints. Ctrl-O opens the page, Ctrl-Y copies the link, Ctrl-S shows it.
+    Below the list is what show prints. Ctrl-O opens the page, Ctrl-Y copies the link, Ctrl-S shows the resource.
 
     \b
     Examples:

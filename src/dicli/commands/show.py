@@ -1,4 +1,4 @@
-"""The command `show`: all that is known of a resource."""
+"""The command `show`: everything known about a resource."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -16,10 +16,10 @@ from dicli.output.terminal import report
 
 
 def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = None) -> None:
-    """Show all that is known of a resource.
+    """Show everything known about a resource.
 
-    It is named by its id, name, alias or a clear near miss. Several ids are several resources; `-` reads ids from
-    standard input, one a line, and shows each at once. Without a name you choose with fzf.
+    Give its id, its name, an alias, or something close. Several ids show several resources; `-` reads ids from
+    standard input, one per line, and shows each at once. Without a name you choose with fzf.
 
     \b
     Examples:
@@ -42,7 +42,7 @@ def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = Non
 
 
 def _typed_ids(catalogue: Catalogue, missing: list[str]) -> Iterator[Resource]:
-    """The resources whose ids stand on standard input; unknown ones are reported, the last one is left in `missing`."""
+    """The resources whose ids are on standard input; unknown ones are reported, the last one is left in `missing`."""
     for name in read_lines():
         try:
             resource, message = by_id(catalogue, name), f"no resource called `{name}`"

@@ -18,22 +18,22 @@ def read_words(words: list[str] | None, most: float = MAX_STDIN) -> Iterator[str
 
 
 def read_lines(most: float = inf) -> Iterator[str]:
-    """The lines of standard input without their ends, except empty ones; DicliError if they have more than `most`
-    bytes, or one of them more than MAX_STDIN."""
+    """The lines of standard input without their ends and marks of byte order, except empty ones.
+
+    DicliError if they have more than `most` bytes, or one of them more than MAX_STDIN.
+    """
     import sys
     from codecs import BOM_UTF8
 
     if sys.stdin is None:
         raise DicliError("standard input is closed", status=Status.USAGE)
     try:
-        first = True
         while line := sys.stdin.buffer.readline(MAX_STDIN + 1):
             most -= len(line)
             if most < 0 or len(line) > MAX_STDIN:
                 what = "standard input" if most < 0 else "a line of standard input"
                 raise DicliError(f"{what} has more than {MAX_STDIN:,} bytes", "give a few words", Status.USAGE)
-            text = line.removeprefix(BOM_UTF8 if first else b"").decode("utf-8", "surrogateescape").strip()
-            first = False
+            text = line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape").strip()
             if text:
                 yield text
     except OSError as error:

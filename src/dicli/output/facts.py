@@ -1,4 +1,4 @@
-"""What people are told of a resource, as labelled lines: the one wording for tables, cards and plain text."""
+"""What people see of a resource, as labeled lines: the one wording for tables, cards and plain text."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) ->
         Line("What", resource.summary),
         Line("Phone", contact.phone),
         Line("E-mail", contact.email),
-        Line("Link", resource.url and safe_url(resource.url)),
+        Line("Link", safe_url(resource.url or "")),
         Line("Caution", doubts(resource, today)),
         Line("Why", reasons(hit) if explain else ""),
         Line("Id", resource.id),
@@ -73,7 +73,7 @@ def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) ->
 
 
 def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line]:
-    """All that a reader is told of a resource, after its name."""
+    """Everything a reader sees of a resource, after its name."""
     parent = catalogue.by_id(resource.part_of) if resource.part_of else None
     parts = [catalogue.resource(place).name for place in catalogue.places(f"part_of={resource.id}")]
     contact = resource.contact or Contact()
@@ -83,7 +83,7 @@ def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line
         Line("For", labels(catalogue.audiences, resource.audiences)),
         Line("About", labels(catalogue.topics, resource.topics)),
         Line("What", resource.summary),
-        Line("Link", resource.url and safe_url(resource.url)),
+        Line("Link", safe_url(resource.url or "")),
         *(Line(link.label, safe_url(link.url), True) for link in resource.links),
         Line("Phone", contact.phone),
         Line("E-mail", contact.email),
@@ -102,13 +102,10 @@ def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line
 def labelled(catalogue: Catalogue, row: Record) -> Record:
     """A row as people read it: labels in place of ids, and hosts of links that cannot pass for others."""
     shown = dict(row)
-    for name, vocabulary in (
-        ("audiences", catalogue.audiences),
-        ("topics", catalogue.topics),
-        ("kind", catalogue.kinds),
-    ):
-        if ids := row.get(name):
-            shown[name] = labels(vocabulary, [ids] if isinstance(ids, str) else ids)
+    vocabularies = {"audiences": catalogue.audiences, "topics": catalogue.topics, "kind": catalogue.kinds}
+    for name in vocabularies.keys() & row:
+        ids = row[name] or []
+        shown[name] = labels(vocabularies[name], [ids] if isinstance(ids, str) else ids)
     if row.get("url"):
         shown["url"] = safe_url(row["url"])
     if row.get("sources"):

@@ -1,4 +1,4 @@
-"""The index that `list` is on a terminal: one line an entry. It is drawn without Rich, so that it begins at once."""
+"""The index that `list` is on a terminal: one line per entry. It is drawn without Rich, so that it begins at once."""
 
 from __future__ import annotations
 

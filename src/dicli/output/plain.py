@@ -1,4 +1,4 @@
-"""The format plain: labelled lines, one fact a line, without columns, rules and colours; for reading aloud."""
+"""The format plain: labeled lines, one fact per line, without columns, rules and colors; for reading aloud."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def entries(
 
 
 def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal, today: date) -> Iterator[str]:
-    """All that a reader is told of resources."""
+    """Everything a reader sees of resources."""
     return _parted([Line("Name", one.name), *card(catalogue, one, today)] for one in resources)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from dicli.core.model import RESOURCE_FIELDS, Contact, Fact, Hit, Link, Resource
+from dicli.core.model import RESOURCE_FIELDS, Contact, Fact, Hit, Link
 from dicli.output.terminal import Terminal
 
 CONTACT_FIELDS = ("phone", "email", "location")
@@ -32,17 +32,18 @@ class Sheet(NamedTuple):
 
 def record(hit: Hit) -> Record:
     """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
-    values = {name: as_data(getattr(hit.resource, name)) for name in RESOURCE_FIELDS}
-    return {**values, "match": _match(hit)} if hit.matches or hit.score else values
+    return row(hit, (*RESOURCE_FIELDS, "match") if hit.matches or hit.score else RESOURCE_FIELDS)
 
 
 def row(hit: Hit, fields: Sequence[str]) -> Record:
     """Some fields of a hit, in that order, as plain data."""
-    return {name: _match(hit) if name == "match" else as_data(_value(hit.resource, name)) for name in fields}
+    return {name: _value(hit, name) for name in fields}
 
 
-def _value(resource: Resource, name: str) -> Any:
-    return getattr(resource.contact if name in CONTACT_FIELDS else resource, name, None)
+def _value(hit: Hit, name: str) -> Any:
+    if name == "match":
+        return _match(hit)
+    return as_data(getattr(hit.resource.contact if name in CONTACT_FIELDS else hit.resource, name, None))
 
 
 def head(field: str) -> str:

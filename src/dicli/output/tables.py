@@ -1,7 +1,7 @@
 """Results for people: tables and cards. Rich measures, wraps and styles; nothing is written here.
 
-Every text is literal (no markup, no emoji codes). Addresses are never broken: they stand on lines of their own, and
-only the terminal may wrap them. Rows come one by one, so that a long list begins at once.
+Every text is literal (no markup, no emoji codes). Addresses are never broken: they get lines of their own, and only
+the terminal may wrap them. Rows come one by one, so that a long list begins at once.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ HEADS: dict[int, Sequence[str]] = {2: ("Whom to ask", "What it does"), 3: ("Whom
 HEAD, FAINT, MATCH, DOUBT = "bold", "dim", "bold color(166)", "color(166)"
 ASKED, ID, REACH, LINK = "bold color(64)", "color(31)", "color(64)", "underline color(32)"
 
+Cells = Sequence[Sequence[str]]
+
 
 class _Painter:
     """Turns Rich texts into lines, with the escapes that the terminal takes and no others."""
@@ -66,7 +68,7 @@ class _Painter:
         return "".join(lines)
 
     def _wrapped(self, cell: Text, width: int) -> Iterator[Text]:
-        """The lines of a cell; an address that is wider stands on a line of its own."""
+        """The lines of a cell; an address that is wider gets a line of its own."""
         found = re.finditer(r"(?<![!-~])[!-~]*://\S+\s*", cell.plain)
         wide = [one.span() for one in found if cell_len(one[0].rstrip()) > width]
         for number, piece in enumerate(cell.divide([edge for span in wide for edge in span])):
@@ -91,15 +93,11 @@ class _Painter:
         text, style = segment.text, segment.style
         if style is None or not text.strip():
             return text
-        link = style.link if self.terminal.hyperlinks else None
-        if self.terminal.color:
-            from rich.color import ColorSystem
-
-            text = style.update_link(None).render(text, color_system=ColorSystem.EIGHT_BIT)
-        return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link else text
+        styled = style.update_link(None).render(text) if self.terminal.color else text
+        return self.terminal.linked(styled, style.link)
 
 
-def _text(text: str, style: str = "", found: Collection[str] = (), link: str | None = None) -> Text:
+def _text(text: str, style: str = "", found: Collection[str] = (), link: str = "") -> Text:
     """A literal text; the words whose stems were found stand out."""
     from rich.style import Style
     from rich.text import Text
@@ -164,7 +162,7 @@ def _cells(catalogue: Catalogue, hit: Hit, number: int) -> list[Text]:
     named = audiences(catalogue, hit)
     whom = [_text(one, ASKED if hit.order and not place else "") for place, one in enumerate(named)]
     cells = [
-        _text(resource.name, HEAD, found, resource.url and safe_url(resource.url)),
+        _text(resource.name, HEAD, found, safe_url(resource.url or "")),
         _text("for " if whom and number < 3 else "", FAINT) + _joined(", ", whom),
         _text(resource.summary or "", "", found),
     ]
@@ -176,11 +174,11 @@ def _below(catalogue: Catalogue, painter: _Painter, hit: Hit, today: date, expla
     """The lines under a row: id, phone and e-mail; the address, unbroken; what is doubtful; why it was found."""
     resource = hit.resource
     contact = resource.contact or Contact()
-    link = safe_url(resource.url) if resource.url else None
+    link = safe_url(resource.url or "")
     doubt, unseen = doubts(resource, today), ", ".join(_unseen(catalogue, hit))
     lines = [
         _joined("  ", [_text(resource.id, ID), *(_text(one, REACH) for one in (contact.phone, contact.email) if one)]),
-        _text(link or "", LINK, link=link),
+        _text(link, LINK, link=link),
         _text(f"! {doubt}" if doubt else "", DOUBT),
         _text(f"matched: {unseen}" if unseen else "", FAINT),
         _text(reasons(hit) if explain else ""),
@@ -189,18 +187,17 @@ def _below(catalogue: Catalogue, painter: _Painter, hit: Hit, today: date, expla
 
 
 def _unseen(catalogue: Catalogue, hit: Hit) -> Iterator[str]:
-    """Phrases that hold what was found and is not in what a row shows, as few as do."""
+    """The fewest phrases that contain what was found and is not in what a row shows."""
     one = hit.resource
     missing = _stems(match.found for match in hit.matches)
     missing -= _stems([one.name, one.summary or "", *audiences(catalogue, hit)]) if missing else set()
     terms = [catalogue.topics.get(id) for id in one.topics] + [catalogue.audiences.get(id) for id in one.audiences]
     said = [*one.aliases, *one.keywords, *(text for term in terms if term for text in (term.label, *term.synonyms))]
-    held = {phrase: _stems([phrase]) for phrase in said} if missing else {}
-    while best := max(held, key=lambda phrase: (len(held[phrase] & missing), -len(phrase)), default=""):
-        if not held[best] & missing:
-            return
+    stems = {phrase: _stems([phrase]) for phrase in said} if missing else {}
+    while any(missing & some for some in stems.values()):
+        best = max(stems, key=lambda phrase: (len(stems[phrase] & missing), -len(phrase)))
         yield best
-        missing -= held[best]
+        missing -= stems[best]
 
 
 def rows(sheet: Sheet) -> Iterator[str]:
@@ -213,18 +210,24 @@ def rows(sheet: Sheet) -> Iterator[str]:
     columns = list(zip(*top, *cells, strict=True))
     least, needed = ([max(map(measure, column)) for column in columns] for measure in (_longest, cell_len))
     room = painter.width - GAP * (len(columns) - 1)
-    if sum(least) > room:
-        for row in cells:
-            yield "".join(_stacked(painter, *one) for one in zip(heads, row, strict=True) if one[1]) + painter.rule()
+    if sum(least) <= room:
+        numbers = [bool(values) and all(isinstance(row[n], int) for row in values) for n in range(len(heads))]
+        yield from _grid(painter, top, cells, _shared(needed, least, room), numbers)
         return
-    widths = _shared(needed, least, room)
-    numbers = [bool(values) and all(isinstance(row[n], int) for row in values) for n in range(len(heads))]
-    wrapped = [any(cell_len(cell) > width for cell, width in zip(row, widths, strict=True)) for row in top + cells]
-    for number, row in enumerate(top + cells):
+    for row in cells:
+        yield "".join(_stacked(painter, *one) for one in zip(heads, row, strict=True) if one[1]) + painter.rule()
+
+
+def _grid(painter: _Painter, top: Cells, cells: Cells, widths: Sequence[int], numbers: Sequence[bool]) -> Iterator[str]:
+    """Cells in columns, under a head if there is one; numbers to the right, rules between rows of several lines."""
+    every = [*top, *cells]
+    wrapped = [any(cell_len(cell) > width for cell, width in zip(row, widths, strict=True)) for row in every]
+    for number, row in enumerate(every):
+        is_head = number < len(top)
         texts = [cell.rjust(width) if right else cell for cell, width, right in zip(row, widths, numbers, strict=True)]
-        yield painter.columns([_text(cell, HEAD if top and not number else "") for cell in texts], widths)
-        if number < len(top) or all(wrapped[number : number + 2]):
-            yield painter.rule(heavy=number < len(top))
+        yield painter.columns([_text(cell, HEAD if is_head else "") for cell in texts], widths)
+        if is_head or all(wrapped[number : number + 2]):
+            yield painter.rule(heavy=is_head)
 
 
 def _longest(text: str) -> int:
@@ -245,13 +248,12 @@ def _shared(needed: Sequence[int], least: Sequence[int], room: int) -> list[int]
 
 
 def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal, today: date) -> Iterator[str]:
-    """All that a reader is told of resources, labels in a column before it."""
+    """Everything a reader sees about resources, with labels in a column on the left."""
     painter = _Painter(terminal)
     for number, resource in enumerate(resources):
-        link = safe_url(resource.url) if resource.url else None
-        head = painter.lines(_text(resource.name, HEAD, link=link))
+        name = painter.lines(_text(resource.name, HEAD, link=safe_url(resource.url or "")))
         lines = (_labelled(painter, line) for line in card(catalogue, resource, today))
-        yield ("\n" if number else "") + head + "".join(lines)
+        yield ("\n" if number else "") + name + "".join(lines)
 
 
 def _labelled(painter: _Painter, line: Line) -> str:
@@ -259,17 +261,19 @@ def _labelled(painter: _Painter, line: Line) -> str:
     text = line.text or ""
     if painter.stacked or line.is_title:
         return indent(_stacked(painter, line.label, text), "" if painter.stacked else " " * LABELS)
-    cells = [_text(line.label, HEAD), _text(text, LINK if _address(text) else "", link=_address(text))]
+    link = _address(text)
+    cells = [_text(line.label, HEAD), _text(text, LINK if link else "", link=link)]
     wide = min(max(LABELS - GAP, cell_len(line.label)), painter.width // 3)
     return painter.columns(cells, [wide, painter.width - wide - GAP])
 
 
 def _stacked(painter: _Painter, label: str, text: str) -> str:
-    """A label and its text; an address stands below, for itself."""
+    """A label and its text; an address goes on the next line."""
     if link := _address(text):
         return painter.lines(_text(f"{label}:")) + painter.lines(_text(text, LINK, link=link))
     return painter.lines(_text(f"{label}: {text}"))
 
 
-def _address(text: str) -> str | None:
-    return safe_url(text) if re.match(r"https?://\S+$", text) else None
+def _address(text: str) -> str:
+    """The text as a link, if all of it is an address."""
+    return safe_url(text) if re.match(r"https?://\S+$", text) else ""

@@ -1,4 +1,4 @@
-"""What may be written where: the streams, their width, colour and links, and which characters are safe there.
+"""What may be written where: the streams, their width, color and links, and which characters are safe there.
 
 One object answers every question about the terminal; it is made once, from the environment, and tests make their
 own. Nothing else looks at TERM, NO_COLOR and the like.
@@ -21,7 +21,7 @@ WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
 WITHOUT_COLOR = ("dumb", "vt100", "vt220")  # values of TERM
 WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
-COLOR = ContextVar("what the command line says of colour, for standard error", default="auto")
+COLOR = ContextVar("what the command line says of color, for standard error", default="auto")
 BLOCK = 8192  # bytes that are written together
 
 
@@ -69,8 +69,11 @@ class Terminal(NamedTuple):
         return letters
 
     def styled(self, text: str, codes: str, link: str | None = None) -> str:
-        """The text under some codes of ECMA-48's SGR, where there is colour, and as a link, where there are any."""
-        text = f"\x1b[{codes}m{text}\x1b[0m" if self.color and text and codes else text
+        """The text with some codes of ECMA-48's SGR, where there is color, and as a link."""
+        return self.linked(f"\x1b[{codes}m{text}\x1b[0m" if self.color and text and codes else text, link)
+
+    def linked(self, text: str, link: str | None) -> str:
+        """The text as a link (OSC 8), where there are any."""
         return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link and self.hyperlinks else text
 
 
@@ -107,7 +110,7 @@ def _size(environ: Mapping[str, str], name: str, part: int, on_tty: bool) -> int
 
 
 def _bare(error: UnicodeError) -> tuple[str, int]:
-    """What stands for letters that an encoding lacks: those without their marks that it has, else `?`."""
+    """What replaces letters that an encoding lacks: the same letters without their marks, else `?`."""
     from unicodedata import combining, normalize
 
     assert isinstance(error, UnicodeEncodeError)

@@ -1,4 +1,4 @@
-"""Turns rows into text, a writer a format: a sheet in, pieces of text out, nothing written anywhere.
+"""Turns rows into text, with a writer for each format: a sheet in, pieces of text out, nothing written anywhere.
 
 `FORMATS` names them all and says what each is. The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are
 the same bytes on every terminal; those for people (table, plain, markdown) carry labels.
@@ -16,7 +16,7 @@ from dicli.output.rows import Sheet, flat
 
 
 def tsv(sheet: Sheet) -> Iterator[str]:
-    """One line a row, cells between tabs, nothing cut; NUL instead of line ends for `xargs -0`."""
+    """One line per row, cells between tabs, nothing cut; NUL instead of line ends for `xargs -0`."""
     if sheet.header:
         yield "\t".join(sheet.fields) + sheet.end
     for row in sheet.rows:
@@ -50,7 +50,7 @@ def json(sheet: Sheet) -> Iterator[str]:
 
 
 def jsonl(sheet: Sheet) -> Iterator[str]:
-    """One object a line."""
+    """One object per line."""
     yield from (dumped(row) + "\n" for row in sheet.rows)
 
 
@@ -70,12 +70,9 @@ _NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(
 
 def yaml(sheet: Sheet) -> Iterator[str]:
     """A YAML list; `[]` for none."""
-    empty = True
-    for row in sheet.rows:
-        empty = False
-        yield as_yaml([row])
-    if empty:
-        yield "[]\n"
+    items = (as_yaml([row]) for row in sheet.rows)
+    yield next(items, "[]\n")
+    yield from items
 
 
 def as_yaml(value: Any) -> str:
@@ -125,7 +122,7 @@ def _written_by(home: str) -> Format:
 
 
 INDEX = Format(lambda sheet: iter(()), True, home="overview")
-"""What `list` is on a terminal: one line an entry, of fixed columns."""
+"""What `list` is on a terminal: one line per entry, in fixed columns."""
 
 FORMATS: Mapping[str, Format] = {
     "table": _written_by("tables"),
