@@ -5,27 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from html import unescape
 from itertools import count
 from textwrap import shorten
 from zlib import crc32
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Term, Vocabulary
 from dicli.core.text import distinct, fold
+from dicli.files.cells import EMAIL, LONGEST, LONGEST_NAME, NOTHING, URL, addresses, as_date, clean, in_full
 from dicli.files.columns import Target
 from dicli.files.faults import faults
 from dicli.files.reader import Document
-from dicli.files.sheets import Cells, Rows, plain
+from dicli.files.sheets import Cells, Rows
 
 OTHERWISE = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # where columns go that are no filters
 FEW = 12  # so many different values make a filter, however few rows there are
 MOST = 500  # values in one list
-LONGEST, LONGEST_NAME = 2_000, 200  # letters
 NOWHERE = Target("", 0)
-NOTHING = frozenset("|n a|na|none|null|nil|nan|tbd|tba|tbc|unknown|not available|not applicable".split("|"))
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'|;,]+(?<![.)])", re.I)
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?", re.I)
-_EMAIL = re.compile(r"[^\s@<>,;:|\"'()\[\]]+@[^\s@<>,;:|\"'()\[\]]+\.[a-z]{2,}", re.I)
 _PHONE = re.compile(r"\+?\(?\d[\d ().-]{5,}\d(?:\s*(?:x|ext\.?)\s*\d+)?", re.I)
 _BETWEEN_PHONES = re.compile(rf"\s*[;|\n]\s*|(?<=\d)\s*(?:,|/| or )\s*(?={_PHONE.pattern})", re.I)
 Found = defaultdict[str, list[tuple[str, str]]]
@@ -101,7 +96,7 @@ class Intake:
             "url": next((url for _, url in urls), ""),
             "links": [{"label": clean(column), "url": url} for column, url in urls[1:MOST]],
             "contact": contact,
-            "as_of": next(filter(None, map(_date, texts.get("as_of", ()))), ""),
+            "as_of": next(filter(None, map(as_date, texts.get("as_of", ()))), ""),
             **{field: "; ".join(texts.get(field, ())) for field in ("part_of", "confidence", "note", "evidence")},
             "sources": [url for _, url in _urls(found, "sources")],
             "facts": [{"label": clean(label), "text": text} for label, text in facts[:MOST] if text],
@@ -157,7 +152,7 @@ def _settled(column: str, target: Target, rows: Rows) -> Target:
 
 def _fitting(field: str) -> Callable[[str], object]:
     """What says of a cell whether a field can take it."""
-    tests: dict[str, Callable[[str], object]] = {"url": _addresses, "links": _URL.search, "email": _EMAIL.search}
+    tests: dict[str, Callable[[str], object]] = {"url": addresses, "links": URL.search, "email": EMAIL.search}
     return tests.get(field, lambda _: field)
 
 
@@ -178,25 +173,15 @@ def _joined(cells: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def _contact(found: Found) -> tuple[Record, list[tuple[str, str]]]:
     """How to reach a resource, and further telephones, addresses and people as facts."""
     mixed = "\n".join(cell for _, cell in found["contact"])
-    emails = distinct(_EMAIL.findall("\n".join([*(cell for _, cell in found["email"]), mixed])))
+    emails = distinct(EMAIL.findall("\n".join([*(cell for _, cell in found["email"]), mixed])))
     numbers = [part for _, cell in found["phone"] for part in _BETWEEN_PHONES.split(cell)] + _PHONE.findall(mixed)
     phones = distinct(filter(None, (clean(re.sub(r"\.0$", "", number)) for number in numbers)))
-    people = [clean(part).strip(" ,:-/()") for part in _PHONE.sub("\n", _EMAIL.sub("\n", mixed)).splitlines()]
+    people = [clean(part).strip(" ,:-/()") for part in _PHONE.sub("\n", EMAIL.sub("\n", mixed)).splitlines()]
     places = distinct(filter(None, (clean(cell) for _, cell in found["location"])))
     contact = {"email": "".join(emails[:1]), "phone": "".join(phones[:1]), "location": ", ".join(places)}
     more = {"Phone": phones[1:], "E-mail": emails[1:], "Contact": distinct(people)}
     facts = [(label, text) for label, texts in more.items() for text in texts]
     return {key: value for key, value in contact.items() if value}, facts
-
-
-def clean(cell: str) -> str:
-    """The text of a cell on one line: without HTML, links of Markdown, and what keeps a formula from being run."""
-    text = re.sub(r"(^|;)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1", cell)
-    text = re.sub(r"!?\[([^\[\]]+)\]\(\S+?\)", r"\1", text)
-    if re.search(r"</\w+\s*>|<(br|p|li|hr|img)\b[^<>]*>", text, re.I):
-        text = re.sub(r"</?[a-z][^<>]*>", " ", text, flags=re.I)
-    text = " ".join(plain(re.sub(r"&#?\w+;", lambda found: unescape(found[0]), text)).split())
-    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " ..."
 
 
 def _items(cells: Sequence[str]) -> list[str]:
@@ -210,29 +195,7 @@ def _items(cells: Sequence[str]) -> list[str]:
 def _urls(found: Found, field: str) -> Iterator[tuple[str, str]]:
     """The web addresses in the cells of a field, with their columns."""
     for column, cell in found[field]:
-        yield from ((column, url) for url in (_addresses(cell) if field == "url" else _in_full(_URL.findall(cell))))
-
-
-def _addresses(cell: str) -> list[str]:
-    """The web addresses in a cell, of which the first may lack `https://`."""
-    text = cell.strip()
-    whole = _HOST.fullmatch(text) or (re.fullmatch(r"https?://\S+", text) and text.count("://") == 1)
-    return _in_full([text] if whole else _URL.findall(text))
-
-
-def _in_full(urls: Iterable[str]) -> list[str]:
-    parts = (re.split("://", url, maxsplit=1) for url in urls)
-    return ["https://" + part[0] if len(part) == 1 else f"{part[0].lower()}://{part[1]}" for part in parts]
-
-
-def _date(text: str) -> str:
-    """A date as a catalogue has it; only the year where day and month may be mistaken for each other."""
-    if found := re.match(r"\d{4}-\d\d(-\d\d)?", text):
-        return found[0]
-    if found := re.match(r"(\d\d?)[/.](\d\d?)[/.](\d{4})", text):
-        month, day = sorted((int(found[1]), int(found[2])))
-        return f"{found[3]}-{month:02}-{day:02}" if day > 12 or day == month else found[3]
-    return "".join(re.findall(r"\b(?:19|20)\d\d\b", text)[-1:])
+        yield from ((column, url) for url in (addresses(cell) if field == "url" else in_full(URL.findall(cell))))
 
 
 def _unused(text: str, taken: Container[str]) -> str:

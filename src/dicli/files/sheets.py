@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dicli.core.errors import DicliError
+from dicli.files.cells import plain
 from dicli.files.columns import is_column, target
 from dicli.files.reader import MAX_BYTES, read
 
@@ -24,10 +25,6 @@ LOOKED_AT = 60  # rows from which the delimiter and the header are told
 MOST_ROWS, MOST_CELLS = 100_000, 200  # aliases of YAML can make any number of a few lines
 LONGEST = 100  # lines that one row may have; what is longer is a quote that was never closed
 WRAPPERS = ("properties", "fields", "attributes")  # hold the values of an entry: GeoJSON, Airtable, ArcGIS
-_INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
-_SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
 
 
 class Table(NamedTuple):
@@ -69,11 +66,6 @@ def _old_line(line: bytes) -> str:
         return line.decode()
     except UnicodeDecodeError:
         return line.decode("cp1252", "replace")
-
-
-def plain(text: str) -> str:
-    """The text without control characters and what is invisible or reorders the text around it."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text.encode("utf-8", "replace").decode()))
 
 
 # ---- JSON and YAML -------------------------------------------------------------------------------
