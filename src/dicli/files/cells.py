@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
+from dicli.core.text import distinct, fold
+
 LONGEST, LONGEST_NAME = 2_000, 200  # letters
 NOTHING = frozenset(
     "|n a|na|none|null|nil|nan|tbd|tba|tbc|to be determined|to be announced|to be confirmed|todo|to do|xxx"
@@ -49,9 +51,21 @@ def in_full(urls: Iterable[str]) -> list[str]:
 
 def as_date(text: str) -> str:
     """A date as a catalogue has it; only the year where day and month may be mistaken for each other."""
-    if found := re.match(r"\d{4}-\d\d(-\d\d)?", text):
-        return found[0]
+    if found := re.match(r"(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?(?!\d)", text):
+        return "-".join(part.zfill(2) for part in found.groups() if part)
     if found := re.match(r"(\d\d?)[/.](\d\d?)[/.](\d{4})", text):
         month, day = sorted((int(found[1]), int(found[2])))
         return f"{found[3]}-{month:02}-{day:02}" if day > 12 or day == month else found[3]
     return "".join(re.findall(r"\b(?:19|20)\d\d\b", text)[-1:])
+
+
+def meant(form: str, text: str) -> list[str]:
+    """What was meant by a text where an id, a date, a web or an e-mail address belongs; [] if it does not say."""
+    if form == "id":
+        return ["-".join(fold(text).encode("ascii", "ignore").decode().split())]
+    if form == "date":
+        return [day] if len(day := as_date(text)) > 4 else []
+    if form == "email":
+        return distinct(EMAIL.findall(re.sub(r"(?:\s*(?:@|[(\[]at[)\]]|\bat\b)\s*)+", "@", text)))
+    text = re.sub(r"(?i)^ht\w*p(s?)[:;/\\ ]+", r"http\1://", text.strip(" <>/"))
+    return addresses(text) if _HOST.fullmatch(text) or not fold(URL.sub("", text)) else []

@@ -24,6 +24,8 @@ from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
+from dicli.files.cells import LONGEST, LONGEST_NAME, NOTHING, meant
+from dicli.files.columns import REACH, target
 from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
 
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
@@ -32,6 +34,7 @@ TERMS_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # ke
 REFERENCES = {name: {"broader": name} for name in TERMS_OF.values()}
 REFERENCES |= {"catalogue": {}, "retired": {"use": "resources"}, "resources": {**TERMS_OF, "part_of": "resources"}}
 PARENT = {**dict.fromkeys(TERMS_OF.values(), "broader"), "resources": "part_of"}
+MOST_LETTERS = 200  # of a text that may be several labels
 FEW = 12  # known names that a hint may list
 # What makes a large index of a small file (docs/security.md has the figures). The letters in a term's names count once
 # for each resource that uses the term, since each is found by all of them. The limit grows with the files, so that
@@ -50,6 +53,15 @@ Finding = tuple[Steps, str, str]
 
 _FILL = "give it a value or leave it out"
 _DATE = "write 2018, 2018-06 or 2018-06-30"
+# What a field of a resource is called in the other parts of a file.
+_ELSEWHERE = {
+    "name": "label resources",
+    "kind": "kinds",
+    "aliases": "synonyms",
+    "part_of": "broader",
+    "url": "homepage",
+}
+_ELSEWHERE |= {"summary": "text", "as_of": "updated since", "email": "corrections", "contact": "corrections"}
 
 
 def schema_text() -> str:
@@ -95,7 +107,7 @@ def _reported(document: Document, number: int, context: _Context) -> Iterator[Fa
     """The faults of one file; what has a fault already gets no second one for the same reason."""
     seen = {(fault.path, fault.at_key) for fault in document.faults}
     yield from document.faults
-    for fault in chain(_structure_faults(document), _meaning(document, number, context, RULES)):
+    for fault in chain(_meaning(document, number, context, RULES), _structure_faults(document)):
         if (fault.path, fault.at_key) not in seen:
             seen.add((fault.path, fault.at_key))
             yield fault
@@ -140,7 +152,7 @@ def _structure_faults(document: Document) -> Iterator[Fault]:
     for path, error in _errors(document.data):
         if error.kind.name == "additionalProperties":
             for key in error.kind.unexpected:
-                found = (*path, key), f"unknown key `{short(key)}`", _right_key(path, key)
+                found = (*path, key), f"unknown key `{short(key)}`", _right_key(document.data, path, key)
                 yield _fault(document, found, at_key=True)
         elif error.kind.name == "required":
             key = error.kind.property
@@ -150,7 +162,7 @@ def _structure_faults(document: Document) -> Iterator[Fault]:
             value = reduce(getitem, path, document.data)
             wording = f"{_called(path)} is empty", _FILL
             if value is not None:
-                wording = _WORDING[error.kind.name](_called(path), value, error.kind)
+                wording = _WORDING[error.kind.name](path, value, error.kind)
             yield _fault(document, (path, *wording))
 
 
@@ -174,12 +186,29 @@ def _called(path: Steps) -> str:
     return f"`{path[-1]}`" if path else "the file"
 
 
-def _right_key(path: Steps, key: str) -> str:
-    """What to do about a key that is unknown in the mapping at a path."""
+def _right_key(data: Any, path: Steps, key: str) -> str:
+    """What to do about a key that is unknown in the mapping at a path; many are known by other names (`columns`)."""
     known = _schema_at(path)["properties"]
+    if same := [name for name in known if fold(name) == fold(key)]:
+        return f"did you mean {listed(same)}?"
+    within = path[-1:] == ("contact",)
+    fields = _schema_at(path[:-1])["properties"] if within else known
+    given = reduce(getitem, path[:-1] if within else path, data)
+    found = target(short(key))
+    field = found.field if found else ""
+    fit = next((name for name in (field, *_ELSEWHERE.get(field, "").split()) if name in known), "")
+    if fit and fit not in reduce(getitem, path, data):
+        return f"did you mean `{fit}`?"
+    if field in REACH and "contact" in known:
+        return "write it below `contact:`, indented" + (f", as `{field}`" if field != key else "")
+    if fit and _schema_at((*path, fit)).get("type") == "array":
+        return f"add it to `{fit}`, which is there already"
+    if within and field in fields and field not in given:
+        return f"write it beside `contact:`, as `{field}`"
+    if field and "facts" in fields:
+        label = field if field[0].isupper() else short(key).capitalize()
+        return f"write it under `facts:`, as `- {{label: {label}, text: ...}}`"
     near = guesses(key, known)
-    if not near and "contact" in known and guesses(key, _schema_at((*path, "contact"))["properties"]):
-        return "write it below `contact:`, indented"
     return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
 
 
@@ -193,15 +222,24 @@ def _schema_at(path: Steps) -> Any:
     return schema
 
 
-def _wrong_type(called: str, value: Any, kind: Any) -> Wording:
-    if called == "the file":
+def _wrong_type(path: Steps, value: Any, kind: Any) -> Wording:
+    called, inner = _called(path), _schema_at((*path, 0) if "array" in kind.types else path)
+    keys = inner.get("required") or list(inner.get("properties", ()))
+    if not path:
         return "the file does not start with a key", "put a line `resources:` above the entries, and indent them"
+    if "array" in kind.types and keys:
+        return f"{called} must be a list", f"write one `- {{{', '.join(f'{key}: ...' for key in keys)}}}` for each"
     if "array" in kind.types:
-        example = f"[{value}]" if isinstance(value, str) and len(value) < 40 else "[one, another]"
-        return f"{called} must be a list", f"write {example}, or one line `- ...` for each"
+        is_short = isinstance(value, str) and len(value) < 80
+        items = re.split(r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\w)", value) if is_short else ["one", "another"]
+        example = ", ".join(item for item in (item.strip(" -\u2013*()") for item in items) if item)
+        return f"{called} must be a list", f"write [{example}], or one line `- ...` for each"
     if "object" in kind.types:
         hint = "write each key on its own line, with a space after the colon"
-        return f"{called} must consist of `key: value` lines", hint
+        return (
+            f"{called} must consist of `key: value` lines",
+            f"{hint}: {listed([f'{key}: ...' for key in keys], 'and')}",
+        )
     return f"{called} must be a single text", "write it without dashes, brackets or keys, or put it in quotes"
 
 
@@ -212,16 +250,41 @@ _UNSAFE = re.compile(
 )
 
 
-def _wrong_text(called: str, value: str, kind: Any) -> Wording:
+# Characters that look like a space or hyphen and are none, and spaces at an end.
+_LOOKALIKE = re.compile(r"[^\S \t\n]|[\u2010-\u2015]|\A | \Z")
+
+
+def _wrong_text(path: Steps, value: str, kind: Any) -> Wording:
+    called = _called(path)
     if bad := _UNSAFE.search(value):
         return f"{called} contains an invisible character (U+{ord(bad[0]):04X})", "delete it"
     if not value.strip():
         return f"{called} is empty", _FILL
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
-    message, hint = _TEXT_WORDING[names[kind.pattern]]
-    kebab = "-".join(fold(value).encode("ascii", "ignore").decode().split())
-    hint = f"{hint}: `{kebab}`" if names[kind.pattern] == "id" and kebab else hint
-    return message.format(called=called, value=short(value)), hint
+    form = names[kind.pattern]
+    message, hint = _TEXT_WORDING[form]
+    if form in _FORMS and (bad := _LOOKALIKE.search(value)):
+        what = "a space at one end" if bad[0] == " " else f"a special space or hyphen (U+{ord(bad[0]):04X})"
+        return f"{called} contains {what}", "delete it, or type it on the keyboard"
+    return message.format(called=called, value=short(value)), _advice(form, value, hint)
+
+
+_FORMS = ("id", "date", "url", "email")
+
+
+def _advice(form: str, value: str, hint: str) -> str:
+    """What to write instead of a text that has not the form it needs: what it seems to mean, else a general hint."""
+    if fold(value) in NOTHING:
+        return "leave this line out until it is known"
+    found = [text for text in meant(form, value) if _validator(form).is_valid(text)]
+    if form == "id":
+        return f"{hint}: `{found[0]}`" if found else hint
+    if form == "url" and not found and (found := meant("email", value)):
+        return f"this is an e-mail address: write `email: {found[0]}` below `contact:`"
+    if form == "email" and not found and (found := meant("url", value)):
+        return f"this is a web address: write `url: {found[0]}`"
+    others = f"; others belong under `{'links' if form == 'url' else 'facts'}:`" if len(found) > 1 else ""
+    return f"write `{found[0]}`{others}" if found else hint
 
 
 _TEXT_WORDING = {
@@ -233,11 +296,14 @@ _TEXT_WORDING = {
     "email": ("{called} is not an e-mail address: `{value}`", "write it as name@example.org"),
 }
 
-_WORDING: Mapping[str, Callable[[str, Any, Any], Wording]] = {
+_WORDING: Mapping[str, Callable[[Steps, Any, Any], Wording]] = {
     "type": _wrong_type,
     "pattern": _wrong_text,
-    "maxLength": lambda called, value, kind: (f"{called} has more than {kind.limit} characters", "shorten it"),
-    "enum": lambda called, value, kind: (f"{called} cannot be `{short(str(value))}`", f"write {listed(kind.options)}"),
+    "maxLength": lambda path, value, kind: (f"{_called(path)} has more than {kind.limit} characters", "shorten it"),
+    "enum": lambda path, value, kind: (
+        f"{_called(path)} cannot be `{short(str(value))}`",
+        f"write {listed(kind.options)}",
+    ),
 }
 
 
@@ -294,12 +360,16 @@ class _Context:
         self.used: set[tuple[str, str]] = set()  # list and id
         self.letters = Counter[tuple[str, str]]()  # in the names of each term
         self.retired: dict[str, int] = {}  # the file that retires an id first
+        self.labelled: dict[tuple[str, str], str] = {}  # the ids of terms by what else these are called
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in PARENT}
         for entry in (entry for number, document in enumerate(documents) for entry in _entries(document, number)):
             self.last[entry.of][entry.id] = (entry.file, entry.path)
             if entry.of == "retired":
                 self.retired.setdefault(entry.id, entry.file)
             self.used.update((of, id) for key, of in REFERENCES[entry.of].items() for id in entry.texts(key))
+            if entry.of in TERMS_OF.values():
+                names = entry.texts("id", "label", "synonyms")
+                self.labelled.update(((entry.of, fold(name)), entry.id) for name in names)
             self.letters[entry.of, entry.id] += sum(map(len, entry.texts("label", "synonyms")))
             if entry.of == "resources" or "broader" in entry.record:
                 parents.get(entry.of, {})[entry.id] = entry.texts(PARENT.get(entry.of, ""))
@@ -318,6 +388,11 @@ class _Context:
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
         known = self.last[name]
+        parts = [
+            self.labelled.get((name, fold(part)), "") for part in re.split(r"[,;/&]| and | or ", id[:MOST_LETTERS])
+        ]
+        if all(parts):
+            return f"write [{', '.join(parts)}]" if len(parts) > 1 else f"did you mean `{parts[0]}`?"
         self.guesses -= 1
         if self.guesses >= 0 and (near := guesses(id, known)):
             return f"did you mean {listed(near)}?"
@@ -454,6 +529,12 @@ def _reused_later(entry: _Entry, context: _Context) -> Iterator[Finding]:
         yield ("id",), f"an earlier file has retired the id `{entry.id}`", "give this resource another id"
 
 
+def _unfindable(entry: _Entry, _: _Context) -> Iterator[Finding]:
+    if not entry.record.get("keywords"):
+        hint = "write what people say or type when they need it: `keywords: [work permit, travel signature]`"
+        yield ("id",), f"`{entry.id}` has no `keywords`", hint
+
+
 def _gap(entry: _Entry, context: _Context) -> Iterator[Finding]:
     if missing := [key for key in ("url", "summary", "as_of") if key not in entry.record]:
         yield ("id",), f"`{entry.id}` has no {listed(missing, 'and')}", "add what is known"
@@ -461,15 +542,60 @@ def _gap(entry: _Entry, context: _Context) -> Iterator[Finding]:
 
 def _old(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for steps, text in entry.placed("as_of"):
-        if is_old(text, context.today, context.older_than or 0):
+        if _validator("date").is_valid(text) and is_old(text, context.today, context.older_than or 0):
             message = f"the facts about `{entry.id}` were last confirmed in {short(text)}"
             yield steps, message, "check whether they still hold, then update `as_of`"
+
+
+def _texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    """All texts in a value, with their paths within it."""
+    if isinstance(value, str):
+        yield steps, value
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, one in inner:
+        yield from _texts(one, (*steps, step))
+
+
+_NAMES, _PROSE = ("name", "aliases", "keywords", "label"), ("summary", "note", "evidence", "text", "location")
+
+
+@cache
+def _odd_texts() -> list[dict[str, Any]]:
+    """What is odd in texts, from a table beside this module: the keys, a pattern, the message and the hint."""
+    table: list[dict[str, Any]] = json.loads(Path(__file__).with_name("odd.json").read_text(encoding="utf-8"))
+    return table
+
+
+def _odd(entry: _Entry, _: _Context) -> Iterator[Finding]:
+    """Texts that the schema allows, though nobody can have meant them."""
+    for steps, text in _texts(entry.record):
+        key = str(next(step for step in reversed(steps) if isinstance(step, str)))
+        nothing = NOTHING - {"na", "none", "null", "nil"} if key in _NAMES or key == "text" else NOTHING
+        if key in (*_NAMES, *_PROSE, "phone") and text.strip() and (not fold(text) or fold(text) in nothing):
+            yield steps, f"`{key}` says nothing: `{short(text)}`", "write what is known, or leave it out"
+        elif len(text) > (most := LONGEST_NAME if key in _NAMES else LONGEST):
+            yield steps, f"`{key}` has more than {most:,} characters", "nobody reads so much: shorten it"
+        else:
+            odd = (one for one in _odd_texts() if key in one["keys"] and re.search(one["pattern"], text))
+            yield from ((steps, one["message"].format(key=key, text=short(text)), one["hint"]) for one in odd)
+
+
+def _repeated(entry: _Entry, _: _Context) -> Iterator[Finding]:
+    for key in ("aliases", "keywords", "audiences", "topics", "sources"):
+        seen = set(map(fold, entry.texts("name"))) if key == "aliases" else set()
+        for steps, text in entry.placed(key):
+            if (folded := text if key == "sources" else fold(text)) in seen:
+                yield steps, f"`{short(text)}` is there already", "delete one of the two"
+            seen.add(folded)
 
 
 WARNINGS: Rules = {
     _unused: TERMS_OF.values(),
     _shared_name: ("resources",),
     _reused_later: ("resources",),
+    _unfindable: ("resources",),
+    _odd: ("resources",),
+    _repeated: ("resources",),
     _gap: ("resources",),
     _old: ("resources",),
 }

@@ -65,9 +65,9 @@ class Intake:
         ):
             field = self._targets.get(column, NOWHERE).field
             nothing = NOTHING - {"none"} if field[:1].isupper() else NOTHING
-            texts = [text for text in cells[column] if fold(text) not in nothing]
-            fits = _fitting(field)
+            texts, fits = [text for text in cells[column] if fold(text) not in nothing], _fitting(field)
             self.left[column] += sum(not fits(text) for text in texts)
+            texts = list(filter(fits, texts))
             most = LONGEST_NAME if field == "name" else LONGEST
             if any(len(text) > most for text in texts):
                 self.told[f"`{column}` shortened to {most:,} characters"].append(number)
@@ -153,6 +153,7 @@ def _settled(column: str, target: Target, rows: Rows) -> Target:
 def _fitting(field: str) -> Callable[[str], object]:
     """What says of a cell whether a field can take it."""
     tests: dict[str, Callable[[str], object]] = {"url": addresses, "links": URL.search, "email": EMAIL.search}
+    tests |= {"sources": URL.search, "part_of": re.compile("[a-z0-9]+(-[a-z0-9]+)*").fullmatch}
     return tests.get(field, lambda _: field)
 
 
