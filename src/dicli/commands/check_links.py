@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from typer import Exit, Option
 
 from dicli.core.errors import DicliError, Status, listed
-from dicli.files.layers import BUNDLED, bundled_file
 from dicli.output.rows import Record
 from dicli.output.terminal import is_tty, report
 
@@ -111,10 +110,9 @@ def _links(above: Sequence["Document"]) -> Iterator[_Link]:
 
     last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
     for document in above:
-        file = bundled_file() if document.file == BUNDLED else document.file
         mine = {path: link for path, *link in _urls(document.data) if last.get(link[0], document) is document}
         found = places(document, mine)
-        yield from sorted(_Link(file, *found[path, False], *link) for path, link in mine.items())
+        yield from sorted(_Link(file_of(document.file), *found[path, False], *link) for path, link in mine.items())
 
 
 def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

@@ -1,5 +1,7 @@
 """The command `find`: ranked search."""
 
+import os
+from datetime import date
 from typing import Annotated
 
 from typer import Option
@@ -9,7 +11,10 @@ from dicli.commands.options import CatalogueInUse, Explain, FilterOptions, Limit
 from dicli.commands.stdin import read_words
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Query
+from dicli.core.safe import clean
+from dicli.output.terminal import report
 
+MOST_RECORDED = 500  # letters of a search that found nothing
 TERMINAL_LIMIT = 10  # results of `find` on a terminal, unless -n says otherwise
 
 
@@ -48,7 +53,28 @@ def find(
         raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
     seen = how.format in ("table", "plain") and how.terminal.is_tty
     found = ask(here, query)
+    if text and not found.total:
+        _record_miss(text)
     if not (seen if guess is None else guess):
         found = found._replace(guesses=())
     usual = TERMINAL_LIMIT if seen else 0
     show_answer(here, found, how._replace(explain=explain), usual if limit is None else limit)
+
+
+def _record_miss(words: str) -> None:
+    """Appends the date and words that found nothing to the file that DICLI_MISSES names, if any.
+
+    One write to a file opened for appending: lines of several runs do not mix. The search goes on if it fails.
+    """
+    file = os.path.expanduser(os.environ.get("DICLI_MISSES", ""))
+    if not file:
+        return
+    line = f"{date.today()}\t{clean(' '.join(words[:MOST_RECORDED].split()))}\n"
+    try:
+        opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
+        try:
+            os.write(opened, line.encode())
+        finally:
+            os.close(opened)
+    except OSError as error:
+        report(f"cannot write to `{file}` (DICLI_MISSES): {error.strerror}")

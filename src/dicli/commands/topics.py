@@ -72,6 +72,8 @@ Environment variables that dicli reads.
 
   DICLI_CATALOGUE  catalogues to use, separated by : (; on Windows)
   DICLI_CACHE      directory for compiled catalogues, or off
+  DICLI_MISSES     file to which searches that find nothing are added: date, tab,
+                   words; off unless set, and never sent anywhere
   DICLI_DEBUG      1 shows where an error comes from
   NO_COLOR         turns color off unless empty; --color overrides it
   FORCE_COLOR      turns color on, even in a pipe; so does CLICOLOR_FORCE

@@ -59,7 +59,7 @@ def as_date(text: str) -> str:
     return "".join(re.findall(r"\b(?:19|20)\d\d\b", text)[-1:])
 
 
-def meant(form: str, text: str) -> list[str]:
+def readings(form: str, text: str) -> list[str]:
     """What was meant by a text where an id, a date, a web or an e-mail address belongs; [] if it does not say."""
     if form == "id":
         return ["-".join(fold(text).encode("ascii", "ignore").decode().split())]

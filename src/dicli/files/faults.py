@@ -24,8 +24,8 @@ from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
-from dicli.files.cells import LONGEST, LONGEST_NAME, NOTHING, meant
-from dicli.files.columns import REACH, target
+from dicli.files.cells import LONGEST, LONGEST_NAME, NOTHING, readings
+from dicli.files.columns import target
 from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
 
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
@@ -87,7 +87,9 @@ def faults(
         reported = list(document.faults) if unreadable else _bounded(_reported(document, number, context), "faults")
         reported = [fault for fault in reported if older_than is not None or not fault.warning]
         if older_than is not None and not unreadable:
-            reported += _bounded(_meaning(document, number, context, WARNINGS), "warnings")
+            wrong = {fault.path for fault in reported if fault.path[-1:] != ("id",)}
+            warnings = (fault for fault in _meaning(document, number, context, WARNINGS) if fault.path not in wrong)
+            reported += _bounded(warnings, "warnings")
         tidy = [replace(one, message=one_line(one.message), hint=one_line(one.hint)) for one in reported]
         found += located(document, tidy)
     return found
@@ -105,7 +107,7 @@ def _bounded(found: Iterator[Fault], what: str) -> list[Fault]:
 
 def _reported(document: Document, number: int, context: _Context) -> Iterator[Fault]:
     """The faults of one file; what has a fault already gets no second one for the same reason."""
-    seen = {(fault.path, fault.at_key) for fault in document.faults}
+    seen = {(fault.path, fault.at_key) for fault in document.faults if not fault.warning}
     yield from document.faults
     for fault in chain(_meaning(document, number, context, RULES), _structure_faults(document)):
         if (fault.path, fault.at_key) not in seen:
@@ -199,15 +201,16 @@ def _right_key(data: Any, path: Steps, key: str) -> str:
     fit = next((name for name in (field, *_ELSEWHERE.get(field, "").split()) if name in known), "")
     if fit and fit not in reduce(getitem, path, data):
         return f"did you mean `{fit}`?"
-    if field in REACH and "contact" in known:
+    if "contact" in known and field in _schema_at((*path, "contact"))["properties"]:
         return "write it below `contact:`, indented" + (f", as `{field}`" if field != key else "")
     if fit and _schema_at((*path, fit)).get("type") == "array":
         return f"add it to `{fit}`, which is there already"
     if within and field in fields and field not in given:
         return f"write it beside `contact:`, as `{field}`"
     if field and "facts" in fields:
-        label = field if field[0].isupper() else short(key).capitalize()
-        return f"write it under `facts:`, as `- {{label: {label}, text: ...}}`"
+        label = field if field[0].isupper() else short(key).replace("_", " ").capitalize()
+        hint = f"write it under `facts:`, as `- {{label: {label}, text: ...}}`"
+        return f"`{field}` is there already: keep one, or {hint}" if field in given else hint
     near = guesses(key, known)
     return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
 
@@ -222,6 +225,9 @@ def _schema_at(path: Steps) -> Any:
     return schema
 
 
+_BETWEEN = r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)"  # what people write between the items of a list
+
+
 def _wrong_type(path: Steps, value: Any, kind: Any) -> Wording:
     called, inner = _called(path), _schema_at((*path, 0) if "array" in kind.types else path)
     keys = inner.get("required") or list(inner.get("properties", ()))
@@ -231,7 +237,7 @@ def _wrong_type(path: Steps, value: Any, kind: Any) -> Wording:
         return f"{called} must be a list", f"write one `- {{{', '.join(f'{key}: ...' for key in keys)}}}` for each"
     if "array" in kind.types:
         is_short = isinstance(value, str) and len(value) < 80
-        items = re.split(r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\w)", value) if is_short else ["one", "another"]
+        items = re.split(_BETWEEN, value) if is_short else ["one", "another"]
         example = ", ".join(item for item in (item.strip(" -\u2013*()") for item in items) if item)
         return f"{called} must be a list", f"write [{example}], or one line `- ...` for each"
     if "object" in kind.types:
@@ -276,12 +282,12 @@ def _advice(form: str, value: str, hint: str) -> str:
     """What to write instead of a text that has not the form it needs: what it seems to mean, else a general hint."""
     if fold(value) in NOTHING:
         return "leave this line out until it is known"
-    found = [text for text in meant(form, value) if _validator(form).is_valid(text)]
+    found = [text for text in readings(form, value) if _validator(form).is_valid(text)]
     if form == "id":
         return f"{hint}: `{found[0]}`" if found else hint
-    if form == "url" and not found and (found := meant("email", value)):
+    if form == "url" and not found and "//" not in value and (found := readings("email", value)):
         return f"this is an e-mail address: write `email: {found[0]}` below `contact:`"
-    if form == "email" and not found and (found := meant("url", value)):
+    if form == "email" and not found and (found := readings("url", value)):
         return f"this is a web address: write `url: {found[0]}`"
     others = f"; others belong under `{'links' if form == 'url' else 'facts'}:`" if len(found) > 1 else ""
     return f"write `{found[0]}`{others}" if found else hint
@@ -388,11 +394,11 @@ class _Context:
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
         known = self.last[name]
-        parts = [
-            self.labelled.get((name, fold(part)), "") for part in re.split(r"[,;/&]| and | or ", id[:MOST_LETTERS])
-        ]
-        if all(parts):
-            return f"write [{', '.join(parts)}]" if len(parts) > 1 else f"did you mean `{parts[0]}`?"
+        parts = [fold(part) for part in re.split(_BETWEEN + "|[/&]| and | or ", id[:MOST_LETTERS])]
+        meant = [self.labelled.get((name, part), "") for part in parts if part]
+        if meant and all(meant):
+            several = listed(meant) if name == "kinds" else f"[{', '.join(meant)}]"
+            return f"write {several}" if len(meant) > 1 else f"did you mean `{meant[0]}`?"
         self.guesses -= 1
         if self.guesses >= 0 and (near := guesses(id, known)):
             return f"did you mean {listed(near)}?"
@@ -466,7 +472,7 @@ def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for steps, text in entry.placed("updated", "as_of", "since"):
         if not is_date(text):
             yield steps, f"`{short(text)}` is not a real date", _DATE
-        elif is_ahead(text, context.today):
+        elif _validator("date").is_valid(text) and is_ahead(text, context.today):
             yield steps, f"`{steps[0]}` is in the future: `{short(text)}`", "write a date that has come"
 
 
@@ -542,7 +548,7 @@ def _gap(entry: _Entry, context: _Context) -> Iterator[Finding]:
 
 def _old(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for steps, text in entry.placed("as_of"):
-        if _validator("date").is_valid(text) and is_old(text, context.today, context.older_than or 0):
+        if is_old(text, context.today, context.older_than or 0):
             message = f"the facts about `{entry.id}` were last confirmed in {short(text)}"
             yield steps, message, "check whether they still hold, then update `as_of`"
 
