@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
+from dicli.commands.findings import file_of
 from dicli.core.errors import DicliError, Status, listed
 from dicli.output.rows import Record
 from dicli.output.terminal import is_tty, report

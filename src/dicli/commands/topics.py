@@ -72,8 +72,7 @@ Environment variables that dicli reads.
 
   DICLI_CATALOGUE  catalogues to use, separated by : (; on Windows)
   DICLI_CACHE      directory for compiled catalogues, or off
-  DICLI_MISSES     file to which searches that find nothing are added: date, tab,
-                   words; off unless set, and never sent anywhere
+  DICLI_MISSES     file that gets a line for each search that finds nothing
   DICLI_DEBUG      1 shows where an error comes from
   NO_COLOR         turns color off unless empty; --color overrides it
   FORCE_COLOR      turns color on, even in a pipe; so does CLICOLOR_FORCE
@@ -87,7 +86,8 @@ Environment variables that dicli reads.
   XDG_CONFIG_HOME  directory of dicli/*.yaml, your catalogues (~/.config)
   XDG_CACHE_HOME   directory of dicli/, compiled catalogues (~/.cache)
 
-In the last two and in DICLI_CACHE, a relative path is ignored.
+In the last two and in DICLI_CACHE, a relative path is ignored. The lines in
+DICLI_MISSES are date, tab, words; they are kept there and sent nowhere.
 """,
     "catalogues": """\
 Which catalogues are searched, and how to use your own.

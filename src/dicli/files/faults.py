@@ -287,7 +287,7 @@ def _advice(form: str, value: str, hint: str) -> str:
         return f"{hint}: `{found[0]}`" if found else hint
     if form == "url" and not found and "//" not in value and (found := readings("email", value)):
         return f"this is an e-mail address: write `email: {found[0]}` below `contact:`"
-    if form == "email" and not found and (found := readings("url", value)):
+    if form == "email" and not found and re.search("/|www", value) and (found := readings("url", value)):
         return f"this is a web address: write `url: {found[0]}`"
     others = f"; others belong under `{'links' if form == 'url' else 'facts'}:`" if len(found) > 1 else ""
     return f"write `{found[0]}`{others}" if found else hint
