@@ -1,4 +1,4 @@
-"""The names of the commands, each with its place."""
+"""The names of the commands, each with its place and its summary."""
 
 EVERYDAY, MAINTAINERS = "Everyday", "For maintainers of a catalogue"
 

@@ -394,11 +394,12 @@ class _Context:
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
         known = self.last[name]
-        parts = [fold(part) for part in re.split(_BETWEEN + "|[/&]| and | or ", id[:MOST_LETTERS])]
+        several = "(?!)" if (name, fold(id[:MOST_LETTERS])) in self.labelled else _BETWEEN + "|[/&]| and | or "
+        parts = [fold(part) for part in re.split(several, id[:MOST_LETTERS])]
         meant = [self.labelled.get((name, part), "") for part in parts if part]
         if meant and all(meant):
-            several = listed(meant) if name == "kinds" else f"[{', '.join(meant)}]"
-            return f"write {several}" if len(meant) > 1 else f"did you mean `{meant[0]}`?"
+            choice = listed(meant) if name == "kinds" else f"[{', '.join(meant)}]"
+            return f"write {choice}" if len(meant) > 1 else f"did you mean `{meant[0]}`?"
         self.guesses -= 1
         if self.guesses >= 0 and (near := guesses(id, known)):
             return f"did you mean {listed(near)}?"
@@ -537,7 +538,7 @@ def _reused_later(entry: _Entry, context: _Context) -> Iterator[Finding]:
 
 def _unfindable(entry: _Entry, _: _Context) -> Iterator[Finding]:
     if not entry.record.get("keywords"):
-        hint = "write what people say or type when they need it: `keywords: [work permit, travel signature]`"
+        hint = "write what people say when they need it, as in `keywords: [work permit, visa]`"
         yield ("id",), f"`{entry.id}` has no `keywords`", hint
 
 
