@@ -438,7 +438,7 @@ resources:
         ("    url:", "    title: B\n    url:", "`name` is there already: keep one"),
         ("    url:", "    tag: [b]\n    topics: []\n    url:", "add it to `topics`, which is there already"),
         ("      phone:", "      fax: 1\n      phone:", "`facts:`, as `- {label: Fax, text: ...}`"),
-        ("    url: https://example.org/a\n    contact:\n", "    contact:\n      web: b\n", "beside `contact:`, as `url`"),
+        ("    url: https://example.org/a\n    contact:\n", "    contact:\n      web: b\n", "beside `contact:`, as"),
         ("label: Students", "name: Students", "did you mean `label`?"),
         # lists, labels, ids
         ("[staff, students]", "staff, students", "write [staff, students]"),
@@ -447,7 +447,7 @@ resources:
         ("[rent]", "rent; flat", "write [rent, flat], or one line `- ...` for each"),
         ("id: a\n", "id: 'a '\n", "`id` contains a space at one end"),
         ("id: a\n", "id: a\xa0\n", "`id` contains a special space or hyphen (U+00A0)"),
-        ("    contact:\n      email: a@example.org\n      phone: 314-555-0100\n", "    contact: a@b.org\n", "`email: ..."),
+        ("    contact:\n      email: a@example.org\n      phone: 314-555-0100\n", "    contact: a@b.org\n", "`email:"),
         # addresses and dates that are almost right
         ("https://example.org/a", "www.example.org", "write `https://www.example.org`"),
         ("https://example.org/a", "example.org/page", "write `https://example.org/page`"),

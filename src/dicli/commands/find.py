@@ -71,10 +71,12 @@ def _record_miss(words: str) -> None:
         return
     line = f"{date.today()}\t{clean(' '.join(words[:MOST_RECORDED].split()))}\n"
     try:
-        opened = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
-        try:
-            os.write(opened, line.encode())
-        finally:
-            os.close(opened)
+        with open(file, "ab", buffering=0, opener=_private) as stream:
+            stream.write(line.encode())
     except OSError as error:
         report(f"cannot write to `{file}` (DICLI_MISSES): {error.strerror}")
+
+
+def _private(path: str, flags: int) -> int:
+    """Opens a file, made for its owner only, without waiting for a reader."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
