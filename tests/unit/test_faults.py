@@ -380,7 +380,7 @@ def test_several_things_missing_are_several_faults_in_one_place() -> None:
 
 def test_a_value_with_a_fault_of_form_is_not_told_of_again_for_what_it_should_be() -> None:
     found = told("resources:\n  - id: a\n    name: A\n    kind: Big Office\n    part_of: *b\n    audiences: staff\n")
-    assert [fault.message.split("`")[1] for fault in found] == ["Big Office", "*b", "staff"]
+    assert [fault.message.split("`")[1] for fault in found] == ["Big Office", "*b", "audiences"]
 
 
 def test_of_two_values_with_one_key_the_first_is_looked_at() -> None:

@@ -109,7 +109,8 @@ def _reported(document: Document, number: int, context: _Context) -> Iterator[Fa
     """The faults of one file; what has a fault already gets no second one for the same reason."""
     seen = {(fault.path, fault.at_key) for fault in document.faults if not fault.warning}
     yield from document.faults
-    for fault in chain(_meaning(document, number, context, RULES), _structure_faults(document)):
+    labels = _meaning(document, number, context, {_label: ONE_OF})
+    for fault in chain(labels, _structure_faults(document), _meaning(document, number, context, RULES)):
         if (fault.path, fault.at_key) not in seen:
             seen.add((fault.path, fault.at_key))
             yield fault
@@ -125,7 +126,9 @@ def _meaning(document: Document, number: int, context: _Context, rules: Rules) -
     entries = list(_entries(document, number))
     for rule, lists in rules.items():
         for entry in entries:
-            if entry.of in lists and (rules is RULES or context.last[entry.of][entry.id] == (number, entry.path)):
+            if entry.of in lists and (
+                rules is not WARNINGS or context.last[entry.of][entry.id] == (number, entry.path)
+            ):
                 for steps, message, hint in rule(entry, context):
                     yield _fault(document, ((*entry.path, *steps), message, hint), warning=rules is WARNINGS)
 
@@ -391,15 +394,20 @@ class _Context:
         self.counts = Counter[str]()
         self.indexed = 0
 
+    def by_label(self, text: str, name: str) -> str:
+        """What to write for a label, or several, where the ids of a list belong; empty if it is none."""
+        text = text[:MOST_LETTERS]
+        whole = (name, fold(text)) in self.labelled
+        parts = [text] if whole else re.split(_BETWEEN + "|[/&]| and | or ", text)
+        ids = [self.labelled.get((name, part), "") for part in map(fold, parts) if part]
+        if not ids or not all(ids):
+            return ""
+        several = listed(ids) if name == "kinds" else f"[{', '.join(ids)}]"
+        return f"write {several}" if len(ids) > 1 else f"did you mean `{ids[0]}`?"
+
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
         known = self.last[name]
-        several = "(?!)" if (name, fold(id[:MOST_LETTERS])) in self.labelled else _BETWEEN + "|[/&]| and | or "
-        parts = [fold(part) for part in re.split(several, id[:MOST_LETTERS])]
-        meant = [self.labelled.get((name, part), "") for part in parts if part]
-        if meant and all(meant):
-            choice = listed(meant) if name == "kinds" else f"[{', '.join(meant)}]"
-            return f"write {choice}" if len(meant) > 1 else f"did you mean `{meant[0]}`?"
         self.guesses -= 1
         if self.guesses >= 0 and (near := guesses(id, known)):
             return f"did you mean {listed(near)}?"
@@ -462,6 +470,13 @@ def _unknown(entry: _Entry, context: _Context) -> Iterator[Finding]:
         for steps, id in entry.placed(key):
             if id not in context.last[of]:
                 yield steps, f"no {ONE_OF[of]} is called `{short(id)}`", context.guess(id, of)
+
+
+def _label(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    for key, of in REFERENCES[entry.of].items():
+        for steps, text in entry.placed(key):
+            if text not in context.last[of] and (hint := context.by_label(text, of)):
+                yield steps, f"no {ONE_OF[of]} is called `{short(text)}`", hint
 
 
 def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
