@@ -34,7 +34,7 @@ TERMS_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # ke
 REFERENCES = {name: {"broader": name} for name in TERMS_OF.values()}
 REFERENCES |= {"catalogue": {}, "retired": {"use": "resources"}, "resources": {**TERMS_OF, "part_of": "resources"}}
 PARENT = {**dict.fromkeys(TERMS_OF.values(), "broader"), "resources": "part_of"}
-MOST_LETTERS = 200  # of a text that may be several labels
+MOST_LETTERS = 200  # of a text of which is guessed what was meant
 FEW = 12  # known names that a hint may list
 # What makes a large index of a small file (docs/security.md has the figures). The letters in a term's names count once
 # for each resource that uses the term, since each is found by all of them. The limit grows with the files, so that
@@ -285,6 +285,8 @@ def _advice(form: str, value: str, hint: str) -> str:
     """What to write instead of a text that has not the form it needs: what it seems to mean, else a general hint."""
     if fold(value) in NOTHING:
         return "leave this line out until it is known"
+    if len(value) > MOST_LETTERS:  # the patterns of `readings` would take long
+        return hint
     found = [text for text in readings(form, value) if _validator(form).is_valid(text)]
     if form == "id":
         return f"{hint}: `{found[0]}`" if found else hint
