@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from conftest import ROOT, Run
+from dicli.commands.names import COMMANDS
 
 HEAVY = {
     "rich",
@@ -126,6 +127,11 @@ def test_help_loads_nothing_heavy_and_nothing_that_reads_or_searches(given: str)
     modules = loaded(*given.split())
     assert not own(modules) & {"index", "ranking", "words", "tables", "reader", "faults", "links"}
     assert not modules & HEAVY
+
+
+@pytest.mark.parametrize("given", ["--help", ""])
+def test_the_list_of_commands_loads_none_of_them(given: str) -> None:
+    assert not own(loaded(*given.split())) & {module for module, *_ in COMMANDS.values()}
 
 
 @pytest.mark.parametrize("line", ["dicli find -a fac", "dicli show vis", "dicli list --fields id,na"])

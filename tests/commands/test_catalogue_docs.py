@@ -77,16 +77,16 @@ def test_the_way_to_a_catalogue_of_ones_own_is_as_described(
 
 
 FAULTY = """\
-catalogue:
-  name: A
 resources:
   - id: a
     name: A
+    keywords: [k]
     summary: S
     as_of: '9999'
     url: https://example.org
   - id: b
     name: B
+    keywords: [k]
     summary: S
     as_of: '9999'
     url: https://example.org
@@ -97,6 +97,7 @@ resources:
       S
     as_of: '9999'
     url: www.example.org
+    keywords: [k]
 """.replace("9999", str(date.today().year))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -45,6 +46,7 @@ resources:
   - id: b-desk
     name: B Desk
     part_of: a-office
+    keywords: [stamp]
     summary: A desk.
     url: https://example.org/b
     as_of: 2026-02-03
@@ -129,14 +131,14 @@ def test_check_and_cards_reckon_old_in_one_way(run: Run, written: Written, years
 
 
 def test_a_fault_is_told_with_its_place_and_what_to_do_below_it(run: Run, written: Written) -> None:
-    file = written("resources:\n  - id: a\n    name: A\n    audience: [staff]\n    url: a.org\n")
+    file = written("resources:\n  - id: a\n    name: A\n    audience: [staff]\n    url: a.org\n    keywords: [b]\n")
     assert run("check", file) == (
         f"{file}:2:9: warning: `a` has no `summary` and `as_of`\n"
         "    add what is known\n"
         f"{file}:4:5: unknown key `audience`\n"
         "    did you mean `audiences`?\n"
         f"{file}:5:10: `url` is not a web address: `a.org`\n"
-        "    write it in full, as in https://example.org/page\n",
+        "    write `https://a.org`\n",
         "2 faults and 1 warning in 1 file\n",
         Status.NOTHING,
     )
@@ -179,7 +181,7 @@ def test_a_text_of_nothing_that_can_be_seen_is_a_fault(run: Run, written: Writte
 
 
 def test_json_gives_the_same_as_objects(run: Run, written: Written) -> None:
-    file = written("resources:\n  - id: a\n    name:\n")
+    file = written("resources:\n  - id: a\n    name:\n    keywords: [b]\n")
     ran = run("check", file, "--json")
     shared = {"file": file}
     assert json.loads(ran.stdout) == [
@@ -249,7 +251,7 @@ def test_what_a_file_holds_cannot_command_the_terminal(run: Run, written: Writte
 
 
 def test_warnings_decide_the_status_only_when_asked(run: Run, written: Written) -> None:
-    file = written("resources: [{id: a, name: A}]\n")
+    file = written("resources: [{id: a, name: A, keywords: [b]}]\n")
     assert run("check", file).status == Status.FOUND
     strict = run("check", file, "--strict")
     assert strict == run("check", file)._replace(status=Status.NOTHING)
@@ -292,7 +294,7 @@ def test_options_of_the_link_check_need_it(run: Run, args: tuple[str, ...]) -> N
 
 def test_facts_are_old_after_five_years_or_as_many_as_are_given(run: Run, written: Written) -> None:
     year = date.today().year - 7
-    entry = f"{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{year}'}}"
+    entry = f"{{id: a, name: A, url: 'https://a.org', summary: B, keywords: [c], as_of: '{year}'}}"
     file = written(f"resources: [{entry}]\n")
     old = f"the facts about `a` were last confirmed in {year}"
     assert old in run("check", file).stdout
@@ -315,7 +317,7 @@ def test_without_a_file_what_is_in_force_is_checked(run: Run, written: Written) 
     assert (
         f"{config / 'own.yaml'}:1:39: no resource is called `oisss`\n    did you mean `oiss` or `oise`?\n" in ran.stdout
     )
-    assert ran.stderr.endswith(" in 2 files\n")
+    assert ran.stderr.startswith("1 fault and 2 warnings in 2 files\n")
     assert ran.status == Status.NOTHING
 
 
@@ -395,5 +397,158 @@ def test_find_refuses_just_what_check_calls_a_fault(run: Run, text: str) -> None
 
 def test_what_only_warnings_are_told_of_is_not_refused(run: Run, written: Written) -> None:
     file = written("audiences: [{id: x}]\nresources: [{id: a, name: A, as_of: '1999'}, {id: b, name: A}]\n")
-    assert run("check", file).stderr == "no faults and 5 warnings in 1 file\n"
+    assert run("check", file).stderr == "no faults and 7 warnings in 1 file\n"
     assert run("find", "a", "--catalogue", file).status == Status.FOUND
+
+
+# ---- slips of people who edit by hand ------------------------------------------------------------
+
+ENTRY = """\
+audiences:
+  - {id: staff, label: Staff and faculty}
+  - {id: students, label: Students}
+resources:
+  - id: a
+    name: A Office
+    audiences: [staff, students]
+    keywords: [rent]
+    summary: Helps with rent.
+    url: https://example.org/a
+    contact:
+      email: a@example.org
+      phone: 314-555-0100
+    as_of: '2026'
+""".replace("2026", str(date.today().year))
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "advice"),
+    [
+        # keys of other lists
+        ("    name: A", "    title: A", "did you mean `name`?"),
+        ("summary:", "description:", "did you mean `summary`?"),
+        ("url:", "website:", "did you mean `url`?"),
+        ("keywords:", "search_terms:", "did you mean `keywords`?"),
+        ("keywords:", "tags:", "did you mean `topics`?"),
+        ("audiences: [staff, ", "who_for: [staff, ", "did you mean `audiences`?"),
+        ("as_of:", "last_updated:", "did you mean `as_of`?"),
+        ("phone:", "tel:", "did you mean `phone`?"),
+        ("    url:", "    address: Hall 5\n    url:", "write it below `contact:`, indented, as `location`"),
+        ("    url:", "    opening_hours: 9-5\n    url:", "`facts:`, as `- {label: Hours, text: ...}`"),
+        ("    url:", "    title: B\n    url:", "`name` is there already: keep one"),
+        ("    url:", "    tag: [b]\n    topics: []\n    url:", "add it to `topics`, which is there already"),
+        ("      phone:", "      fax: 1\n      phone:", "`facts:`, as `- {label: Fax, text: ...}`"),
+        ("    url: https://example.org/a\n    contact:\n", "    contact:\n      web: b\n", "beside `contact:`, as"),
+        ("label: Students", "name: Students", "did you mean `label`?"),
+        # lists, labels, ids
+        ("[staff, students]", "staff, students", "write [staff, students]"),
+        ("[staff, students]", "[Staff and Faculty]", "did you mean `staff`?"),
+        ("[staff, students]", "• staff • students", "write [staff, students]"),
+        ("[rent]", "rent; flat", "write [rent, flat], or one line `- ...` for each"),
+        ("id: a\n", "id: 'a '\n", "`id` contains a space at one end"),
+        ("id: a\n", "id: a\xa0\n", "`id` contains a special space or hyphen (U+00A0)"),
+        ("    contact:\n      email: a@example.org\n      phone: 314-555-0100\n", "    contact: a@b.org\n", "`email:"),
+        # addresses and dates that are almost right
+        ("https://example.org/a", "www.example.org", "write `https://www.example.org`"),
+        ("https://example.org/a", "example.org/page", "write `https://example.org/page`"),
+        ("https://example.org/a", "http:/example.org", "write `http://example.org`"),
+        ("https://example.org/a", "a@example.org", "write `email: a@example.org` below `contact:`"),
+        ("https://example.org/a", "N/A", "leave this line out until it is known"),
+        ("https://example.org/a", "https://a.org, https://b.org", "`https://a.org`; others belong under `links:`"),
+        ("a@example.org", "mailto:a@example.org", "write `a@example.org`"),
+        ("a@example.org", "a@example.org; b@example.org", "write `a@example.org`; others belong under `facts:`"),
+        ("a@example.org", "a (at) example.org", "write `a@example.org`"),
+        ("a@example.org", "https://example.org", "write `url: https://example.org`"),
+        (f"'{date.today().year}'", "13/2/2020", "write `2020-02-13`"),
+        (f"'{date.today().year}'", "2020/2/3", "write `2020-02-03`"),
+        (f"'{date.today().year}'", "3/4/2020", "write 2018, 2018-06 or 2018-06-30"),
+        # no-break spaces from word processors and web pages
+        ("    keywords:", "\xa0   keywords:", ":8:1: there is a no-break space (U+00A0) here"),
+        ("keywords: ", "keywords:\xa0", ":8:14: there is a no-break space (U+00A0) here"),
+        ("  - id: a", "  -\xa0id: a", ":5:4: there is a no-break space (U+00A0) here"),
+        ("keywords:", "keywords\xa0:", ":8:13: there is a no-break space (U+00A0) here"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_a_fault_that_says_what_was_meant(
+    run: Run, written: Written, right: str, slip: str, advice: str
+) -> None:
+    assert run("check", written(ENTRY)) == ("", "no faults in 1 file\n", Status.FOUND)
+    assert right in ENTRY
+    ran = run("check", written(ENTRY.replace(right, slip)))
+    assert (advice in ran.stdout, ran.status) == (True, Status.NOTHING), ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("right", "slip", "warning"),
+    [
+        ("    keywords: [rent]\n", "", "`a` has no `keywords`\n    write what people say when they need it"),
+        ("[rent]", "[]", "`a` has no `keywords`"),
+        ("[rent]", "[rent, Rent]", "`Rent` is there already"),
+        ("[staff, students]", "[staff, students, staff]", "`staff` is there already"),
+        ("[rent]", "[rent; flat]", "one of the `keywords` is a list itself"),
+        ("Helps with rent.", "TBD", "`summary` says nothing: `TBD`"),
+        ("Helps with rent.", "'...'", "`summary` says nothing"),
+        ("314-555-0100", "N/A", "`phone` says nothing: `N/A`"),
+        ("314-555-0100", "call us", "`phone` is not a phone number"),
+        ("314-555-0100", "a@example.org", "`phone` is not a phone number"),
+        ("Helps with rent.", "Helps<br>with rent.", "`summary` contains HTML or Markdown"),
+        ("Helps with rent.", "R&amp;D", "`summary` contains HTML or Markdown"),
+        ("Helps with rent.", "CafÃ© rent", "`summary` has letters that were damaged"),
+        ("A Office", "“A Office”", "the curly quotes around `name` are part of the text"),
+        ("A Office", "A Office,", "`name` ends with a mark"),
+        ("https://example.org/a", "https://example.org/a,", "`url` may not be the address that was meant"),
+        ("Helps with rent.", "rent " * 500, "`summary` has more than 2,000 characters"),
+    ],
+)
+def test_a_text_that_nobody_can_have_meant_is_a_warning(
+    run: Run, written: Written, right: str, slip: str, warning: str
+) -> None:
+    ran = run("check", written(ENTRY.replace(right, slip)))
+    assert f": warning: {warning}" in ran.stdout
+    assert (ran.stderr, ran.status) == ("no faults and 1 warning in 1 file\n", Status.FOUND)
+
+
+def test_a_no_break_space_within_a_text_is_none_of_the_slips(run: Run, written: Written) -> None:
+    assert run("check", written(ENTRY.replace("with rent", "with\xa0rent"))).stdout == ""
+
+
+def test_a_key_that_keywords_lack_comes_before_what_is_said_of_dates(run: Run, written: Written) -> None:
+    ran = run("check", written("resources:\n- {id: a, name: A}\n"))
+    assert re.findall("has no `(keywords|url)`", ran.stdout) == ["keywords", "url"]
+
+
+def test_an_item_that_a_number_sign_makes_a_comment_is_a_fault(run: Run, written: Written) -> None:
+    file = written(ENTRY.replace("[rent]", "\n    - #rent\n    - flat"))
+    assert "entry 1 of `keywords` is empty" in run("check", file).stdout
+    assert run("list", "--catalogue", file).status == Status.FAILED
+
+
+def test_warnings_about_the_bundled_catalogue_are_counted_unless_it_is_named(run: Run) -> None:
+    alone = run("check", "--strict")
+    assert (alone.stdout, alone.status) == ("", Status.FOUND)
+    assert re.search(r"^\d+ warnings about the bundled catalogue; to list: dicli check bundled$", alone.stderr, re.M)
+    assert run("check", "bundled").stdout.count(": warning: ") == int(re.findall(r"^\d+", alone.stderr, re.M)[0])
+
+
+# ---- what to confirm -----------------------------------------------------------------------------
+
+
+def test_what_was_confirmed_long_ago_is_listed_the_oldest_first_and_undated_last(run: Run, written: Written) -> None:
+    seen = date.today() - timedelta(days=400)
+    dates = {"a": None, "b": f"{date.today()}", "c": f"{seen}", "d": "2001-02"}
+    entries = [f"- id: {id}\n  name: N\n" + (f"  as_of: '{day}'\n" if day else "") for id, day in dates.items()]
+    first, file = written("resources: [{id: d, name: Old}]\n", "1.yaml"), written("resources:\n" + "".join(entries))
+    ran = run("check", first, file, "--stale", "12m")
+    assert ran == (
+        f"d\tN\t2001-02\t\t{file}:10\nc\tN\t{seen}\t\t{file}:7\na\tN\t\t\t{file}:2\n",
+        "3 of 4 resources to confirm\n",
+        Status.FOUND,
+    )
+    assert [row["id"] for row in json.loads(run("check", file, "--stale", "2y", "--json").stdout)] == ["d", "a"]
+    assert "2001-02" in run("check", file, "--stale", "2y", tty=True, width=200).stdout
+
+
+@pytest.mark.parametrize("age", ["", "12", "1w", "-1m", "x"])
+def test_an_age_is_months_or_years(run: Run, age: str) -> None:
+    ran = run("check", f"--stale={age}")
+    assert (ran.status, ran.stderr.splitlines()[1:]) == (Status.USAGE, ["for example: --stale 12m"])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from conftest import Golden, Run, Written
+from dicli.core.errors import Status
 
 
 def ids(stdout: str) -> list[str]:
@@ -311,3 +314,24 @@ def test_a_batch_takes_filters_fields_and_a_limit(run: Run) -> None:
     assert [len(json.loads(line)["hits"]) for line in ran.stdout.splitlines()] == [1, 1]
     assert all(list(json.loads(line)["hits"][0]) == ["id"] for line in ran.stdout.splitlines())
     assert (ran.stderr, ran.status) == ("", 0)
+
+
+# ---- a record of misses --------------------------------------------------------------------------
+
+
+def test_a_search_that_finds_nothing_is_recorded_where_wanted(run: Run, small: str, tmp_path: Path) -> None:
+    file = tmp_path / "misses.tsv"
+    env = {"DICLI_MISSES": str(file)}
+    for words in ("qqzzq  xwvut", "visa", "zzqqz\tjkjkj\x1b[31m"):
+        run("find", words, env=env)
+    run("find", "qqzzq", "--guess")
+    today = date.today()
+    assert file.read_text(encoding="utf-8") == f"{today}\tqqzzq xwvut\n{today}\tzzqqz jkjkj\\x1b[31m\n"
+
+
+def test_a_record_that_cannot_be_written_is_told_of_and_does_not_keep_the_search(run: Run, small: str) -> None:
+    file = "/nowhere/at/all"
+    ran = run("find", "qqzzq", env={"DICLI_MISSES": file})
+    assert (ran.stdout, ran.status) == ("", Status.NOTHING)
+    assert ran.stderr.count(f"cannot write to `{file}` (DICLI_MISSES): ") == 1
+    assert run("find", "visa", env={"DICLI_MISSES": file}).stderr == ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+import typer
 
 from conftest import ROOT, Run
+from dicli.commands.app import app
 from dicli.commands.names import COMMANDS
 from dicli.commands.topics import TOPICS
 from dicli.core.errors import Status
@@ -50,6 +52,13 @@ def test_an_unknown_page_gets_a_guess_or_the_topics(run: Run) -> None:
     stdout, stderr, status = run("help", "qqqq")
     assert stderr.startswith("dicli: error: no help on `qqqq`\ntopics: search, formats, exit-status")
     assert (stdout, status) == ("", 2)
+
+
+def test_the_summaries_in_the_list_of_commands_are_the_first_sentences_of_their_help() -> None:
+    made = typer.main.get_command(app()).commands  # type: ignore[attr-defined]
+    assert {name: made[name].get_short_help_str() for name in COMMANDS} == {
+        name: summary for name, (*_, summary) in COMMANDS.items()
+    }
 
 
 def test_the_exit_statuses_are_those_of_the_code() -> None:

@@ -69,12 +69,12 @@ FAULTS = {
     "keys where a list belongs": (
         "resources:\n  ‸id: a\n  name: A\n",
         "`resources` must be a list",
-        "write [one, another], or one line `- ...` for each",
+        "write one `- {id: ..., name: ...}` for each",
     ),
     "a text where an entry belongs": (
         "resources:\n  - id: a\n    name: A\n  - ‸b\n",
         "entry 2 of `resources` must consist of `key: value` lines",
-        "write each key on its own line, with a space after the colon",
+        "write each key on its own line, with a space after the colon: `id: ...` and `name: ...`",
     ),
     "a list where a text belongs": (
         "resources:\n  - id: a\n    name: ‸[A]\n",
@@ -153,7 +153,7 @@ FAULTS = {
     "a link without a scheme": (
         "resources:\n  - id: a\n    name: A\n    url: ‸www.a.org\n",
         "`url` is not a web address: `www.a.org`",
-        "write it in full, as in https://example.org/page",
+        "write `https://www.a.org`",
     ),
     "a link of another scheme": (
         "resources:\n  - id: a\n    name: A\n    url: ‸javascript:alert(1)\n",
@@ -287,18 +287,18 @@ FAULTS = {
 
 WARNINGS = {
     "no link, summary or date": (
-        "resources:\n  - name: A\n    id: ‸a\n",
+        "resources:\n  - name: A\n    keywords: [b]\n    id: ‸a\n",
         "`a` has no `url`, `summary` and `as_of`",
         "add what is known",
     ),
     "old facts": (
-        "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B,\n     as_of: ‸2018-06}\n",
+        "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B, keywords: [c],\n     as_of: ‸2018-06}\n",
         "the facts about `a` were last confirmed in 2018-06",
         "check whether they still hold, then update `as_of`",
     ),
     "an alias that is another's name": (
-        "resources:\n  - {id: a, name: A B, url: 'https://a.org', summary: C, as_of: 2024}\n"
-        "  - {id: b, name: B, url: 'https://a.org', summary: C, as_of: 2024, aliases: [C, ‸a-b]}\n",
+        "resources:\n  - {id: a, name: A B, url: 'https://a.org', summary: C, keywords: [d], as_of: 2024}\n"
+        "  - {id: b, name: B, url: 'https://a.org', summary: C, keywords: [d], as_of: 2024, aliases: [C, ‸a-b]}\n",
         "`a-b` is also a name of `a`",
         "fine if both really have this name",
     ),
@@ -331,6 +331,7 @@ resources:
       text
     evidence: "quoted
       twice"
+    keywords: [c]
     url: https://a.org
     as_of: '2024'
 """
@@ -432,7 +433,7 @@ def test_faults_of_what_lies_beneath_are_not_told() -> None:
 
 
 def test_a_resource_of_an_earlier_file_may_be_replaced() -> None:
-    text = "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B, as_of: '2024'}\n"
+    text = "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B, keywords: [c], as_of: '2024'}\n"
     assert not told(text, text, older_than=5)
 
 
@@ -475,7 +476,9 @@ def test_two_ways_up_to_one_term_are_no_loop() -> None:
 
 
 def test_what_a_later_file_hides_is_not_warned_of() -> None:
-    found = told("resources: [{id: a, name: A}]\n", "resources:\n  - {id: a, name: A, summary: B}\n", older_than=5)
+    found = told(
+        "resources: [{id: a, name: A}]\n", "resources:\n  - {id: a, name: A, summary: B, keywords: [c]}\n", older_than=5
+    )
     assert said(found) == ["2.yaml:2:10: `a` has no `url` and `as_of`"]
 
 
@@ -499,7 +502,7 @@ def test_a_term_is_used_by_a_narrower_one_and_by_what_lies_beneath() -> None:
     ],
 )
 def test_facts_are_old_when_all_of_their_date_lies_so_many_years_back(as_of: str, old: bool) -> None:
-    text = f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{as_of}'}}]\n"
+    text = f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, keywords: [c], as_of: '{as_of}'}}]\n"
     assert bool(told(text, older_than=5)) is old
 
 
@@ -526,7 +529,9 @@ def test_what_was_seen_in_the_future_is_a_fault(when: str, ahead: bool) -> None:
 
 
 def test_faults_and_warnings_are_told_together_by_place() -> None:
-    found = told("resources:\n  - {id: a, name: ''}\n  - {name: B, id: B}\n", older_than=5)
+    found = told(
+        "resources:\n  - {id: a, keywords: [c], name: ''}\n  - {name: B, keywords: [c], id: B}\n", older_than=5
+    )
     assert [(fault.place.line, fault.warning) for fault in found] == [(2, True), (2, False), (3, False), (3, True)]
 
 

@@ -46,8 +46,7 @@ class _Group(TyperGroup):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         for group in (EVERYDAY, MAINTAINERS):
             with formatter.section(group):
-                named = [(name, self.commands[name]) for name, (*_, own) in COMMANDS.items() if own == group]
-                formatter.write_dl([(name, command.get_short_help_str()) for name, command in named])
+                formatter.write_dl([(name, text) for name, (*_, own, text) in COMMANDS.items() if own == group])
         super().format_options(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -106,7 +105,7 @@ def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     )
     made.callback(invoke_without_command=True, help=help_text(_start))(_start)
     for name in names:
-        module, function, _ = COMMANDS[name]
+        module, function, *_ = COMMANDS[name]
         made.command(name, cls=_Command)(expand(getattr(import_module(f"dicli.commands.{module}"), function)))
     return made
 
@@ -196,10 +195,10 @@ def _start_completion() -> list[str]:
 
 
 def _commands_needed(given: list[str]) -> list[str]:
-    """The commands to load: the one that is run or being completed; all where that is not known yet."""
-    if given[:1] in (["-V"], ["--version"]):
-        return []
-    return given[:1] if given and given[0] in COMMANDS else list(COMMANDS)
+    """The commands to load: the one that is run or being completed; all where that is not known yet; none for help."""
+    if given and given[0] in COMMANDS:
+        return given[:1]
+    return list(COMMANDS) if REQUEST in os.environ or any(word in COMMANDS for word in given) else []
 
 
 def _report_error(error: DicliError) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option
 
 from dicli.commands import complete
+from dicli.commands.check_age import check_age, months
 from dicli.commands.check_links import Asking, check_links
 from dicli.commands.findings import place_of, write_findings
 from dicli.commands.options import Catalogues
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import DicliError, Status, counted
-from dicli.files.layers import documents, layers_in_use
+from dicli.files.layers import BUNDLED, documents, layers_in_use
 from dicli.output.rows import Record
 from dicli.output.terminal import report
 
@@ -30,6 +31,9 @@ def check(
     older_than: Annotated[
         int, Option("--older-than", metavar="YEARS", help="Warn about facts last confirmed longer ago.", min=0)
     ] = OLD_YEARS,
+    stale: Annotated[
+        str | None, Option("--stale", metavar="AGE", help="List what was last confirmed longer ago: 12m, 2y.")
+    ] = None,
     links: Annotated[bool, Option("--links", help="Check online whether each link still works.")] = False,
     asking: Annotated[Asking, Asking] = Asking(),
     json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
@@ -37,7 +41,8 @@ def check(
 ) -> None:
     """Check catalogue files.
 
-    Reports every fault with its place and how to fix it. Without FILE, checks the catalogues in use. Several files are
+    Reports every fault with its place and how to fix it. Without FILE, checks the catalogues in use, and only counts
+    the warnings about the bundled one. --stale lists the entries to confirm, oldest first. Several files are
     combined in the order given; `bundled` is the bundled catalogue, - is standard input. A file with faults cannot be
     used; warnings are only advice.
 
@@ -45,21 +50,36 @@ def check(
     Examples:
       dicli check my.yaml
       dicli check bundled my.yaml --strict
+      dicli check my.yaml --stale 12m
       dicli check --links --only-failed
     """
     if not links and (given := set(asking._asdict().items()) - set(Asking()._asdict().items())):
         raise DicliError(f"`--{min(given)[0].replace('_', '-')}` needs `--links`", status=Status.USAGE)
     from dicli.files.faults import faults
 
-    above, beneath = documents(layers_in_use([*(files or ()), *(catalogue or ())], os.environ))
-    found = faults(above, beneath, None if links else older_than)
+    most = months(stale) if stale is not None else None
+    named = [*(files or ()), *(catalogue or ())]
+    above, beneath = documents(layers_in_use(named, os.environ))
+    found = faults(above, beneath, None if links or stale else older_than)
     if links and not found:
         check_links(above, asking, json)
         return
-    write_findings(map(_fault_row, found), _fault_text, json)
-    _count(above, found)
-    if any(strict or not fault.warning for fault in found):
+    if most is not None and not found:
+        check_age(above, most, json)
+        return
+    shown = sorted((one for one in found if named or not _is_advice_to_us(one)), key=lambda one: one.file == BUNDLED)
+    write_findings(map(_fault_row, shown), _fault_text, json)
+    _count(above, shown)
+    if len(shown) < len(found):
+        hidden = counted(len(found) - len(shown), "warning")
+        report(f"{hidden} about the bundled catalogue; to list: dicli check bundled")
+    if any(strict or not fault.warning for fault in shown):
         raise Exit(Status.NOTHING)
+
+
+def _is_advice_to_us(fault: "Fault") -> bool:
+    """Whether only the maintainers of the bundled catalogue can do something about it."""
+    return fault.warning and fault.file == BUNDLED
 
 
 def _fault_row(fault: "Fault") -> Record:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
-from dicli.commands.findings import write_findings
+from dicli.commands.findings import file_of, write_findings
 from dicli.core.errors import DicliError, Status, listed
 from dicli.core.text import distinct
-from dicli.files.layers import BUNDLED, bundled_file
 from dicli.output.rows import Record
 from dicli.output.terminal import is_tty, report
 
@@ -100,12 +99,11 @@ def _links(above: Sequence["Document"]) -> Iterator[Record]:
 
     last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
     for document in above:
-        file = bundled_file() if document.file == BUNDLED else document.file
         mine = {path: link for path, *link in _urls(document.data) if last.get(link[0], document) is document}
         found = places(document, mine)
         for path in sorted(mine, key=lambda path: found[path, False]):
             (line, column), (resource, url) = found[path, False], mine[path]
-            yield {"file": file, "line": line, "column": column, "resource": resource, "url": url}
+            yield {"file": file_of(document.file), "line": line, "column": column, "resource": resource, "url": url}
 
 
 def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

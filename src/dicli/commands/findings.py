@@ -21,6 +21,10 @@ def write_findings(rows: Iterable[Record], text: Callable[[Record], str], json: 
         write((clean(text(row)) for row in rows), Terminal.of(os.environ).encoding)
 
 
+def file_of(name: str) -> str:
+    """Where a catalogue lies, by what people call it."""
+    return bundled_file() if name == BUNDLED else name
+
+
 def place_of(fault: "Fault") -> Record:
-    file = bundled_file() if fault.file == BUNDLED else fault.file
-    return {"file": file, "line": fault.place.line, "column": fault.place.column}
+    return {"file": file_of(fault.file), "line": fault.place.line, "column": fault.place.column}

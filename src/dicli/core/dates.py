@@ -24,7 +24,13 @@ def is_date(text: str) -> bool:
 
 def is_old(as_of: str, today: date, years: int = OLD_YEARS) -> bool:
     """Whether all of a date is more than that many years before today."""
-    return as_of < f"{max(0, today.year - years):04}-{today:%m-%d}"[: len(as_of)]
+    return is_before(as_of, today, 12 * years)
+
+
+def is_before(as_of: str, today: date, months: int) -> bool:
+    """Whether all of a date is more than that many months before today."""
+    year, month = divmod(max(0, 12 * today.year + today.month - 1 - months), 12)
+    return as_of < f"{year:04}-{month + 1:02}-{today:%d}"[: len(as_of)]
 
 
 def is_ahead(text: str, today: date) -> bool:

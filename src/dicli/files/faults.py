@@ -23,6 +23,8 @@ from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
+from dicli.files.cells import LONGEST, LONGEST_NAME, NOTHING, UNSAFE, readings
+from dicli.files.columns import target
 from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
 
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
@@ -31,6 +33,7 @@ TERMS_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # ke
 REFERENCES = {name: {"broader": name} for name in TERMS_OF.values()}
 REFERENCES |= {"catalogue": {}, "retired": {"use": "resources"}, "resources": {**TERMS_OF, "part_of": "resources"}}
 PARENT = {**dict.fromkeys(TERMS_OF.values(), "broader"), "resources": "part_of"}
+MOST_LETTERS = 200  # of a text of which is guessed what was meant
 FEW = 12  # known names that a hint may list
 # A word takes the index some 400 bytes, a name twice as much: so many in any case, and one more for so many bytes.
 MAX_WORDS, BYTES_PER_WORD = 262_000, 65
@@ -46,6 +49,15 @@ Finding = tuple[Steps, str, str]
 
 _FILL = "give it a value or leave it out"
 _DATE = "write 2018, 2018-06 or 2018-06-30"
+# What a field of a resource is called in the other parts of a file.
+_ELSEWHERE = {
+    "name": "label resources",
+    "kind": "kinds",
+    "aliases": "synonyms",
+    "part_of": "broader",
+    "url": "homepage",
+}
+_ELSEWHERE |= {"summary": "text", "as_of": "updated since", "email": "corrections", "contact": "corrections"}
 
 
 def schema_text() -> str:
@@ -71,7 +83,9 @@ def faults(
         reported = list(document.faults) if unreadable else _bounded(_reported(document, number, context), "faults")
         reported = [fault for fault in reported if older_than is not None or not fault.warning]
         if older_than is not None and not unreadable:
-            reported += _bounded(_meaning(document, number, context, WARNINGS), "warnings")
+            wrong = {fault.path for fault in reported if fault.path[-1:] != ("id",)}
+            warnings = (fault for fault in _meaning(document, number, context, WARNINGS) if fault.path not in wrong)
+            reported += _bounded(warnings, "warnings")
         tidy = [replace(one, message=one_line(one.message), hint=one_line(one.hint)) for one in reported]
         found += located(document, tidy)
     return found
@@ -89,9 +103,10 @@ def _bounded(found: Iterator[Fault], what: str) -> list[Fault]:
 
 def _reported(document: Document, number: int, context: _Context) -> Iterator[Fault]:
     """The faults of one file; what has a fault already gets no second one for the same reason."""
-    seen = {(fault.path, fault.at_key) for fault in document.faults}
+    seen = {(fault.path, fault.at_key) for fault in document.faults if not fault.warning}
     yield from document.faults
-    for fault in chain(_structure_faults(document), _meaning(document, number, context, RULES)):
+    labels = _meaning(document, number, context, {_label: ONE_OF})
+    for fault in chain(labels, _structure_faults(document), _meaning(document, number, context, RULES)):
         if (fault.path, fault.at_key) not in seen:
             seen.add((fault.path, fault.at_key))
             yield fault
@@ -107,7 +122,9 @@ def _meaning(document: Document, number: int, context: _Context, rules: Rules) -
     entries = list(_entries(document, number))
     for rule, lists in rules.items():
         for entry in entries:
-            if entry.of in lists and (rules is RULES or context.last[entry.of][entry.id] == (number, entry.path)):
+            if entry.of in lists and (
+                rules is not WARNINGS or context.last[entry.of][entry.id] == (number, entry.path)
+            ):
                 for steps, message, hint in rule(entry, context):
                     yield _fault(document, ((*entry.path, *steps), message, hint), warning=rules is WARNINGS)
 
@@ -136,7 +153,7 @@ def _structure_faults(document: Document) -> Iterator[Fault]:
     for path, error in _errors(document.data):
         if error.kind.name == "additionalProperties":
             for key in error.kind.unexpected:
-                found = (*path, key), f"unknown key `{short(key)}`", _right_key(path, key)
+                found = (*path, key), f"unknown key `{short(key)}`", _right_key(document.data, path, key)
                 yield _fault(document, found, at_key=True)
         elif error.kind.name == "required":
             key = error.kind.property
@@ -146,7 +163,7 @@ def _structure_faults(document: Document) -> Iterator[Fault]:
             value = reduce(getitem, path, document.data)
             wording = f"{_called(path)} is empty", _FILL
             if value is not None:
-                wording = _WORDING[error.kind.name](_called(path), value, error.kind)
+                wording = _WORDING[error.kind.name](path, value, error.kind)
             yield _fault(document, (path, *wording))
 
 
@@ -170,12 +187,30 @@ def _called(path: Steps) -> str:
     return f"`{path[-1]}`" if path else "the file"
 
 
-def _right_key(path: Steps, key: str) -> str:
-    """What to do about a key that is unknown in the mapping at a path."""
+def _right_key(data: Any, path: Steps, key: str) -> str:
+    """What to do about a key that is unknown in the mapping at a path; many are known by other names (`columns`)."""
     known = _schema_at(path)["properties"]
+    if same := [name for name in known if fold(name) == fold(key)]:
+        return f"did you mean {listed(same)}?"
+    within = path[-1:] == ("contact",)
+    fields = _schema_at(path[:-1])["properties"] if within else known
+    given = reduce(getitem, path[:-1] if within else path, data)
+    found = target(short(key))
+    field = found.field if found else ""
+    fit = next((name for name in (field, *_ELSEWHERE.get(field, "").split()) if name in known), "")
+    if fit and fit not in reduce(getitem, path, data):
+        return f"did you mean `{fit}`?"
+    if "contact" in known and field in _schema_at((*path, "contact"))["properties"]:
+        return "write it below `contact:`, indented" + (f", as `{field}`" if field != key else "")
+    if fit and _schema_at((*path, fit)).get("type") == "array":
+        return f"add it to `{fit}`, which is there already"
+    if within and field in fields and field not in given:
+        return f"write it beside `contact:`, as `{field}`"
+    if field and "facts" in fields:
+        label = field if field[0].isupper() else short(key).replace("_", " ").capitalize()
+        hint = f"write it under `facts:`, as `- {{label: {label}, text: ...}}`"
+        return f"`{field}` is there already: keep one, or {hint}" if field in given else hint
     near = guesses(key, known)
-    if not near and "contact" in known and guesses(key, _schema_at((*path, "contact"))["properties"]):
-        return "write it below `contact:`, indented"
     return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
 
 
@@ -189,35 +224,67 @@ def _schema_at(path: Steps) -> Any:
     return schema
 
 
-def _wrong_type(called: str, value: Any, kind: Any) -> Wording:
-    if called == "the file":
+_BETWEEN = r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)"  # what people write between the items of a list
+
+
+def _wrong_type(path: Steps, value: Any, kind: Any) -> Wording:
+    called, inner = _called(path), _schema_at((*path, 0) if "array" in kind.types else path)
+    keys = inner.get("required") or list(inner.get("properties", ()))
+    if not path:
         return "the file does not start with a key", "put a line `resources:` above the entries, and indent them"
+    if "array" in kind.types and keys:
+        return f"{called} must be a list", f"write one `- {{{', '.join(f'{key}: ...' for key in keys)}}}` for each"
     if "array" in kind.types:
-        example = f"[{value}]" if isinstance(value, str) and len(value) < 40 else "[one, another]"
-        return f"{called} must be a list", f"write {example}, or one line `- ...` for each"
+        is_short = isinstance(value, str) and len(value) < 80
+        items = re.split(_BETWEEN, value) if is_short else ["one", "another"]
+        example = ", ".join(item for item in (item.strip(" -\u2013*()") for item in items) if item)
+        return f"{called} must be a list", f"write [{example}], or one line `- ...` for each"
     if "object" in kind.types:
         hint = "write each key on its own line, with a space after the colon"
-        return f"{called} must consist of `key: value` lines", hint
+        return (
+            f"{called} must consist of `key: value` lines",
+            f"{hint}: {listed([f'{key}: ...' for key in keys], 'and')}",
+        )
     return f"{called} must be a single text", "write it without dashes, brackets or keys, or put it in quotes"
 
 
-# As the schema has it: what `_INVISIBLE` in `reader` says of bytes, for what escapes stand for.
-UNSAFE = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
+# Characters that look like a space or hyphen and are none, and spaces at an end.
+_LOOKALIKE = re.compile(r"[^\S \t\n]|[\u2010-\u2015]|\A | \Z")
 
 
-def _wrong_text(called: str, value: str, kind: Any) -> Wording:
+def _wrong_text(path: Steps, value: str, kind: Any) -> Wording:
+    called = _called(path)
     if bad := UNSAFE.search(value):
         return f"{called} contains an invisible character (U+{ord(bad[0]):04X})", "delete it"
     if not value.strip():
         return f"{called} is empty", _FILL
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
-    message, hint = _TEXT_WORDING[names[kind.pattern]]
-    kebab = "-".join(fold(value).encode("ascii", "ignore").decode().split())
-    hint = f"{hint}: `{kebab}`" if names[kind.pattern] == "id" and kebab else hint
-    return message.format(called=called, value=short(value)), hint
+    form = names[kind.pattern]
+    message, hint = _TEXT_WORDING[form]
+    if form in _FORMS and (bad := _LOOKALIKE.search(value)):
+        what = "a space at one end" if bad[0] == " " else f"a special space or hyphen (U+{ord(bad[0]):04X})"
+        return f"{called} contains {what}", "delete it, or type it on the keyboard"
+    return message.format(called=called, value=short(value)), _advice(form, value, hint)
+
+
+_FORMS = ("id", "date", "url", "email")
+
+
+def _advice(form: str, value: str, hint: str) -> str:
+    """What to write instead of a text that has not the form it needs: what it seems to mean, else a general hint."""
+    if fold(value) in NOTHING:
+        return "leave this line out until it is known"
+    if len(value) > MOST_LETTERS:  # the patterns of `readings` would take long
+        return hint
+    found = [text for text in readings(form, value) if _validator(form).is_valid(text)]
+    if form == "id":
+        return f"{hint}: `{found[0]}`" if found else hint
+    if form == "url" and not found and "//" not in value and (found := readings("email", value)):
+        return f"this is an e-mail address: write `email: {found[0]}` below `contact:`"
+    if form == "email" and not found and re.search("/|www", value) and (found := readings("url", value)):
+        return f"this is a web address: write `url: {found[0]}`"
+    others = f"; others belong under `{'links' if form == 'url' else 'facts'}:`" if len(found) > 1 else ""
+    return f"write `{found[0]}`{others}" if found else hint
 
 
 _TEXT_WORDING = {
@@ -229,11 +296,14 @@ _TEXT_WORDING = {
     "email": ("{called} is not an e-mail address: `{value}`", "write it as name@example.org"),
 }
 
-_WORDING: Mapping[str, Callable[[str, Any, Any], Wording]] = {
+_WORDING: Mapping[str, Callable[[Steps, Any, Any], Wording]] = {
     "type": _wrong_type,
     "pattern": _wrong_text,
-    "maxLength": lambda called, value, kind: (f"{called} has more than {kind.limit} characters", "shorten it"),
-    "enum": lambda called, value, kind: (f"{called} cannot be `{short(str(value))}`", f"write {listed(kind.options)}"),
+    "maxLength": lambda path, value, kind: (f"{_called(path)} has more than {kind.limit} characters", "shorten it"),
+    "enum": lambda path, value, kind: (
+        f"{_called(path)} cannot be `{short(str(value))}`",
+        f"write {listed(kind.options)}",
+    ),
 }
 
 
@@ -289,12 +359,16 @@ class _Context:
         self.last: dict[str, dict[str, tuple[int, Steps]]] = {name: {} for name in REFERENCES}
         self.used: set[tuple[str, str]] = set()  # list and id
         self.retired: dict[str, int] = {}  # the file that retires an id first
+        self.labelled: dict[tuple[str, str], str] = {}  # the ids of terms by what else these are called
         parents: dict[str, dict[str, list[str]]] = {name: {} for name in PARENT}
         for entry in (entry for number, document in enumerate(documents) for entry in _entries(document, number)):
             self.last[entry.of][entry.id] = (entry.file, entry.path)
             if entry.of == "retired":
                 self.retired.setdefault(entry.id, entry.file)
             self.used.update((of, id) for key, of in REFERENCES[entry.of].items() for id in entry.texts(key))
+            if entry.of in TERMS_OF.values():
+                names = entry.texts("id", "label", "synonyms")
+                self.labelled.update(((entry.of, fold(name)), entry.id) for name in names)
             if entry.of == "resources" or "broader" in entry.record:
                 parents.get(entry.of, {})[entry.id] = entry.texts(PARENT.get(entry.of, ""))
         loops = ((name, loop) for name, graph in parents.items() for loop in islice(_loops(graph), GUESSES))
@@ -305,6 +379,17 @@ class _Context:
         self.owners: dict[tuple[str, str], str] = {}  # who has each name first
         self.guesses = GUESSES
         self.words: set[str] = set()  # and names
+
+    def by_label(self, text: str, name: str) -> str:
+        """What to write for a label, or several, where the ids of a list belong; empty if it is none."""
+        text = text[:MOST_LETTERS]
+        whole = (name, fold(text)) in self.labelled
+        parts = [text] if whole else re.split(_BETWEEN + "|[/&]| and | or ", text)
+        ids = [self.labelled.get((name, part), "") for part in map(fold, parts) if part]
+        if not ids or not all(ids):
+            return ""
+        several = listed(ids) if name == "kinds" else f"[{', '.join(ids)}]"
+        return f"write {several}" if len(ids) > 1 else f"did you mean `{ids[0]}`?"
 
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
@@ -373,6 +458,13 @@ def _unknown(entry: _Entry, context: _Context) -> Iterator[Finding]:
                 yield steps, f"no {ONE_OF[of]} is called `{short(id)}`", context.guess(id, of)
 
 
+def _label(entry: _Entry, context: _Context) -> Iterator[Finding]:
+    for key, of in REFERENCES[entry.of].items():
+        for steps, text in entry.placed(key):
+            if text not in context.last[of] and (hint := context.by_label(text, of)):
+                yield steps, f"no {ONE_OF[of]} is called `{short(text)}`", hint
+
+
 def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for steps, text, owner in context.claimed(entry, "id", "label", "synonyms"):
         yield steps, f"`{text}` already belongs to the {ONE_OF[entry.of]} `{owner}`", "keep it in one of them"
@@ -382,7 +474,7 @@ def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for steps, text in entry.placed("updated", "as_of", "since"):
         if not is_date(text):
             yield steps, f"`{short(text)}` is not a real date", _DATE
-        elif is_ahead(text, context.today):
+        elif _validator("date").is_valid(text) and is_ahead(text, context.today):
             yield steps, f"`{steps[0]}` is in the future: `{short(text)}`", "write a date that has come"
 
 
@@ -431,6 +523,12 @@ def _reused_later(entry: _Entry, context: _Context) -> Iterator[Finding]:
         yield ("id",), f"an earlier file has retired the id `{entry.id}`", "give this resource another id"
 
 
+def _unfindable(entry: _Entry, _: _Context) -> Iterator[Finding]:
+    if not entry.record.get("keywords"):
+        hint = "write what people say when they need it, as in `keywords: [work permit, visa]`"
+        yield ("id",), f"`{entry.id}` has no `keywords`", hint
+
+
 def _gap(entry: _Entry, context: _Context) -> Iterator[Finding]:
     if missing := [key for key in ("url", "summary", "as_of") if key not in entry.record]:
         yield ("id",), f"`{entry.id}` has no {listed(missing, 'and')}", "add what is known"
@@ -443,10 +541,55 @@ def _old(entry: _Entry, context: _Context) -> Iterator[Finding]:
             yield steps, message, "check whether they still hold, then update `as_of`"
 
 
+def _texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    """All texts in a value, with their paths within it."""
+    if isinstance(value, str):
+        yield steps, value
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, one in inner:
+        yield from _texts(one, (*steps, step))
+
+
+_NAMES, _PROSE = ("name", "aliases", "keywords", "label"), ("summary", "note", "evidence", "text", "location")
+
+
+@cache
+def _odd_texts() -> list[dict[str, Any]]:
+    """What is odd in texts, from a table beside this module: the keys, a pattern, the message and the hint."""
+    table: list[dict[str, Any]] = json.loads(Path(__file__).with_name("odd.json").read_text(encoding="utf-8"))
+    return table
+
+
+def _odd(entry: _Entry, _: _Context) -> Iterator[Finding]:
+    """Texts that the schema allows, though nobody can have meant them."""
+    for steps, text in _texts(entry.record):
+        key = str(next(step for step in reversed(steps) if isinstance(step, str)))
+        nothing = NOTHING - {"na", "none", "null", "nil"} if key in _NAMES or key == "text" else NOTHING
+        if key in (*_NAMES, *_PROSE, "phone") and text.strip() and (not fold(text) or fold(text) in nothing):
+            yield steps, f"`{key}` says nothing: `{short(text)}`", "write what is known, or leave it out"
+        elif len(text) > (most := LONGEST_NAME if key in _NAMES else LONGEST):
+            yield steps, f"`{key}` has more than {most:,} characters", "nobody reads so much: shorten it"
+        else:
+            odd = (one for one in _odd_texts() if key in one["keys"] and re.search(one["pattern"], text))
+            yield from ((steps, one["message"].format(key=key, text=short(text)), one["hint"]) for one in odd)
+
+
+def _repeated(entry: _Entry, _: _Context) -> Iterator[Finding]:
+    for key in ("aliases", "keywords", "audiences", "topics", "sources"):
+        seen = set(map(fold, entry.texts("name"))) if key == "aliases" else set()
+        for steps, text in entry.placed(key):
+            if (folded := text if key == "sources" else fold(text)) in seen:
+                yield steps, f"`{short(text)}` is there already", "delete one of the two"
+            seen.add(folded)
+
+
 WARNINGS: Rules = {
     _unused: TERMS_OF.values(),
     _shared_name: ("resources",),
     _reused_later: ("resources",),
+    _unfindable: ("resources",),
+    _odd: ("resources",),
+    _repeated: ("resources",),
     _gap: ("resources",),
     _old: ("resources",),
 }

@@ -5,27 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from html import unescape
 from itertools import chain, count
 from textwrap import shorten
 from zlib import crc32
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Term, Vocabulary
 from dicli.core.text import distinct, fold
+from dicli.files.cells import EMAIL, LONGEST, LONGEST_NAME, NOTHING, URL, addresses, as_date, clean, in_full
 from dicli.files.columns import Target
 from dicli.files.faults import faults
 from dicli.files.reader import Document
-from dicli.files.sheets import Cells, Rows, plain
+from dicli.files.sheets import Cells, Rows
 
 OTHERWISE = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # where columns go that are no filters
 FEW = 12  # so many different values make a filter, however few rows there are
 MOST = 500  # values in one list
-LONGEST, LONGEST_NAME = 2_000, 200  # letters
 NOWHERE = Target("", 0)
-NOTHING = frozenset("|n a|na|none|null|nil|nan|tbd|tba|tbc|unknown|not available|not applicable".split("|"))
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'|;,]+(?<![.)])", re.I)
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?", re.I)
-_EMAIL = re.compile(r"[^\s@<>,;:|\"'()\[\]]+@[^\s@<>,;:|\"'()\[\]]+\.[a-z]{2,}", re.I)
 _PHONE = re.compile(r"\+?\(?\d[\d ().-]{5,}\d(?:\s*(?:x|ext\.?)\s*\d+)?", re.I)
 _BETWEEN_PHONES = re.compile(rf"\s*[;|\n]\s*|(?<=\d)\s*(?:,|/| or )\s*(?={_PHONE.pattern})", re.I)
 Found = defaultdict[str, Cells]
@@ -72,8 +67,9 @@ class Intake:
         for column in sorted(cells, key=lambda one: self._targets.get(one, NOWHERE).rank):
             field = self._targets.get(column, NOWHERE).field
             nothing = NOTHING - {"none"} if field[:1].isupper() else NOTHING
-            found[field][column] = texts = [text for text in cells[column] if fold(text) not in nothing]
-            self.left[column] += sum(not _fits(field, text) for text in texts)
+            texts = [text for text in cells[column] if fold(text) not in nothing]
+            found[field][column] = [text for text in texts if _fits(field, text)]
+            self.left[column] += len(texts) - len(found[field][column])
             most = LONGEST_NAME if field == "name" else LONGEST
             if any(len(text) > most for text in texts):
                 self.notes[f"`{column}` shortened to {most:,} characters"].append(number)
@@ -100,7 +96,7 @@ class Intake:
             "url": next((url for _, url in urls), ""),
             "links": [{"label": clean(column), "url": url} for column, url in urls[1:MOST]],
             "contact": contact,
-            "as_of": next(filter(None, map(_date, texts.get("as_of", ()))), ""),
+            "as_of": next(filter(None, map(as_date, texts.get("as_of", ()))), ""),
             **{field: "; ".join(texts.get(field, ())) for field in ("part_of", "confidence", "note", "evidence")},
             "sources": [url for _, url in _urls(found, "sources")],
             "facts": [{"label": clean(label), "text": text} for label, text in facts[:MOST] if text],
@@ -152,10 +148,14 @@ def _settled(column: str, target: Target, rows: Rows) -> Target:
     return target if is_filter or target.rank < 0 else target._replace(field=OTHERWISE.get(target.field, target.field))
 
 
+_IS_ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*$")
+
+
 def _fits(field: str, text: str) -> bool:
     """Whether a field can take a cell."""
-    pattern = {"links": _URL, "email": _EMAIL}.get(field)
-    return bool(_addresses(text, field) if field == "url" else pattern.search(text) if pattern else field)
+    pattern = {"links": URL, "sources": URL, "email": EMAIL, "part_of": _IS_ID}.get(field)
+    found = addresses(text) if field == "url" else pattern.search(text) if pattern else field
+    return bool(found)
 
 
 def _joined(cells: Cells) -> list[tuple[str, str]]:
@@ -171,10 +171,10 @@ def _contact(found: Found) -> tuple[Record, list[tuple[str, str]]]:
         list(chain(*found[field].values())) for field in ("email", "phone", "location", "contact")
     )
     mixed = "\n".join(contacts)
-    emails = distinct(_EMAIL.findall("\n".join([*emails, mixed])))
+    emails = distinct(EMAIL.findall("\n".join([*emails, mixed])))
     numbers = [part for cell in numbers for part in _BETWEEN_PHONES.split(cell)] + _PHONE.findall(mixed)
     phones = _cleaned(re.sub(r"\.0$", "", number) for number in numbers)
-    people = [clean(part).strip(" ,:-/()") for part in _PHONE.sub("\n", _EMAIL.sub("\n", mixed)).splitlines()]
+    people = [clean(part).strip(" ,:-/()") for part in _PHONE.sub("\n", EMAIL.sub("\n", mixed)).splitlines()]
     contact = {"email": "".join(emails[:1]), "phone": "".join(phones[:1]), "location": ", ".join(_cleaned(places))}
     more = {"Phone": phones[1:], "E-mail": emails[1:], "Contact": distinct(people)}
     facts = [(label, text) for label, texts in more.items() for text in texts]
@@ -184,16 +184,6 @@ def _contact(found: Found) -> tuple[Record, list[tuple[str, str]]]:
 def _cleaned(cells: Iterable[str]) -> list[str]:
     """The texts of cells, each once."""
     return distinct(filter(None, map(clean, cells)))
-
-
-def clean(cell: str) -> str:
-    """The text of a cell on one line: without HTML, links of Markdown, and what keeps a formula from being run."""
-    text = re.sub(r"(^|;)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1", cell)
-    text = re.sub(r"!?\[([^\[\]]+)\]\(\S+?\)", r"\1", text)
-    if re.search(r"</\w+\s*>|<(br|p|li|hr|img)\b[^<>]*>", text, re.I):
-        text = re.sub(r"</?[a-z][^<>]*>", " ", text, flags=re.I)
-    text = " ".join(plain(re.sub(r"&#?\w+;", lambda found: unescape(found[0]), text)).split())
-    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " ..."
 
 
 def _items(cells: Sequence[str]) -> list[str]:
@@ -207,25 +197,8 @@ def _items(cells: Sequence[str]) -> list[str]:
 def _urls(found: Found, field: str) -> Iterator[tuple[str, str]]:
     """The web addresses in the cells of a field, with their columns."""
     for column, cells in found[field].items():
-        yield from ((column, url) for cell in cells for url in _addresses(cell, field))
-
-
-def _addresses(cell: str, field: str) -> list[str]:
-    """The web addresses in a cell. The whole cell may be one in the field `url`, also without `https://`."""
-    text = cell.strip()
-    single = _HOST.fullmatch(text) or (re.fullmatch(r"https?://\S+", text) and text.count("://") == 1)
-    urls = [text] if field == "url" and single else _URL.findall(text)
-    return [re.sub("^(https?://)?", lambda scheme: scheme[0].lower() or "https://", url, flags=re.I) for url in urls]
-
-
-def _date(text: str) -> str:
-    """A date as a catalogue has it; only the year where day and month may be mistaken for each other."""
-    if found := re.match(r"\d{4}-\d\d(-\d\d)?", text):
-        return found[0]
-    if found := re.match(r"(\d\d?)[/.](\d\d?)[/.](\d{4})", text):
-        month, day = sorted((int(found[1]), int(found[2])))
-        return f"{found[3]}-{month:02}-{day:02}" if day > 12 or day == month else found[3]
-    return "".join(re.findall(r"\b(?:19|20)\d\d\b", text)[-1:])
+        for cell in cells:
+            yield from ((column, url) for url in (addresses(cell) if field == "url" else in_full(URL.findall(cell))))
 
 
 def _unused(text: str, taken: Container[str]) -> str:

@@ -165,6 +165,7 @@ class _Builder:
             raise _Refused(*_escape(), event)
         if self._cuts and event.implicit[0] and _place(event.end_mark) in self._cuts:
             message = f"`{short(event.value)}` ends before the ` #`: the rest is a comment"
+            message = message if event.value else "the ` #` here makes a comment of the rest, and nothing is left"
             self._report(
                 event, message, "if it should not be, put the whole text in quotes", self._path(), warning=True
             )
@@ -316,6 +317,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BEYOND = re.compile(rb"\\U(?!000|0010)")
 _CUT = re.compile(rb"(?<=[^\s#])[ \t]+#(?=[^\s#])")
 _BREAK = re.compile(rb"\r\n?|\n")
+_MARGIN = re.compile(rb"^(?:[ -]|\xc2\xa0)*(?:[\w-]+(?: |\xc2\xa0)*:(?: |\xc2\xa0)*)?", re.M)
+_NO_BREAK = "\xa0".encode()
 
 
 def _cleaned(file: str, text: bytes) -> tuple[bytes, list[Fault]]:
@@ -327,10 +330,19 @@ def _cleaned(file: str, text: bytes) -> tuple[bytes, list[Fault]]:
         message = f"the file is not UTF-8: byte {text[error.start]:02X}"
         faults.append(Fault(file, message, SAVE_AS, next(_places(text, [error.start]))))
         text = text.decode("utf-8", "replace").encode()
-    found = list(islice(_INVISIBLE.finditer(text), MAX_INVISIBLE))
-    for one, place in zip(found, _places(text, (one.start() for one in found)), strict=True):
-        message = f"there is an invisible character (U+{ord(one.group().decode()):04X}) here"
-        faults.append(Fault(file, message, "delete it", place))
+    found = {one.start(): ord(one[0].decode()) for one in islice(_INVISIBLE.finditer(text), MAX_INVISIBLE)}
+    margins = _MARGIN.finditer(text) if _NO_BREAK in text else ()
+    spaces = (at for margin in margins for at in re.compile(_NO_BREAK).finditer(text, *margin.span()))
+    found |= {at.start(): 0xA0 for at in islice(spaces, MAX_INVISIBLE)}
+    for start, place in zip(sorted(found), _places(text, sorted(found)), strict=True):
+        what, hint = (
+            ("a no-break space", "type a plain one")
+            if found[start] == 0xA0
+            else ("an invisible character", "delete it")
+        )
+        faults.append(Fault(file, f"there is {what} (U+{found[start]:04X}) here", hint, place))
+    if margins:
+        text = _MARGIN.sub(lambda margin: margin[0].replace(_NO_BREAK, b" "), text)
     return _INVISIBLE.sub(b" ", text) if faults else text, faults
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from dicli.core.errors import DicliError
+from dicli.files.cells import plain
 from dicli.files.columns import is_column, target
-from dicli.files.faults import UNSAFE
 from dicli.files.reader import MAX_BYTES, read
 
 Cells = dict[str, list[str]]
@@ -24,7 +24,6 @@ LOOKED_AT = 60  # rows from which the delimiter and the header are guessed
 MOST_ROWS, MOST_CELLS = 100_000, 200  # aliases of YAML can make any number of a few lines
 LONGEST = 100  # lines that one row may have; what is longer is a quote that was never closed
 WRAPPERS = ("properties", "fields", "attributes")  # contain the values of an entry: GeoJSON, Airtable, ArcGIS
-_SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
 
 
 def table(file: str) -> tuple[str, Rows]:
@@ -59,12 +58,6 @@ def _old_line(line: bytes) -> str:
         return line.decode()
     except UnicodeDecodeError:
         return line.decode("cp1252", "replace")
-
-
-def plain(text: str) -> str:
-    """The text without control characters, and without what a catalogue refuses as invisible."""
-    lines = re.sub("\r\n?", "\n", text.encode("utf-8", "replace").decode())
-    return UNSAFE.sub("", _SPACE.sub(" ", lines))
 
 
 # ---- JSON and YAML -------------------------------------------------------------------------------

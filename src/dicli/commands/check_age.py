@@ -1,0 +1,54 @@
+"""The part of `check` that lists the entries to confirm next."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dicli.commands.findings import file_of
+from dicli.core.dates import is_before
+from dicli.core.errors import DicliError, Status, counted
+from dicli.output.rows import Record, Sheet
+from dicli.output.terminal import Terminal, report, write
+from dicli.output.writers import FORMATS
+
+if TYPE_CHECKING:
+    from dicli.files.reader import Document
+
+FIELDS = ("id", "name", "as_of", "url", "where")
+
+
+def months(age: str) -> int:
+    """An age such as 18m or 2y in months; DicliError for anything else."""
+    if found := re.fullmatch("([0-9]{1,5})([my])", age):
+        return int(found[1]) * (12 if found[2] == "y" else 1)
+    raise DicliError(f"`--stale` takes months or years, not `{age}`", "for example: --stale 12m", Status.USAGE)
+
+
+def check_age(above: Sequence["Document"], most: int, json: bool) -> None:
+    """Prints the entries confirmed more than so many months ago, the oldest first, and then those without a date."""
+    entries = list(_entries(above))
+    stale = [row for row in entries if not row["as_of"] or is_before(row["as_of"], date.today(), most)]
+    terminal = Terminal.of(os.environ)
+    form = "json" if json else "table" if terminal.is_tty else "tsv"
+    rows = sorted(stale, key=lambda row: row["as_of"] or "~")
+    write(FORMATS[form].write(Sheet(FIELDS, rows, terminal)), terminal.encoding if form == "table" else "utf-8")
+    report(f"{len(stale)} of {counted(len(entries), 'resource')} to confirm")
+
+
+def _entries(above: Sequence["Document"]) -> Iterator[Record]:
+    """The resources in use, file by file, each with its place."""
+    from dicli.files.reader import places
+
+    last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
+    for document in above:
+        mine = {
+            ("resources", number): record
+            for number, record in enumerate(document.data.get("resources", ()))
+            if last[record["id"]] is document
+        }
+        found = places(document, mine)
+        for path, record in mine.items():
+            where = f"{file_of(document.file)}:{found[path, False].line}"
+            yield {**{field: record.get(field) for field in FIELDS}, "where": where}

@@ -1,0 +1,74 @@
+"""What people write in a cell or behind a key: web and e-mail addresses, dates, markup, and words that say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from dicli.core.text import distinct, fold
+
+LONGEST, LONGEST_NAME = 2_000, 200  # letters
+NOTHING = frozenset(
+    "|n a|na|none|null|nil|nan|tbd|tba|tbc|to be determined|to be announced|to be confirmed|todo|to do|xxx"
+    "|unknown|not known|not available|not applicable|placeholder".split("|")
+)
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'|;,]+(?<![.)])", re.I)
+EMAIL = re.compile(r"[^\s@<>,;:|\"'()\[\]]+@[^\s@<>,;:|\"'()\[\]]+\.[a-z]{2,}", re.I)
+# As the schema has it: what `_INVISIBLE` in `reader` says of bytes, for what escapes stand for.
+UNSAFE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?", re.I)
+
+
+def plain(text: str) -> str:
+    """The text without control characters, and without what a catalogue refuses as invisible."""
+    lines = re.sub("\r\n?", "\n", text.encode("utf-8", "replace").decode())
+    return UNSAFE.sub("", _SPACE.sub(" ", lines))
+
+
+def clean(cell: str) -> str:
+    """The text of a cell on one line: without HTML, links of Markdown, and what keeps a formula from being run."""
+    text = re.sub(r"(^|;)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1", cell)
+    text = re.sub(r"!?\[([^\[\]]+)\]\(\S+?\)", r"\1", text)
+    if re.search(r"</\w+\s*>|<(br|p|li|hr|img)\b[^<>]*>", text, re.I):
+        text = re.sub(r"</?[a-z][^<>]*>", " ", text, flags=re.I)
+    text = " ".join(plain(re.sub(r"&#?\w+;", lambda found: unescape(found[0]), text)).split())
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " ..."
+
+
+def addresses(cell: str) -> list[str]:
+    """The web addresses in a cell, of which the first may lack `https://`."""
+    text = cell.strip()
+    whole = _HOST.fullmatch(text) or (re.fullmatch(r"https?://\S+", text) and text.count("://") == 1)
+    return in_full([text] if whole else URL.findall(text))
+
+
+def in_full(urls: Iterable[str]) -> list[str]:
+    parts = (re.split("://", url, maxsplit=1) for url in urls)
+    return ["https://" + part[0] if len(part) == 1 else f"{part[0].lower()}://{part[1]}" for part in parts]
+
+
+def as_date(text: str) -> str:
+    """A date as a catalogue has it; only the year where day and month may be mistaken for each other."""
+    if found := re.match(r"(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?(?!\d)", text):
+        return "-".join(part.zfill(2) for part in found.groups() if part)
+    if found := re.match(r"(\d\d?)[/.](\d\d?)[/.](\d{4})", text):
+        month, day = sorted((int(found[1]), int(found[2])))
+        return f"{found[3]}-{month:02}-{day:02}" if day > 12 or day == month else found[3]
+    return "".join(re.findall(r"\b(?:19|20)\d\d\b", text)[-1:])
+
+
+def readings(form: str, text: str) -> list[str]:
+    """What was meant by a text where an id, a date, a web or an e-mail address belongs; [] if it does not say."""
+    if form == "id":
+        return ["-".join(fold(text).encode("ascii", "ignore").decode().split())]
+    if form == "date":
+        return [day] if len(day := as_date(text)) > 4 else []
+    if form == "email":
+        return distinct(EMAIL.findall(re.sub(r"(?:\s*(?:@|[(\[]at[)\]]|\bat\b)\s*)+", "@", text)))
+    text = re.sub(r"(?i)^ht\w*p(s?)[:;/\\ ]+", r"http\1://", text.strip(" <>/"))
+    return addresses(text) if _HOST.fullmatch(text) or not fold(URL.sub("", text)) else []
