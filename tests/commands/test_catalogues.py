@@ -175,7 +175,7 @@ def test_a_catalogue_of_ids_and_names_works_in_every_command(
     run: Run, written: Written, args: list[str], status: Status, tty: bool
 ) -> None:
     file = written(MINIMAL)
-    assert run("check", file).stdout.count("warning") == 2
+    assert run("check", file).stdout.count("warning") == 4
     ran = run(*args, "--catalogue", file, tty=tty)
     assert ran.status == status, ran.stderr
     assert "bug" not in ran.stderr
