@@ -43,6 +43,8 @@ def show_answer(catalogue: Catalogue, found: Answer, how: Output, limit: int | N
     if found.guesses:
         report("Nothing fits well. Perhaps one of these:")
         how.write(rendered(catalogue, found.guesses, how))
+        if how.terminal.is_tty:
+            report("these are only guesses; try other words, or see: dicli list")
         raise Exit(Status.NOTHING)
     at_once = limit is None and how.terminal.is_tty and bool(how.format.home)
     height = max(how.terminal.height - len(found.assumed), 0) if at_once else 0

@@ -136,7 +136,7 @@ def _start(
     \b
     Examples:
       dicli find visa                  search, in your own words
-      dicli find --audience faculty    what there is for somebody
+      dicli find --audience faculty    everything for one audience
       dicli show wumma                 everything known about one
       dicli open oiss                  its page, in the browser
 

@@ -30,19 +30,18 @@ def find(
     explain: Explain = False,
     guess: Annotated[
         bool | None,
-        Option("--guess/--no-guess", help="Show what comes nearest where nothing fits well [default: on a terminal]."),
+        Option("--guess/--no-guess", help="If nothing fits well, show the closest matches [default: on a terminal]."),
     ] = None,
     batch: Annotated[
-        bool, Option("--batch", help="Answer each line of standard input by itself: a line of JSON, with its hits.")
+        bool, Option("--batch", help="Answer each line of standard input separately, as one line of JSON.")
     ] = False,
     how: OutputOptions,
     here: CatalogueInUse,
 ) -> None:
     """Search names, acronyms and needs in plain words. Filters narrow the result.
 
-    Prints what answers best first, and nothing where nothing is a sensible answer (status 1). On a terminal, up to
-    three guesses stand in its place; in a pipe only with --guess. The status is 1 all the same.
-    Words from standard input (-) are one question; with --batch each line is one.
+    Prints the best answers first. If nothing fits, prints nothing (status 1); on a terminal, or with --guess, shows up
+    to three guesses instead (still status 1). - reads standard input as one question; with --batch, each line is one.
 
     \b
     Examples:

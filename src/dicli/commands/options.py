@@ -42,7 +42,7 @@ Many = list[str] | None
 """The values of an option or an argument that may be repeated."""
 Audiences = Annotated[Many, _filter("audience", "WHO", "For whom: id, label or synonym", complete.audiences)]
 Topics = Annotated[Many, _filter("topic", "TOPIC", "About what", complete.topics)]
-Kinds = Annotated[Many, _filter("kind", "KIND", "What sort of thing", complete.kinds)]
+Kinds = Annotated[Many, _filter("kind", "KIND", "Kind of resource", complete.kinds)]
 Direct = Annotated[
     bool, Option("--direct", help="Only resources that name the audience itself, not a wider or narrower one.")
 ]

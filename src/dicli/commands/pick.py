@@ -17,7 +17,7 @@ Lines = Annotated[bool, Option("--lines", hidden=True, help="Print what fzf is g
 def pick(words: Words = None, *, for_fzf: Lines = False, filters: FilterOptions, catalogue: Catalogues = None) -> None:
     """Choose one with fzf, searching as you type. Prints its id.
 
-    Below the list is what show prints. Ctrl-O opens the page, Ctrl-Y copies the link, Ctrl-S shows the resource.
+    A preview below the list shows details. Ctrl-O opens the page, Ctrl-Y copies the link, Ctrl-S shows the resource.
 
     \b
     Examples:

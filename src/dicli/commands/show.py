@@ -19,7 +19,7 @@ def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = Non
     """Show everything known about a resource.
 
     Give its id, its name, an alias, or something close. Several ids show several resources; `-` reads ids from
-    standard input, one per line, and shows each at once. Without a name you choose with fzf.
+    standard input, one per line, and shows each at once. Without a name, lets you choose with fzf.
 
     \b
     Examples:

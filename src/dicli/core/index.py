@@ -17,7 +17,7 @@ Words that share a stem form a family. `words` leads from a word to its stem, `f
 weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted
 fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It
 depends on no query, so it is computed once. A share says how much of the phrase around it the word stands for (see
-`search`).
+`ranking`).
 
 The words of a term are not repeated for each resource that names it: `named` has the places of these resources, term
 after term, and `norms` what one word of the term weighs there (boost / norm).

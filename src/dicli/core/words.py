@@ -37,7 +37,7 @@ MAX_WORD_LETTERS = 40  # of a word that may be misspelt; longer ones are no word
 SLIPS = ((9, 3), (5, 2), (4, 1))
 ACRONYM_SLIPS = 1  # however long it is: its letters make no word that would tell what was meant
 # One slip in five letters leaves 0.68 of the strength, two leave 0.41: a single short word that is as badly
-# misspelt as that cannot pass the gate (see `search`) alone, but can beside words that are right.
+# misspelt as that cannot pass the gate (see `ranking`) alone, but can beside words that are right.
 SLIP_EXPONENT = 1.75
 MORE_SLIPS = 1  # words up to so many slips beyond the nearest one are candidates too
 MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
