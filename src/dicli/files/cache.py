@@ -4,9 +4,9 @@ A file holds where its head ends, the head's checksum, the head, and the section
 
     00000528c0ffee99{"key": [...], "size": 4711, "sum": 815, "sections": {"meta": [0, 1200], ...}}
 
-The key (see `layers.compiled_key`) says what the form was made from; one that differs, or a file that is not whole, is as good as none.
-The form is data only: reading it runs no code. It is taken only from a directory and file that are this user's, are
-no links, and that nobody else may write; so nobody else can plant anything in there either.
+The key (see `layers.compiled_key`) says what the form was made from; one that differs, or a file that is not whole, is
+as good as none. The form is data only: reading it runs no code. It is taken only from a directory and file that are
+this user's, are no links, and that nobody else may write; so nobody else can plant anything in there either.
 """
 
 from __future__ import annotations
