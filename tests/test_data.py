@@ -110,6 +110,14 @@ def test_the_personal_factors_are_the_first_topics_in_the_order_of_the_page(bund
     assert labels == [*FACTORS, "military & veteran status"]
 
 
+@pytest.mark.parametrize("said", ["I want to kill myself", "suicidal", "want to die", "end my life", "end it all"])
+def test_words_of_crisis_lead_to_entries_that_say_whom_to_call_at_any_hour(run: Run, said: str) -> None:
+    hits = json.loads(run("find", said, "--json").stdout)
+
+    assert all("988" in hit["summary"] for hit in hits[:2])
+    assert len(hits) > 1
+
+
 def test_the_file_says_that_its_order_matters() -> None:
     text = (ROOT / "data" / "resources.yaml").read_text(encoding="utf-8")
     head = text.partition("\naudiences:")[0]

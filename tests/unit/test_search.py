@@ -236,6 +236,22 @@ def test_a_name_is_found_beside_words_that_ask_how_to_reach_it(asked: str, name:
     assert ids(here, asked.format(name))[0] == "r1"
 
 
+@pytest.mark.parametrize("asked", ["mentor plz", "mentor asap lol", "omg my mentor sucks", "u know a mentor btw"])
+def test_chat_and_temper_do_not_hide_what_is_asked(asked: str) -> None:
+    assert ids(catalogue({"keywords": ["mentor"]}, *FILL), asked) == ["r0"]
+
+
+def test_two_filler_words_are_not_one_telling_word() -> None:
+    assert ids(catalogue({"keywords": ["thankyou"]}, *FILL), "thank you so much") == []
+
+
+@pytest.mark.parametrize("asked", ["kill myself", "i want to kill myself"])
+def test_a_keyword_said_whole_comes_first_though_all_but_one_of_its_words_are_filler(asked: str) -> None:
+    often = {"keywords": ["he will kill me", "kill switch", "she wants to kill me"]}
+
+    assert ids(catalogue(often, {"keywords": ["kill myself"], "summary": "Long. " * 30}, *FILL), asked)[0] == "r1"
+
+
 def test_words_that_ask_how_to_reach_somebody_find_nothing_alone_but_what_has_them() -> None:
     assert ids(catalogue({"name": "Visa"}), "phone number") == []
     assert ids(catalogue({"name": "Visa"}, {"keywords": ["phone"]}), "phone number") == ["r1"]

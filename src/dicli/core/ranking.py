@@ -11,9 +11,10 @@ counts by how telling it is (idf), as far as it is there (a pseudo frequency ove
       score                             0.73                       0.58
 
 The weights w are made when the catalogue is compiled (see `index`), what a word may mean and how telling it is, is
-found in `words`. Words that stand together in one name, alias or keyword raise the score, by up to PHRASE; a name typed
-whole, in any order, even misspelt, or beside words that ask how to reach it, adds a bonus that no words reach. What
-looks like a telephone number or an address is looked up instead (see `lookup`).
+found in `words`. Words that stand together in one name, alias or keyword raise the score, by up to PHRASE, as does a
+keyword said whole, though all but one of its words are filler; a name typed whole, in any order, even misspelt, or
+beside words that ask how to reach it, adds a bonus that no words reach. What looks like a telephone number or an
+address is looked up instead (see `lookup`).
 
 Whether anything is an answer is decided before ranking, by how much of the question the best resource explains:
 
@@ -129,8 +130,9 @@ def ranked(
         scores, explained = _scores(index, len(catalogue), asked, fields, related)
     for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
         scores[place] *= 1 + FOR_THEM
-    for place in nlargest(PHRASED, scores, key=scores.__getitem__) if len(asked) > 1 else ():
-        scores[place] *= 1 + PHRASE * _phrasing(catalogue.resource(place), asked)
+    said = f" {fold(text)} "
+    for place in nlargest(PHRASED, scores, key=scores.__getitem__) if said.count(" ") > 2 else ():
+        scores[place] *= 1 + PHRASE * _phrasing(catalogue.resource(place), asked, said)
     if not sure and (bonuses or explained < GUESS):
         scores, sure = {}, bool(bonuses)
     least = TAIL * max(scores.values(), default=0.0)
@@ -243,16 +245,20 @@ def _names(text: str, words: list[str]) -> list[str]:
     return [text, *(" ".join(name) for name, ends in parts if not FILLER.issuperset(name) or CONTACT.issuperset(ends))]
 
 
-def _phrasing(resource: Resource, asked: Sequence[Need]) -> float:
-    """How much of the question stands together in one name, alias or keyword, and how little else does (0 to 1)."""
+def _phrasing(resource: Resource, asked: Sequence[Need], said: str) -> float:
+    """How much of the question stands together in one name, alias or keyword, and how little else does (0 to 1).
+
+    One word of the question is enough where the whole keyword was said, filler and all: "end it all", "kill myself".
+    """
     best, total = 0.0, sum(need.idf for need in asked)
     meant = [(need.idf, [option.word.text for option in need.options[:LIKELIEST]]) for need in asked]
     for text in (resource.name, *resource.aliases, *resource.keywords):
         bare = text.casefold()
-        if sum(any(word in bare for word in words) for _, words in meant) > 1:  # most texts go no further
+        least = 1 if " " in bare and f" {bare} " in said else 2
+        if sum(any(word in bare for word in words) for _, words in meant) >= least:  # most texts go no further
             folded = [word for word in tokens(text) if word not in FILLER]
             held = [idf for idf, words in meant if not set(words).isdisjoint(folded)]
-            best = max(best, sum(held) / total * sqrt(len(held) / len(folded))) if len(held) > 1 else best
+            best = max(best, sum(held) / total * sqrt(len(held) / len(folded))) if len(held) >= least else best
     return best
 
 

@@ -29,11 +29,13 @@ FILLER = frozenset(
     """.split()
 )
 
-# What else is said around a question. It may be a name as well, and counts where nothing else is asked.
+# What else is said around a question: courtesy, chat and temper. It may be a name as well, and counts where nothing
+# else is asked.
 POLITE = frozenset(
     """
-    deal dealing deals dear hello hey hope hoping kindly ok okay regards sorry speak talk turn whether wonder wondered
-    wondering
+    asap asshole assholes bloody btw crap crappy damn deal dealing deals dear fucking fyi hello hey hope hoping
+    idiot idiots idk jerk jerks kindly lmk lol moron nvm ok okay omg pls plz regards r shit shitty smh sorry speak
+    suck sucked sucks talk tbh thx tnx turn ty tysm u ur whether wonder wondered wondering wtf
     """.split()
 )
 

@@ -100,7 +100,7 @@ def _telling(index: Index, text: str) -> list[str]:
     parts = [part for chunk in chunks(text)[: 4 * MAX_WORDS] for part in _as_one(index, tokens(chunk))]
     words: list[str] = []
     for part in (_bare(index, part) for part in parts[: 4 * MAX_WORDS]):
-        joined = words[-1] + part if words else ""
+        joined = words[-1] + part if words and not FILLER.issuperset((words[-1], part)) else ""
         if joined and index.family(joined) and not (index.family(words[-1]) and index.family(part)):
             words[-1] = joined
         else:
