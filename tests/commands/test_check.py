@@ -556,8 +556,8 @@ def test_an_age_is_months_or_years(run: Run, age: str) -> None:
 
 @pytest.mark.parametrize("text", ["Office,Tel.\nBursar,1\n", "\ufeff\n;;Office;Tel.\n", "A\tB", "PK\x03\x04"])
 def test_a_spreadsheet_is_told_with_what_to_run_first(run: Run, written: Written, text: str) -> None:
-    file = written(text, "o.csv")
-    hint = f"first run: dicli import {file} > o.yaml"
+    file = written(text, "my offices.csv")
+    hint = f"first run: dicli import '{file}' > 'my offices.yaml'"
     stdout, _, status = run("check", file)
     assert (stdout, status) == (f"{file}:1:1: this looks like a spreadsheet\n    {hint}\n", 1)
     stdout, stderr, status = run("find", "--catalogue", file, "bursar")

@@ -73,9 +73,8 @@ class Intake:
             if field == "email":
                 texts = [self._as_email(number, column, text) for text in texts]
             found[field][column] = [text for text in texts if _fits(field, text)]
-            if not field:
-                self.left[column] += len(texts)
-            elif len(texts) > len(found[field][column]):
+            self.left[column] += 0 if field else len(texts)
+            if field and len(texts) > len(found[field][column]):
                 self.notes[f"`{column}`: not {FORMS.get(field, 'a web address')}"].append(number)
             most = LONGEST_NAME if field == "name" else LONGEST
             if field not in LISTS and any(len(text) > most for text in texts):

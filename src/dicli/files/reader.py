@@ -287,12 +287,15 @@ def _place(mark: Any) -> Place:
 
 def parsed(file: str, text: bytes) -> Document:
     """The plain data of a file's text, None if reading had to stop, and the faults of its form."""
+    from shlex import quote
+
     import yaml
 
     if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
         return Document(file, text, None, (Fault(file, "the file is UTF-16 or UTF-32", SAVE_AS, Place(1, 1)),))
     if text.startswith(WORKBOOKS) or _HEADER.match(text.removeprefix(BOM_UTF8)):
-        hint = f"first run: dicli import {file} > {Path(file).stem.strip('-') or 'my'}.yaml"
+        made = f"{Path(file).stem.strip('-') or 'my'}.yaml"
+        hint = f"first run: dicli import {quote(file)} > {quote(made)}"
         return Document(file, text, None, (Fault(file, "this looks like a spreadsheet", hint, Place(1, 1)),))
     text, faults = _cleaned(file, text.removeprefix(BOM_UTF8))
     builder, data = _Builder(file, cuts=_cuts(text)), None
