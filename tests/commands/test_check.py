@@ -552,3 +552,19 @@ def test_what_was_confirmed_long_ago_is_listed_the_oldest_first_and_undated_last
 def test_an_age_is_months_or_years(run: Run, age: str) -> None:
     ran = run("check", f"--stale={age}")
     assert (ran.status, ran.stderr.splitlines()[1:]) == (Status.USAGE, ["for example: --stale 12m"])
+
+
+@pytest.mark.parametrize("text", ["Office,Tel.\nBursar,1\n", "\ufeff\n;;Office;Tel.\n", "A\tB", "PK\x03\x04"])
+def test_a_spreadsheet_is_told_with_what_to_run_first(run: Run, written: Written, text: str) -> None:
+    file = written(text, "my offices.csv")
+    hint = f"first run: dicli import '{file}' > 'my offices.yaml'"
+    stdout, _, status = run("check", file)
+    assert (stdout, status) == (f"{file}:1:1: this looks like a spreadsheet\n    {hint}\n", 1)
+    stdout, stderr, status = run("find", "--catalogue", file, "bursar")
+    assert (stdout, status) == ("", 3)
+    assert stderr.startswith(f"dicli: error: {file}:1:1: this looks like a spreadsheet\n{hint}")
+
+
+@pytest.mark.parametrize("text", ["# a, b\nresources: []\n", "- a, b\n", "{a, b}", " - id: a, b\n", "x: a, b\n"])
+def test_yaml_with_commas_is_no_spreadsheet(run: Run, written: Written, text: str) -> None:
+    assert "spreadsheet" not in run("check", written(text)).stdout

@@ -207,6 +207,11 @@ def test_map_overrides_and_keeps_what_had_no_place(imported: Imported, run: Run,
     assert run("import", written(text, "a.csv"), "--map", "Des=name").stderr == (
         "dicli: error: no column called `Des`\ncolumns: Desk, Name, Wombats\n"
     )
+    assert run("import", written(text, "a.csv"), "--map", "Desk") == (
+        "",
+        "dicli: error: `--map Desk` needs COLUMN=FIELD\nas in --map 'Desk=facts'\n",
+        2,
+    )
     ran = run("import", written(text, "a.csv"), "--map", "Desk=nam")
     assert (ran.stdout, ran.status) == ("", 2)
     assert ran.stderr.startswith("dicli: error: no field called `nam`\nfields: name, aliases")
@@ -222,12 +227,34 @@ def test_what_was_lost_is_told(imported: Imported) -> None:
     assert ran.stderr.split("\n")[1:] == [
         "  name: from `Name`",
         "  url: from `Website`",
-        "  left out: `Website` (2 values), `Wombats` (3 values); to keep one: --map 'COLUMN=facts'",
+        "  left out: `Wombats` (3 values); to keep one: --map 'COLUMN=facts'",
+        "  `Website`: not a web address: rows 2, 4",
         "  no name: rows 3, 6",
         "  the same as an earlier row: row 4",
         "",
     ]
     assert ran.stderr.partition(": ")[2].startswith("UTF-8, commas between cells; 5 rows, 2 resources\n")
+
+
+def test_what_does_not_fit_its_field_is_told_by_row(imported: Imported) -> None:
+    rows = ["desk(at)example.org", "ask Jo", "a@example.org", "Jo, who is at home.today often", *["Jo"] * 12]
+    data, ran = imported("Name,Mail\n" + "".join(f'N{number},"{cell}"\n' for number, cell in enumerate(rows)))
+    assert [one.get("contact", {}).get("email") for one in data["resources"][:4]] == [
+        "desk@example.org",
+        None,
+        "a@example.org",
+        None,
+    ]
+    assert "  `Mail`: read as an e-mail address: row 2\n" in ran.stderr
+    assert "  `Mail`: not an e-mail address: rows 3, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 4 more\n" in ran.stderr
+    assert "left out" not in ran.stderr
+
+
+def test_a_long_list_of_short_values_is_not_shortened(imported: Imported) -> None:
+    words = [f"word {number}" for number in range(400)]
+    data, ran = imported(f"name,keywords\nA,{';'.join(words)}\n")
+    assert only(data)["keywords"] == words
+    assert "shortened" not in ran.stderr
 
 
 def test_long_texts_are_shortened_and_ids_stay_ids(imported: Imported) -> None:
@@ -259,6 +286,23 @@ def test_what_cannot_be_read_is_an_error(run: Run, written: Written, name: str, 
     assert (stdout, status) == ("", 3)
     assert stderr.startswith("dicli: error: cannot read `")
     assert "correct it, or save it as CSV\n" in stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"PK\x03\x04....xl/workbook.xml", "an Excel workbook, not text"),
+        (b"\xd0\xcf\x11\xe0...." + "Workbook".encode("utf-16-le"), "an Excel workbook, not text"),
+        (b"PK\x03\x04mimetypeapplication/vnd.oasis", "not text"),
+        (b"%PDF-1.7\n", "not text"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text"),
+    ],
+)
+def test_what_is_not_text_is_an_error(run: Run, tmp_path: Path, content: bytes, what: str) -> None:
+    file = tmp_path / "book.bin"
+    file.write_bytes(content)
+    hint = "in the spreadsheet program, save it as CSV (UTF-8), then import that"
+    assert run("import", str(file)) == ("", f"dicli: error: `{file}` is {what}\n{hint}\n", 3)
 
 
 def test_a_file_that_is_not_there_is_an_error_and_none_is_changed(run: Run, tmp_path: Path) -> None:
@@ -316,6 +360,20 @@ def test_whatever_stands_in_the_cells_the_catalogue_has_no_faults(rows: list[lis
 
 SHORT = "id,name,kind,audiences,url,summary"
 LONG = f"{SHORT},aliases,topics,keywords,contact,part_of,as_of,confidence,note,sources,evidence"
+
+
+def csv_fields() -> str:
+    """The fields that the guide says to write for a CSV file that can be imported again."""
+    guide = (Path(__file__).parents[2] / "docs" / "own-catalogue.md").read_text(encoding="utf-8")
+    return guide.partition("-f csv --fields ")[2].split()[0]
+
+
+@pytest.mark.parametrize("catalogue", ["bundled", SMALL])
+def test_the_columns_of_the_guide_come_back_from_csv(run: Run, tmp_path: Path, catalogue: str) -> None:
+    table = run("list", "--catalogue", catalogue, "-f", "csv", "--fields", csv_fields()).stdout
+    again = tmp_path / "again.yaml"
+    again.write_text(run("import", "-", stdin=table).stdout, encoding="utf-8")
+    assert run("list", "--catalogue", str(again), "-f", "csv", "--fields", csv_fields()).stdout == table
 
 
 @pytest.mark.parametrize("catalogue", ["bundled", SMALL])

@@ -31,9 +31,9 @@ def import_(
 ) -> None:
     """Make a catalogue from a spreadsheet or another list. Writes YAML, and changes no file.
 
-    Encoding, delimiter and columns are found. Where each column went, and what found no place, is reported on
-    standard error: look there, then correct with --map what is wrong. FIELD is a field of a catalogue, one of email,
-    phone, location and contact, or facts, which keeps the name of the column.
+    Detects the encoding, delimiter and columns, and reports on standard error where each column went and what was
+    left out. Correct any mistakes with --map. FIELD is a field of a catalogue, one of email, phone, location and
+    contact, or facts, which keeps the name of the column.
 
     \b
     Examples:
@@ -68,7 +68,9 @@ def _targets(rows: "Rows", wanted: list[str]) -> "dict[str, Target]":
     columns = distinct(column for _, cells in rows for column in cells)
     targets = {column: found for column in columns if (found := target(column))}
     for pair in wanted:
-        given, _, field = pair.rpartition("=")
+        given, equals, field = pair.rpartition("=")
+        if not equals:
+            raise DicliError(f"`--map {pair}` needs COLUMN=FIELD", f"as in --map '{pair}=facts'", Status.USAGE)
         named = [column for column in columns if fold(column) == fold(given)]
         if not named:
             raise DicliError(f"no column called `{given}`", f"columns: {', '.join(columns)}", Status.USAGE)

@@ -11,13 +11,15 @@ from zlib import crc32
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Term, Vocabulary
 from dicli.core.text import distinct, fold
-from dicli.files.cells import EMAIL, LONGEST, LONGEST_NAME, NOTHING, URL, addresses, as_date, clean, in_full
-from dicli.files.columns import Target
+from dicli.files.cells import EMAIL, LONGEST, LONGEST_NAME, NOTHING, URL, addresses, as_date, clean, in_full, readings
+from dicli.files.columns import REACH, Target
 from dicli.files.faults import faults
 from dicli.files.reader import Document
 from dicli.files.sheets import Cells, Rows
 
 OTHERWISE = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # where columns go that are no filters
+LISTS = ("aliases", "keywords", *OTHERWISE)
+FORMS = {"part_of": "an id", "email": "an e-mail address"}  # what else does not fit is no web address
 FEW = 12  # so many different values make a filter, however few rows there are
 MOST = 500  # values in one list
 NOWHERE = Target("", 0)
@@ -29,7 +31,7 @@ Found = defaultdict[str, Cells]
 
 class Intake:
     """A list as a catalogue: its `resources` and new `terms`. `notes` has what to report, with the numbers of the
-    rows; `left` counts by column the cells that found no place.
+    rows; `left` counts the cells of each column that goes nowhere.
     """
 
     def __init__(self, rows: Rows, targets: Mapping[str, Target], known: Mapping[str, Vocabulary]) -> None:
@@ -68,19 +70,28 @@ class Intake:
             field = self._targets.get(column, NOWHERE).field
             nothing = NOTHING - {"none"} if field[:1].isupper() else NOTHING
             texts = [text for text in cells[column] if fold(text) not in nothing]
+            if field == "email":
+                texts = [self._as_email(number, column, text) for text in texts]
             found[field][column] = [text for text in texts if _fits(field, text)]
-            self.left[column] += len(texts) - len(found[field][column])
+            self.left[column] += 0 if field else len(texts)
+            if field and len(texts) > len(found[field][column]):
+                self.notes[f"`{column}`: not {FORMS.get(field, 'a web address')}"].append(number)
             most = LONGEST_NAME if field == "name" else LONGEST
-            if any(len(text) > most for text in texts):
+            if field not in LISTS and any(len(text) > most for text in texts):
                 self.notes[f"`{column}` shortened to {most:,} characters"].append(number)
         return found
+
+    def _as_email(self, number: int, column: str, text: str) -> str:
+        """A cell for e-mail addresses; notes where one is only meant, as in `desk (at) example.org`."""
+        meant = [] if EMAIL.search(text) or len(text.split()) > 3 else readings("email", text)
+        if meant:
+            self.notes[f"`{column}`: read as an e-mail address"].append(number)
+        return "; ".join(meant) or text
 
     def _resource(self, found: Found) -> Record:
         """A row as a resource without an id."""
         texts = {field: _cleaned(chain(*cells.values())) for field, cells in found.items()}
-        items = {
-            field: distinct(chain(*map(_items, found[field].values()))) for field in ("aliases", "keywords", *OTHERWISE)
-        }
+        items = {field: distinct(chain(*map(_items, found[field].values()))) for field in LISTS}
         name, *names = texts.get("name") or [""]
         (_, summary), *more = _joined(found["summary"]) or [("", "")]
         urls = [(column, url) for field in ("url", "links", "name") for column, url in _urls(found, field)]
@@ -136,7 +147,7 @@ def _has_our_ids(rows: Rows) -> bool:
     columns = {column.partition(".")[0] for _, cells in rows for column in cells}
     ids = ["".join(cells.get("id", ())) for _, cells in rows]
     pattern = r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*"
-    ours = columns <= set(RESOURCE_FIELDS) and len(set(ids)) == len(ids)
+    ours = columns <= {*RESOURCE_FIELDS, *REACH} and len(set(ids)) == len(ids)
     return ours and all(re.fullmatch(pattern, id) for id in ids)
 
 

@@ -287,10 +287,16 @@ def _place(mark: Any) -> Place:
 
 def parsed(file: str, text: bytes) -> Document:
     """The plain data of a file's text, None if reading had to stop, and the faults of its form."""
+    from shlex import quote
+
     import yaml
 
     if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
         return Document(file, text, None, (Fault(file, "the file is UTF-16 or UTF-32", SAVE_AS, Place(1, 1)),))
+    if text.startswith(WORKBOOKS) or _HEADER.match(text.removeprefix(BOM_UTF8)):
+        made = f"{Path(file).stem.strip('-') or 'my'}.yaml"
+        hint = f"first run: dicli import {quote(file)} > {quote(made)}"
+        return Document(file, text, None, (Fault(file, "this looks like a spreadsheet", hint, Place(1, 1)),))
     text, faults = _cleaned(file, text.removeprefix(BOM_UTF8))
     builder, data = _Builder(file, cuts=_cuts(text)), None
     try:
@@ -304,6 +310,9 @@ def parsed(file: str, text: bytes) -> Document:
     return Document(file, text, data, tuple(faults + builder.faults))
 
 
+WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # how those of spreadsheet programs begin
+# A first line with a delimiter, and neither a key nor what begins a comment, list or mapping.
+_HEADER = re.compile(rb"\s*(?=[^\s#%{\[&*!:-])[^:,;\t|\r\n]*[,;\t|][^:\r\n]*(?:[\r\n]|\Z)")
 SAVE_AS = "save it again with the encoding UTF-8"
 
 # Control characters, what reorders the text around it, what has no width (but the joiners that scripts and emoji

@@ -14,13 +14,14 @@ from typing import Any
 from dicli.core.errors import DicliError
 from dicli.files.cells import plain
 from dicli.files.columns import is_column, target
-from dicli.files.reader import MAX_BYTES, read
+from dicli.files.reader import MAX_BYTES, WORKBOOKS, read
 
 Cells = dict[str, list[str]]
 Rows = list[tuple[int, Cells]]
 """Rows with their numbers, counted from 1 as a spreadsheet does."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LOOKED_AT = 60  # rows from which the delimiter and the header are guessed
+_WORKBOOK = "Workbook".encode("utf-16-le")  # the part of an .xls with the sheets
 MOST_ROWS, MOST_CELLS = 100_000, 200  # aliases of YAML can make any number of a few lines
 LONGEST = 100  # lines that one row may have; what is longer is a quote that was never closed
 WRAPPERS = ("properties", "fields", "attributes")  # contain the values of an entry: GeoJSON, Airtable, ArcGIS
@@ -30,11 +31,9 @@ def table(file: str) -> tuple[str, Rows]:
     """How a list was saved, and its rows; `-` is standard input. DicliError if it cannot be read."""
     import yaml
 
+    text, encoding = decoded(_bytes(file))
     try:
-        text, encoding = decoded(read(file))
         form, data = _structure(text, Path(file).suffix.casefold())
-    except DicliError as error:
-        raise DicliError(error.message.replace("catalogue ", "")) from None
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         said = " ".join(str(error).split())
         raise DicliError(f"cannot read `{file}`: {said}", "correct it, or save it as CSV") from None
@@ -42,6 +41,18 @@ def table(file: str) -> tuple[str, Rows]:
         return f"{encoding}, {form}", list(enumerate(map(_cells, islice(_entries(data), MOST_ROWS)), 1))
     delimiter, rows = _sheet(text)
     return f"{encoding}, {DELIMITERS.get(delimiter, repr(delimiter))} between cells", list(_below_header(rows))
+
+
+def _bytes(file: str) -> bytes:
+    """The bytes of a file that may be text; DicliError for a workbook, and for zeros among bytes of no Unicode text."""
+    try:
+        data = read(file)
+    except DicliError as error:
+        raise DicliError(error.message.replace("catalogue ", "")) from None
+    if data.startswith((*WORKBOOKS, b"%PDF-")) or (b"\0" in data and decoded(data)[1] == "cp1252"):
+        what = "an Excel workbook, not text" if b"xl/workbook" in data or _WORKBOOK in data else "not text"
+        raise DicliError(f"`{file}` is {what}", "in the spreadsheet program, save it as CSV (UTF-8), then import that")
+    return data
 
 
 def decoded(data: bytes) -> tuple[str, str]:
