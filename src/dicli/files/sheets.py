@@ -22,7 +22,7 @@ Rows = list[tuple[int, Cells]]
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LOOKED_AT = 60  # rows from which the delimiter and the header are guessed
 _WORKBOOK = "Workbook".encode("utf-16-le")  # the part of an .xls with the sheets
-MOST_ROWS, MOST_CELLS = 100_000, 200  # aliases of YAML can make any number of a few lines
+MOST_ROWS, MOST_CELLS = 100_000, 500  # aliases of YAML can make any number of a few lines
 LONGEST = 100  # lines that one row may have; what is longer is a quote that was never closed
 WRAPPERS = ("properties", "fields", "attributes")  # contain the values of an entry: GeoJSON, Airtable, ArcGIS
 

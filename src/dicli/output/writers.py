@@ -64,8 +64,9 @@ def dumped(value: Any, indent: int | None = None) -> str:
     return re.sub("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-# What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1 (yaml.org/type) for yes or no.
-_NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)|[yYnN])$"
+# What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1 (yaml.org/type) for yes or no;
+# and a no-break space in front, which our own reader takes for a slip of the indentation.
+_NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)|[yYnN])$|\xa0"
 
 
 def yaml(sheet: Sheet) -> Iterator[str]:
