@@ -161,6 +161,7 @@ def many_words() -> str:
 
 
 @linux
+@pytest.mark.large
 @pytest.mark.parametrize(
     "text",
     [
@@ -199,6 +200,7 @@ def test_what_would_make_a_large_index_of_a_small_file_is_refused(
 
 
 @linux
+@pytest.mark.large
 @pytest.mark.parametrize(
     "text",
     [
