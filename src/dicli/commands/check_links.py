@@ -5,8 +5,8 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -70,23 +70,32 @@ def _failing(named: str | None) -> set[str]:
     return failing
 
 
-def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
-    """The outcomes by URL, with a progress bar on a terminal; incomplete after Ctrl-C. DicliError without a network."""
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A progress bar on a standard error that is a terminal; gives what moves it on by one."""
+    if not is_tty(sys.stderr):
+        yield lambda: None
+        return
     from rich.console import Console
     from rich.progress import Progress
 
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("checking", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
+    """The outcomes by URL; incomplete after Ctrl-C. DicliError without a network."""
     from dicli.files.links import ask, offline
 
     known: dict[str, Outcome] = {}
-    with Progress(console=Console(stderr=True), transient=True, disable=not is_tty(sys.stderr)) as progress:
-        task = progress.add_task("checking", total=len(urls))
+    with _progress(len(urls)) as advance, suppress(KeyboardInterrupt):
 
         def note(outcome: "Outcome") -> None:
             known[outcome.url] = outcome
-            progress.advance(task)
+            advance()
 
-        with suppress(KeyboardInterrupt):
-            ask(urls, note, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
+        ask(urls, note, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
     if len(known) == len(urls) and offline(known.values()):
         hint = "check the connection and the proxy settings, and try again"
         raise DicliError("no link could be reached: the network seems to be down", hint)
