@@ -327,7 +327,7 @@ def test_any_bytes_are_text_without_control_characters(data: bytes) -> None:
     text.encode()
 
 
-TEXTS = some.text(max_size=40)
+TEXTS = some.text(some.characters(exclude_characters="\0"), max_size=40)  # csv of Python 3.10 writes no NUL
 
 
 @settings(max_examples=40)
