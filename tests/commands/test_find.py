@@ -327,8 +327,10 @@ def test_a_search_that_finds_nothing_is_recorded_where_wanted(run: Run, small: s
     for words in ("qqzzq  xwvut", "visa", "zzqqz\tjkjkj\x1b[31m"):
         run("find", words, env=env)
     run("find", "qqzzq", "--guess")
+    run("find", "--batch", "-", stdin="visa\nxxyyqq\n", env=env)
     today = date.today()
-    assert file.read_text(encoding="utf-8") == f"{today}\tqqzzq xwvut\n{today}\tzzqqz jkjkj\\x1b[31m\n"
+    singly = f"{today}\tqqzzq xwvut\n{today}\tzzqqz jkjkj\\x1b[31m\n"
+    assert file.read_text(encoding="utf-8") == f"{singly}{today}\txxyyqq\n"
 
 
 def test_a_record_that_cannot_be_written_is_told_of_and_does_not_keep_the_search(run: Run, small: str) -> None:

@@ -1,6 +1,6 @@
 """What commands that answer share: asking a query, saying that nothing was found, showing hits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -69,14 +69,22 @@ def _report_rest(shown: int, total: int, how: Output) -> None:
         report(f"{number}; more: dicli show ID" if how.format.home else number)
 
 
-def show_answers(catalogue: Catalogue, query: Query, lines: Iterable[str], how: Output, limit: int | None) -> None:
-    """Prints for each line of words a line of JSON with its hits, as soon as it is read; Exit if any got none."""
-    query, missed = resolved(catalogue, query), list[str]()
+def show_answers(
+    catalogue: Catalogue, query: Query, lines: Iterable[str], how: Output, limit: int, note_miss: Callable[[str], None]
+) -> None:
+    """Prints for each line of words a line of JSON with its hits, as soon as it is read.
+
+    `note_miss` gets each line without hits; Exit if there was one.
+    """
+    query, missed = resolved(catalogue, query), False
 
     def rows() -> Iterator[Record]:
+        nonlocal missed
         for line in lines:
             found = answer(catalogue, query._replace(words=line))
-            missed.extend([] if found.total else [line])
+            if not found.total:
+                missed = True
+                note_miss(line)
             hits = islice(found.hits, limit or found.total)
             one = (row(hit, how.picked(OUTPUT_FIELDS, ())) if how.fields else record(hit) for hit in hits)
             yield {"query": line, "hits": list(one)}

@@ -53,7 +53,7 @@ def find(
     """
     if batch:
         query = filters._replace(name=name.strip(), keywords=tuple(keyword or ()))
-        show_answers(here, query, read_words(words or ["-"], most=inf), how, limit or 0)
+        show_answers(here, query, read_words(words or ["-"], most=inf), how, limit or 0, _record_miss)
         return
     text = " ".join(read_words(words)).strip()
     query = filters._replace(words=text, name=name.strip(), keywords=tuple(keyword or ()))
