@@ -537,10 +537,10 @@ def test_a_score_is_the_share_of_the_question_that_bm25_finds_answered() -> None
     here = catalogue({"keywords": ["visa"]}, {"keywords": ["visa", "sponsor"]}, *FILL)
     index = here.index
     weight = {
-        (word, index.ids[at]): index.weights[at]
+        (word, place): weight
         for word in ("visa", "sponsor")
         for member in (index.family(word) or pytest.fail(word)).words
-        for at in range(member.start, member.start + member.number)
+        for place, (weight, _, _) in index.postings(member)
     }
     visa, sponsor = idf(len(here), 2), idf(len(here), 1)
 

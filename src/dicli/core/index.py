@@ -29,11 +29,11 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import chain, groupby, islice, starmap
 from operator import itemgetter, or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dicli.core.lines import Lines, sorted_lines
 from dicli.core.model import Resource, Term, Vocabulary
@@ -68,10 +68,10 @@ SEARCHED_FIELDS = (
 ALL_FIELDS = (1 << len(SEARCHED_FIELDS)) - 1
 NAME_FIELDS = 0b11  # the first two
 VOCABULARY_BITS = (3, 4)  # topics and audiences
+_ACRONYM = len(SEARCHED_FIELDS)  # counts as one more field
 SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's synonym only
 EVERYDAY_MARK = "~"  # before the frequency of a family of everyday words
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
-COLUMNS = {"ids": "I", "weights": "f", "shares": "f", "masks": "H"}  # the postings, as `array` types
 MAX_FROM = 1000  # words that are read where only their beginning is known
 _MANY_CHUNKS = 120_000  # pieces of text whose words are remembered; a language has fewer
 _WRITTEN = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")  # an acronym in a text
@@ -119,7 +119,19 @@ def _joined(one: Posting, other: Posting) -> Posting:
 
 def _share(bit: int, length: int) -> float:
     """How much of a text of so many words in a field one of them stands for."""
-    return float(max(1, length) ** -SEARCHED_FIELDS[bit].phrase)
+    return 1.0 if bit == _ACRONYM else float(max(1, length) ** -SEARCHED_FIELDS[bit].phrase)
+
+
+def _norm(bit: int, length: int, averages: Sequence[float]) -> float:
+    """What a word weighs in a field of so many words."""
+    if bit == _ACRONYM:
+        return 1.0
+    field = SEARCHED_FIELDS[bit]
+    return field.boost / (1 - field.b + field.b * length / averages[bit])
+
+
+def _mask(bit: int) -> int:
+    return 1 if bit == _ACRONYM else 1 << bit
 
 
 class _Text(NamedTuple):
@@ -165,9 +177,6 @@ def _acronyms(resource: Resource) -> frozenset[str]:
     return filler.union(telling, *map(initials, names))
 
 
-_ACRONYM = len(SEARCHED_FIELDS)  # ends acronyms among the numbers of words, as a field's number ends each of its texts
-
-
 class _Numbers(dict[str, tuple[int, ...]]):
     """The words of texts as numbers. What stands between two spaces is folded once, however often it occurs."""
 
@@ -177,29 +186,28 @@ class _Numbers(dict[str, tuple[int, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         numbers = tuple(map(self.number, _words(chunk)))
+        acronyms = {self.number(word.casefold()) for word in _WRITTEN.findall(chunk)}
+        self.as_acronym.update(acronyms)
+        self.otherwise.update(acronyms.symmetric_difference(numbers))
         if len(self) < _MANY_CHUNKS:
             self[chunk] = numbers
         return numbers
 
     def of(self, text: str) -> list[int]:
         """The numbers of a text's words; notes which are written as acronyms, unless all of the text is in capitals."""
-        numbers = list(chain.from_iterable(map(self.__getitem__, text.casefold().split())))
-        written = () if text.islower() or (text.isupper() and " " in text) else _WRITTEN.findall(text)
-        acronyms = {self.number(word.casefold()) for word in written} if written else ()
-        self.as_acronym.update(acronyms)
-        self.otherwise.update(set(numbers).difference(acronyms) if acronyms else numbers)
-        return numbers
+        text = text.casefold() if " " in text and text.isupper() else text
+        return list(chain.from_iterable(map(self.__getitem__, text.split())))
 
     def number(self, word: str) -> int:
-        return self.by_word.setdefault(word, len(self.by_word) + _ACRONYM + 1)
+        return self.by_word.setdefault(word, len(self.by_word))
 
 
 class _Named:
     """The words of a term's names, each with how often it is there, in how short a name at best, and its mask; and
-    the places of the resources that name the term."""
+    the number under which resources that name the term are filed, as those with a word are."""
 
     def __init__(self, term: Term, bit: int, numbers: _Numbers) -> None:
-        self.bit, self.length, self.places = bit, 0, array("I")
+        self.number, self.length = numbers.number(f"{bit} {term.id}"), 0
         self.words: dict[int, tuple[int, int, int]] = {}
         for text, synonym in _terms([term.id], {term.id: term}):
             found = numbers.of(text)
@@ -210,99 +218,78 @@ class _Named:
                 self.words[word] = times + 1, min(shortest, len(found)), before & mask | 1 << bit
 
 
+Way = tuple[tuple[int, int, int], ...]
+"""How a word is in a resource: each time the number of the field, the words of the field, and the words of the text."""
+
+
+class _Ways(dict[Way, int]):
+    """The numbers of such ways; there are few, however many resources there are."""
+
+    def __missing__(self, way: Way) -> int:
+        self[way] = number = len(self)
+        return number
+
+    def weighed(self, averages: Sequence[float]) -> dict[str, bytes]:
+        """The sections of what they weigh where the fields have so many words on average."""
+        norms = {one: _norm(*one[:2], averages) for way in self for one in way}
+        weights = array("f", (sum(norms[one] for one in way) for way in self))
+        shares = array("f", (max(_share(bit, words) for bit, _, words in way) for way in self))
+        masks = array("H", (reduce(or_, (_mask(bit) for bit, *_ in way)) for way in self))
+        return {"weights": weights.tobytes(), "shares": shares.tobytes(), "masks": masks.tobytes()}
+
+
 class _Coded:
-    """Resources as numbers: the words of their own texts, and the terms that they name."""
+    """Resources as numbers: of their words and of the terms that they name, with the way in which each is there."""
 
     def __init__(self, resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> None:
-        self.numbers = _Numbers()
-        self.stream, self.ends = array("I"), array("Q")  # all words of all texts, and where each resource ends
-        self.often = Counter[int]()  # in how many resources' own texts a word stands
-        self.totals = [0] * len(SEARCHED_FIELDS)  # the words of each field
-        self.lengths = {bit: array("I") for bit in VOCABULARY_BITS}  # the words of these fields, for each resource
-        self.named = {
+        self.numbers, self.ways = _Numbers(), _Ways()
+        self.words, self.ways_of, self.ends = array("I"), array("I"), array("Q")  # the last: where each resource ends
+        self.often = Counter[int]()  # how many resources have a number
+        self.totals = [0] * (len(SEARCHED_FIELDS) + 1)  # the words of each field
+        self.terms = {
             (bit, id): _Named(term, bit, self.numbers)
             for bit, vocabulary in zip(VOCABULARY_BITS, (topics, audiences), strict=True)
             for id, term in vocabulary.items()
         }
-        for place, resource in enumerate(resources):
-            self._add(place, resource)
+        for resource in resources:
+            self._add(resource)
         self.numbers.clear()
-        self.averages = [total / (len(self.ends) or 1) or 1.0 for total in self.totals]
 
-    def _add(self, place: int, resource: Resource) -> None:
-        coded: list[int] = []
-        for bit, found in enumerate(texts(resource, {}, {})):
-            for text, _ in found:
-                words = self.numbers.of(text)
-                self.totals[bit] += len(words)
-                coded += words
-                coded.append(bit)
-        coded += (self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource))
-        coded.append(_ACRONYM)
-        self.stream.extend(coded)
-        self.ends.append(len(self.stream))
-        self.often.update(set(coded))
+    def _add(self, resource: Resource) -> None:
+        found: dict[int, Way] = {}
+        for bit, said in enumerate(texts(resource, {}, {})):
+            numbers = [self.numbers.of(text) for text, _ in said]
+            self._note(found, bit, numbers, sum(map(len, numbers)))
         for bit, ids in zip(VOCABULARY_BITS, (resource.topics, resource.audiences), strict=True):
-            terms = [self.named[bit, id] for id in dict.fromkeys(ids) if (bit, id) in self.named]
-            self.lengths[bit].append(sum(term.length for term in terms))
-            self.totals[bit] += self.lengths[bit][-1]
-            for term in terms:
-                term.places.append(place)
+            terms = [self.terms[bit, id] for id in dict.fromkeys(ids) if (bit, id) in self.terms]
+            self._note(found, bit, [[term.number] for term in terms], sum(term.length for term in terms))
+        self._note(found, _ACRONYM, [[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
+        self.words.extend(found)
+        self.ways_of.extend(map(self.ways.__getitem__, found.values()))
+        self.ends.append(len(self.words))
+        self.often.update(found.keys())
 
-    def norm(self, bit: int, length: int) -> float:
-        """What a word weighs in a field of so many words."""
-        field = SEARCHED_FIELDS[bit]
-        return field.boost / (1 - field.b + field.b * length / self.averages[bit])
+    def _note(self, found: dict[int, Way], bit: int, texts: Iterable[Sequence[int]], length: int = 0) -> None:
+        """Notes the texts of a field of so many words."""
+        self.totals[bit] += length
+        for words in texts:
+            way = ((bit, length, len(words)),)
+            for word in words:
+                found[word] = found[word] + way if word in found else way
 
-    def postings(self) -> Iterator[dict[int, Posting]]:
-        """For each resource, the words of its own texts."""
+    def columns(self, starts: array[int]) -> dict[str, bytes]:
+        """The sections of the postings, number by number, places rising; `starts` says where those of each begin, and
+        is moved on to where they end."""
+        ids, ways = (array("I", bytes(self.words.itemsize * len(self.words))) for _ in range(2))
         start = 0
-        for end in self.ends:
-            fields: dict[int, list[list[int]]] = {}
-            words: list[int] = []
-            for number in self.stream[start:end]:
-                if number > _ACRONYM:
-                    words.append(number)
-                else:
-                    fields.setdefault(number, []).append(words)
-                    words = []
-            yield self._postings(fields)
+        for place, end in enumerate(self.ends):
+            for word, way in zip(self.words[start:end], self.ways_of[start:end], strict=True):
+                at = starts[word]
+                ids[at], ways[at] = place, way
+                starts[word] = at + 1
             start = end
-
-    def _postings(self, fields: Mapping[int, list[list[int]]]) -> dict[int, Posting]:
-        """The words of a resource's fields; a word in several of their texts is there with all its weights."""
-        found: dict[int, Posting] = {}
-        for bit, said in fields.items():
-            weight = self.norm(bit, sum(map(len, said))) if bit < _ACRONYM else 1.0
-            for words in said:
-                posting = (weight, _share(bit, len(words)), 1 << bit) if bit < _ACRONYM else (1.0, 1.0, 1)
-                for word in words:
-                    found[word] = _joined(found[word], posting) if word in found else posting
-        return found
-
-
-def _columns(coded: _Coded, starts: array[int], number: int) -> dict[str, bytes]:
-    """The sections of so many postings, word by word, places rising; `starts` says where those of each word begin, and
-    is moved on to where they end."""
-    columns: list[array[Any]] = [array(code, bytes(number * array(code).itemsize)) for code in COLUMNS.values()]
-    ids, weights, shares, masks = columns
-    for place, found in enumerate(coded.postings()):
-        for word, (weight, share, mask) in found.items():
-            at = starts[word]
-            ids[at], weights[at], shares[at], masks[at] = place, weight, share, mask
-            starts[word] = at + 1
-    return {name: column.tobytes() for name, column in zip(COLUMNS, columns, strict=True)}
-
-
-def _named(coded: _Coded) -> tuple[dict[str, bytes], dict[int, list[Span]]]:
-    """The sections of the terms that are named, and where they have which words."""
-    places, norms, spans = array("I"), array("f"), dict[int, list[Span]]()
-    for term in (term for term in coded.named.values() if term.places):
-        for word, (times, shortest, mask) in term.words.items():
-            spans.setdefault(word, []).append(Span(len(places), len(term.places), times, shortest, mask))
-        places.extend(term.places)
-        norms.extend(coded.norm(term.bit, coded.lengths[term.bit][place]) for place in term.places)
-    return {"named": places.tobytes(), "norms": norms.tobytes()}, spans
+        averages = [total / (len(self.ends) or 1) or 1.0 for total in self.totals]
+        return {"ids": ids.tobytes(), "ways": ways.tobytes(), **self.ways.weighed(averages)}
 
 
 def _bits(places: Iterable[int], size: int) -> int:
@@ -313,13 +300,12 @@ def _bits(places: Iterable[int], size: int) -> int:
     return int.from_bytes(flags, "little")
 
 
-def _families(words: Iterable[tuple[str, Word]], sections: Mapping[str, bytes], size: int) -> Iterator[tuple[str, str]]:
+def _families(words: Iterable[tuple[str, Word]], ids_section: bytes, size: int) -> Iterator[tuple[str, str]]:
     """The lines of the families: of words with their stems, sorted, among so many resources."""
     from dicli.core.english import everyday
 
-    ids, named = (memoryview(sections[name]).cast("I") for name in ("ids", "named"))
-    little = everyday()
-    having = lru_cache(256)(lambda start, number: _bits(named[start : start + number], size))
+    ids, little = memoryview(ids_section).cast("I"), everyday()
+    having = lru_cache(256)(lambda start, number: _bits(ids[start : start + number], size))
     for root, some in groupby(words, itemgetter(0)):
         members = [word for _, word in some]
         frequency, terms = members[0].number, {span[:2] for word in members for span in word.terms}
@@ -344,30 +330,50 @@ def _word(entry: str) -> Word:
 def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, bytes]:
     """The index of some resources, as named sections of bytes."""
     coded = _Coded(resources, topics, audiences)
-    size, numbers, often = len(coded.ends), coded.numbers.by_word, coded.often
+    size, numbers, often, terms = len(coded.ends), coded.numbers.by_word, coded.often, list(coded.terms.values())
     shouted = coded.numbers.as_acronym - coded.numbers.otherwise
-    sections, spans = _named(coded)
-    found = (word for word, number in numbers.items() if number in often or number in spans)
+    filed = {term.number for term in terms}
+    having: dict[int, list[_Named]] = {}
+    for term in terms:
+        for word in term.words if often[term.number] else ():
+            having.setdefault(word, []).append(term)
+    found = (word for word, number in numbers.items() if number not in filed and (number in often or number in having))
     order = sorted(f"{stem(word)} {word}" for word in found)  # by stems; as texts, they take the least memory
-    starts, at = array("I", bytes(4 * (len(numbers) + _ACRONYM + 1))), 0
-    for number in (numbers[pair.split()[1]] for pair in order):
-        starts[number], at = at, at + often[number]
-    sections |= _columns(coded, starts, at)
+    ends, at = array("I", bytes(4 * len(numbers))), 0
+    for number in chain((numbers[pair.split()[1]] for pair in order), filed):
+        ends[number], at = at, at + often[number]
+    sections = coded.columns(ends)
     del coded
 
     def words() -> Iterator[tuple[str, Word]]:
         for root, word in map(str.split, order):
             number = numbers[word]
-            yield root, Word(word, starts[number] - often[number], often[number], tuple(spans.get(number, ())))
+            spans = (Span(*begin(term.number), *term.words[number]) for term in having.get(number, ()))
+            yield root, Word(word, *begin(number), tuple(spans))
+
+    def begin(number: int) -> tuple[int, int]:
+        return ends[number] - often[number], often[number]
 
     spellable = [word for _, word in map(str.split, order) if len(word) >= 4 and word.isalpha()]
     return {
         "words": sorted_lines((word, root) for root, word in map(str.split, order)),
-        "families": sorted_lines(_families(words(), sections, size)),
+        "families": sorted_lines(_families(words(), sections["ids"], size)),
         "spellable": "\n".join(word for word in spellable if numbers[word] not in shouted).encode(),
         "acronyms": "\n".join(word for word in spellable if numbers[word] in shouted).encode(),
         **sections,
     }
+
+
+class _Postings(dict[int, Posting]):
+    """What a word is in a resource, by the number of the way in which it is there."""
+
+    def __init__(self, sections: Mapping[str, memoryview]) -> None:
+        self._weights, self._shares = (sections[name].cast("f") for name in ("weights", "shares"))
+        self._masks = sections["masks"].cast("H")
+
+    def __missing__(self, way: int) -> Posting:
+        self[way] = posting = self._weights[way], self._shares[way], self._masks[way]
+        return posting
 
 
 class Index:
@@ -376,11 +382,8 @@ class Index:
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
         self._words, self._families = Lines(sections["words"]), Lines(sections["families"])
         self._spellable, self._acronyms = sections["spellable"], sections["acronyms"]
-        self.ids = sections["ids"].cast("I")
-        self.weights = sections["weights"].cast("f")
-        self.shares = sections["shares"].cast("f")
-        self.masks = sections["masks"].cast("H")
-        self._named, self._norms = sections["named"].cast("I"), sections["norms"].cast("f")
+        self._ids, self._ways = (sections[name].cast("I") for name in ("ids", "ways"))
+        self._postings = _Postings(sections)
 
     def family(self, word: str) -> Family | None:
         """The family of a word that stands in the catalogue as it is."""
@@ -401,29 +404,33 @@ class Index:
         size = word.number + sum(span.number for span in word.terms)
         if among is not None and len(among) * 8 < size:  # a binary search takes about as long as eight steps
             return ((place, one) for place in among if (one := self.posting(word, place)))
-        own = slice(word.start, word.start + word.number)
-        ids, *rest = (column[own].tolist() for column in (self.ids, self.weights, self.shares, self.masks))
-        found: Iterable[tuple[int, Posting]] = zip(ids, zip(*rest, strict=True), strict=True)
+        found: Iterable[tuple[int, Posting]] = self._all(word)
         if word.terms:
             found = self._with_terms(word, dict(found)).items()
         return found if among is None else (posting for posting in found if posting[0] in among)
 
+    def _all(self, some: Word | Span) -> Iterator[tuple[int, Posting]]:
+        these = slice(some.start, some.start + some.number)
+        return zip(
+            self._ids[these].tolist(), map(self._postings.__getitem__, self._ways[these].tolist()), strict=True
+        )
+
     def _with_terms(self, word: Word, postings: dict[int, Posting]) -> dict[int, Posting]:
         """A word's own postings with those of the terms that have it."""
         for span in word.terms:
-            some, share = slice(span.start, span.start + span.number), _share_in(span)
-            for place, norm in zip(self._named[some].tolist(), self._norms[some].tolist(), strict=True):
+            share = _share_in(span)
+            for place, (norm, _, _) in self._all(span):
                 there = (span.times * norm, share, span.mask)
                 postings[place] = _joined(postings[place], there) if place in postings else there
         return postings
 
     def posting(self, word: Word, place: int) -> Posting | None:
         """The posting of a word in one place, if there is one."""
-        at = _index_of(self.ids, place, word)
-        found = [(self.weights[at], self.shares[at], self.masks[at])] if at is not None else []
+        at = _index_of(self._ids, place, word)
+        found = [self._postings[self._ways[at]]] if at is not None else []
         for span in word.terms:
-            if (at := _index_of(self._named, place, span)) is not None:
-                found.append((span.times * self._norms[at], _share_in(span), span.mask))
+            if (at := _index_of(self._ids, place, span)) is not None:
+                found.append((span.times * self._postings[self._ways[at]][0], _share_in(span), span.mask))
         return reduce(_joined, found) if found else None
 
     def spellable(self) -> list[str]:
