@@ -102,7 +102,7 @@ def fts5(here: Catalogue) -> Search:
     database.execute("create virtual table t using fts5(id unindexed, name, rest, tokenize='porter unicode61')")
     for resource in here:
         fields = texts(resource, here.topics, here.audiences)
-        rest = " ".join(text for field in fields[1:] for text, _ in field)
+        rest = " ".join(text for field in fields[1:] for text in field)
         database.execute("insert into t values (?, ?, ?)", (resource.id, resource.name, rest))
 
     def search(text: str) -> list[str]:

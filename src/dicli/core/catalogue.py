@@ -15,10 +15,10 @@ which leads from a name of an audience to that audience's number.
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from dicli.core.lines import Lines
@@ -77,11 +77,11 @@ class _Filed:
     def __init__(self, audiences: Vocabulary) -> None:
         from dicli.core.text import fold
 
-        self._records, self._offsets, self._places = bytearray(), array("Q", [0]), bytearray()
+        self._records, self._offsets = bytearray(), array("Q", [0])
         self._keys = [
             _filed(f"who={fold(name)}", number)
             for number, term in enumerate(audiences.values())
-            for name in dict.fromkeys((term.id, term.label, *term.synonyms))
+            for name in (term.id, term.label, *term.synonyms)
         ]
 
     def each(self, records: list[Record]) -> Iterator[Resource]:
@@ -93,29 +93,29 @@ class _Filed:
             place, resource = len(self._offsets) - 1, resource_from(record)
             self._records += f"{encode(record)}\n".encode("utf-8", "surrogatepass")
             self._offsets.append(len(self._records))
-            self._keys += (_filed(key, place) for key in dict.fromkeys(_keys(resource)))
+            self._keys += [_filed(key, place) for key in _keys(resource)]
             yield resource
-        for line in self._lines():
-            self._places += line
-        self._keys.clear()
-
-    def _lines(self) -> Iterator[bytes]:
-        self._keys.sort()
-        for key, lines in groupby(self._keys, lambda line: line[: -_DIGITS - 1]):
-            places = b",".join(dict.fromkeys(line[-_DIGITS:].lstrip(b"0") or b"0" for line in lines))
-            yield b"%b\t%b\n" % (key, places)
+        self._keys = [_SAME_KEY.sub(_one_line, b"".join(sorted(self._keys)))]
 
     def sections(self) -> dict[str, bytes]:
         """The sections, once all is filed."""
-        records, places = bytes(self._records), bytes(self._places)
-        return {"records": records, "offsets": self._offsets.tobytes(), "places": places}
+        places = _ZEROS.sub(b"", self._keys[0])
+        return {"records": bytes(self._records), "offsets": self._offsets.tobytes(), "places": places}
 
 
 _DIGITS = 9  # of a place: so written, they sort as they count
+_ZEROS = re.compile(rb"(?<=[\t,])0{1,8}")
+_SAME_KEY = re.compile(rb"(?m)^([^\t]+\t).+\n(?:\1.+\n)+")
 
 
 def _filed(key: str, place: int) -> bytes:
-    return f"{key}\t{place:0{_DIGITS}}".encode("utf-8", "replace")
+    return f"{key}\t{place:0{_DIGITS}}\n".encode("utf-8", "replace")
+
+
+def _one_line(lines: re.Match[bytes]) -> bytes:
+    """The places of several lines with the same key, each once."""
+    key = lines[1]
+    return key + b",".join(dict.fromkeys(line.removeprefix(key) for line in lines[0].splitlines())) + b"\n"
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:

@@ -10,17 +10,18 @@ Words that share a stem form a family. `words` leads from a word to its stem, `f
     |          |  |      +- its postings start there           | | | +- words of the shortest name with it
     |          |  +- a word as folded                          | | +- so often in the names of a term
     |          +- resources that have the family (after ~: all  | +- that so many resources name
-    +- stem     its words are everyday ones)                   +- and these start there
+    +- stem     its words are everyday ones)                   +- and whose postings start there
 
-`spellable` and `acronyms` list the words that a misspelt one may have meant. Postings lie in four parallel arrays:
-`ids` (the resource's place in the catalogue), `weights`, `shares` and `masks` (bit n: the word is in FIELDS[n]). A
-weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted
-fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It
-depends on no query, so it is computed once. A share says how much of the phrase around it the word stands for (see
-`ranking`).
+`spellable` and `acronyms` list the words that a misspelt one may have meant. A posting says that a word is in a
+resource (`ids` has its place) and in which way (`ways`): in which fields, with how many words in the field and in the
+text. There are few such ways, and what they weigh is in three arrays: `weights`, `shares` and `masks` (bit n: the word
+is in SEARCHED_FIELDS[n]). A weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25
+extension to multiple weighted fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b *
+length / average length. It depends on no query, so it is computed once. A share says how much of the phrase around it
+the word stands for (see `ranking`).
 
-The words of a term are not repeated for each resource that names it: `named` has the places of these resources, term
-after term, and `norms` what one word of the term weighs there (boost / norm).
+The words of a term are not repeated for each resource that names it: a term has postings of its own, of these
+resources, and its words lead to them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import chain, groupby, islice, starmap
-from operator import itemgetter, or_
+from operator import add, itemgetter, or_
 from typing import NamedTuple
 
 from dicli.core.lines import Lines, sorted_lines
@@ -79,8 +80,8 @@ _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
 
 
 class Span(NamedTuple):
-    """A term whose names have a word: where the places that name the term begin and how many there are, how often the
-    names have the word, how many words the shortest of them has, and the mask."""
+    """A term whose names have a word: where the term's postings begin and how many there are, how often the names have
+    the word, how many words the shortest of them has, and the mask."""
 
     start: int
     number: int
@@ -134,29 +135,19 @@ def _mask(bit: int) -> int:
     return 1 if bit == _ACRONYM else 1 << bit
 
 
-class _Text(NamedTuple):
-    text: str
-    synonym: bool = False
+def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list[Sequence[str]]:
+    """The texts of a resource field by field, in the order of SEARCHED_FIELDS."""
+    named = (
+        [name for id in ids if id in terms for name in _names(terms[id])]
+        for ids, terms in ((resource.topics, topics), (resource.audiences, audiences))
+    )
+    facts = [fact.text for fact in resource.facts]
+    return [[resource.name], resource.aliases, resource.keywords, *named, [resource.summary or ""], facts]
 
 
-def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list[list[_Text]]:
-    """The texts of a resource field by field, in the order of FIELDS."""
-    return [
-        [_Text(resource.name)],
-        [_Text(alias) for alias in resource.aliases],
-        [_Text(keyword) for keyword in resource.keywords],
-        list(_terms(resource.topics, topics)),
-        list(_terms(resource.audiences, audiences)),
-        [_Text(resource.summary or "")],
-        [_Text(fact.text) for fact in resource.facts],
-    ]
-
-
-def _terms(ids: Iterable[str], vocabulary: Vocabulary) -> Iterator[_Text]:
-    """The labels and synonyms of some terms."""
-    for term in (vocabulary[id] for id in ids if id in vocabulary):
-        yield _Text(term.label)
-        yield from (_Text(synonym, synonym=True) for synonym in term.synonyms)
+def _names(term: Term) -> tuple[str, ...]:
+    """The names of a term: its label, then its synonyms."""
+    return (term.label, *term.synonyms)
 
 
 def _words(text: str) -> list[str]:
@@ -188,7 +179,7 @@ class _Numbers(dict[str, tuple[int, ...]]):
         numbers = tuple(map(self.number, _words(chunk)))
         acronyms = {self.number(word.casefold()) for word in _WRITTEN.findall(chunk)}
         self.as_acronym.update(acronyms)
-        self.otherwise.update(acronyms.symmetric_difference(numbers))
+        self.otherwise.update(acronyms.symmetric_difference(numbers) if acronyms else numbers)
         if len(self) < _MANY_CHUNKS:
             self[chunk] = numbers
         return numbers
@@ -209,11 +200,11 @@ class _Named:
     def __init__(self, term: Term, bit: int, numbers: _Numbers) -> None:
         self.number, self.length = numbers.number(f"{bit} {term.id}"), 0
         self.words: dict[int, tuple[int, int, int]] = {}
-        for text, synonym in _terms([term.id], {term.id: term}):
-            found = numbers.of(text)
+        for rank, name in enumerate(_names(term)):
+            found = numbers.of(name)
             self.length += len(found)
             for word in found:
-                mask = 1 << bit | (SYNONYM_BIT if synonym else 0)
+                mask = 1 << bit | (SYNONYM_BIT if rank else 0)
                 times, shortest, before = self.words.get(word, (0, len(found), mask))
                 self.words[word] = times + 1, min(shortest, len(found)), before & mask | 1 << bit
 
@@ -244,8 +235,7 @@ class _Coded:
     def __init__(self, resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> None:
         self.numbers, self.ways = _Numbers(), _Ways()
         self.words, self.ways_of, self.ends = array("I"), array("I"), array("Q")  # the last: where each resource ends
-        self.often = Counter[int]()  # how many resources have a number
-        self.totals = [0] * (len(SEARCHED_FIELDS) + 1)  # the words of each field
+        self.totals = [0] * len(SEARCHED_FIELDS)  # the words of each field
         self.terms = {
             (bit, id): _Named(term, bit, self.numbers)
             for bit, vocabulary in zip(VOCABULARY_BITS, (topics, audiences), strict=True)
@@ -254,28 +244,25 @@ class _Coded:
         for resource in resources:
             self._add(resource)
         self.numbers.clear()
+        often = Counter(self.words)
+        self.often = array("I", map(often.__getitem__, range(len(self.numbers.by_word))))  # resources with a number
 
     def _add(self, resource: Resource) -> None:
-        found: dict[int, Way] = {}
-        for bit, said in enumerate(texts(resource, {}, {})):
-            numbers = [self.numbers.of(text) for text, _ in said]
-            self._note(found, bit, numbers, sum(map(len, numbers)))
+        fields = [[self.numbers.of(text) for text in said] for said in texts(resource, {}, {})]
+        lengths = [sum(map(len, field)) for field in fields]
         for bit, ids in zip(VOCABULARY_BITS, (resource.topics, resource.audiences), strict=True):
             terms = [self.terms[bit, id] for id in dict.fromkeys(ids) if (bit, id) in self.terms]
-            self._note(found, bit, [[term.number] for term in terms], sum(term.length for term in terms))
-        self._note(found, _ACRONYM, [[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
-        self.words.extend(found)
-        self.ways_of.extend(map(self.ways.__getitem__, found.values()))
-        self.ends.append(len(self.words))
-        self.often.update(found.keys())
-
-    def _note(self, found: dict[int, Way], bit: int, texts: Iterable[Sequence[int]], length: int = 0) -> None:
-        """Notes the texts of a field of so many words."""
-        self.totals[bit] += length
-        for words in texts:
+            fields[bit], lengths[bit] = [[term.number] for term in terms], sum(term.length for term in terms)
+        fields.append([[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
+        self.totals = list(map(add, self.totals, lengths))
+        found: dict[int, Way] = {}
+        for bit, length, words in ((b, n, some) for b, n in enumerate([*lengths, 0]) for some in fields[b]):
             way = ((bit, length, len(words)),)
             for word in words:
                 found[word] = found[word] + way if word in found else way
+        self.words.extend(found)
+        self.ways_of.extend(map(self.ways.__getitem__, found.values()))
+        self.ends.append(len(self.words))
 
     def columns(self, starts: array[int]) -> dict[str, bytes]:
         """The sections of the postings, number by number, places rising; `starts` says where those of each begin, and
@@ -309,17 +296,16 @@ def _families(words: Iterable[tuple[str, Word]], ids_section: bytes, size: int) 
     for root, some in groupby(words, itemgetter(0)):
         members = [word for _, word in some]
         frequency, terms = members[0].number, {span[:2] for word in members for span in word.terms}
-        own = chain(*(ids[word.start : word.start + word.number] for word in members)) if terms or members[1:] else ()
-        if terms:
-            frequency = reduce(or_, starmap(having, terms), _bits(own, size)).bit_count()
-        elif own:
-            frequency = len(set(own))
-        mark = EVERYDAY_MARK if little.issuperset(word.text for word in members) else ""
+        if terms or members[1:]:
+            own = set[int]().union(*(ids[word.start : word.start + word.number] for word in members))
+            frequency = reduce(or_, starmap(having, terms), _bits(own, size)).bit_count() if terms else len(own)
+        mark = EVERYDAY_MARK if all(word.text in little for word in members) else ""
         yield root, f"{mark}{frequency} {' '.join(map(_entry, members))}"
 
 
 def _entry(word: Word) -> str:
-    return ":".join([f"{word.text}:{word.start}:{word.number}", *(".".join(map(str, span)) for span in word.terms)])
+    own = f"{word.text}:{word.start}:{word.number}"
+    return ":".join([own, *(".".join(map(str, span)) for span in word.terms)]) if word.terms else own
 
 
 def _word(entry: str) -> Word:
@@ -337,29 +323,34 @@ def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabula
     for term in terms:
         for word in term.words if often[term.number] else ():
             having.setdefault(word, []).append(term)
-    found = (word for word, number in numbers.items() if number not in filed and (number in often or number in having))
+    found = (word for word, number in numbers.items() if number not in filed and (often[number] or number in having))
     order = sorted(f"{stem(word)} {word}" for word in found)  # by stems; as texts, they take the least memory
-    ends, at = array("I", bytes(4 * len(numbers))), 0
-    for number in chain((numbers[pair.split()[1]] for pair in order), filed):
+    their_numbers = array("I", (numbers[pair.split()[1]] for pair in order))
+    ends, at = array("I", bytes(often.itemsize * len(often))), 0
+    for number in chain(their_numbers, filed):
         ends[number], at = at, at + often[number]
     sections = coded.columns(ends)
-    del coded
+    del coded, numbers
 
-    def words() -> Iterator[tuple[str, Word]]:
-        for root, word in map(str.split, order):
-            number = numbers[word]
-            spans = (Span(*begin(term.number), *term.words[number]) for term in having.get(number, ()))
-            yield root, Word(word, *begin(number), tuple(spans))
-
-    def begin(number: int) -> tuple[int, int]:
+    def span(number: int) -> tuple[int, int]:
         return ends[number] - often[number], often[number]
 
-    spellable = [word for _, word in map(str.split, order) if len(word) >= 4 and word.isalpha()]
+    def words() -> Iterator[tuple[str, Word]]:
+        for pair, number in zip(order, their_numbers, strict=True):
+            root, word = pair.split()
+            spans = tuple(Span(*span(term.number), *term.words[number]) for term in having.get(number, ()))
+            yield root, Word(word, *span(number), spans)
+
+    spellable: dict[bool, list[str]] = {True: [], False: []}
+    for pair, number in zip(order, their_numbers, strict=True):
+        text = pair.split()[1]
+        if len(text) >= 4 and text.isalpha():
+            spellable[number in shouted].append(text)
     return {
         "words": sorted_lines((word, root) for root, word in map(str.split, order)),
         "families": sorted_lines(_families(words(), sections["ids"], size)),
-        "spellable": "\n".join(word for word in spellable if numbers[word] not in shouted).encode(),
-        "acronyms": "\n".join(word for word in spellable if numbers[word] in shouted).encode(),
+        "spellable": "\n".join(spellable[False]).encode(),
+        "acronyms": "\n".join(spellable[True]).encode(),
         **sections,
     }
 
@@ -411,9 +402,7 @@ class Index:
 
     def _all(self, some: Word | Span) -> Iterator[tuple[int, Posting]]:
         these = slice(some.start, some.start + some.number)
-        return zip(
-            self._ids[these].tolist(), map(self._postings.__getitem__, self._ways[these].tolist()), strict=True
-        )
+        return zip(self._ids[these].tolist(), map(self._postings.__getitem__, self._ways[these].tolist()), strict=True)
 
     def _with_terms(self, word: Word, postings: dict[int, Posting]) -> dict[int, Posting]:
         """A word's own postings with those of the terms that have it."""

@@ -314,4 +314,4 @@ def _holds(catalogue: Catalogue, place: int, wanted: Sequence[str]) -> bool:
 def _all_text(catalogue: Catalogue, place: int) -> str:
     """The folded texts of a resource; between two of them stands what no phrase holds."""
     fields = texts(catalogue.resource(place), catalogue.topics, catalogue.audiences)
-    return "|".join(f" {fold(text)} " for field in fields for text, _ in field)
+    return "|".join(f" {fold(text)} " for field in fields for text in field)

@@ -123,10 +123,9 @@ def is_acronym(word: str) -> bool:
 
 def initials(name: str) -> set[str]:
     """Acronyms that people may form from a name: its words' initials, with and without the small words."""
-    words = [word for word in tokens(name.split("(")[0]) if word]
+    words = tokens(name.split("(")[0])
     short = [word for word in words if word not in _SMALL_WORDS]
-    formed = {"".join(word[0] for word in some) for some in (words, short)}
-    return {letters for letters in formed if 3 <= len(letters) <= 8}
+    return {"".join(word[0] for word in some) for some in (words, short) if 3 <= len(some) <= 8}
 
 
 @cache

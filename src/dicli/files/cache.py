@@ -20,7 +20,7 @@ from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
-FORMAT = 5
+FORMAT = 6
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
 MAX_BYTES = 256 * 10**6  # of all files in the directory

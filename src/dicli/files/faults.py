@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
-from dicli.core.text import fold, guesses
+from dicli.core.text import fold, guesses, tokens
 from dicli.files.cells import LONGEST, LONGEST_NAME, NOTHING, UNSAFE, readings
 from dicli.files.columns import target
 from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
@@ -328,12 +328,14 @@ class _Entry(NamedTuple):
             value = self.record.get(key)
             if isinstance(value, str):
                 yield (key,), value
-            for number, text in enumerate(value if isinstance(value, list) else ()):
-                if isinstance(text, str):
-                    yield (key, number), text
+            elif isinstance(value, list):
+                yield from (((key, number), text) for number, text in enumerate(value) if isinstance(text, str))
 
     def texts(self, *keys: str) -> list[str]:
-        return [text for _, text in self.placed(*keys)]
+        """The same without their paths."""
+        values = [self.record[key] for key in keys if key in self.record]
+        several = (value if isinstance(value, list) else [value] for value in values)
+        return [text for text in chain.from_iterable(several) if isinstance(text, str)]
 
 
 def _entries(document: Document, file: int) -> Iterator[_Entry]:
@@ -365,12 +367,15 @@ class _Context:
             self.last[entry.of][entry.id] = (entry.file, entry.path)
             if entry.of == "retired":
                 self.retired.setdefault(entry.id, entry.file)
-            self.used.update((of, id) for key, of in REFERENCES[entry.of].items() for id in entry.texts(key))
+            named = {key: of for key, of in REFERENCES[entry.of].items() if key in entry.record}
+            self.used.update((of, id) for key, of in named.items() for id in entry.texts(key))
             if entry.of in TERMS_OF.values():
                 names = entry.texts("id", "label", "synonyms")
                 self.labelled.update(((entry.of, fold(name)), entry.id) for name in names)
-            if entry.of == "resources" or "broader" in entry.record:
-                parents.get(entry.of, {})[entry.id] = entry.texts(PARENT.get(entry.of, ""))
+            if PARENT.get(entry.of) in named:
+                parents[entry.of][entry.id] = entry.texts(PARENT[entry.of])
+            elif entry.of == "resources":  # of an id that is defined again, the last entry counts
+                parents["resources"].pop(entry.id, None)
         loops = ((name, loop) for name, graph in parents.items() for loop in islice(_loops(graph), GUESSES))
         self.loops = {max(self.last[name][id] for id in loop): loop for name, loop in loops}  # by what closes them
         size = sum(len(document.text) for document in documents)
@@ -378,7 +383,12 @@ class _Context:
         self.seen: set[tuple[int, str, str]] = set()  # file, list and id
         self.owners: dict[tuple[str, str], str] = {}  # who has each name first
         self.guesses = GUESSES
-        self.words: set[str] = set()  # and names
+        self.words, self.names = set[str](), set[str]()
+
+    @property
+    def room(self) -> int:
+        """How many more words the index may have; a name takes as much room as two."""
+        return self.most_words - len(self.words) - 2 * len(self.names)
 
     def by_label(self, text: str, name: str) -> str:
         """What to write for a label, or several, where the ids of a list belong; empty if it is none."""
@@ -480,11 +490,11 @@ def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
 
 def _amount(entry: _Entry, context: _Context) -> Iterator[Finding]:
     """The first entry with which the index would be too large."""
-    if len(context.words) <= context.most_words:
-        names = entry.texts("name", "aliases")
-        context.words.update(re.findall(r"\w+", " ".join(entry.texts(*_SEARCHED))))
-        context.words.update(f"{mark}{name}" for mark in "=^" for name in names)
-        if len(context.words) > context.most_words:
+    if context.room >= 0:
+        text = " ".join(entry.texts(*_SEARCHED))
+        context.words.update(tokens(text) if text.isascii() else re.findall(r"\w+", text))  # the latter folds slowly
+        context.names.update(entry.texts("name", "aliases"))
+        if context.room < 0:
             message = f"with this entry, there are more than {context.most_words:,} different words and names in total"
             yield ("id",), message, "split it into several catalogues"
 

@@ -7,6 +7,7 @@ other, whether it is in force or not.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -156,12 +157,24 @@ def _makers() -> list[Any]:
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
-    """The files of some layers as read; and the bundled one, in a list, where it is not among them."""
+    """The files of some layers as read; and, in a list, the bundled one if it is not among them."""
     from dicli.files.reader import parsed, read
 
-    beneath = [] if any(layer.name == BUNDLED for layer in layers) else [_layer(BUNDLED)]
-    above, below = ([parsed(name, read(file)) for name, file in some] for some in (layers, beneath))
-    return above, below
+    above = [parsed(name, read(file)) for name, file in layers]
+    return above, [] if any(layer.name == BUNDLED for layer in layers) else [_beneath()]
+
+
+def _beneath() -> Document:
+    """The bundled file, as far as others may refer to it: its vocabularies and ids, from its compiled form if there is
+    one."""
+    from dicli.files.reader import Document, parsed, read
+
+    sections = _shipped()
+    if sections is None:
+        return parsed(BUNDLED, read(bundled_file()))
+    vocabularies = {name: json.loads(bytes(sections["meta"]))[name] for name in VOCABULARIES}
+    resources = [{"id": resource.id} for resource in Catalogue(sections)]
+    return Document(BUNDLED, b"", {**vocabularies, "resources": resources}, ())
 
 
 def _compiled(layers: Sequence[Layer]) -> dict[str, bytes]:

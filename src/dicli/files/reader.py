@@ -150,7 +150,8 @@ class _Builder:
         import yaml
 
         self._most = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        for event in iter(loader.get_event, None):
             if handler := self._handlers.get(type(event)):
                 handler(event)
             if self._done:
@@ -322,6 +323,7 @@ _INVISIBLE = re.compile(
     rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xd8\x9c|\xe1\xa0\x8e|\xe2\x80[\x8b\x8e\x8f\xa8-\xae]"
     rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb\xbe\xbf]|\xf3\xa0[\x80\x81][\x80-\xbf]"
 )
+_PLAIN = bytes({*b"\t\n\r", *range(0x20, 0x100)} - {*b"\x7f\xc2\xd8\xe1\xe2\xef\xf3"})  # begin none of these
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BEYOND = re.compile(rb"\\U(?!000|0010)")
 _CUT = re.compile(rb"(?<=[^\s#])[ \t]+#(?=[^\s#])")
@@ -339,7 +341,8 @@ def _cleaned(file: str, text: bytes) -> tuple[bytes, list[Fault]]:
         message = f"the file is not UTF-8: byte {text[error.start]:02X}"
         faults.append(Fault(file, message, SAVE_AS, next(_places(text, [error.start]))))
         text = text.decode("utf-8", "replace").encode()
-    found = {one.start(): ord(one[0].decode()) for one in islice(_INVISIBLE.finditer(text), MAX_INVISIBLE)}
+    invisible = _INVISIBLE.finditer(text) if text.translate(None, _PLAIN) else ()
+    found = {one.start(): ord(one[0].decode()) for one in islice(invisible, MAX_INVISIBLE)}
     margins = _MARGIN.finditer(text) if _NO_BREAK in text else ()
     spaces = (at for margin in margins for at in re.compile(_NO_BREAK).finditer(text, *margin.span()))
     found |= {at.start(): 0xA0 for at in islice(spaces, MAX_INVISIBLE)}
@@ -361,7 +364,7 @@ def _starts(pattern: re.Pattern[bytes], text: bytes) -> Iterator[int]:
 
 def _cuts(text: bytes) -> frozenset[Place]:
     """The places where a space and `#` end a text, though no space follows as in most comments."""
-    return frozenset(_places(text, islice(_starts(_CUT, text), MAX_FAULTS)))
+    return frozenset(_places(text, islice(_starts(_CUT, text), MAX_FAULTS))) if b"#" in text else frozenset()
 
 
 def _places(text: bytes, positions: Iterable[int]) -> Iterator[Place]:
