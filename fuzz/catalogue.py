@@ -21,7 +21,7 @@ def one_input(data: bytes) -> None:
         assert min(fault.place) >= 1
     if not any(not fault.warning for fault in found):
         sections = compiled(layers.merge([("fuzz.yaml", document.data)], []))
-        here = Catalogue({name: memoryview(section) for name, section in sections.items()})
+        here = Catalogue(sections)
         for place in range(len(here)):
             assert place in here.named(here.resource(place).name)
 

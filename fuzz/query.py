@@ -38,7 +38,7 @@ HOSTILE = {
 FORMS = sorted(FORMATS)
 CATALOGUES = [
     layers.load([layers.Layer(layers.BUNDLED, layers.bundled_file())], None),
-    Catalogue({name: memoryview(part) for name, part in compiled(layers.merge([("h", HOSTILE)], [])).items()}),
+    Catalogue(compiled(layers.merge([("h", HOSTILE)], []))),
 ]
 
 

@@ -192,7 +192,7 @@ def catalogue_of(*resources: dict[str, Any], **vocabularies: list[dict[str, Any]
         **vocabularies,
         "resources": [{"catalogue": "test", **record} for record in resources],
     }
-    return Catalogue({name: memoryview(blob) for name, blob in compiled(data).items()})
+    return Catalogue(compiled(data))
 
 
 @pytest.fixture(scope="session")

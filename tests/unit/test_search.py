@@ -31,7 +31,7 @@ def catalogue(*resources: dict[str, Any], topics: Sequence[Any] = (), audiences:
     """A catalogue of the given records; each gets an id and a name if it has none."""
     records = [{"id": f"r{n}", "name": f"Thing{n}", **record} for n, record in enumerate(resources)]
     data = {"info": {}, "files": [], "audiences": audiences, "topics": topics, "kinds": [], "resources": records}
-    return Catalogue({name: memoryview(blob) for name, blob in compiled(data).items()})
+    return Catalogue(compiled(data))
 
 
 def ids(here: Catalogue, text: str, **more: Any) -> list[str]:

@@ -77,7 +77,7 @@ class _Filed:
     def __init__(self, audiences: Vocabulary) -> None:
         from dicli.core.text import fold
 
-        self._records, self._offsets = bytearray(), array("Q", [0])
+        self._records, self._offsets, self._lines = bytearray(), array("Q", [0]), b""
         self._keys = [
             _filed(f"who={fold(name)}", number)
             for number, term in enumerate(audiences.values())
@@ -95,12 +95,15 @@ class _Filed:
             self._offsets.append(len(self._records))
             self._keys += [_filed(key, place) for key in _keys(resource)]
             yield resource
-        self._keys = [_SAME_KEY.sub(_one_line, b"".join(sorted(self._keys)))]
+        self._keys.sort()
+        lines = b"".join(self._keys)
+        self._keys.clear()
+        self._lines = _ZEROS.sub(b"", _SAME_KEY.sub(_one_line, lines))
 
-    def sections(self) -> dict[str, bytes]:
+    def sections(self) -> dict[str, memoryview]:
         """The sections, once all is filed."""
-        places = _ZEROS.sub(b"", self._keys[0])
-        return {"records": bytes(self._records), "offsets": self._offsets.tobytes(), "places": places}
+        offsets = memoryview(self._offsets).cast("B")
+        return {"records": memoryview(self._records), "offsets": offsets, "places": memoryview(self._lines)}
 
 
 _DIGITS = 9  # of a place: so written, they sort as they count
@@ -118,7 +121,7 @@ def _one_line(lines: re.Match[bytes]) -> bytes:
     return key + b",".join(dict.fromkeys(line.removeprefix(key) for line in lines[0].splitlines())) + b"\n"
 
 
-def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
+def compiled(data: Mapping[str, Any]) -> dict[str, memoryview]:
     """The sections of a catalogue.
 
     `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`, `topics`,
@@ -130,13 +133,13 @@ def compiled(data: Mapping[str, Any]) -> dict[str, bytes]:
     filed = _Filed(audiences)
     index = build(filed.each(data["resources"]), topics, audiences)
     sections = filed.sections()
-    places = Lines(memoryview(sections["places"]))
+    places = Lines(sections["places"])
     counted = {
         name: [{**term, "resources": _count(places.get(f"{key}={term['id']}"))} for term in data[name]]
         for name, key in zip(VOCABULARIES, ("audiences", "topics", "kind"), strict=True)
     }
     meta = {"info": data["info"], "files": data["files"], "retired": data.get("retired", []), **counted}
-    return {"meta": json.dumps(meta).encode(), **sections, **index}
+    return {"meta": memoryview(json.dumps(meta).encode()), **sections, **index}
 
 
 def _count(places: str | None) -> int:

@@ -34,7 +34,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import chain, groupby, islice, starmap
 from operator import add, itemgetter, or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dicli.core.lines import Lines, sorted_lines
 from dicli.core.model import Resource, Term, Vocabulary
@@ -193,6 +193,10 @@ class _Numbers(dict[str, tuple[int, ...]]):
         return self.by_word.setdefault(word, len(self.by_word))
 
 
+def _section(data: bytes | array[Any]) -> memoryview:
+    return memoryview(data).cast("B")
+
+
 class _Named:
     """The words of a term's names, each with how often it is there, in how short a name at best, and its mask; and
     the number under which resources that name the term are filed, as those with a word are."""
@@ -220,13 +224,13 @@ class _Ways(dict[Way, int]):
         self[way] = number = len(self)
         return number
 
-    def weighed(self, averages: Sequence[float]) -> dict[str, bytes]:
+    def weighed(self, averages: Sequence[float]) -> dict[str, memoryview]:
         """The sections of what they weigh where the fields have so many words on average."""
         norms = {one: _norm(*one[:2], averages) for way in self for one in way}
         weights = array("f", (sum(norms[one] for one in way) for way in self))
         shares = array("f", (max(_share(bit, words) for bit, _, words in way) for way in self))
         masks = array("H", (reduce(or_, (_mask(bit) for bit, *_ in way)) for way in self))
-        return {"weights": weights.tobytes(), "shares": shares.tobytes(), "masks": masks.tobytes()}
+        return {"weights": _section(weights), "shares": _section(shares), "masks": _section(masks)}
 
 
 class _Coded:
@@ -264,7 +268,7 @@ class _Coded:
         self.ways_of.extend(map(self.ways.__getitem__, found.values()))
         self.ends.append(len(self.words))
 
-    def columns(self, starts: array[int]) -> dict[str, bytes]:
+    def columns(self, starts: array[int]) -> dict[str, memoryview]:
         """The sections of the postings, number by number, places rising; `starts` says where those of each begin, and
         is moved on to where they end."""
         ids, ways = (array("I", bytes(self.words.itemsize * len(self.words))) for _ in range(2))
@@ -276,7 +280,7 @@ class _Coded:
                 starts[word] = at + 1
             start = end
         averages = [total / (len(self.ends) or 1) or 1.0 for total in self.totals]
-        return {"ids": ids.tobytes(), "ways": ways.tobytes(), **self.ways.weighed(averages)}
+        return {"ids": _section(ids), "ways": _section(ways), **self.ways.weighed(averages)}
 
 
 def _bits(places: Iterable[int], size: int) -> int:
@@ -287,11 +291,11 @@ def _bits(places: Iterable[int], size: int) -> int:
     return int.from_bytes(flags, "little")
 
 
-def _families(words: Iterable[tuple[str, Word]], ids_section: bytes, size: int) -> Iterator[tuple[str, str]]:
+def _families(words: Iterable[tuple[str, Word]], ids: memoryview, size: int) -> Iterator[tuple[str, str]]:
     """The lines of the families: of words with their stems, sorted, among so many resources."""
     from dicli.core.english import everyday
 
-    ids, little = memoryview(ids_section).cast("I"), everyday()
+    little = everyday()
     having = lru_cache(256)(lambda start, number: _bits(ids[start : start + number], size))
     for root, some in groupby(words, itemgetter(0)):
         members = [word for _, word in some]
@@ -313,7 +317,7 @@ def _word(entry: str) -> Word:
     return Word(text, int(start), int(number), tuple(Span(*map(int, span.split("."))) for span in spans))
 
 
-def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, bytes]:
+def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, memoryview]:
     """The index of some resources, as named sections of bytes."""
     coded = _Coded(resources, topics, audiences)
     size, numbers, often, terms = len(coded.ends), coded.numbers.by_word, coded.often, list(coded.terms.values())
@@ -347,10 +351,10 @@ def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabula
         if len(text) >= 4 and text.isalpha():
             spellable[number in shouted].append(text)
     return {
-        "words": sorted_lines((word, root) for root, word in map(str.split, order)),
-        "families": sorted_lines(_families(words(), sections["ids"], size)),
-        "spellable": "\n".join(spellable[False]).encode(),
-        "acronyms": "\n".join(spellable[True]).encode(),
+        "words": _section(sorted_lines((word, root) for root, word in map(str.split, order))),
+        "families": _section(sorted_lines(_families(words(), sections["ids"].cast("I"), size))),
+        "spellable": _section("\n".join(spellable[False]).encode()),
+        "acronyms": _section("\n".join(spellable[True]).encode()),
         **sections,
     }
 

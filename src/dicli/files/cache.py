@@ -20,6 +20,7 @@ from contextlib import suppress
 from typing import Any
 from zlib import crc32
 
+Blob = bytes | memoryview
 FORMAT = 6
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
@@ -86,7 +87,7 @@ def shipped(file: str, key: Any) -> dict[str, memoryview] | None:
         return None
 
 
-def ship(file: str, key: Any, sections: Mapping[str, bytes]) -> None:
+def ship(file: str, key: Any, sections: Mapping[str, Blob]) -> None:
     """Writes a form that is to come with the program."""
     with open(file, "wb") as stream:
         stream.writelines(_packed(key, sections))
@@ -120,7 +121,7 @@ def _mapped(stream: Any, size: int, key: Any) -> dict[str, memoryview] | None:
     return {name: body[at : at + length] for name, (at, length) in head["sections"].items()}
 
 
-def store(cache_dir: str, key: Any, sections: Mapping[str, bytes]) -> None:
+def store(cache_dir: str, key: Any, sections: Mapping[str, Blob]) -> None:
     """Keeps sections for a key, whole or not at all; where that cannot be done, nothing happens."""
     path = file_for(cache_dir, key)
     draft = f"{path}.{os.urandom(8).hex()}"
@@ -135,7 +136,7 @@ def store(cache_dir: str, key: Any, sections: Mapping[str, bytes]) -> None:
             os.unlink(draft)
 
 
-def _write(draft: str, pieces: Sequence[bytes]) -> None:
+def _write(draft: str, pieces: Sequence[Blob]) -> None:
     """Writes a new file; one whose checksum is not compared later is on the disk before it gets its name."""
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
         stream.writelines(pieces)
@@ -144,7 +145,7 @@ def _write(draft: str, pieces: Sequence[bytes]) -> None:
             os.fsync(stream.fileno())
 
 
-def _packed(key: Any, sections: Mapping[str, bytes]) -> list[bytes]:
+def _packed(key: Any, sections: Mapping[str, Blob]) -> list[Blob]:
     """The bytes of a file in pieces: where its head ends and the head's checksum, the head, the sections."""
     pieces, layout, size, total = [], {}, 0, 0
     for name, blob in sections.items():

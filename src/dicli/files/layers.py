@@ -93,10 +93,9 @@ def load(
         sections = cache.load(cache_dir, key)
     if sections is None:
         reading()
-        blobs = _compiled(layers)
+        sections = _compiled(layers)
         if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
-            cache.store(cache_dir, key, blobs)
-        sections = {name: memoryview(blob) for name, blob in blobs.items()}
+            cache.store(cache_dir, key, sections)
     return Catalogue(sections)
 
 
@@ -177,7 +176,7 @@ def _beneath() -> Document:
     return Document(BUNDLED, b"", {**vocabularies, "resources": resources}, ())
 
 
-def _compiled(layers: Sequence[Layer]) -> dict[str, bytes]:
+def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
     """The sections of the catalogue that some files make together; the bundled one alone is trusted until it fails."""
     above, beneath = documents(layers)
     if any(document.faults or document.file != BUNDLED for document in above):
