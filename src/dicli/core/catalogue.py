@@ -98,7 +98,7 @@ class _Filed:
         self._keys.sort()
         lines = b"".join(self._keys)
         self._keys.clear()
-        self._lines = _ZEROS.sub(b"", _SAME_KEY.sub(_one_line, lines))
+        self._lines = _SAME_KEY.sub(_one_line, lines)
 
     def sections(self) -> dict[str, memoryview]:
         """The sections, once all is filed."""
@@ -106,19 +106,18 @@ class _Filed:
         return {"records": memoryview(self._records), "offsets": offsets, "places": memoryview(self._lines)}
 
 
-_DIGITS = 9  # of a place: so written, they sort as they count
-_ZEROS = re.compile(rb"(?<=[\t,])0{1,8}")
 _SAME_KEY = re.compile(rb"(?m)^([^\t]+\t).+\n(?:\1.+\n)+")
 
 
 def _filed(key: str, place: int) -> bytes:
-    return f"{key}\t{place:0{_DIGITS}}\n".encode("utf-8", "replace")
+    return f"{key}\t{place}\n".encode("utf-8", "replace")
 
 
 def _one_line(lines: re.Match[bytes]) -> bytes:
-    """The places of several lines with the same key, each once."""
+    """The places of several lines with the same key, each once, rising."""
     key = lines[1]
-    return key + b",".join(dict.fromkeys(line.removeprefix(key) for line in lines[0].splitlines())) + b"\n"
+    places = {line.removeprefix(key) for line in lines[0].splitlines()}
+    return key + b",".join(sorted(places, key=int)) + b"\n"
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, memoryview]:

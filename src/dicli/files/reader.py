@@ -124,8 +124,6 @@ class _Builder:
     """
 
     def __init__(self, file: str, cuts: Collection[Place] = ()) -> None:
-        import yaml
-
         self.file = file
         self.faults: list[Fault] = []
         self._cuts = cuts  # where a space and `#` follow that may cut a text short
@@ -135,7 +133,13 @@ class _Builder:
         self._steps: list[Any] = [0]
         self._nodes = self._in_entry = self._documents = 0
         self._most = MAX_NODES
-        self._handlers = {
+
+    def build(self, text: bytes) -> Any:
+        """The plain data of a file's first document; _Refused or yaml.YAMLError at the first thing that stops it."""
+        import yaml
+
+        self._most = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
+        handlers = {  # not of the builder: it would live on in a cycle, with all that it built
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: lambda event: self._start(event, {}),
             yaml.SequenceStartEvent: lambda event: self._start(event, []),
@@ -144,15 +148,9 @@ class _Builder:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
-
-    def build(self, text: bytes) -> Any:
-        """The plain data of a file's first document; _Refused or yaml.YAMLError at the first thing that stops it."""
-        import yaml
-
-        self._most = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         for event in iter(loader.get_event, None):
-            if handler := self._handlers.get(type(event)):
+            if handler := handlers.get(type(event)):
                 handler(event)
             if self._done:
                 break
