@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, reduce
+from graphlib import CycleError, TopologicalSorter
 from itertools import chain, islice
 from operator import getitem
 from pathlib import Path
@@ -38,7 +39,7 @@ FEW = 12  # known names that a hint may list
 # A word takes the index some 400 bytes, a name twice as much: so many in any case, and one more for so many bytes.
 MAX_WORDS, BYTES_PER_WORD = 262_000, 65
 _SEARCHED = ("name", "aliases", "keywords", "summary", "label", "synonyms")
-GUESSES = 200  # in one run: each compares every id, and nobody reads more of them
+GUESSES, MOST_LOOPS = 200, 20  # in one run: each takes all ids, and nobody reads more of them
 
 Wording = tuple[str, str]
 """What is wrong, and what to do."""
@@ -95,9 +96,8 @@ def _bounded(found: Iterator[Fault], what: str) -> list[Fault]:
     """At most MAX_FAULTS faults; the one after them says that there are more."""
     first = list(islice(found, MAX_FAULTS + 1))
     if len(first) > MAX_FAULTS:
-        first[-1] = replace(
-            first[-1], message=f"there are more than {MAX_FAULTS:,} {what}", hint="fix the others first"
-        )
+        message = f"there are more than {MAX_FAULTS:,} {what}"
+        first[-1] = replace(first[-1], message=message, hint="fix the others first")
     return first
 
 
@@ -202,8 +202,6 @@ def _right_key(data: Any, path: Steps, key: str) -> str:
         return f"did you mean `{fit}`?"
     if "contact" in known and field in _schema_at((*path, "contact"))["properties"]:
         return "write it below `contact:`, indented" + (f", as `{field}`" if field != key else "")
-    if fit and _schema_at((*path, fit)).get("type") == "array":
-        return f"add it to `{fit}`, which is there already"
     if within and field in fields and field not in given:
         return f"write it beside `contact:`, as `{field}`"
     if field and "facts" in fields:
@@ -241,10 +239,8 @@ def _wrong_type(path: Steps, value: Any, kind: Any) -> Wording:
         return f"{called} must be a list", f"write [{example}], or one line `- ...` for each"
     if "object" in kind.types:
         hint = "write each key on its own line, with a space after the colon"
-        return (
-            f"{called} must consist of `key: value` lines",
-            f"{hint}: {listed([f'{key}: ...' for key in keys], 'and')}",
-        )
+        examples = listed([f"{key}: ..." for key in keys], "and")
+        return f"{called} must consist of `key: value` lines", f"{hint}: {examples}"
     return f"{called} must be a single text", "write it without dashes, brackets or keys, or put it in quotes"
 
 
@@ -371,7 +367,7 @@ class _Context:
                 self.labelled.update(((entry.of, fold(name)), entry.id) for name in names)
             if entry.of == "resources" or "broader" in entry.record:
                 parents.get(entry.of, {})[entry.id] = entry.texts(PARENT.get(entry.of, ""))
-        loops = ((name, loop) for name, graph in parents.items() for loop in islice(_loops(graph), GUESSES))
+        loops = ((name, loop) for name, graph in parents.items() for loop in islice(_loops(graph), MOST_LOOPS))
         self.loops = {max(self.last[name][id] for id in loop): loop for name, loop in loops}  # by what closes them
         size = sum(len(document.text) for document in documents)
         self.most_words = MAX_WORDS + size // BYTES_PER_WORD
@@ -410,26 +406,17 @@ class _Context:
 
 
 def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """The loops of a graph, each as the ids along it, by depth-first search.
-
-    `trail` are the ids from the start to where the search stands, in order; `ahead` is what is left to try from each.
-    """
-    done: set[str] = set()
-    for start in parents:
-        if start in done:
-            continue
-        trail, ahead = {start: None}, [iter(parents[start])]
-        while ahead:
-            parent = next((id for id in ahead[-1] if id in parents and id not in done), None)
-            if parent is None:
-                ahead.pop()
-                done.add(trail.popitem()[0])
-            elif parent in trail:
-                ids = list(trail)
-                yield ids[ids.index(parent) :]
-            else:
-                trail[parent] = None
-                ahead.append(iter(parents[parent]))
+    """The loops of a graph, each as the ids along it."""
+    graph = dict(parents)
+    while True:
+        try:
+            TopologicalSorter(graph).prepare()
+            return
+        except CycleError as error:
+            loop = error.args[1][:0:-1]  # backwards, for it has each parent before what is below it
+            yield loop
+            for id in loop:
+                del graph[id]
 
 
 Rules = Mapping[Callable[[_Entry, _Context], Iterator[Finding]], Iterable[str]]
@@ -574,22 +561,12 @@ def _odd(entry: _Entry, _: _Context) -> Iterator[Finding]:
             yield from ((steps, one["message"].format(key=key, text=short(text)), one["hint"]) for one in odd)
 
 
-def _repeated(entry: _Entry, _: _Context) -> Iterator[Finding]:
-    for key in ("aliases", "keywords", "audiences", "topics", "sources"):
-        seen = set(map(fold, entry.texts("name"))) if key == "aliases" else set()
-        for steps, text in entry.placed(key):
-            if (folded := text if key == "sources" else fold(text)) in seen:
-                yield steps, f"`{short(text)}` is there already", "delete one of the two"
-            seen.add(folded)
-
-
 WARNINGS: Rules = {
     _unused: TERMS_OF.values(),
     _shared_name: ("resources",),
     _reused_later: ("resources",),
     _unfindable: ("resources",),
     _odd: ("resources",),
-    _repeated: ("resources",),
     _gap: ("resources",),
     _old: ("resources",),
 }
