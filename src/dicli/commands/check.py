@@ -9,7 +9,7 @@ from typer import Argument, Exit, Option
 from dicli.commands import complete
 from dicli.commands.check_age import check_age, months
 from dicli.commands.check_links import Asking, check_links
-from dicli.commands.findings import place_of, write_findings
+from dicli.commands.findings import file_of, write_findings
 from dicli.commands.options import Catalogues
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import DicliError, Status, counted
@@ -32,7 +32,8 @@ def check(
         int, Option("--older-than", metavar="YEARS", help="Warn about facts last confirmed longer ago.", min=0)
     ] = OLD_YEARS,
     stale: Annotated[
-        str | None, Option("--stale", metavar="AGE", help="List what was last confirmed longer ago: 12m, 2y.")
+        int | None,
+        Option("--stale", metavar="AGE", parser=months, help="List what was last confirmed longer ago: 12m, 2y."),
     ] = None,
     links: Annotated[bool, Option("--links", help="Check online whether each link still works.")] = False,
     asking: Annotated[Asking, Asking] = Asking(),
@@ -57,24 +58,21 @@ def check(
         raise DicliError(f"`--{min(given)[0].replace('_', '-')}` needs `--links`", status=Status.USAGE)
     from dicli.files.faults import faults
 
-    most = months(stale) if stale is not None else None
     named = [*(files or ()), *(catalogue or ())]
     above, beneath = documents(layers_in_use(named, os.environ))
-    found = faults(above, beneath, None if links or stale else older_than)
+    found = faults(above, beneath, older_than if not links and stale is None else None)
     if links and not found:
         check_links(above, asking, json)
-        return
-    if most is not None and not found:
-        check_age(above, most, json)
-        return
-    shown = sorted((one for one in found if named or not _is_advice_to_us(one)), key=lambda one: one.file == BUNDLED)
-    write_findings(map(_fault_row, shown), _fault_text, json)
-    _count(above, shown)
-    if len(shown) < len(found):
-        hidden = counted(len(found) - len(shown), "warning")
-        report(f"{hidden} about the bundled catalogue; to list: dicli check bundled")
-    if any(strict or not fault.warning for fault in shown):
-        raise Exit(Status.NOTHING)
+    elif stale is not None and not found:
+        check_age(above, stale, json)
+    else:
+        shown = [one for one in found if named or not _is_advice_to_us(one)]
+        _report(above, shown, json)
+        if len(shown) < len(found):
+            hidden = counted(len(found) - len(shown), "warning")
+            report(f"{hidden} about the bundled catalogue; to list: dicli check bundled")
+        if any(strict or not fault.warning for fault in shown):
+            raise Exit(Status.NOTHING)
 
 
 def _is_advice_to_us(fault: "Fault") -> bool:
@@ -82,19 +80,22 @@ def _is_advice_to_us(fault: "Fault") -> bool:
     return fault.warning and fault.file == BUNDLED
 
 
-def _fault_row(fault: "Fault") -> Record:
-    level = "warning" if fault.warning else "fault"
-    return {**place_of(fault), "level": level, "message": fault.message, "hint": fault.hint}
-
-
-def _fault_text(row: Record) -> str:
-    level = "warning: " if row["level"] == "warning" else ""
-    return f"{row['file']}:{row['line']}:{row['column']}: {level}{row['message']}\n    {row['hint']}\n"
-
-
-def _count(above: Sequence["Document"], found: Sequence["Fault"]) -> None:
+def _report(above: Sequence["Document"], found: Sequence["Fault"], json: bool) -> None:
+    """Prints what was found, that about the bundled file last, and says how much it is."""
+    bundled_last = sorted(found, key=lambda fault: fault.file == BUNDLED)
+    write_findings(map(_fault_row, bundled_last), _fault_text, json)
     warnings = sum(fault.warning for fault in found)
     counts = [counted(len(found) - warnings, "fault")] + ([counted(warnings, "warning")] if warnings else [])
     report(f"{' and '.join(counts)} in {counted(len(above), 'file')}")
     for file in (document.file for document in above if document.data is None and document.faults):
         report(f"`{file}` could not be read to the end: fix the fault and check again")
+
+
+def _fault_row(fault: "Fault") -> Record:
+    place = {"file": file_of(fault.file), "line": fault.place.line, "column": fault.place.column}
+    return {**place, "level": "warning" if fault.warning else "fault", "message": fault.message, "hint": fault.hint}
+
+
+def _fault_text(row: Record) -> str:
+    level = "warning: " if row["level"] == "warning" else ""
+    return f"{row['file']}:{row['line']}:{row['column']}: {level}{row['message']}\n    {row['hint']}\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dicli.commands.findings import file_of
+from dicli.commands.findings import file_of, in_use
 from dicli.core.dates import is_before
 from dicli.core.errors import DicliError, Status, counted
 from dicli.output.rows import Record, Sheet
@@ -41,14 +41,8 @@ def _entries(above: Sequence["Document"]) -> Iterator[Record]:
     """The resources in use, file by file, each with its place."""
     from dicli.files.reader import places
 
-    last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
-    for document in above:
-        mine = {
-            ("resources", number): record
-            for number, record in enumerate(document.data.get("resources", ()))
-            if last[record["id"]] is document
-        }
-        found = places(document, mine)
-        for path, record in mine.items():
+    for document, records in in_use(above):
+        found = places(document, records)
+        for path, record in records.items():
             where = f"{file_of(document.file)}:{found[path, False].line}"
             yield {**{field: record.get(field) for field in FIELDS}, "where": where}
