@@ -10,7 +10,7 @@ from dicli.commands import complete
 from dicli.commands.check_age import check_age, months
 from dicli.commands.check_links import Asking, check_links
 from dicli.commands.findings import file_of, write_findings
-from dicli.commands.options import Catalogues
+from dicli.commands.options import Catalogues, Many
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import DicliError, Status, counted
 from dicli.files.layers import BUNDLED, documents, layers_in_use
@@ -20,22 +20,24 @@ from dicli.output.terminal import report
 if TYPE_CHECKING:
     from dicli.files.reader import Document, Fault
 
-Files = Annotated[
-    list[str] | None, Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)
+Files = Annotated[Many, Argument(metavar="[FILE]...", show_default=False, autocompletion=complete.catalogues)]
+Strict = Annotated[bool, Option("--strict", help="Exit with status 1 for warnings, too.")]
+OlderThan = Annotated[
+    int, Option("--older-than", metavar="YEARS", help="Warn about facts last confirmed longer ago.", min=0)
 ]
+Stale = Annotated[
+    int | None,
+    Option("--stale", metavar="AGE", parser=months, help="List what was last confirmed longer ago: 12m, 2y."),
+]
+Links = Annotated[bool, Option("--links", help="Check online whether each link still works.")]
 
 
 def check(
     files: Files = None,
-    strict: Annotated[bool, Option("--strict", help="Exit with status 1 for warnings, too.")] = False,
-    older_than: Annotated[
-        int, Option("--older-than", metavar="YEARS", help="Warn about facts last confirmed longer ago.", min=0)
-    ] = OLD_YEARS,
-    stale: Annotated[
-        int | None,
-        Option("--stale", metavar="AGE", parser=months, help="List what was last confirmed longer ago: 12m, 2y."),
-    ] = None,
-    links: Annotated[bool, Option("--links", help="Check online whether each link still works.")] = False,
+    strict: Strict = False,
+    older_than: OlderThan = OLD_YEARS,
+    stale: Stale = None,
+    links: Links = False,
     asking: Annotated[Asking, Asking] = Asking(),
     json: Annotated[bool, Option("--json", help="Print JSON.")] = False,
     catalogue: Catalogues = None,
