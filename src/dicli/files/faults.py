@@ -24,7 +24,7 @@ from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
-from dicli.files.cells import LONGEST, LONGEST_NAME, NOTHING, UNSAFE, readings
+from dicli.files.cells import NOTHING, UNSAFE, readings
 from dicli.files.columns import target
 from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
 
@@ -49,7 +49,6 @@ Finding = tuple[Steps, str, str]
 
 
 _FILL = "give it a value or leave it out"
-_DATE = "write 2018, 2018-06 or 2018-06-30"
 # What a field of a resource is called in the other parts of a file.
 _ELSEWHERE = {
     "name": "label resources",
@@ -130,6 +129,12 @@ def _meaning(document: Document, number: int, context: _Context, rules: Rules) -
 
 
 # ---- structure -----------------------------------------------------------------------------------
+
+
+@cache
+def _wordings() -> Any:
+    """What to say of texts: by the form that they have not, message and hint; and of those that are odd."""
+    return json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
 
 
 @cache
@@ -256,7 +261,7 @@ def _wrong_text(path: Steps, value: str, kind: Any) -> Wording:
         return f"{called} is empty", _FILL
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
     form = names[kind.pattern]
-    message, hint = _TEXT_WORDING[form]
+    message, hint = _wordings()["forms"][form]
     if form in _FORMS and (bad := _LOOKALIKE.search(value)):
         what = "a space at one end" if bad[0] == " " else f"a special space or hyphen (U+{ord(bad[0]):04X})"
         return f"{called} contains {what}", "delete it, or type it on the keyboard"
@@ -282,15 +287,6 @@ def _advice(form: str, value: str, hint: str) -> str:
     others = f"; others belong under `{'links' if form == 'url' else 'facts'}:`" if len(found) > 1 else ""
     return f"write `{found[0]}`{others}" if found else hint
 
-
-_TEXT_WORDING = {
-    "line": ("{called} spans several lines or contains a tab", "write it on one line"),
-    "prose": ("{called} is empty", _FILL),
-    "id": ("`{value}` is not an id", "use lower-case letters and digits, with hyphens between"),
-    "date": ("{called} is not a date: `{value}`", _DATE),
-    "url": ("{called} is not a web address: `{value}`", "write it in full, as in https://example.org/page"),
-    "email": ("{called} is not an e-mail address: `{value}`", "write it as name@example.org"),
-}
 
 _WORDING: Mapping[str, Callable[[Steps, Any, Any], Wording]] = {
     "type": _wrong_type,
@@ -460,7 +456,7 @@ def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
 def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for steps, text in entry.placed("updated", "as_of", "since"):
         if not is_date(text):
-            yield steps, f"`{short(text)}` is not a real date", _DATE
+            yield steps, f"`{short(text)}` is not a real date", _wordings()["forms"]["date"][1]
         elif _validator("date").is_valid(text) and is_ahead(text, context.today):
             yield steps, f"`{steps[0]}` is in the future: `{short(text)}`", "write a date that has come"
 
@@ -540,13 +536,6 @@ def _texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
 _NAMES, _PROSE = ("name", "aliases", "keywords", "label"), ("summary", "note", "evidence", "text", "location")
 
 
-@cache
-def _odd_texts() -> list[dict[str, Any]]:
-    """What is odd in texts, from a table beside this module: the keys, a pattern, the message and the hint."""
-    table: list[dict[str, Any]] = json.loads(Path(__file__).with_name("odd.json").read_text(encoding="utf-8"))
-    return table
-
-
 def _odd(entry: _Entry, _: _Context) -> Iterator[Finding]:
     """Texts that the schema allows, though nobody can have meant them."""
     for steps, text in _texts(entry.record):
@@ -554,10 +543,8 @@ def _odd(entry: _Entry, _: _Context) -> Iterator[Finding]:
         nothing = NOTHING - {"na", "none", "null", "nil"} if key in _NAMES or key == "text" else NOTHING
         if key in (*_NAMES, *_PROSE, "phone") and text.strip() and (not fold(text) or fold(text) in nothing):
             yield steps, f"`{key}` says nothing: `{short(text)}`", "write what is known, or leave it out"
-        elif len(text) > (most := LONGEST_NAME if key in _NAMES else LONGEST):
-            yield steps, f"`{key}` has more than {most:,} characters", "nobody reads so much: shorten it"
         else:
-            odd = (one for one in _odd_texts() if key in one["keys"] and re.search(one["pattern"], text))
+            odd = (one for one in _wordings()["odd"] if key in one["keys"] and re.search(one["pattern"], text))
             yield from ((steps, one["message"].format(key=key, text=short(text)), one["hint"]) for one in odd)
 
 
