@@ -100,4 +100,4 @@ def _fault_row(fault: "Fault") -> Record:
 
 def _fault_text(row: Record) -> str:
     level = "warning: " if row["level"] == "warning" else ""
-    return f"{row['file']}:{row['line']}:{row['column']}: {level}{row['message']}\n    {row['hint']}\n"
+    return f"{level}{row['message']}\n    {row['hint']}"

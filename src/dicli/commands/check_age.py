@@ -1,17 +1,16 @@
 """The part of `check` that lists the entries to confirm next."""
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dicli.commands.findings import file_of, in_use
+from dicli.commands.options import output_options
 from dicli.core.dates import is_before
 from dicli.core.errors import DicliError, Status, counted
-from dicli.output.rows import Record, Sheet
-from dicli.output.terminal import Terminal, report, write
-from dicli.output.writers import FORMATS
+from dicli.output.rows import Record
+from dicli.output.terminal import report
 
 if TYPE_CHECKING:
     from dicli.files.reader import Document
@@ -30,10 +29,8 @@ def check_age(above: Sequence["Document"], most: int, json: bool) -> None:
     """Prints the entries confirmed more than so many months ago, the oldest first, and then those without a date."""
     entries = list(_entries(above))
     stale = [row for row in entries if not row["as_of"] or is_before(row["as_of"], date.today(), most)]
-    terminal = Terminal.of(os.environ)
-    form = "json" if json else "table" if terminal.is_tty else "tsv"
-    rows = sorted(stale, key=lambda row: row["as_of"] or "~")
-    write(FORMATS[form].write(Sheet(FIELDS, rows, terminal)), terminal.encoding if form == "table" else "utf-8")
+    how = output_options(json=json)
+    how.write(how.format.write(how.sheet(FIELDS, sorted(stale, key=lambda row: row["as_of"] or "~"))))
     report(f"{len(stale)} of {counted(len(entries), 'resource')} to confirm")
 
 

@@ -160,7 +160,6 @@ def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Ma
 
 
 def _text(row: Record) -> str:
-    place = f"{row['file']}:{row['line']}:{row['column']}"
     to = f": {row['location']}" if row["location"] else ""
     advice = f"; {row['advice']}" if row["advice"] else ""
-    return f"{place}: {row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}\n"
+    return f"{row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}"

@@ -23,10 +23,12 @@ def in_use(documents: Sequence["Document"]) -> Iterator[tuple["Document", dict["
 
 
 def write_findings(rows: Iterable[Record], text: Callable[[Record], str], json: bool) -> None:
+    """Writes findings, each as its place and a text, or as JSON."""
     if json:
         write(FORMATS["json"].write(Sheet((), rows, Terminal())))
     else:
-        write((clean(text(row)) for row in rows), Terminal.of(os.environ).encoding)
+        lines = (f"{row['file']}:{row['line']}:{row['column']}: {text(row)}\n" for row in rows)
+        write(map(clean, lines), Terminal.of(os.environ).encoding)
 
 
 def file_of(name: str) -> str:
