@@ -372,17 +372,6 @@ class _Context:
         self.guesses = GUESSES
         self.words: set[str] = set()  # and names
 
-    def by_label(self, text: str, name: str) -> str:
-        """What to write for a label, or several, where the ids of a list belong; empty if it is none."""
-        text = text[:MOST_LETTERS]
-        whole = (name, fold(text)) in self.labelled
-        parts = [text] if whole else re.split(_BETWEEN + "|[/&]| and | or ", text)
-        ids = [self.labelled.get((name, part), "") for part in map(fold, parts) if part]
-        if not ids or not all(ids):
-            return ""
-        several = listed(ids) if name == "kinds" else f"[{', '.join(ids)}]"
-        return f"write {several}" if len(ids) > 1 else f"did you mean `{ids[0]}`?"
-
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
         known = self.last[name]
@@ -444,8 +433,8 @@ def _unknown(entry: _Entry, context: _Context) -> Iterator[Finding]:
 def _label(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for key, of in REFERENCES[entry.of].items():
         for steps, text in entry.placed(key):
-            if text not in context.last[of] and (hint := context.by_label(text, of)):
-                yield steps, f"no {ONE_OF[of]} is called `{short(text)}`", hint
+            if text not in context.last[of] and (id := context.labelled.get((of, fold(text)))):
+                yield steps, f"no {ONE_OF[of]} is called `{short(text)}`", f"did you mean `{id}`?"
 
 
 def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
