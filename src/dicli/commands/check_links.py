@@ -30,9 +30,7 @@ class Asking(NamedTuple):
     concurrency: Annotated[int, Option(metavar="N", help="Links to check at a time.", min=1)] = 8
     timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
     ignore: Annotated[str | None, Option(metavar="FILE", help="Links to skip, with dates and reasons.")] = None
-    baseline: Annotated[str | None, Option(metavar="FILE", help="Report only what changed since; stored in FILE.")] = (
-        None
-    )
+    baseline: Annotated[str | None, Option(metavar="FILE", help="Report only what is new; stored in FILE.")] = None
     fail_on: Annotated[str | None, Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
     only_failed: Annotated[bool, Option("--only-failed", help="Show only the links that fail.")] = False
 
