@@ -262,13 +262,10 @@ def _wrong_text(path: Steps, value: str, kind: Any) -> Wording:
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
     form = names[kind.pattern]
     message, hint = _wordings()["forms"][form]
-    if form in _FORMS and (bad := _LOOKALIKE.search(value)):
+    if form not in ("line", "prose") and (bad := _LOOKALIKE.search(value)):
         what = "a space at one end" if bad[0] == " " else f"a special space or hyphen (U+{ord(bad[0]):04X})"
         return f"{called} contains {what}", "delete it, or type it on the keyboard"
     return message.format(called=called, value=short(value)), _advice(form, value, hint)
-
-
-_FORMS = ("id", "date", "url", "email")
 
 
 def _advice(form: str, value: str, hint: str) -> str:
