@@ -126,15 +126,12 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
     """
     if sys.stdout is None:
         raise DicliError("standard output is closed")
-    stream = getattr(sys.stdout, "buffer", None)
+    stream = sys.stdout.buffer
     encoder = codecs.getincrementalencoder(encoding)("replace")  # one for all: some encodings begin with a mark
     held = b""
     try:
         for chunk in chunks:
-            if stream is None:
-                sys.stdout.write(chunk)
-            else:
-                held += encoder.encode(chunk)
+            held += encoder.encode(chunk)
             if at_once or len(held) >= BLOCK:
                 _put(stream, held)
                 held = b""
