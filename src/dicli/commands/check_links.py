@@ -6,7 +6,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -75,14 +75,14 @@ def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
     from dicli.files.links import ask, offline
 
     known: dict[str, Outcome] = {}
-    progress = Progress(console=Console(stderr=True), transient=True, disable=not is_tty(sys.stderr))
+    progress = Progress(console=Console(stderr=True), transient=True)
     task = progress.add_task("checking", total=len(urls))
 
     def note(outcome: "Outcome") -> None:
         known[outcome.url] = outcome
         progress.advance(task)
 
-    with progress, suppress(KeyboardInterrupt):
+    with progress if is_tty(sys.stderr) else nullcontext(), suppress(KeyboardInterrupt):
         ask(urls, note, concurrency=asking.concurrency, timeout=asking.timeout)
     if len(known) == len(urls) and offline(known.values()):
         hint = "check the connection and the proxy settings, and try again"
