@@ -132,7 +132,7 @@ def _meaning(document: Document, number: int, context: _Context, rules: Rules) -
 
 
 @cache
-def _wordings() -> Any:
+def _text_rules() -> Any:
     """What to say of texts: by the form that they have not, message and hint; and of those that are odd."""
     return json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
 
@@ -261,7 +261,7 @@ def _wrong_text(path: Steps, value: str, kind: Any) -> Wording:
         return f"{called} is empty", _FILL
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
     form = names[kind.pattern]
-    message, hint = _wordings()["forms"][form]
+    message, hint = _text_rules()["forms"][form]
     if form not in ("line", "prose") and (bad := _LOOKALIKE.search(value)):
         what = "a space at one end" if bad[0] == " " else f"a special space or hyphen (U+{ord(bad[0]):04X})"
         return f"{called} contains {what}", "delete it, or type it on the keyboard"
@@ -442,7 +442,7 @@ def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
 def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for steps, text in entry.placed("updated", "as_of", "since"):
         if not is_date(text):
-            yield steps, f"`{short(text)}` is not a real date", _wordings()["forms"]["date"][1]
+            yield steps, f"`{short(text)}` is not a real date", _text_rules()["forms"]["date"][1]
         elif _validator("date").is_valid(text) and is_ahead(text, context.today):
             yield steps, f"`{steps[0]}` is in the future: `{short(text)}`", "write a date that has come"
 
@@ -530,7 +530,7 @@ def _odd(entry: _Entry, _: _Context) -> Iterator[Finding]:
         if key in (*_NAMES, *_PROSE, "phone") and text.strip() and (not fold(text) or fold(text) in nothing):
             yield steps, f"`{key}` says nothing: `{short(text)}`", "write what is known, or leave it out"
         else:
-            odd = (one for one in _wordings()["odd"] if key in one["keys"] and re.search(one["pattern"], text))
+            odd = (one for one in _text_rules()["odd"] if key in one["keys"] and re.search(one["pattern"], text))
             yield from ((steps, one["message"].format(key=key, text=short(text)), one["hint"]) for one in odd)
 
 
