@@ -99,6 +99,19 @@ def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
     return on_tty and environ.get("TERM") not in WITHOUT_COLOR and environ.get("CLICOLOR") != "0"
 
 
+def _bare(error: UnicodeError) -> tuple[str, int]:
+    """What replaces letters that an encoding lacks: the same letters without their marks, else `?`."""
+    from unicodedata import combining, normalize
+
+    assert isinstance(error, UnicodeEncodeError)
+    letters = normalize("NFKD", error.object[error.start : error.end])
+    return "".join(c if c.isascii() else "" if combining(c) else "?" for c in letters), error.end
+
+
+BARE = "dicli-bare"
+codecs.register_error(BARE, _bare)
+
+
 def report(text: str) -> None:
     """Writes lines about the run to standard error; on a terminal an error stands out, and the rest is dim."""
     text = clean(text)
@@ -113,7 +126,7 @@ def to_terminal(text: str) -> None:
     try:
         if sys.stderr is not None:
             encoding = sys.stderr.encoding or "utf-8"
-            sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+            sys.stderr.write(text.encode(encoding, BARE).decode(encoding))
             sys.stderr.flush()
     except (OSError, ValueError):
         pass
@@ -127,7 +140,7 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
     if sys.stdout is None:
         raise DicliError("standard output is closed")
     stream = sys.stdout.buffer
-    encoder = codecs.getincrementalencoder(encoding)("replace")  # one for all: some encodings begin with a mark
+    encoder = codecs.getincrementalencoder(encoding)(BARE)  # one for all: some encodings begin with a mark
     held = b""
     try:
         for chunk in chunks:
