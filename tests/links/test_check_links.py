@@ -220,6 +220,12 @@ def test_a_time_out_may_be_given(run: Run, server: Server, written: Written) -> 
     assert "no answer in time" in ran.stdout
 
 
+def test_fragments_are_looked_for_if_asked(run: Run, server: Server, written: Written) -> None:
+    server.pages["/a"] = reply(200, "Content-Type: text/html", body=b"<h1 id='top-of-it'>")
+    file = written(f"resources: [{{id: a, name: A, url: '{server.root}/a#there'}}]\n")
+    assert "suspicious" in run("check", "--links", "--fragments", file).stdout
+
+
 # Links that are not asked for a while
 
 

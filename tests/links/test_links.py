@@ -320,6 +320,47 @@ def test_a_body_after_head_spoils_no_other_answer(server: Server) -> None:
     assert [found(outcome) for outcome in outcomes.values()] == [("ok", "200 ok")] * 2
 
 
+HTML = "Content-Type: text/html; charset=utf-8"
+ANCHORS = b"""<h2 id=one>1</h2><p ID="two &amp; 2"><a class=x name='dr\xc3\xa9i'></a>"""
+
+
+@pytest.mark.parametrize(
+    ("fragment", "there"),
+    [
+        *((name, True) for name in ("one", "two%20&%202", "dr%C3%A9i", "TOP", "", "/route", "one:~:text=x")),
+        *((name, False) for name in ("four", "x", "On")),
+    ],
+)
+def test_what_a_link_names_in_a_page_is_looked_for_if_asked(server: Server, fragment: str, there: bool) -> None:
+    server.pages |= {"/a": reply(200, HTML, body=ANCHORS), "/old": redirect(302, "/a")}
+    direct, moved, plain = f"{server.root}/a#{fragment}", f"{server.root}/old#{fragment}", f"{server.root}/a"
+    outcomes = many([direct, moved, plain], fragments=True)
+    missing = ("suspicious", "the page lacks what the link names after #")
+    assert found(outcomes[direct]) == (("ok", "200 ok") if there else missing)
+    assert found(outcomes[moved]) == (("moved", "moved temporarily") if there else missing)
+    assert (outcomes[plain].verdict, one(direct).verdict) == ("ok", "ok")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        reply(200, "Content-Type: application/pdf", body=ANCHORS),
+        reply(200, body=ANCHORS),
+        reply(200, HTML, body=ANCHORS + bytes(2**23)),
+        reply(200, HTML, "Content-Encoding: gzip", body=ANCHORS),
+        raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p id=x>"),
+    ],
+)
+def test_where_a_page_cannot_be_read_its_anchors_are_not_missed(server: Server, page: Page) -> None:
+    server.pages["/a"] = page
+    assert found(one(server.root + "/a#four", fragments=True)) == ("ok", "200 ok")
+
+
+def test_with_fragments_a_page_that_answers_head_only_is_found_out(server: Server) -> None:
+    server.pages["/a"] = by_method(HEAD=reply(), GET=reply(404))
+    assert (one(server.root + "/a").verdict, one(server.root + "/a", fragments=True).verdict) == ("ok", "dead")
+
+
 # Trying again
 
 

@@ -29,6 +29,7 @@ class Asking(NamedTuple):
 
     concurrency: Annotated[int, Option(metavar="N", help="Links to check at a time.", min=1)] = 8
     timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
+    fragments: Annotated[bool, Option("--fragments", help="Read the pages, too: do they have what # names?")] = False
     ignore: Annotated[str | None, Option(metavar="FILE", help="Links to skip, with dates and reasons.")] = None
     baseline: Annotated[str | None, Option(metavar="FILE", help="Report only what is new; stored in FILE.")] = None
     fail_on: Annotated[str | None, Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
@@ -83,7 +84,7 @@ def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
         progress.advance(task)
 
     with progress if is_tty(sys.stderr) else nullcontext(), suppress(KeyboardInterrupt):
-        ask(urls, note, concurrency=asking.concurrency, timeout=asking.timeout)
+        ask(urls, note, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
     if len(known) == len(urls) and offline(known.values()):
         hint = "check the connection and the proxy settings, and try again"
         raise DicliError("no link could be reached: the network seems to be down", hint)

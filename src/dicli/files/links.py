@@ -20,15 +20,17 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from html import unescape
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
+from urllib.parse import unquote
 
 from dicli.core.errors import DicliError
 
@@ -48,6 +50,7 @@ VERDICTS: dict[str, str] = TABLES["verdicts"]
 LOGIN = "a login page"
 RETRIES = 2  # a fault that lasts through three tries is not a hiccup
 LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
+MAX_BODY = 2**22  # bytes of a page that are read for its anchors
 MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
 BUDGET = 4  # time-outs that one host may take from a run: one link in vain is three
@@ -86,6 +89,7 @@ def ask(
     pause: float = 0.2,
     timeout: float = 10.0,
     backoff: float = 0.5,
+    fragments: bool = False,
 ) -> None:
     """Calls `note` with the outcome of each link, as it arrives, so that Ctrl-C loses none of them.
 
@@ -93,8 +97,9 @@ def ask(
 
     `concurrency` (at least 1) limits the requests at a time; `pause` is the time between two to one host, `timeout` the
     limit for each step of a request, `backoff` the wait before a retry, which doubles; all in seconds.
+    With `fragments`, pages are read, to see whether they have what links name after `#`.
     """
-    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, timeout, backoff)
+    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, timeout, backoff, fragments)
     try:
         asyncio.run(_ask_all(dict.fromkeys(urls), run, note))
     except asyncio.CancelledError:  # Ctrl-C, see _ask_all
@@ -196,6 +201,7 @@ class _Answer:
     status: int = 0
     target: httpx.URL | None = None
     wait: float | None = None
+    anchors: frozenset[str] | None = None
 
     @property
     def busy(self) -> bool:
@@ -224,6 +230,7 @@ class _Run:
     pause: float
     timeout: float
     backoff: float
+    fragments: bool
     hosts: defaultdict[str, _Host] = field(default_factory=lambda: defaultdict(_Host))
     closed: dict[httpx.URL, _Answer] = field(default_factory=dict)
 
@@ -240,7 +247,7 @@ class _Run:
 
         permanent, cookies, trail = True, httpx.Cookies(), [start]
         seen = {(start, str(cookies.jar))}  # a page that redirects to itself is not a loop while its cookies change
-        answer = await self._answer("HEAD", start, cookies)
+        answer = await self._answer("GET" if self.fragments else "HEAD", start, cookies)
         while target := answer.target:
             if (target, str(cookies.jar)) in seen:
                 return trail, replace(answer, verdict="dead", reason="redirect loop"), permanent
@@ -291,12 +298,28 @@ class _Run:
                 return _Answer("unsure" if _is(reason, "unsure") else "dead", reason)
 
     async def _send(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> _Answer:
-        request = self.client.build_request(method, url)
+        request, limit = self.client.build_request(method, url), STEPS * self.timeout
         cookies.set_cookie_header(request)
-        response = await asyncio.wait_for(self.client.send(request, stream=True), STEPS * self.timeout)
-        await response.aclose()  # no body is read
-        cookies.extract_cookies(response)
-        return _heard(response)
+        response = await asyncio.wait_for(self.client.send(request, stream=True), limit)
+        async with aclosing(response):  # a body is read only for its anchors
+            cookies.extract_cookies(response)
+            answer = _heard(response)
+            if self.fragments and answer.verdict == "ok":
+                with suppress(Exception):  # cut short, endless or garbled: then they are unknown
+                    answer = replace(answer, anchors=await asyncio.wait_for(_anchors(response), limit))
+        return answer
+
+
+async def _anchors(response: httpx.Response) -> frozenset[str] | None:
+    """The places that a page names within itself; None if unknown."""
+    body = b""
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > MAX_BODY:
+            return None
+    named = r"""\s(?i:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+    found = frozenset(unescape("".join(one)) for one in re.findall(named, body.decode(errors="replace")))
+    return found if "html" in response.headers.get("content-type", "") else None
 
 
 def _heard(response: httpx.Response) -> _Answer:
@@ -363,6 +386,8 @@ def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool
         to, host = f" to {where}" if where else "", f" {'of' if where else 'to'} another host" if abroad else ""
         verdict = "login" if where == LOGIN else "suspicious" if where else "moved"
         reason = f"moved {'permanently' if permanent else 'temporarily'}{to}{host}"
+    if verdict in ("ok", "moved") and not _has(answer.anchors, link):
+        verdict, reason = "suspicious", "the page lacks what the link names after #"
     return Outcome(link, verdict, reason, location, bool(location) and permanent, answer.status or None)
 
 
@@ -372,3 +397,9 @@ def _elsewhere(start: httpx.URL, ends: list[httpx.URL]) -> str:
         if not re.search(sign, str(start)) and any(re.search(sign, str(end)) for end in ends):
             return str(sort)
     return ""
+
+
+def _has(anchors: frozenset[str] | None, link: str) -> bool:
+    """Whether a page has the place that a link names; some names are left to scripts and browsers."""
+    name = unquote(link.partition("#")[2]).partition(":~:")[0]
+    return anchors is None or name in anchors or name.lower() in ("", "top") or name[0] in "!/"
