@@ -74,12 +74,6 @@ def test_it_says_when_ones_own_are_not_in_force(run: Run, written: Written, own:
     assert "not used" in run("path", "--catalogue", file).stdout
 
 
-def test_it_names_files_that_are_passed_over_for_their_name(run: Run, own: Path) -> None:
-    for name in ("own.yml", "own.YAML", "own.yaml.txt", "notes.txt"):
-        (own / name).write_text("resources: []\n")
-    assert run("path").stderr == "ignored, because the name does not end in .yaml: own.YAML, own.yaml.txt, own.yml\n"
-
-
 def test_it_names_the_files_though_one_of_them_is_faulty(run: Run, own: Path) -> None:
     (own / "a.yaml").write_text("resources: [{id: a}]\n")
     ran = run("path")

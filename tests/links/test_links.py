@@ -68,7 +68,16 @@ def one(url: str, **options: Any) -> Outcome:
 
 
 def many(urls: list[str], **options: Any) -> dict[str, Outcome]:
-    return ask(urls, **{"pause": 0, "backoff": 0.01, **options})
+    """The outcomes of links, asked without pauses, in their order; each is given to `note` as well, as it comes."""
+    note = options.pop("note", lambda outcome: None)
+    known: dict[str, Outcome] = {}
+
+    def keep(outcome: Outcome) -> None:
+        known[outcome.url] = outcome
+        note(outcome)
+
+    ask(urls, keep, **{"pause": 0, "backoff": 0.01, **options})
+    return {url: known[url] for url in urls}
 
 
 def found(outcome: Outcome) -> tuple[str, str]:
@@ -708,7 +717,7 @@ def test_without_httpx_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(DicliError) as raised:
-        ask(["http://nothing.invalid/"])
+        many(["http://nothing.invalid/"])
     error = raised.value
     assert (error.message, error.hint, error.status) == (
         "checking links needs httpx",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import subprocess
@@ -14,6 +13,7 @@ from shutil import which
 import pytest
 from terminals import on_terminal
 
+from conftest import Stream
 from dicli.commands.app import main
 from dicli.commands.names import COMMANDS
 from dicli.commands.topics import TOPICS
@@ -23,9 +23,9 @@ def examples() -> list[str]:
     """The lines to type in the help of all commands and topics, without what is said beside them."""
     texts = list(TOPICS.values())
     for arguments in (["--help"], *([name, "--help"] for name in COMMANDS)):
-        with redirect_stdout(io.StringIO()) as out:
+        with redirect_stdout(Stream()) as out:
             main(arguments)
-        texts.append(out.getvalue().partition("Example")[2].partition("\n\n")[0])
+        texts.append(out.text().partition("Example")[2].partition("\n\n")[0])
     lines = (line.strip() for text in texts for line in text.splitlines() if re.match(r" +(dicli|eval) ", line))
     return list(dict.fromkeys(re.split(r" {2,}", line)[0] for line in lines))
 

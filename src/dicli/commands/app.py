@@ -28,10 +28,7 @@ PLAINER = {  # what Typer says, in our form
 
 
 class _Command(TyperCommand):
-    """Its first sentence is its summary, never cut; its help is written as results are."""
-
-    def get_short_help_str(self, limit: int = 0) -> str:
-        return super().get_short_help_str(sys.maxsize).rstrip(".")
+    """Its help is written as results are."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
@@ -105,8 +102,9 @@ def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     )
     made.callback(invoke_without_command=True, help=help_text(_start))(_start)
     for name in names:
-        module, function, *_ = COMMANDS[name]
-        made.command(name, cls=_Command)(expand(getattr(import_module(f"dicli.commands.{module}"), function)))
+        module, function, _, summary = COMMANDS[name]
+        run = expand(getattr(import_module(f"dicli.commands.{module}"), function))
+        made.command(name, cls=_Command, short_help=summary)(run)
     return made
 
 

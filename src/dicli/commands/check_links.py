@@ -5,15 +5,15 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Exit, Option
 
-from dicli.commands.findings import file_of, write_findings
+from dicli.commands.findings import file_of, in_use, write_findings
 from dicli.core.errors import DicliError, Status, listed
 from dicli.core.text import distinct
 from dicli.output.rows import Record
@@ -21,7 +21,7 @@ from dicli.output.terminal import is_tty, report
 
 if TYPE_CHECKING:
     from dicli.files.links import Outcome
-    from dicli.files.reader import Document
+    from dicli.files.reader import Document, Steps
 
 
 class Asking(NamedTuple):
@@ -31,9 +31,7 @@ class Asking(NamedTuple):
     timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
     fragments: Annotated[bool, Option("--fragments", help="Read the pages, too: do they have what # names?")] = False
     ignore: Annotated[str | None, Option(metavar="FILE", help="Links to skip, with dates and reasons.")] = None
-    baseline: Annotated[str | None, Option(metavar="FILE", help="Report only what changed since; stored in FILE.")] = (
-        None
-    )
+    baseline: Annotated[str | None, Option(metavar="FILE", help="Report only what is new; stored in FILE.")] = None
     fail_on: Annotated[str | None, Option(metavar="A,B", help="Verdicts that fail as `dead` does.")] = None
     only_failed: Annotated[bool, Option("--only-failed", help="Show only the links that fail.")] = False
 
@@ -70,31 +68,22 @@ def _failing(named: str | None) -> set[str]:
     return failing
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on a standard error that is a terminal; gives what moves it on by one."""
-    if not is_tty(sys.stderr):
-        yield lambda: None
-        return
+def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
+    """The outcomes by URL; incomplete after Ctrl-C. DicliError without a network."""
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("checking", total=total)
-        yield lambda: progress.advance(task)
-
-
-def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
-    """The outcomes by URL; incomplete after Ctrl-C. DicliError without a network."""
     from dicli.files.links import ask, offline
 
     known: dict[str, Outcome] = {}
-    with _progress(len(urls)) as advance, suppress(KeyboardInterrupt):
+    progress = Progress(console=Console(stderr=True), transient=True)
+    task = progress.add_task("checking", total=len(urls))
 
-        def note(outcome: "Outcome") -> None:
-            known[outcome.url] = outcome
-            advance()
+    def note(outcome: "Outcome") -> None:
+        known[outcome.url] = outcome
+        progress.advance(task)
 
+    with progress if is_tty(sys.stderr) else nullcontext(), suppress(KeyboardInterrupt):
         ask(urls, note, concurrency=asking.concurrency, timeout=asking.timeout, fragments=asking.fragments)
     if len(known) == len(urls) and offline(known.values()):
         hint = "check the connection and the proxy settings, and try again"
@@ -106,24 +95,23 @@ def _links(above: Sequence["Document"]) -> Iterator[Record]:
     """The links in use and where they are, file by file, in their order there."""
     from dicli.files.reader import places
 
-    last = {record["id"]: document for document in above for record in document.data.get("resources", ())}
-    for document in above:
-        mine = {path: link for path, *link in _urls(document.data) if last.get(link[0], document) is document}
-        found = places(document, mine)
-        for path in sorted(mine, key=lambda path: found[path, False]):
-            (line, column), (resource, url) = found[path, False], mine[path]
+    for document, records in in_use(above):
+        links = dict(_urls(document.data.get("catalogue", {}), records))
+        found = places(document, links)
+        for path in sorted(links, key=lambda path: found[path, False]):
+            (line, column), (resource, url) = found[path, False], links[path]
             yield {"file": file_of(document.file), "line": line, "column": column, "resource": resource, "url": url}
 
 
-def _urls(data: Any) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """The links of a file: path, resource, URL."""
-    if homepage := data.get("catalogue", {}).get("homepage"):
-        yield ("catalogue", "homepage"), "catalogue", homepage
-    for number, record in enumerate(data.get("resources", ())):
+def _urls(about: Record, records: Mapping["Steps", Record]) -> Iterator[tuple["Steps", tuple[str, str]]]:
+    """The links of a file by their paths, each with its resource."""
+    if homepage := about.get("homepage"):
+        yield ("catalogue", "homepage"), ("catalogue", homepage)
+    for path, record in records.items():
         if url := record.get("url"):
-            yield ("resources", number, "url"), record["id"], url
-        for n, link in enumerate(record.get("links", ())):
-            yield ("resources", number, "links", n, "url"), record["id"], link["url"]
+            yield (*path, "url"), (record["id"], url)
+        for number, link in enumerate(record.get("links", ())):
+            yield (*path, "links", number, "url"), (record["id"], link["url"])
 
 
 def _ignored(file: str | None) -> re.Pattern[str]:
@@ -171,7 +159,6 @@ def _keep(file: str, urls: Collection[str], before: Mapping[str, str], known: Ma
 
 
 def _text(row: Record) -> str:
-    place = f"{row['file']}:{row['line']}:{row['column']}"
     to = f": {row['location']}" if row["location"] else ""
     advice = f"; {row['advice']}" if row["advice"] else ""
-    return f"{place}: {row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}\n"
+    return f"{row['resource']}: {row['verdict']}: {row['url']}\n    {row['reason']}{to}{advice}"

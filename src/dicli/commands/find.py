@@ -8,7 +8,7 @@ from typing import Annotated
 from typer import Option
 
 from dicli.commands.answer import ask, show_answer, show_answers
-from dicli.commands.options import CatalogueInUse, Explain, FilterOptions, Limit, OutputOptions, Words
+from dicli.commands.options import CatalogueInUse, Explain, FilterOptions, Limit, Many, OutputOptions, Words
 from dicli.commands.stdin import read_words
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Query
@@ -17,24 +17,25 @@ from dicli.output.terminal import report
 
 MOST_RECORDED = 500  # letters of a search that found nothing
 
+Name = Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")]
+Keyword = Annotated[Many, Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")]
+Guess = Annotated[
+    bool | None,
+    Option("--guess/--no-guess", help="If nothing fits well, show the closest matches [default: on a terminal]."),
+]
+Batch = Annotated[bool, Option("--batch", help="Answer each line of standard input separately, as one line of JSON.")]
+
 
 def find(
     words: Words = None,
     *,
-    name: Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")] = "",
-    keyword: Annotated[
-        list[str] | None, Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")
-    ] = None,
+    name: Name = "",
+    keyword: Keyword = None,
     filters: FilterOptions,
     limit: Limit = None,
     explain: Explain = False,
-    guess: Annotated[
-        bool | None,
-        Option("--guess/--no-guess", help="If nothing fits well, show the closest matches [default: on a terminal]."),
-    ] = None,
-    batch: Annotated[
-        bool, Option("--batch", help="Answer each line of standard input separately, as one line of JSON.")
-    ] = False,
+    guess: Guess = None,
+    batch: Batch = False,
     how: OutputOptions,
     here: CatalogueInUse,
 ) -> None:
@@ -51,12 +52,12 @@ def find(
       dicli find mentoring -a postdocs --json
       dicli find --batch - < questions.txt
     """
+    query = filters._replace(name=name.strip(), keywords=tuple(keyword or ()))
     if batch:
-        query = filters._replace(name=name.strip(), keywords=tuple(keyword or ()))
         show_answers(here, query, read_words(words or ["-"], most=inf), how, limit or 0, _record_miss)
         return
     text = " ".join(read_words(words)).strip()
-    query = filters._replace(words=text, name=name.strip(), keywords=tuple(keyword or ()))
+    query = query._replace(words=text)
     if query == Query(direct=query.direct):
         raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
     found = ask(here, query)

@@ -1,7 +1,7 @@
-"""What `check` prints, about files and about links: findings with their places."""
+"""What the parts of `check` share: the entries in use, and findings with their places."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dicli.core.safe import clean
@@ -11,20 +11,26 @@ from dicli.output.terminal import Terminal, write
 from dicli.output.writers import FORMATS
 
 if TYPE_CHECKING:
-    from dicli.files.reader import Fault
+    from dicli.files.reader import Document, Steps
+
+
+def in_use(documents: Sequence["Document"]) -> Iterator[tuple["Document", dict["Steps", Record]]]:
+    """Files, each with the resources that no later one replaces, by their paths."""
+    last = {record["id"]: document for document in documents for record in document.data.get("resources", ())}
+    for document in documents:
+        every = enumerate(document.data.get("resources", ()))
+        yield document, {("resources", n): record for n, record in every if last[record["id"]] is document}
 
 
 def write_findings(rows: Iterable[Record], text: Callable[[Record], str], json: bool) -> None:
+    """Writes findings, each as its place and a text, or as JSON."""
     if json:
         write(FORMATS["json"].write(Sheet((), rows, Terminal())))
     else:
-        write((clean(text(row)) for row in rows), Terminal.of(os.environ).encoding)
+        lines = (f"{row['file']}:{row['line']}:{row['column']}: {text(row)}\n" for row in rows)
+        write(map(clean, lines), Terminal.of(os.environ).encoding)
 
 
 def file_of(name: str) -> str:
     """Where a catalogue lies, by what people call it."""
     return bundled_file() if name == BUNDLED else name
-
-
-def place_of(fault: "Fault") -> Record:
-    return {"file": file_of(fault.file), "line": fault.place.line, "column": fault.place.column}

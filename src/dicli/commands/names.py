@@ -16,11 +16,6 @@ COMMANDS = {
     "help": ("help", "help_", EVERYDAY, "Explain a command or a topic"),
     "check": ("check", "check", MAINTAINERS, "Check catalogue files"),
     "import": ("importer", "import_", MAINTAINERS, "Make a catalogue from a spreadsheet or another list"),
-    "schema": (
-        "schema",
-        "schema",
-        MAINTAINERS,
-        "Print the JSON Schema of catalogue files, for editors and other programs",
-    ),
+    "schema": ("schema", "schema", MAINTAINERS, "Print the JSON Schema of catalogue files"),
     "path": ("path", "path", MAINTAINERS, "Show which catalogue files are in use"),
 }

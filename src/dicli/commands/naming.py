@@ -84,7 +84,7 @@ def _search_hint(names: list[str]) -> str:
     from shlex import join
 
     words = [name for name in names if name != "-"]  # which would read standard input
+    if not words:
+        return "to see everything: dicli list"
     ends = ["--"] if any(word.startswith("-") for word in words) else []
-    return (
-        one_line(f"to search: {join(['dicli', 'find', *ends, *words])}") if words else "to see everything: dicli list"
-    )
+    return one_line(f"to search: {join(['dicli', 'find', *ends, *words])}")

@@ -1,20 +1,18 @@
 """The command `path`: which catalogue files are in use."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Annotated, Any
 
 from typer import Option
 
 from dicli.commands.options import Catalogues, Json, load_catalogue
-from dicli.core.errors import DicliError, Status, counted, one_line
+from dicli.core.errors import DicliError, Status, counted
 from dicli.core.safe import clean
 from dicli.files import cache
 from dicli.files.layers import BUNDLED, Layer, config_dir, layers_in_use
 from dicli.output.rows import Record
-from dicli.output.terminal import Terminal, report, write
+from dicli.output.terminal import Terminal, write
 from dicli.output.writers import dumped
 
 PATH_FORMATS = ("plain", "json")
@@ -51,8 +49,6 @@ def path(format: Annotated[str | None, FormatOption] = None, json: Json = False,
         named = bool(catalogue or os.environ.get("DICLI_CATALOGUE"))
         lines = (clean(line).replace("\n", "\\n") + "\n" for line in _path_lines(facts, named))
         write(lines, Terminal.of(os.environ).encoding)
-    if passed := _misnamed_files(facts["own"]):
-        report(one_line(f"ignored, because the name does not end in .yaml: {', '.join(passed)}"))
     if failure:
         raise failure
 
@@ -66,16 +62,6 @@ def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:
         held = ", ".join(counted(file[f"{word}s"], word) for word in counts if file.get(f"{word}s"))
         if held:
             yield f"    {held}" + (f"; overrides {', '.join(file['hides'])}" if file["hides"] else "")
-    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml" + (
-        " (not used: other catalogues are named)" if named else ""
-    )
+    unused = " (not used: other catalogues are named)" if named else ""
+    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml{unused}"
     yield f"Compiled catalogues: {facts['cache'] or 'off'}"
-
-
-def _misnamed_files(directory: str) -> list[str]:
-    """Files that look like catalogues but are not read, because their names do not end in .yaml."""
-    names: list[str] = []
-    with suppress(OSError):
-        names = sorted(os.listdir(directory))
-    alike = re.compile(r"[^.].*\.ya?ml\b", re.IGNORECASE)
-    return [name for name in names if alike.match(name) and not name.endswith(".yaml")]

@@ -4,7 +4,9 @@ from dicli.output.terminal import write
 
 
 def schema() -> None:
-    """Print the JSON Schema of catalogue files, for editors and other programs.
+    """Print the JSON Schema of catalogue files.
+
+    Editors and other programs check and complete files with it.
 
     \b
     Example:

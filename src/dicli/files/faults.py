@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, reduce
+from graphlib import CycleError, TopologicalSorter
 from itertools import chain, islice
 from operator import getitem
 from pathlib import Path
@@ -23,7 +24,7 @@ from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses, tokens
-from dicli.files.cells import LONGEST, LONGEST_NAME, NOTHING, UNSAFE, readings
+from dicli.files.cells import NOTHING, UNSAFE, readings
 from dicli.files.columns import target
 from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
 
@@ -38,7 +39,7 @@ FEW = 12  # known names that a hint may list
 # A word takes the index some 400 bytes, a name twice as much: so many in any case, and one more for so many bytes.
 MAX_WORDS, BYTES_PER_WORD = 262_000, 65
 _SEARCHED = ("name", "aliases", "keywords", "summary", "label", "synonyms")
-GUESSES = 200  # in one run: each compares every id, and nobody reads more of them
+GUESSES, MOST_LOOPS = 200, 20  # in one run: each takes all ids, and nobody reads more of them
 
 Wording = tuple[str, str]
 """What is wrong, and what to do."""
@@ -48,7 +49,6 @@ Finding = tuple[Steps, str, str]
 
 
 _FILL = "give it a value or leave it out"
-_DATE = "write 2018, 2018-06 or 2018-06-30"
 # What a field of a resource is called in the other parts of a file.
 _ELSEWHERE = {
     "name": "label resources",
@@ -95,9 +95,8 @@ def _bounded(found: Iterator[Fault], what: str) -> list[Fault]:
     """At most MAX_FAULTS faults; the one after them says that there are more."""
     first = list(islice(found, MAX_FAULTS + 1))
     if len(first) > MAX_FAULTS:
-        first[-1] = replace(
-            first[-1], message=f"there are more than {MAX_FAULTS:,} {what}", hint="fix the others first"
-        )
+        message = f"there are more than {MAX_FAULTS:,} {what}"
+        first[-1] = replace(first[-1], message=message, hint="fix the others first")
     return first
 
 
@@ -130,6 +129,12 @@ def _meaning(document: Document, number: int, context: _Context, rules: Rules) -
 
 
 # ---- structure -----------------------------------------------------------------------------------
+
+
+@cache
+def _text_rules() -> Any:
+    """What to say of texts: by the form that they have not, message and hint; and of those that are odd."""
+    return json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
 
 
 @cache
@@ -202,8 +207,6 @@ def _right_key(data: Any, path: Steps, key: str) -> str:
         return f"did you mean `{fit}`?"
     if "contact" in known and field in _schema_at((*path, "contact"))["properties"]:
         return "write it below `contact:`, indented" + (f", as `{field}`" if field != key else "")
-    if fit and _schema_at((*path, fit)).get("type") == "array":
-        return f"add it to `{fit}`, which is there already"
     if within and field in fields and field not in given:
         return f"write it beside `contact:`, as `{field}`"
     if field and "facts" in fields:
@@ -241,10 +244,8 @@ def _wrong_type(path: Steps, value: Any, kind: Any) -> Wording:
         return f"{called} must be a list", f"write [{example}], or one line `- ...` for each"
     if "object" in kind.types:
         hint = "write each key on its own line, with a space after the colon"
-        return (
-            f"{called} must consist of `key: value` lines",
-            f"{hint}: {listed([f'{key}: ...' for key in keys], 'and')}",
-        )
+        examples = listed([f"{key}: ..." for key in keys], "and")
+        return f"{called} must consist of `key: value` lines", f"{hint}: {examples}"
     return f"{called} must be a single text", "write it without dashes, brackets or keys, or put it in quotes"
 
 
@@ -260,14 +261,11 @@ def _wrong_text(path: Steps, value: str, kind: Any) -> Wording:
         return f"{called} is empty", _FILL
     names = {schema["pattern"]: name for name, schema in _schema()["$defs"].items() if "pattern" in schema}
     form = names[kind.pattern]
-    message, hint = _TEXT_WORDING[form]
-    if form in _FORMS and (bad := _LOOKALIKE.search(value)):
+    message, hint = _text_rules()["forms"][form]
+    if form not in ("line", "prose") and (bad := _LOOKALIKE.search(value)):
         what = "a space at one end" if bad[0] == " " else f"a special space or hyphen (U+{ord(bad[0]):04X})"
         return f"{called} contains {what}", "delete it, or type it on the keyboard"
     return message.format(called=called, value=short(value)), _advice(form, value, hint)
-
-
-_FORMS = ("id", "date", "url", "email")
 
 
 def _advice(form: str, value: str, hint: str) -> str:
@@ -286,15 +284,6 @@ def _advice(form: str, value: str, hint: str) -> str:
     others = f"; others belong under `{'links' if form == 'url' else 'facts'}:`" if len(found) > 1 else ""
     return f"write `{found[0]}`{others}" if found else hint
 
-
-_TEXT_WORDING = {
-    "line": ("{called} spans several lines or contains a tab", "write it on one line"),
-    "prose": ("{called} is empty", _FILL),
-    "id": ("`{value}` is not an id", "use lower-case letters and digits, with hyphens between"),
-    "date": ("{called} is not a date: `{value}`", _DATE),
-    "url": ("{called} is not a web address: `{value}`", "write it in full, as in https://example.org/page"),
-    "email": ("{called} is not an e-mail address: `{value}`", "write it as name@example.org"),
-}
 
 _WORDING: Mapping[str, Callable[[Steps, Any, Any], Wording]] = {
     "type": _wrong_type,
@@ -376,7 +365,7 @@ class _Context:
                 parents[entry.of][entry.id] = entry.texts(PARENT[entry.of])
             elif entry.of == "resources":  # of an id that is defined again, the last entry counts
                 parents["resources"].pop(entry.id, None)
-        loops = ((name, loop) for name, graph in parents.items() for loop in islice(_loops(graph), GUESSES))
+        loops = ((name, loop) for name, graph in parents.items() for loop in islice(_loops(graph), MOST_LOOPS))
         self.loops = {max(self.last[name][id] for id in loop): loop for name, loop in loops}  # by what closes them
         size = sum(len(document.text) for document in documents)
         self.most_words = MAX_WORDS + size // BYTES_PER_WORD
@@ -389,17 +378,6 @@ class _Context:
     def room(self) -> int:
         """How many more words the index may have; a name takes as much room as two."""
         return self.most_words - len(self.words) - 2 * len(self.names)
-
-    def by_label(self, text: str, name: str) -> str:
-        """What to write for a label, or several, where the ids of a list belong; empty if it is none."""
-        text = text[:MOST_LETTERS]
-        whole = (name, fold(text)) in self.labelled
-        parts = [text] if whole else re.split(_BETWEEN + "|[/&]| and | or ", text)
-        ids = [self.labelled.get((name, part), "") for part in map(fold, parts) if part]
-        if not ids or not all(ids):
-            return ""
-        several = listed(ids) if name == "kinds" else f"[{', '.join(ids)}]"
-        return f"write {several}" if len(ids) > 1 else f"did you mean `{ids[0]}`?"
 
     def guess(self, id: str, name: str) -> str:
         """What may have been meant by an id that a list does not have."""
@@ -420,26 +398,17 @@ class _Context:
 
 
 def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """The loops of a graph, each as the ids along it, by depth-first search.
-
-    `trail` are the ids from the start to where the search stands, in order; `ahead` is what is left to try from each.
-    """
-    done: set[str] = set()
-    for start in parents:
-        if start in done:
-            continue
-        trail, ahead = {start: None}, [iter(parents[start])]
-        while ahead:
-            parent = next((id for id in ahead[-1] if id in parents and id not in done), None)
-            if parent is None:
-                ahead.pop()
-                done.add(trail.popitem()[0])
-            elif parent in trail:
-                ids = list(trail)
-                yield ids[ids.index(parent) :]
-            else:
-                trail[parent] = None
-                ahead.append(iter(parents[parent]))
+    """The loops of a graph, each as the ids along it."""
+    graph = dict(parents)
+    while True:
+        try:
+            TopologicalSorter(graph).prepare()
+            return
+        except CycleError as error:
+            loop = error.args[1][:0:-1]  # backwards, for it has each parent before what is below it
+            yield loop
+            for id in loop:
+                del graph[id]
 
 
 Rules = Mapping[Callable[[_Entry, _Context], Iterator[Finding]], Iterable[str]]
@@ -471,8 +440,8 @@ def _unknown(entry: _Entry, context: _Context) -> Iterator[Finding]:
 def _label(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for key, of in REFERENCES[entry.of].items():
         for steps, text in entry.placed(key):
-            if text not in context.last[of] and (hint := context.by_label(text, of)):
-                yield steps, f"no {ONE_OF[of]} is called `{short(text)}`", hint
+            if text not in context.last[of] and (id := context.labelled.get((of, fold(text)))):
+                yield steps, f"no {ONE_OF[of]} is called `{short(text)}`", f"did you mean `{id}`?"
 
 
 def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
@@ -483,7 +452,7 @@ def _shared_term(entry: _Entry, context: _Context) -> Iterator[Finding]:
 def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
     for steps, text in entry.placed("updated", "as_of", "since"):
         if not is_date(text):
-            yield steps, f"`{short(text)}` is not a real date", _DATE
+            yield steps, f"`{short(text)}` is not a real date", _text_rules()["forms"]["date"][1]
         elif _validator("date").is_valid(text) and is_ahead(text, context.today):
             yield steps, f"`{steps[0]}` is in the future: `{short(text)}`", "write a date that has come"
 
@@ -563,13 +532,6 @@ def _texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
 _NAMES, _PROSE = ("name", "aliases", "keywords", "label"), ("summary", "note", "evidence", "text", "location")
 
 
-@cache
-def _odd_texts() -> list[dict[str, Any]]:
-    """What is odd in texts, from a table beside this module: the keys, a pattern, the message and the hint."""
-    table: list[dict[str, Any]] = json.loads(Path(__file__).with_name("odd.json").read_text(encoding="utf-8"))
-    return table
-
-
 def _odd(entry: _Entry, _: _Context) -> Iterator[Finding]:
     """Texts that the schema allows, though nobody can have meant them."""
     for steps, text in _texts(entry.record):
@@ -577,20 +539,9 @@ def _odd(entry: _Entry, _: _Context) -> Iterator[Finding]:
         nothing = NOTHING - {"na", "none", "null", "nil"} if key in _NAMES or key == "text" else NOTHING
         if key in (*_NAMES, *_PROSE, "phone") and text.strip() and (not fold(text) or fold(text) in nothing):
             yield steps, f"`{key}` says nothing: `{short(text)}`", "write what is known, or leave it out"
-        elif len(text) > (most := LONGEST_NAME if key in _NAMES else LONGEST):
-            yield steps, f"`{key}` has more than {most:,} characters", "nobody reads so much: shorten it"
         else:
-            odd = (one for one in _odd_texts() if key in one["keys"] and re.search(one["pattern"], text))
+            odd = (one for one in _text_rules()["odd"] if key in one["keys"] and re.search(one["pattern"], text))
             yield from ((steps, one["message"].format(key=key, text=short(text)), one["hint"]) for one in odd)
-
-
-def _repeated(entry: _Entry, _: _Context) -> Iterator[Finding]:
-    for key in ("aliases", "keywords", "audiences", "topics", "sources"):
-        seen = set(map(fold, entry.texts("name"))) if key == "aliases" else set()
-        for steps, text in entry.placed(key):
-            if (folded := text if key == "sources" else fold(text)) in seen:
-                yield steps, f"`{short(text)}` is there already", "delete one of the two"
-            seen.add(folded)
 
 
 WARNINGS: Rules = {
@@ -599,7 +550,6 @@ WARNINGS: Rules = {
     _reused_later: ("resources",),
     _unfindable: ("resources",),
     _odd: ("resources",),
-    _repeated: ("resources",),
     _gap: ("resources",),
     _old: ("resources",),
 }

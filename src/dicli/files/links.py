@@ -1,4 +1,4 @@
-"""Does each link still work? `ask` asks the network, politely, and returns one Outcome per link.
+"""Does each link still work? `ask` asks the network, politely, and gives one Outcome per link.
 
 Only the given links and what they redirect to are requested: a cookie lives as long as the redirects of one link, no
 password is sent (not even one in an address), no body is read, every certificate is verified. HTTPS_PROXY, NO_PROXY
@@ -83,24 +83,25 @@ class Outcome:
 
 def ask(
     urls: Iterable[str],
-    note: Callable[[Outcome], None] = lambda outcome: None,
+    note: Callable[[Outcome], None],
     *,
     concurrency: int = 8,
     pause: float = 0.2,
     timeout: float = 10.0,
     backoff: float = 0.5,
     fragments: bool = False,
-) -> dict[str, Outcome]:
-    """The outcome of each link, in the order given; links that differ only in their fragments are requested once.
+) -> None:
+    """Calls `note` with the outcome of each link, as it arrives, so that Ctrl-C loses none of them.
+
+    Links that differ only in their fragments are requested once.
 
     `concurrency` (at least 1) limits the requests at a time; `pause` is the time between two to one host, `timeout` the
     limit for each step of a request, `backoff` the wait before a retry, which doubles; all in seconds.
     With `fragments`, pages are read, to see whether they have what links name after `#`.
-    `note` is called with each outcome as it arrives, so that Ctrl-C loses none of them.
     """
     run = _Run(_client(timeout), asyncio.Semaphore(concurrency), pause, timeout, backoff, fragments)
     try:
-        return asyncio.run(_ask_all(list(dict.fromkeys(urls)), run, note))
+        asyncio.run(_ask_all(dict.fromkeys(urls), run, note))
     except asyncio.CancelledError:  # Ctrl-C, see _ask_all
         raise KeyboardInterrupt from None
 
@@ -147,7 +148,7 @@ def _client(timeout: float) -> httpx.AsyncClient:
         raise DicliError("the proxy or certificate settings do not work", hint) from None
 
 
-async def _ask_all(urls: list[str], run: _Run, note: Callable[[Outcome], None]) -> dict[str, Outcome]:
+async def _ask_all(urls: Iterable[str], run: _Run, note: Callable[[Outcome], None]) -> None:
     task = asyncio.current_task()
     if sys.version_info < (3, 11) and task:  # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
         with suppress(RuntimeError):  # not on Windows, nor outside the main thread
@@ -155,19 +156,16 @@ async def _ask_all(urls: list[str], run: _Run, note: Callable[[Outcome], None]) 
     links: dict[httpx.URL | None, list[str]] = {}
     for url in urls:
         links.setdefault(_address(url), []).append(url)
-    known: dict[str, Outcome] = {}
     async with run.client:
         tasks = [asyncio.create_task(run.outcomes(address, given)) for address, given in links.items()]
         try:
             for done in asyncio.as_completed(tasks):
                 for outcome in await done:
-                    known[outcome.url] = outcome
                     note(outcome)
         finally:  # on Ctrl-C, wait for every task to end, so that none raises an error later
             for left in tasks:
                 left.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-    return {url: known[url] for url in urls}
 
 
 def _address(url: str) -> httpx.URL | None:

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
+from shutil import get_terminal_size
 from typing import IO, Any, NamedTuple
 
 from dicli.core.errors import DicliError
@@ -43,16 +44,16 @@ class Terminal(NamedTuple):
         An option wins over NO_COLOR and DICLI_HYPERLINK, these over FORCE_COLOR and CLICOLOR_FORCE, these over what
         the stream is.
         """
-        on_tty = is_tty(sys.stdout)
+        on_tty, size = is_tty(sys.stdout), get_terminal_size((DEFAULT_WIDTH, 0))
         links = _chosen(environ.get("DICLI_HYPERLINK") or "auto", on_tty and environ.get("TERM") not in WITHOUT_LINKS)
         return cls(
             on_tty,
-            max(_size(environ, "COLUMNS", 0, on_tty) or DEFAULT_WIDTH, NARROWEST),
+            max(size.columns or DEFAULT_WIDTH, NARROWEST),
             _chosen(color, _wants_color(environ, on_tty)),
             _chosen(hyperlink, links),
             getattr(sys.stdout, "encoding", None) or "utf-8",
             environ.get("ACCESSIBLE", "") not in ("", "0"),
-            _size(environ, "LINES", 1, on_tty) if on_tty else 0,
+            size.lines if on_tty else 0,
         )
 
     @property
@@ -98,17 +99,6 @@ def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
     return on_tty and environ.get("TERM") not in WITHOUT_COLOR and environ.get("CLICOLOR") != "0"
 
 
-def _size(environ: Mapping[str, str], name: str, part: int, on_tty: bool) -> int:
-    """COLUMNS or LINES if it is a number, else that part of the terminal's own size, else 0."""
-    given = environ.get(name, "")
-    if given.isdecimal() and int(given[:6]) > 0:
-        return int(given[:6])
-    try:
-        return os.get_terminal_size(sys.stdout.fileno())[part] if on_tty else 0
-    except (OSError, ValueError):
-        return 0
-
-
 def _bare(error: UnicodeError) -> tuple[str, int]:
     """What replaces letters that an encoding lacks: the same letters without their marks, else `?`."""
     from unicodedata import combining, normalize
@@ -149,15 +139,12 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
     """
     if sys.stdout is None:
         raise DicliError("standard output is closed")
-    stream = getattr(sys.stdout, "buffer", None)
+    stream = sys.stdout.buffer
     encoder = codecs.getincrementalencoder(encoding)(BARE)  # one for all: some encodings begin with a mark
     held = b""
     try:
         for chunk in chunks:
-            if stream is None:
-                sys.stdout.write(chunk)
-            else:
-                held += encoder.encode(chunk)
+            held += encoder.encode(chunk)
             if at_once or len(held) >= BLOCK:
                 _put(stream, held)
                 held = b""
