@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from dicli.core.model import RESOURCE_FIELDS, Contact, Fact, Hit, Link
+from dicli.core.model import PARTS, RESOURCE_FIELDS, Hit, Resource
 from dicli.output.terminal import Terminal
 
 CONTACT_FIELDS = ("phone", "email", "location")
@@ -32,18 +32,28 @@ class Sheet(NamedTuple):
 
 def record(hit: Hit) -> Record:
     """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
-    return row(hit, (*RESOURCE_FIELDS, "match") if hit.matches or hit.score else RESOURCE_FIELDS)
+    return row(hit, (*RESOURCE_FIELDS, "match") if hit.score or hit.matches else RESOURCE_FIELDS)
 
 
 def row(hit: Hit, fields: Sequence[str]) -> Record:
     """Some fields of a hit, in that order, as plain data."""
-    return {name: _value(hit, name) for name in fields}
+    data = as_data(hit.found)
+    found = dict(zip(fields, map(data.get, fields, map(_UNKNOWN.get, fields)), strict=True))
+    for name in _SHAPED:
+        if name in found:
+            found[name] = _shaped(hit, name, data)
+    return found
 
 
-def _value(hit: Hit, name: str) -> Any:
+def _shaped(hit: Hit, name: str, data: Record) -> Any:
+    """What is more than a text or a list of them."""
     if name == "match":
         return _match(hit)
-    return as_data(getattr(hit.resource.contact if name in CONTACT_FIELDS else hit.resource, name, None))
+    if name in CONTACT_FIELDS:
+        return (data.get("contact") or {}).get(name)
+    value = data.get(name, _UNKNOWN[name])
+    part = PARTS[name]
+    return [as_data(part(**one)) for one in value] if isinstance(value, list) else value and as_data(part(**value))
 
 
 def head(field: str) -> str:
@@ -53,9 +63,13 @@ def head(field: str) -> str:
 
 def as_data(value: Any) -> Any:
     """The value of a field as plain data: lists and mappings instead of tuples."""
-    if isinstance(value, (Link, Contact, Fact)):
-        return value._asdict()
+    if hasattr(value, "_fields"):
+        return {name: as_data(item) for name, item in zip(value._fields, value, strict=True)}
     return [as_data(item) for item in value] if isinstance(value, tuple) else value
+
+
+_UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.items()}
+_SHAPED = ("match", *PARTS, *CONTACT_FIELDS)
 
 
 def _match(hit: Hit) -> Record:
@@ -65,11 +79,13 @@ def _match(hit: Hit) -> Record:
 
 def flat(value: Any, between: str = ";") -> str:
     """A value in one cell: lists joined by `;`, tabs and line ends as spaces."""
+    if isinstance(value, str):
+        return " ".join(value.split())
     if isinstance(value, list):
         return between.join(_item(flat(item)) for item in value)
     if isinstance(value, dict):
         return " ".join(flat(part) for part in value.values() if part not in (None, "", []))
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else str(value)
 
 
 def _item(text: str) -> str:
