@@ -88,9 +88,7 @@ def _ranked(
     assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed().items()}
     near = tuple(word for ranking in rankings for word in ranking.near())
     guessed = [] if len(rankings) > 1 or found else rankings[0].guessed
-    guesses = tuple(
-        _hit(catalogue, around, place, score, rankings[0])._replace(guess=True) for place, score in guessed
-    )
+    guesses = tuple(_hit(catalogue, around, place, score, rankings[0])._replace(guess=True) for place, score in guessed)
     return Answer(sorted(hits, key=_order) if around else hits, len(found), assumed, near, guesses)
 
 

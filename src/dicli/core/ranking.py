@@ -202,9 +202,7 @@ def _related(index: Index, size: int, asked: Sequence[Need]) -> Iterator[Need]:
             yield Need(" ".join(said), tuple(options), sum(telling[word] for word in said))
 
 
-def _weights(
-    index: Index, need: Need, fields: int, among: Collection[int] | None
-) -> list[tuple[int, float, float]]:
+def _weights(index: Index, need: Need, fields: int, among: Collection[int] | None) -> list[tuple[int, float, float]]:
     """Places where a word is, each with how much it weighs there, and how surely and fully it is there (0 to 1)."""
     found = [
         (place, sure * weight, sure * share)
