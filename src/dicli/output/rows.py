@@ -39,21 +39,16 @@ def row(hit: Hit, fields: Sequence[str]) -> Record:
     """Some fields of a hit, in that order, as plain data."""
     data = as_data(hit.found)
     found = dict(zip(fields, map(data.get, fields, map(_UNKNOWN.get, fields)), strict=True))
-    for name in _SHAPED:
-        if name in found:
-            found[name] = _shaped(hit, name, data)
+    for name in _MADE.intersection(found):
+        if found[name] or name not in PARTS:
+            found[name] = _value(hit, name)
     return found
 
 
-def _shaped(hit: Hit, name: str, data: Record) -> Any:
-    """What is more than a text or a list of them."""
+def _value(hit: Hit, name: str) -> Any:
     if name == "match":
         return _match(hit)
-    if name in CONTACT_FIELDS:
-        return (data.get("contact") or {}).get(name)
-    value = data.get(name, _UNKNOWN[name])
-    part = PARTS[name]
-    return [as_data(part(**one)) for one in value] if isinstance(value, list) else value and as_data(part(**value))
+    return as_data(getattr(hit.resource.contact if name in CONTACT_FIELDS else hit.resource, name, None))
 
 
 def head(field: str) -> str:
@@ -69,7 +64,7 @@ def as_data(value: Any) -> Any:
 
 
 _UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.items()}
-_SHAPED = ("match", *PARTS, *CONTACT_FIELDS)
+_MADE = frozenset(("match", *PARTS, *CONTACT_FIELDS))  # what is not in a record as it is shown
 
 
 def _match(hit: Hit) -> Record:

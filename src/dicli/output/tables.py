@@ -10,10 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from textwrap import indent
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -24,9 +23,6 @@ from dicli.core.text import stem, tokens
 from dicli.output.facts import Line, audiences, card, doubts, reasons
 from dicli.output.rows import Sheet, flat, head
 from dicli.output.terminal import Terminal
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 STACKED_BELOW, WIDE_FROM = 60, 100  # columns; below, lines under each other; from there on, one for audiences
 FEWEST = 3  # hits of a list that are shown on the lowest terminal
@@ -107,26 +103,21 @@ def _broken(text: str, width: int) -> Iterator[str]:
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
     """A text broken between words, and within those that are wider. Rich knows best where, but most texts are easy."""
-    if cell_len(text) <= width and "\n" not in text:
+    if text.isprintable() and cell_len(text) <= width:
         yield text
-    elif not text.isascii() or "  " in text or _longest(text) > width:
+    elif not text.isascii() or not text.replace("\n", "").isprintable() or "  " in text or _longest(text) > width:
+        from rich.console import Console
         from rich.text import Text
 
-        yield from (line.plain.rstrip() for line in Text(text).wrap(_console(), width, overflow="fold"))
+        lines = Text(text).wrap(Console(width=width, legacy_windows=False), width, overflow="fold")
+        yield from (line.plain.rstrip() for line in lines)
     else:
         for line in text.split("\n"):
             while len(line) > width:
-                line, rest = line[: (cut := line.rfind(" ", 0, width + 1))], line[cut + 1 :]
-                yield line
-                line = rest
+                cut = line.rfind(" ", 0, width + 1)
+                yield line[:cut]
+                line = line[cut + 1 :]
             yield line
-
-
-@cache
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(width=WIDEST, legacy_windows=False)
 
 
 def _text(text: str, codes: str = "", found: Collection[str] = (), link: str = "") -> Text:
