@@ -271,3 +271,10 @@ def test_the_footer_is_for_terminals_that_show_but_a_part(written: Written) -> N
     assert " of 12" not in shown(*find, "-n", "0")
     in_a_pipe = on_terminal([*DICLI, *find], stdout=subprocess.PIPE)
     assert (in_a_pipe.terminal, in_a_pipe.stdout.count("\n")) == ("", 12)
+
+
+@pytest.mark.parametrize("arguments", [("list", "--long"), ("find", "desk", "-n", "0")])
+def test_a_table_of_10_000_entries_arrives_whole(written: Written, arguments: tuple[str, ...]) -> None:
+    own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}}}\n" for n in range(10_000)))
+    seen = visible(shown(*arguments, "--catalogue", own))
+    assert re.findall(r"^Desk (\d+)", seen, re.M) == [str(n) for n in range(10_000)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from conftest import catalogue_of
-from dicli.core.catalogue import name_key, resource_from
-from dicli.core.model import Contact, Link, Resource, Term
+from dicli.core.catalogue import name_key
+from dicli.core.model import Contact, Link, Resource, Term, resource_from
 
 FULL = {
     "id": "full",

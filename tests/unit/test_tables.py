@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import Run, Written
 from dicli.output.rows import Sheet
-from dicli.output.tables import _shared
+from dicli.output.tables import _shared, _wrapped
 from dicli.output.terminal import Terminal
 from dicli.output.writers import FORMATS
 
@@ -28,6 +29,13 @@ def test_columns_fill_the_room_at_the_cost_of_the_widest(columns: Sequence[tuple
     assert sum(widths) <= sum(least) + spare
     assert not cut or sum(widths) > sum(least) + spare - len(columns)
     assert all(widths[n] >= width or width == least[m] for n in cut for m, width in enumerate(widths))
+
+
+@given(st.lists(st.text("ab-", min_size=1, max_size=12), min_size=1), st.integers(12, 40))
+def test_a_line_has_as_many_words_as_fit_and_none_is_lost(words: list[str], width: int) -> None:
+    lines = list(_wrapped(" ".join(words), width))
+    assert " ".join(lines).split() == words
+    assert all(len(line) <= width < len(f"{line} {after.split()[0]}") for line, after in pairwise([*lines, "a" * 99]))
 
 
 TEXTS = [

@@ -6,6 +6,7 @@ import csv as library
 import io
 import json
 import re
+from itertools import count, islice
 from typing import Any
 
 import pytest
@@ -13,10 +14,13 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from conftest import catalogue_of
+from dicli.commands.answer import rendered
+from dicli.commands.options import Output
 from dicli.core.model import Contact, Hit, Link, Match, Resource
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
-from dicli.output.writers import FORMATS
+from dicli.output.writers import FORMATS, INDEX, Format
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)  # no file has a NUL
 ROWS = st.lists(st.fixed_dictionaries({"id": TEXT, "name": TEXT, "aliases": st.lists(TEXT, max_size=3)}), max_size=4)
@@ -150,7 +154,7 @@ def test_plain_leaves_out_what_is_not_known() -> None:
 
 
 def test_a_record_has_a_match_where_words_were_given_only() -> None:
-    hit = Hit(Resource("a", "A"), 1.23456, (Match("visas", "visa", ("name",), "stem"),))
+    hit = Hit(Resource("a", "A"), 1.23456, lambda: (Match("visas", "visa", ("name",), "stem"),))
     assert record(hit)["match"] == {
         "score": 1.2346,
         "words": [{"word": "visas", "found": "visa", "fields": ["name"], "how": "stem"}],
@@ -165,6 +169,13 @@ def test_a_row_is_plain_data_in_the_order_asked_for() -> None:
         "contact": {"email": None, "phone": "1", "location": None},
         "id": "a",
     }
+
+
+@pytest.mark.parametrize("format", [*(one for name, one in FORMATS.items() if name != "yaml"), INDEX])
+def test_the_first_hits_are_written_before_the_last_are_made(format: Format) -> None:
+    endless = (Hit({"id": f"r{n}", "name": f"Desk {n}"}, 0.5) for n in count())
+    pieces = iter(rendered(catalogue_of(), endless, Output(Terminal(), format)))
+    assert "Desk 1" in "".join(islice(pieces, 3))
 
 
 def test_formats_for_people_are_formats() -> None:

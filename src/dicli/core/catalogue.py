@@ -22,13 +22,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dicli.core.lines import Lines
-from dicli.core.model import Contact, Fact, Info, Link, Record, Resource, Term, Vocabulary
+from dicli.core.model import Info, Record, Resource, Term, Vocabulary, resource_from
 
 if TYPE_CHECKING:
     from dicli.core.index import Index
 
 VOCABULARIES = ("audiences", "topics", "kinds")
 Sections = Mapping[str, memoryview]
+_decode = json.JSONDecoder().raw_decode  # in half the time that `loads` takes
 
 
 def name_key(name: str) -> str:
@@ -36,18 +37,6 @@ def name_key(name: str) -> str:
     from dicli.core.text import tokens
 
     return " ".join(sorted(tokens(name))) or name.casefold().strip()
-
-
-def resource_from(record: Record) -> Resource:
-    """A resource from plain data of the right shape."""
-    values: Record = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
-    if "links" in values:
-        values["links"] = tuple(Link(**link) for link in record["links"])
-    if "facts" in values:
-        values["facts"] = tuple(Fact(**fact) for fact in record["facts"])
-    if "contact" in values:
-        values["contact"] = Contact(**record["contact"])
-    return Resource(**values)
 
 
 def _term_from(record: Record) -> Term:
@@ -165,10 +154,14 @@ class Catalogue:
     def __iter__(self) -> Iterator[Resource]:
         return map(self.resource, range(len(self)))
 
+    def record(self, place: int) -> Record:
+        """The resource at a place as plain data, without what is not known of it."""
+        line = self._records[self._offsets[place] : self._offsets[place + 1]]
+        return _decode(str(line, "utf-8", "surrogatepass"))[0]  # type: ignore[no-any-return]
+
     def resource(self, place: int) -> Resource:
         """The resource at a place."""
-        line = self._records[self._offsets[place] : self._offsets[place + 1]]
-        return resource_from(json.loads(str(line, "utf-8", "surrogatepass")))
+        return resource_from(self.record(place))
 
     def places(self, key: str) -> list[int]:
         """The places filed under a key (see the top of this module), rising."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 
@@ -54,6 +54,19 @@ class Resource(NamedTuple):
 
 RESOURCE_FIELDS = Resource._fields
 """The names of a resource's fields, in the order of the file."""
+Record = dict[str, Any]
+"""A resource as plain data, as the file has it."""
+PARTS: Mapping[str, Callable[..., Any]] = {"links": Link, "facts": Fact, "contact": Contact}
+"""What the fields that are no texts hold."""
+
+
+def resource_from(record: Record) -> Resource:
+    """A resource from plain data of the right shape."""
+    values: Record = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
+    for name in PARTS.keys() & record.keys():
+        part, value = PARTS[name], record[name]
+        values[name] = tuple(part(**one) for one in value) if isinstance(value, list) else part(**value)
+    return Resource(**values)
 
 
 class Term(NamedTuple):
@@ -106,14 +119,25 @@ class Match(NamedTuple):
 
 class Hit(NamedTuple):
     """A resource that answers a query. `score` is 0 without words; `heading` says for whom it is, where an audience
-    was asked for; `order` sorts hits of the same score."""
+    was asked for; `order` sorts hits of the same score.
 
-    resource: Resource
+    Thousands are made where few are read closely: what is `found` is plain data, and `why` is asked when it is shown.
+    """
+
+    found: Resource | Record
     score: float = 0.0
-    matches: tuple[Match, ...] = ()
+    why: Callable[[], tuple[Match, ...]] = tuple
     heading: str = ""
     order: tuple[int, ...] = ()
     guess: bool = False
+
+    @property
+    def resource(self) -> Resource:
+        return self.found if isinstance(self.found, Resource) else resource_from(self.found)
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        return self.why()
 
 
 class Answer(NamedTuple):
@@ -125,7 +149,3 @@ class Answer(NamedTuple):
     assumed: Mapping[str, str] = {}
     near: tuple[str, ...] = ()
     guesses: tuple[Hit, ...] = ()
-
-
-Record = dict[str, Any]
-"""A resource as plain data, as the file has it."""

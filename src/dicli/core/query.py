@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from dicli.core.audiences import Step, nearest, steps
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, listed
-from dicli.core.model import Answer, Hit, Match, Query, Vocabulary
+from dicli.core.model import Answer, Hit, Query, Vocabulary
+
+if TYPE_CHECKING:
+    from dicli.core.ranking import Ranking
 
 FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
@@ -76,16 +80,15 @@ def _ranked(
 
     asked = [(text, fields) for text, fields in ((words, ALL_FIELDS), (name, NAME_FIELDS)) if text]
     rankings = [ranked(catalogue, text, fields, allowed) for text, fields in asked]
-    both = set.intersection(*({place for place, _ in ranking.found} for ranking in rankings))
-    found = [(place, score) for place, score in rankings[0].found if place in both]
-    hits = (_hit(catalogue, around, place, score, rankings[0].matches(place)) for place, score in found)
+    found = rankings[0].found
+    for ranking in rankings[1:]:
+        both = {place for place, _ in ranking.found}
+        found = [one for one in found if one.place in both]
+    hits = (_hit(catalogue, around, place, score, rankings[0]) for place, score in found)
     assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed().items()}
     near = tuple(word for ranking in rankings for word in ranking.near())
     guessed = [] if len(rankings) > 1 or found else rankings[0].guessed
-    guesses = tuple(
-        _hit(catalogue, around, place, score, rankings[0].matches(place))._replace(guess=True)
-        for place, score in guessed
-    )
+    guesses = tuple(_hit(catalogue, around, place, score, rankings[0])._replace(guess=True) for place, score in guessed)
     return Answer(sorted(hits, key=_order) if around else hits, len(found), assumed, near, guesses)
 
 
@@ -113,14 +116,14 @@ def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phr
 
 
 def _hit(
-    catalogue: Catalogue, around: Mapping[str, Step], place: int, score: float = 0.0, matches: tuple[Match, ...] = ()
+    catalogue: Catalogue, around: Mapping[str, Step], place: int, score: float = 0.0, ranking: Ranking | None = None
 ) -> Hit:
-    resource = catalogue.resource(place)
-    step = nearest(resource, around) if around else None
+    hit = Hit(catalogue.record(place), score, partial(ranking.matches, place) if ranking else tuple)
+    step = nearest(hit.resource, around) if around else None
     if step is None:
-        return Hit(resource, score, matches)
+        return hit
     (direction, distance, heading), number = step
-    return Hit(resource, score, matches, heading, (direction, distance, number, place))
+    return hit._replace(heading=heading, order=(direction, distance, number, place))
 
 
 def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:

@@ -39,7 +39,6 @@ distance (Damerau-Levenshtein). The figures behind the constants, and how to mea
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from heapq import nlargest
 from itertools import product, takewhile
@@ -139,8 +138,9 @@ def ranked(
     kept = {place: score for place, score in scores.items() if score >= least}
     for place, bonus in bonuses.items():
         kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
-    order = sorted((-score, place) for place, score in kept.items() if allowed is None or place in allowed)
-    return Ranking(index, [*asked, *related], fields, [Found(place, -score) for score, place in order], sure)
+    order = sorted(kept if allowed is None else kept.keys() & allowed)
+    order.sort(key=kept.__getitem__, reverse=True)
+    return Ranking(index, [*asked, *related], fields, [Found(place, kept[place]) for place in order], sure)
 
 
 def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
@@ -164,22 +164,26 @@ def _scores(
     enough = min(total, ENOUGH * idf(size, 1))
     little = LITTLE * idf(size, 1)
     scores: dict[int, float] = {}
-    explained: dict[int, float] = {}
-    number: Counter[int] = Counter()
+    explained: dict[int, float] = {}  # of the same places in the same order
+    telling, twice = set[int](), set[int]()  # places that have a word that tells more than a little, and two of them
     left = total + sum(need.idf for need in related)
     for need in sorted([*asked, *related], key=lambda need: -need.idf):
         # Words that could not be an answer alone are looked up only where rarer ones were found.
         among = None if left >= LEAST * enough else scores
         left -= need.idf
-        weights, strengths = _weights(index, need, fields, among)
-        for place, weight in weights.items():
-            number[place] += need.idf > little
-            scores[place] = scores.get(place, 0.0) + need.idf / total * weight / (K1 + weight)
-            explained[place] = explained.get(place, 0.0) + need.idf * strengths[place]
-    several = sum(need.idf > little for need in asked) > 1
-    shares = {p: of / enough * (ALONE if several and number[p] < 2 else 1.0) for p, of in explained.items()}
-    best = max(shares.values(), default=0.0)
-    return {place: score for place, score in scores.items() if shares[place] >= LEAST}, best
+        worth, part, score_of, explained_of = need.idf, need.idf / total, scores.get, explained.get
+        for place, weight, strength in (found := _weights(index, need, fields, among)):
+            scores[place] = score_of(place, 0.0) + part * weight / (K1 + weight)
+            explained[place] = explained_of(place, 0.0) + worth * strength
+        if worth > little:
+            places = {place for place, _, _ in found}
+            twice |= telling & places
+            telling |= places
+    shares = [of / enough for of in explained.values()]
+    if sum(need.idf > little for need in asked) > 1:
+        shares = [share * (1.0 if place in twice else ALONE) for place, share in zip(explained, shares, strict=True)]
+    best = max(shares, default=0.0)
+    return {place: score for (place, score), share in zip(scores.items(), shares, strict=True) if share >= LEAST}, best
 
 
 def _related(index: Index, size: int, asked: Sequence[Need]) -> Iterator[Need]:
@@ -198,20 +202,22 @@ def _related(index: Index, size: int, asked: Sequence[Need]) -> Iterator[Need]:
             yield Need(" ".join(said), tuple(options), sum(telling[word] for word in said))
 
 
-def _weights(
-    index: Index, need: Need, fields: int, among: Collection[int] | None
-) -> tuple[dict[int, float], dict[int, float]]:
-    """place -> how much a word weighs there, and place -> how surely and fully it is there (0 to 1)."""
-    weights: dict[int, float] = {}
-    strengths: dict[int, float] = {}
-    for option in need.options:
-        sure = option.strength
-        for place, (weight, share, mask) in index.postings(option.word, among):
-            if mask & fields:
-                weights[place] = weights.get(place, 0.0) + sure * weight
-                if sure * share > strengths.get(place, 0.0):
-                    strengths[place] = sure * share
-    return weights, strengths
+def _weights(index: Index, need: Need, fields: int, among: Collection[int] | None) -> list[tuple[int, float, float]]:
+    """Places where a word is, each with how much it weighs there, and how surely and fully it is there (0 to 1)."""
+    found = [
+        (place, sure * weight, sure * share)
+        for word, sure, _ in need.options
+        for place, (weight, share, mask) in index.postings(word, among)
+        if mask & fields
+    ]
+    if len(need.options) < 2:
+        return found
+    weights, strengths = dict[int, float](), dict[int, float]()
+    for place, weight, strength in found:
+        weights[place] = weights.get(place, 0.0) + weight
+        if strength > strengths.get(place, 0.0):
+            strengths[place] = strength
+    return [(place, weight, strengths[place]) for place, weight in weights.items()]
 
 
 def _places_for(catalogue: Catalogue, words: Sequence[str]) -> frozenset[int]:

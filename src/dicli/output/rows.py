@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from dicli.core.model import RESOURCE_FIELDS, Contact, Fact, Hit, Link
+from dicli.core.model import PARTS, RESOURCE_FIELDS, Hit, Resource
 from dicli.output.terminal import Terminal
 
 CONTACT_FIELDS = ("phone", "email", "location")
@@ -32,12 +32,17 @@ class Sheet(NamedTuple):
 
 def record(hit: Hit) -> Record:
     """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
-    return row(hit, (*RESOURCE_FIELDS, "match") if hit.matches or hit.score else RESOURCE_FIELDS)
+    return row(hit, (*RESOURCE_FIELDS, "match") if hit.score or hit.matches else RESOURCE_FIELDS)
 
 
 def row(hit: Hit, fields: Sequence[str]) -> Record:
     """Some fields of a hit, in that order, as plain data."""
-    return {name: _value(hit, name) for name in fields}
+    data = as_data(hit.found)
+    found = dict(zip(fields, map(data.get, fields, map(_UNKNOWN.get, fields)), strict=True))
+    for name in _MADE.intersection(found):
+        if found[name] or name not in PARTS:
+            found[name] = _value(hit, name)
+    return found
 
 
 def _value(hit: Hit, name: str) -> Any:
@@ -53,9 +58,13 @@ def head(field: str) -> str:
 
 def as_data(value: Any) -> Any:
     """The value of a field as plain data: lists and mappings instead of tuples."""
-    if isinstance(value, (Link, Contact, Fact)):
-        return value._asdict()
+    if hasattr(value, "_fields"):
+        return {name: as_data(item) for name, item in zip(value._fields, value, strict=True)}
     return [as_data(item) for item in value] if isinstance(value, tuple) else value
+
+
+_UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.items()}
+_MADE = frozenset(("match", *PARTS, *CONTACT_FIELDS))  # what is not in a record as it is shown
 
 
 def _match(hit: Hit) -> Record:
@@ -65,11 +74,13 @@ def _match(hit: Hit) -> Record:
 
 def flat(value: Any, between: str = ";") -> str:
     """A value in one cell: lists joined by `;`, tabs and line ends as spaces."""
+    if isinstance(value, str):
+        return " ".join(value.split())
     if isinstance(value, list):
         return between.join(_item(flat(item)) for item in value)
     if isinstance(value, dict):
         return " ".join(flat(part) for part in value.values() if part not in (None, "", []))
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else str(value)
 
 
 def _item(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Results for people: tables and cards. Rich measures, wraps and styles; nothing is written here.
+"""Results for people: tables and cards. Rich measures, and breaks what is not easy; nothing is written here.
 
 Every text is literal (no markup, no emoji codes). Addresses are never broken: they get lines of their own, and only
 the terminal may wrap them. Rows come one by one, so that a long list begins at once.
@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import zip_longest
+from functools import lru_cache
+from itertools import pairwise, zip_longest
 from textwrap import indent
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -24,10 +24,6 @@ from dicli.output.facts import Line, audiences, card, doubts, reasons
 from dicli.output.rows import Sheet, flat, head
 from dicli.output.terminal import Terminal
 
-if TYPE_CHECKING:
-    from rich.segment import Segment
-    from rich.text import Text
-
 STACKED_BELOW, WIDE_FROM = 60, 100  # columns; below, lines under each other; from there on, one for audiences
 FEWEST = 3  # hits of a list that are shown on the lowest terminal
 UNDER = 3  # lines under a list: the rule, how many more there are, and the next prompt
@@ -36,46 +32,35 @@ GAP = 2
 LABELS = 9  # columns for the labels of a card
 HEADS: dict[int, Sequence[str]] = {2: ("Whom to ask", "What it does"), 3: ("Whom to ask", "For", "What it does")}
 # Legible on light and dark grounds (WCAG's contrast of 3 or more), and none of them carries meaning alone.
-HEAD, FAINT, MATCH, DOUBT = "bold", "dim", "bold color(166)", "color(166)"
-ASKED, ID, REACH, LINK = "bold color(64)", "color(31)", "color(64)", "underline color(32)"
+HEAD, FAINT, MATCH, DOUBT = "1", "2", "1;38;5;166", "38;5;166"
+ASKED, ID, REACH, LINK = "1;38;5;64", "38;5;31", "38;5;64", "4;38;5;32"
 
 Cells = Sequence[Sequence[str]]
+Piece = tuple[str, str, str]
+"""A text, the codes of its style (ECMA-48's SGR), and the address that it leads to."""
+Text = Sequence[Piece]
 
 
 class _Painter:
-    """Turns Rich texts into lines, with the escapes that the terminal takes and no others."""
+    """Turns texts into lines, with the escapes that the terminal takes and no others."""
 
     def __init__(self, terminal: Terminal) -> None:
-        from rich.console import Console
-
         self.terminal = terminal
         self.width = min(terminal.width, WIDEST)
         self.stacked = self.width < STACKED_BELOW
         self.rows = 0  # of the terminal that are taken
-        self._console = Console(width=self.width, legacy_windows=False)
 
     def columns(self, cells: Sequence[Text], widths: Sequence[int]) -> str:
         """Cells side by side, each wrapped to its width; an address goes over it rather than be broken."""
-        wrapped = map(self._wrapped, cells, widths)
-        lines = []
-        for parts in zip_longest(*wrapped, fillvalue=cells[0].blank_copy()):
+        lines, used = [], 0
+        for parts in zip_longest(*map(_lines, cells, widths), fillvalue=()):
             line = ""
             for part, width in zip(parts, widths, strict=True):
-                part.rstrip()  # else a space where the line was broken is underlined, or a link
-                line += self._painted(part) + " " * max(width - part.cell_len + GAP, 1)
+                used = cell_len("".join([text for text, _, _ in part]))
+                line += "".join(map(self._painted, part)) + " " * max(width - used + GAP, 1)
             lines.append(line.rstrip() + "\n")
-            self.rows += -(-parts[-1].cell_len // self.terminal.width) or 1  # an address may take several
+            self.rows += -(-used // self.terminal.width) or 1  # an address may take several
         return "".join(lines)
-
-    def _wrapped(self, cell: Text, width: int) -> Iterator[Text]:
-        """The lines of a cell; an address that is wider gets a line of its own."""
-        found = re.finditer(r"(?<![!-~])[!-~]*://\S+\s*", cell.plain)
-        wide = [one.span() for one in found if cell_len(one[0].rstrip()) > width]
-        for number, piece in enumerate(cell.divide([edge for span in wide for edge in span])):
-            if number % 2:
-                yield piece
-            elif piece or not wide:
-                yield from piece.wrap(self._console, width, overflow="fold")
 
     def lines(self, text: Text) -> str:
         """A text wrapped to the whole width."""
@@ -85,37 +70,77 @@ class _Painter:
         """A rule across, or an empty line for who listens."""
         return self.lines(_text(self.terminal.rules[heavy] * self.width, FAINT))
 
-    def _painted(self, text: Text) -> str:
-        text.end = ""
-        return "".join(map(self._escaped, text.render(self._console)))
-
-    def _escaped(self, segment: Segment) -> str:
-        text, style = segment.text, segment.style
-        if style is None or not text.strip():
-            return text
-        styled = style.update_link(None).render(text) if self.terminal.color else text
-        return self.terminal.linked(styled, style.link)
+    def _painted(self, piece: Piece) -> str:
+        return self.terminal.styled(*piece) if piece[0].strip() else piece[0]
 
 
-def _text(text: str, style: str = "", found: Collection[str] = (), link: str = "") -> Text:
+def _lines(cell: Text, width: int) -> Iterator[Text]:
+    """A cell wrapped to a width, without the spaces where it was broken: else they are underlined, or a link."""
+    plain, at = "".join([text for text, _, _ in cell]), 0
+    for line in _broken(plain, width):
+        start = plain.index(line, at)
+        at = start + len(line)
+        yield list(_part(cell, start, at))
+
+
+def _part(cell: Text, start: int, end: int) -> Iterator[Piece]:
+    for text, codes, link in cell:
+        if some := text[max(start, 0) : max(end, 0)]:
+            yield some, codes, link
+        start, end = start - len(text), end - len(text)
+
+
+def _broken(text: str, width: int) -> Iterator[str]:
+    """The lines of a text; an address that is wider gets a line of its own."""
+    found = re.finditer(r"(?<![!-~])[!-~]*://\S+\s*", text) if "://" in text else ()
+    wide = [one.span() for one in found if cell_len(one[0].rstrip()) > width]
+    for number, (start, end) in enumerate(pairwise([0, *(edge for span in wide for edge in span), len(text)])):
+        if number % 2:
+            yield text[start:end].rstrip()
+        elif start < end or not wide:
+            yield from _wrapped(text[start:end].rstrip(), width)
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """A text broken between words, and within those that are wider. Rich knows best where, but most texts are easy."""
+    if text.isprintable() and cell_len(text) <= width:
+        yield text
+    elif not text.isascii() or not text.replace("\n", "").isprintable() or "  " in text or _longest(text) > width:
+        from rich.console import Console
+        from rich.text import Text
+
+        lines = Text(text).wrap(Console(width=width, legacy_windows=False), width, overflow="fold")
+        yield from (line.plain.rstrip() for line in lines)
+    else:
+        for line in text.split("\n"):
+            while len(line) > width:
+                cut = line.rfind(" ", 0, width + 1)
+                yield line[:cut]
+                line = line[cut + 1 :]
+            yield line
+
+
+def _text(text: str, codes: str = "", found: Collection[str] = (), link: str = "") -> Text:
     """A literal text; the words whose stems were found stand out."""
-    from rich.style import Style
-    from rich.text import Text
-
-    made = Text(text)
-    made.stylize(Style.parse(style) + Style(link=link))  # a base style would be lost: Text.render knows spans only
+    pieces, at = list[Piece](), 0
     for word in re.finditer(r"\w+(?:['`‘’]\w+)*", text) if found else ():  # an apostrophe parts no words: see `fold`
-        if not _stems([word[0]]).isdisjoint(found):
-            made.stylize(MATCH, *word.span())
-    return made
+        if not _stems_of(word[0]).isdisjoint(found):
+            pieces += [(text[at : word.start()], codes, link), (word[0], MATCH, link)]
+            at = word.end()
+    return [piece for piece in (*pieces, (text[at:], codes, link)) if piece[0]]
 
 
 def _joined(between: str, texts: Iterable[Text]) -> Text:
-    return _text(between).join(texts)
+    return [piece for text in texts for piece in ((between, "", ""), *text)][1:]
 
 
 def _stems(texts: Iterable[str]) -> set[str]:
-    return {stem(word) for text in texts for word in tokens(text)}
+    return {word for text in texts for word in _stems_of(text)}
+
+
+@lru_cache(10_000)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(map(stem, tokens(text)))
 
 
 # ---- lists ---------------------------------------------------------------------------------------
@@ -136,7 +161,7 @@ def entries(
         entry = painter.rule(heavy=not number)
         if hit.heading != heading:
             heading = hit.heading
-            entry += painter.lines(_text(heading, f"{HEAD} underline"))
+            entry += painter.lines(_text(heading, f"{HEAD};4"))
         entry += painter.columns(_cells(catalogue, hit, len(widths)), widths)
         entry += _below(catalogue, painter, hit, today, explain)
         if terminal.height and number >= FEWEST and painter.rows + UNDER > terminal.height:
@@ -163,7 +188,7 @@ def _cells(catalogue: Catalogue, hit: Hit, number: int) -> list[Text]:
     whom = [_text(one, ASKED if hit.order and not place else "") for place, one in enumerate(named)]
     cells = [
         _text(resource.name, HEAD, found, safe_url(resource.url or "")),
-        _text("for " if whom and number < 3 else "", FAINT) + _joined(", ", whom),
+        [*_text("for " if whom and number < 3 else "", FAINT), *_joined(", ", whom)],
         _text(resource.summary or "", "", found),
     ]
     joined = 4 - number

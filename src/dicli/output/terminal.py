@@ -23,7 +23,7 @@ NARROWEST, DEFAULT_WIDTH = 20, 80
 WITHOUT_COLOR = ("dumb", "vt100", "vt220")  # values of TERM
 WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
 COLOR = ContextVar("what the command line says of color, for standard error", default="auto")
-BLOCK = 8192  # bytes that are written together
+BLOCK = 8192  # letters that are written together
 
 
 class Terminal(NamedTuple):
@@ -141,14 +141,15 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
         raise DicliError("standard output is closed")
     stream = sys.stdout.buffer
     encoder = codecs.getincrementalencoder(encoding)(BARE)  # one for all: some encodings begin with a mark
-    held = b""
+    held, size = list[str](), 0
     try:
         for chunk in chunks:
-            held += encoder.encode(chunk)
-            if at_once or len(held) >= BLOCK:
-                _put(stream, held)
-                held = b""
-        _put(stream, held + encoder.encode("", True))
+            held.append(chunk)
+            size += len(chunk)
+            if at_once or size >= BLOCK:
+                _put(stream, encoder.encode("".join(held)))
+                held, size = [], 0
+        _put(stream, encoder.encode("".join(held), True))
     except BrokenPipeError:
         discard_output()
     except (OSError, ValueError) as error:
