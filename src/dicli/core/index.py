@@ -220,9 +220,17 @@ Way = tuple[tuple[int, int, int], ...]
 class _Ways(dict[Way, int]):
     """The numbers of such ways; there are few, however many resources there are."""
 
+    def __init__(self) -> None:
+        self._numbered: list[Way] = []
+
     def __missing__(self, way: Way) -> int:
         self[way] = number = len(self)
+        self._numbered.append(way)
         return number
+
+    def both(self, one: int, other: int) -> int:
+        """The way of a word that is there in two ways."""
+        return self[self._numbered[one] + self._numbered[other]]
 
     def weighed(self, averages: Sequence[float]) -> dict[str, memoryview]:
         """The sections of what they weigh where the fields have so many words on average."""
@@ -259,13 +267,13 @@ class _Coded:
             fields[bit], lengths[bit] = [[term.number] for term in terms], sum(term.length for term in terms)
         fields.append([[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
         self.totals = list(map(add, self.totals, lengths))
-        found: dict[int, Way] = {}
+        found: dict[int, int] = {}
         for bit, length, words in ((b, n, some) for b, n in enumerate([*lengths, 0]) for some in fields[b]):
-            way = ((bit, length, len(words)),)
+            way = self.ways[((bit, length, len(words)),)]
             for word in words:
-                found[word] = found[word] + way if word in found else way
+                found[word] = self.ways.both(found[word], way) if word in found else way
         self.words.extend(found)
-        self.ways_of.extend(map(self.ways.__getitem__, found.values()))
+        self.ways_of.extend(found.values())
         self.ends.append(len(self.words))
 
     def columns(self, starts: array[int]) -> dict[str, memoryview]:

@@ -84,7 +84,7 @@ def fold(text: str) -> str:
     text = text.casefold() if text.isascii() else _bare(repair(text))
     if text.isalnum() and text.isascii():
         return text
-    if "." in text:
+    if "." in text[:-1]:
         text = _DOTTED.sub(r"\1", text)
     text = text.translate(_MARKS)
     return " ".join((text if text.isascii() else _GAPS.sub(" ", text)).split())

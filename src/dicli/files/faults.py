@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
-from dicli.core.text import fold, guesses, tokens
+from dicli.core.text import fold, guesses
 from dicli.files.cells import NOTHING, UNSAFE, readings
 from dicli.files.columns import target
 from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
@@ -460,8 +460,7 @@ def _date(entry: _Entry, context: _Context) -> Iterator[Finding]:
 def _amount(entry: _Entry, context: _Context) -> Iterator[Finding]:
     """The first entry with which the index would be too large."""
     if context.room >= 0:
-        text = " ".join(entry.texts(*_SEARCHED))
-        context.words.update(tokens(text) if text.isascii() else re.findall(r"\w+", text))  # the latter folds slowly
+        context.words.update(re.findall(r"\w+", " ".join(entry.texts(*_SEARCHED))))
         context.names.update(entry.texts("name", "aliases"))
         if context.room < 0:
             message = f"with this entry, there are more than {context.most_words:,} different words and names in total"
