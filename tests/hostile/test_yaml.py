@@ -160,6 +160,13 @@ def many_words() -> str:
     )
 
 
+def one_word() -> str:
+    """One word, thousands of times in a text, in lists of texts of different lengths, and in both."""
+    entries = (f"{{id: s{n}, name: b, summary: {'a1 ' * (20_000 + n)}}}" for n in range(90))
+    lists = (f"{{id: k{n}, name: b, keywords: [{'a1,' * (1700 + n % 200)}{'a1 ' * n}]}}" for n in range(600))
+    return "resources:\n- " + "\n- ".join((*entries, *lists)) + "\n"
+
+
 @linux
 @pytest.mark.large
 @pytest.mark.parametrize(
@@ -171,8 +178,9 @@ def many_words() -> str:
         many_aliases,
         many_entries,
         many_words,
+        one_word,
     ],
-    ids=["synonyms", "synonyms of terms", "tiny entries", "aliases", "entries", "words"],
+    ids=["synonyms", "synonyms of terms", "tiny entries", "aliases", "entries", "words", "one word"],
 )
 def test_no_catalogue_of_ten_megabytes_that_passes_takes_more_memory(written: Written, text: Callable[[], str]) -> None:
     """Each is near one of the bounds of 10 MB, which a comment fills up."""

@@ -213,30 +213,30 @@ class _Named:
                 self.words[word] = times + 1, min(shortest, len(found)), before & mask | 1 << bit
 
 
-Way = tuple[tuple[int, int, int], ...]
-"""How a word is in a resource: each time the number of the field, the words of the field, and the words of the text."""
+Way = tuple[tuple[int, int, int, int], ...]
+"""How a word is in a resource: the number of a field, the words of the field, those of a text in it, and how often the
+word is in such texts; and so on for other fields and lengths."""
+
+
+def _way(fields: Sequence[tuple[int, int, int, int]]) -> Way:
+    """The way of a word that is in several texts; what differs in nothing but how often, becomes one."""
+    times = Counter[tuple[int, int, int]]()
+    for bit, length, words, number in fields:
+        times[bit, length, words] += number
+    return tuple((*text, number) for text, number in times.items())
 
 
 class _Ways(dict[Way, int]):
     """The numbers of such ways; there are few, however many resources there are."""
 
-    def __init__(self) -> None:
-        self._numbered: list[Way] = []
-
     def __missing__(self, way: Way) -> int:
         self[way] = number = len(self)
-        self._numbered.append(way)
         return number
-
-    def both(self, one: int, other: int) -> int:
-        """The way of a word that is there in two ways."""
-        return self[self._numbered[one] + self._numbered[other]]
 
     def weighed(self, averages: Sequence[float]) -> dict[str, memoryview]:
         """The sections of what they weigh where the fields have so many words on average."""
-        norms = {one: _norm(*one[:2], averages) for way in self for one in way}
-        weights = array("f", (sum(norms[one] for one in way) for way in self))
-        shares = array("f", (max(_share(bit, words) for bit, _, words in way) for way in self))
+        weights = array("f", (sum(n * _norm(bit, length, averages) for bit, length, _, n in way) for way in self))
+        shares = array("f", (max(_share(bit, words) for bit, _, words, _ in way) for way in self))
         masks = array("H", (reduce(or_, (_mask(bit) for bit, *_ in way)) for way in self))
         return {"weights": _section(weights), "shares": _section(shares), "masks": _section(masks)}
 
@@ -267,13 +267,13 @@ class _Coded:
             fields[bit], lengths[bit] = [[term.number] for term in terms], sum(term.length for term in terms)
         fields.append([[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
         self.totals = list(map(add, self.totals, lengths))
-        found: dict[int, int] = {}
+        found: dict[int, Way] = {}
         for bit, length, words in ((b, n, some) for b, n in enumerate([*lengths, 0]) for some in fields[b]):
-            way = self.ways[((bit, length, len(words)),)]
-            for word in words:
-                found[word] = self.ways.both(found[word], way) if word in found else way
+            times = Counter(words) if len(set(words)) < len(words) else dict.fromkeys(words, 1)
+            for word, number in times.items():
+                found[word] = (*found.get(word, ()), (bit, length, len(words), number))
         self.words.extend(found)
-        self.ways_of.extend(found.values())
+        self.ways_of.extend(self.ways[way if len(way) == 1 else _way(way)] for way in found.values())
         self.ends.append(len(self.words))
 
     def columns(self, starts: array[int]) -> dict[str, memoryview]:
