@@ -18,6 +18,7 @@ from server import Server, Visit, redirect, reply
 
 from conftest import Run, Written
 from dicli.core.errors import Status
+from dicli.files.links import ask
 
 GONE = "    404 not found; find its new address, or remove the link\n"
 
@@ -30,7 +31,9 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server that is asked almost without pauses; `test_links.py` has what pauses are for."""
+    monkeypatch.setitem(ask.__kwdefaults__, "pause", 0.01)
     with Server() as running:
         for path in ("/", "/a", "/b"):
             running.pages[path] = reply()
