@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server that is asked almost without pauses; `test_links.py` has what pauses are for."""
-    monkeypatch.setitem(ask.__kwdefaults__, "pause", 0.01)
+    monkeypatch.setattr("dicli.files.links.ask", partial(ask, pause=0.01))
     with Server() as running:
         for path in ("/", "/a", "/b"):
             running.pages[path] = reply()
