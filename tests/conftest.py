@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import pickle
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, NamedTuple, Protocol
@@ -17,12 +19,15 @@ from hypothesis import settings
 
 from dicli.commands.app import main
 from dicli.core.catalogue import Catalogue, compiled
+from dicli.files.layers import BUNDLED
+from dicli.files.reader import Document, parsed
 
 ROOT = Path(__file__).parents[1]
 SMALL = str(ROOT / "tests" / "small.yaml")  # a catalogue with one of everything
 SCRUBBED = re.compile(
     "NO_COLOR|FORCE_COLOR|PY_COLORS|CLICOLOR.*|COLUMNS|LINES|TERM|GITHUB_ACTIONS|ACCESSIBLE|BROWSER|DISPLAY|WAYLAND_DISPLAY"
-    "|SSH_.*|DICLI_.*|_DICLI_COMPLETE|COMP_.*|XDG_.*|FZF_.*|LANG|LANGUAGE|LC_.*|PYTHON(IOENCODING|UTF8|HASHSEED|WARNINGS|UNBUFFERED)"
+    "|SSH_.*|DICLI_.*|_DICLI_COMPLETE|COMP_.*|XDG_.*|FZF_.*|LANG|LANGUAGE|LC_.*"
+    "|PYTHON(IOENCODING|UTF8|HASHSEED|WARNINGS|UNBUFFERED|DONTWRITEBYTECODE)"
 )
 
 settings.register_profile("dicli", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -101,8 +106,15 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
+@pytest.fixture(scope="session")
+def parsed_once() -> Callable[[str, bytes], Document]:
+    """`parsed`, but the bundled catalogue, beneath every other, is parsed once; each run gets a new copy of it."""
+    kept = lru_cache(4)(lambda text: pickle.dumps(parsed(BUNDLED, text)))
+    return lambda file, text: pickle.loads(kept(text)) if file == BUNDLED else parsed(file, text)
+
+
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, parsed_once: Callable[[str, bytes], Document]) -> Run:
     """Runs dicli in process: `run("find", "visa", tty=True, width=50).stdout`; `stdin=None` is a closed one."""
 
     def run(
@@ -111,6 +123,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         given = stdin.encode() if isinstance(stdin, str) else stdin
         out, err = Stream(tty), Stream(tty)
         with monkeypatch.context() as patch:
+            patch.setattr("dicli.files.reader.parsed", parsed_once)
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             patch.setattr(sys, "stdin", None if given is None else io.TextIOWrapper(io.BytesIO(given), "utf-8"))
@@ -198,6 +211,6 @@ def catalogue_of(*resources: dict[str, Any], **vocabularies: list[dict[str, Any]
 @pytest.fixture(scope="session")
 def bundled() -> Catalogue:
     """The bundled catalogue."""
-    from dicli.files.layers import BUNDLED, layers_in_use, load
+    from dicli.files.layers import layers_in_use, load
 
     return load(layers_in_use([BUNDLED], {}), None)

@@ -99,7 +99,7 @@ def test_the_core_knows_no_files_no_environment_and_no_terminal(module: str) -> 
     assert not called_names(MODULES[module]) & {"open", "print", "input"}
 
 
-@pytest.mark.parametrize("module", MODULES.keys() - {"output.terminal"})
+@pytest.mark.parametrize("module", sorted(MODULES.keys() - {"output.terminal"}))
 def test_only_the_terminal_writes_to_standard_output(module: str) -> None:
     tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
     names = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}

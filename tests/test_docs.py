@@ -110,12 +110,19 @@ def test_the_readme_has_two_set_up_commands_near_its_top() -> None:
     shown = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("src/dicli/*.py")]  # it is not on PyPI
     assert [path for path in shown if re.search(r"install '?dicli\b", path.read_text(encoding="utf-8"))] == []
     assert find == ".venv/bin/dicli find --audience faculty"
-    assert test_it.split(" && ") == [environment, ".venv/bin/pip install -q -e '.[dev]'", ".venv/bin/pytest -q"]
+    assert test_it.split(" && ") == [environment, ".venv/bin/pip install -q -e '.[dev]'", ".venv/bin/pytest -q -n auto"]
 
 
 def test_ci_runs_the_tests_as_the_readme_does_then_ruff_and_mypy() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    wanted = ["install --quiet", "-e '.[dev]'", 'bin/pytest" -q', 'bin/ruff" check', "format --check", 'mypy" --strict']
+    wanted = [
+        "install --quiet",
+        "-e '.[dev]'",
+        'bin/pytest" -q -n auto',
+        'bin/ruff" check',
+        "format --check",
+        'mypy" --strict',
+    ]
     assert [script.count(part) for part in wanted] == [1, 1, 2, 1, 1, 1]  # the tests on the oldest versions, too
     assert [script.index(part) for part in wanted] == sorted(script.index(part) for part in wanted)
     assert os.access(ROOT / ".ci" / "run", os.X_OK)

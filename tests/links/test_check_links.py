@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from server import Server, Visit, redirect, reply
 
 from conftest import Run, Written
 from dicli.core.errors import Status
+from dicli.files.links import ask
 
 GONE = "    404 not found; find its new address, or remove the link\n"
 
@@ -30,7 +32,9 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server that is asked almost without pauses; `test_links.py` has what pauses are for."""
+    monkeypatch.setattr("dicli.files.links.ask", partial(ask, pause=0.01))
     with Server() as running:
         for path in ("/", "/a", "/b"):
             running.pages[path] = reply()

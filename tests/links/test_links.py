@@ -420,9 +420,10 @@ def test_retry_after_with_a_date_is_waited_for(server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("wait", ["3600", "9" * 5000, formatdate(time.time() + 3600, usegmt=True)])
+@pytest.mark.parametrize("wait", ["3600", "9" * 5000, "a date"])
 def test_a_retry_after_too_long_is_no_telling(server: Server, status: int, wait: str) -> None:
-    server.pages["/"] = reply(status, f"Retry-After: {wait}")
+    after = formatdate(time.time() + 3600, usegmt=True) if wait == "a date" else wait
+    server.pages["/"] = reply(status, f"Retry-After: {after}")
     outcome = one(server.root + "/")
     verdict = "blocked" if status == 429 else "unsure"
     assert (outcome.verdict, outcome.status, len(server.visits) < 3) == (verdict, status, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from functools import cache
 
 import pytest
 from terminals import DICLI, ESCAPE, cells, on_terminal, visible
@@ -32,6 +33,12 @@ def _small(small: str) -> None:
 
 def shown(*arguments: str, width: int = 80, env: dict[str, str] | None = None) -> str:
     return on_terminal([*DICLI, *arguments], width=width, env=env or {}).terminal
+
+
+@cache
+def shown_at_80() -> str:
+    """`list --long` on a usual terminal of 80 columns."""
+    return shown("list", "--long")
 
 
 # ---- widths --------------------------------------------------------------------------------------
@@ -81,21 +88,18 @@ def test_chosen_fields_keep_words_and_addresses_whole_in_columns_or_stacked(run:
 
 
 def test_the_width_is_that_of_the_terminal_now_and_80_where_it_is_unknown() -> None:
-    at_80, unknown = shown("list", "--long", width=80), shown("list", "--long", width=0)
-    assert unknown == at_80
-    assert shown("list", "--long", width=100) != at_80
+    assert shown("list", "--long", width=0) == shown_at_80()
+    assert shown("list", "--long", width=100) != shown_at_80()
 
 
 def test_columns_wins_over_the_terminal_unless_it_is_nonsense() -> None:
-    at_80 = shown("list", "--long", width=80)
-    assert shown("list", "--long", width=120, env={"COLUMNS": "80"}) == at_80
+    assert shown("list", "--long", width=120, env={"COLUMNS": "80"}) == shown_at_80()
     for nonsense in ("0", "-5", "wide", ""):
-        assert shown("list", "--long", width=80, env={"COLUMNS": nonsense}) == at_80
+        assert shown("list", "--long", width=80, env={"COLUMNS": nonsense}) == shown_at_80()
 
 
 def test_a_table_in_a_pipe_is_80_wide_or_as_columns_says(dicli: RunProcess) -> None:
-    at_80 = visible(shown("list", "--long", width=80))
-    assert dicli("list", "-f", "table").stdout == at_80
+    assert dicli("list", "-f", "table").stdout == visible(shown_at_80())
     assert dicli("list", "-f", "table", env={"COLUMNS": "50"}).stdout == visible(shown("list", "--long", width=50))
 
 
@@ -130,7 +134,7 @@ def contrast(*colours: tuple[int, int, int]) -> float:
 
 
 def test_a_terminal_gets_colour_and_links() -> None:
-    text = shown("list", "--long")
+    text = shown_at_80()
     assert SGR in text
     assert f"{LINK};https://example.org/calm\x1b\\" in text
 
