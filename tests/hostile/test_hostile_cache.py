@@ -321,7 +321,8 @@ sys.exit(main(sys.argv[1:]))
 @pytest.mark.parametrize("room", [0, 1, 100, 1000])
 def test_a_disk_that_is_full_changes_no_answer_and_leaves_nothing_behind(place: Path, own: str, room: int) -> None:
     call = ["list", "--catalogue", own, "--fields", "id,name"]
-    command = [sys.executable, "-c", WITH_LITTLE_ROOM, str(room), *call]
+    # With -B, because Python would leave its own cut bytecode behind.
+    command = [sys.executable, "-B", "-c", WITH_LITTLE_ROOM, str(room), *call]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr, done.returncode) == APPLE
     assert list(place.iterdir()) == []
