@@ -99,11 +99,16 @@ def scrubbed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
+def without_coverage(patch: pytest.MonkeyPatch) -> None:
+    """Keeps coverage out of processes which cannot write its files, run other copies, or count their time or memory."""
+    for name in filter(re.compile("COV(ERAGE)?_.*").fullmatch, list(os.environ)):
+        patch.delenv(name)
+
+
 @pytest.fixture
 def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keeps coverage out of the processes that a test starts, which cannot write its files or run other copies."""
-    for name in filter(re.compile("COV(ERAGE)?_.*").fullmatch, list(os.environ)):
-        monkeypatch.delenv(name)
+    """Keeps coverage out of the processes that a test starts."""
+    without_coverage(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, without_coverage
 from dicli import __version__
 from dicli.files import layers
 
@@ -41,6 +41,7 @@ def wheel(request: pytest.FixtureRequest, sdist: Path, tmp_path_factory: pytest.
     """The wheel, built from the checkout and from the sdist."""
     place = tmp_path_factory.mktemp("wheel")
     with pytest.MonkeyPatch.context() as patch:
+        without_coverage(patch)  # building imports the copy in the sdist
         patch.chdir(ROOT if request.param == "checkout" else sdist)
         return place / str(build.build_wheel(str(place)))
 

@@ -13,6 +13,7 @@ import pytest
 from conftest import Run, Written
 from dicli.files import reader
 
+pytestmark = pytest.mark.usefixtures("unmeasured")  # coverage takes time and memory of its own
 MOST_MEMORY = 300  # MiB
 LAUNCHER = """
 import resource, sys
