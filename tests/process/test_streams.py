@@ -64,7 +64,8 @@ def test_output_that_cannot_be_written_is_status_3_and_one_line(arguments: str) 
 @pytest.mark.skipif(os.name != "posix", reason="needs ulimit")
 @pytest.mark.parametrize("arguments", [*(f"list -f {format}" for format in FORMATS), "help search"])
 def test_output_that_is_cut_short_is_status_3_and_one_line(arguments: str, tmp_path: Path) -> None:
-    done = bash(f"ulimit -f 1; dicli {arguments} > {tmp_path}/cut")
+    # Python would leave its own cut bytecode behind.
+    done = bash(f"ulimit -f 1; PYTHONDONTWRITEBYTECODE=1 dicli {arguments} > {tmp_path}/cut")
     assert (tmp_path / "cut").stat().st_size == 1024
     assert done.stderr == "dicli: error: cannot write to standard output: File too large\n"
     assert done.returncode == 3

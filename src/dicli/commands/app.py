@@ -22,7 +22,7 @@ MEANT = {"ls": "list", "search": "find", "ask": "find", "browse": "open"}
 PLAINER = {  # what Typer says, in our form
     r"'([^']*)'": r"`\1`",
     r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": r"unexpected argument `\1`",
-    r"(\S+) is not in the range x>=(\d+)$": r"\1 is less than \2",
+    r"(?<!\S)(\S+) is not in the range x>=(\d+)$": r"\1 is less than \2",  # read once, however long it is
     r"a valid int(?:eger)?(?: range)?$": "a whole number",
 }
 

@@ -76,6 +76,7 @@ ACRONYM_MARK = "^"  # before words of a name space of their own: initials and th
 MAX_FROM = 1000  # words that are read where only their beginning is known
 _MANY_CHUNKS = 120_000  # pieces of text whose words are remembered; a language has fewer
 _WRITTEN = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")  # an acronym in a text
+_SETS = 2**26  # bits of sets of places that are kept
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
 
 
@@ -304,7 +305,7 @@ def _families(words: Iterable[tuple[str, Word]], ids: memoryview, size: int) -> 
     from dicli.core.english import everyday
 
     little = everyday()
-    having = lru_cache(256)(lambda start, number: _bits(ids[start : start + number], size))
+    having = lru_cache(_SETS // (size + 1))(lambda start, number: _bits(ids[start : start + number], size))
     for root, some in groupby(words, itemgetter(0)):
         members = [word for _, word in some]
         frequency, terms = members[0].number, {span[:2] for word in members for span in word.terms}
