@@ -1,14 +1,11 @@
 """Measures whole processes against the floor, and prints the table of docs/performance.md.
 
-    python benchmarks/startup.py [--pairs 15] [--dicli .venv/bin/dicli] [--large universities.yaml] [--peers DIR]
+    python benchmarks/startup.py [--pairs 15] [--dicli .venv/bin/dicli] [--large universities.yaml]
 
 The floor H is an installed console script with one Typer 0.28 command (plain help) that prints one line, in an
 environment of its own on the same interpreter. Every figure is the median of the ratios of interleaved pairs (one
 run of the command, one of H), since only ratios in one run mean anything on a busy machine. `--large FILE` (may be
-given several times) adds the rows for larger catalogues. `--peers DIR` is an environment in which the tools to
-compare with are installed, with as many records as the bundled catalogue has:
-
-    python -m venv peers && peers/bin/pip install tldr papis khard sqlite-utils buku
+given several times) adds the rows for larger catalogues. Other tools are measured by `peers.py`.
 """
 
 from __future__ import annotations
@@ -95,19 +92,6 @@ def commands(dicli: str, large: Sequence[str]) -> list[Command]:
     return rows
 
 
-def peers(directory: Path) -> list[Command]:
-    """The tools to compare with, those that are installed."""
-    listed = [
-        ["tldr", "-l"],
-        ["papis", "list", "--all"],
-        ["khard", "list"],
-        ["sqlite-utils", "rows", "x.db", "t"],
-        ["buku", "-p"],
-    ]
-    found = [(words, directory / "bin" / words[0]) for words in listed]
-    return [(words[0], [str(path), *words[1:]], {}, False) for words, path in found if path.exists()]
-
-
 def run(command: Command) -> float:
     """Seconds that a command takes, its output thrown away (or read, on a terminal)."""
     _, words, more, terminal = command
@@ -159,7 +143,6 @@ def main(tell: Callable[[str], None] = print) -> None:
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--dicli", default=shutil.which("dicli"))
     parser.add_argument("--large", action="append", default=[])
-    parser.add_argument("--peers", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
         os.environ["XDG_CACHE_HOME"] = directory
@@ -170,9 +153,6 @@ def main(tell: Callable[[str], None] = print) -> None:
             run(command)  # a first run compiles the catalogue
             memory = "" if command[3] else f"   {peak_memory(command):5.1f} MiB"
             tell(f"{command[0]:45} {ratio(command, base, given.pairs):5.2f} H{memory}")
-        ours: Command = ("list", [given.dicli, "list"], {}, False)
-        for peer in peers(given.peers) if given.peers else []:
-            tell(f"list against {peer[0]:32} {ratio(ours, peer, given.pairs):5.2f}")
 
 
 if __name__ == "__main__":
