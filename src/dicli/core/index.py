@@ -214,32 +214,36 @@ class _Named:
                 self.words[word] = times + 1, min(shortest, len(found)), before & mask | 1 << bit
 
 
-Way = tuple[tuple[int, int, int, int], ...]
+Way = tuple[tuple[tuple[int, int, int], int], ...]
 """How a word is in a resource: the number of a field, the words of the field, those of a text in it, and how often the
 word is in such texts; and so on for other fields and lengths."""
-
-
-def _way(fields: Sequence[tuple[int, int, int, int]]) -> Way:
-    """The way of a word that is in several texts; what differs in nothing but how often, becomes one."""
-    times = Counter[tuple[int, int, int]]()
-    for bit, length, words, number in fields:
-        times[bit, length, words] += number
-    return tuple((*text, number) for text, number in times.items())
 
 
 class _Ways(dict[Way, int]):
     """The numbers of such ways; there are few, however many resources there are."""
 
+    def __init__(self) -> None:
+        self._listed: list[Way] = []
+
     def __missing__(self, way: Way) -> int:
         self[way] = number = len(self)
+        self._listed.append(way)
         return number
+
+    def together(self, numbers: Iterable[int]) -> int:
+        """The way of a word that is there in several; what differs in nothing but how often, becomes one."""
+        return self[tuple(Counter(text for number in numbers for text, _ in self._listed[number]).items())]
 
     def weighed(self, averages: Sequence[float]) -> dict[str, memoryview]:
         """The sections of what they weigh where the fields have so many words on average."""
-        weights = array("f", (sum(n * _norm(bit, length, averages) for bit, length, _, n in way) for way in self))
-        shares = array("f", (max(_share(bit, words) for bit, _, words, _ in way) for way in self))
-        masks = array("H", (reduce(or_, (_mask(bit) for bit, *_ in way)) for way in self))
-        return {"weights": _section(weights), "shares": _section(shares), "masks": _section(masks)}
+        weights = (sum(times * _norm(bit, length, averages) for (bit, length, _), times in way) for way in self)
+        shares = (max(_share(bit, words) for (bit, _, words), _ in way) for way in self)
+        masks = (reduce(or_, (_mask(bit) for (bit, *_), _ in way)) for way in self)
+        return {
+            "weights": _section(array("f", weights)),
+            "shares": _section(array("f", shares)),
+            "masks": _section(array("H", masks)),
+        }
 
 
 class _Coded:
@@ -268,13 +272,17 @@ class _Coded:
             fields[bit], lengths[bit] = [[term.number] for term in terms], sum(term.length for term in terms)
         fields.append([[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
         self.totals = list(map(add, self.totals, lengths))
-        found: dict[int, Way] = {}
+        found, several = dict[int, int](), dict[int, list[int]]()
         for bit, length, words in ((b, n, some) for b, n in enumerate([*lengths, 0]) for some in fields[b]):
-            times = Counter(words) if len(set(words)) < len(words) else dict.fromkeys(words, 1)
-            for word, number in times.items():
-                found[word] = (*found.get(word, ()), (bit, length, len(words), number))
+            way = self.ways[(((bit, length, len(words)), 1),)]
+            for word in words:
+                if word in found:
+                    several.setdefault(word, [found[word]]).append(way)
+                else:
+                    found[word] = way
+        found.update((word, self.ways.together(ways)) for word, ways in several.items())
         self.words.extend(found)
-        self.ways_of.extend(self.ways[way if len(way) == 1 else _way(way)] for way in found.values())
+        self.ways_of.extend(found.values())
         self.ends.append(len(self.words))
 
     def columns(self, starts: array[int]) -> dict[str, memoryview]:

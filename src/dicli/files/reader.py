@@ -158,20 +158,21 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         self._admit(event)
-        if len(event.value) > MAX_TEXT_LETTERS:
+        text = event.value
+        if len(text) > MAX_TEXT_LETTERS:
             raise _Refused(f"this text has more than {MAX_TEXT_LETTERS:,} characters", "shorten it", event)
-        if not event.value.isascii() and _SURROGATE.search(event.value):  # libyaml refuses them itself
+        if not text.isascii() and _SURROGATE.search(text):  # libyaml refuses them itself
             raise _Refused(*_escape(), event)
         if self._cuts and event.implicit[0] and _place(event.end_mark) in self._cuts:
-            message = f"`{short(event.value)}` ends before the ` #`: the rest is a comment"
-            message = message if event.value else "the ` #` here makes a comment of the rest, and nothing is left"
+            message = f"`{short(text)}` ends before the ` #`: the rest is a comment"
+            message = message if text else "the ` #` here makes a comment of the rest, and nothing is left"
             self._report(
                 event, message, "if it should not be, put the whole text in quotes", self._path(), warning=True
             )
         if self._steps[-1] is None:
             self._take_key(event)
         else:
-            self._put(event, None if event.implicit[0] and event.value in ("", "~", "null") else event.value)
+            self._put(event, None if text in ("", "~", "null") and event.implicit[0] else text)
             self._go_on()
 
     def _start(self, event: Any, container: Any) -> None:
