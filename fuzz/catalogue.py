@@ -6,7 +6,8 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["dicli"]):
-    from dicli.core.catalogue import Catalogue, compiled
+    from dicli.core.catalogue import Catalogue
+    from dicli.core.compilation import compiled
     from dicli.core.safe import clean
     from dicli.files import faults, layers, reader
 

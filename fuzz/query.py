@@ -10,7 +10,8 @@ import atheris
 with atheris.instrument_imports(include=["dicli"]):
     from dicli.commands.answer import rendered
     from dicli.commands.options import Output
-    from dicli.core.catalogue import Catalogue, compiled
+    from dicli.core.catalogue import Catalogue
+    from dicli.core.compilation import compiled
     from dicli.core.errors import DicliError
     from dicli.core.model import Query
     from dicli.core.query import find, resolved

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import settings
 
 from dicli.commands.app import main
-from dicli.core.catalogue import Catalogue, compiled
+from dicli.core.catalogue import Catalogue
+from dicli.core.compilation import compiled
 from dicli.files.layers import BUNDLED
 from dicli.files.reader import Document, parsed
 

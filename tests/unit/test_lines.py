@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dicli.core.lines import Lines, sorted_lines
 
-KEYS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\t\n\0"), min_size=1, max_size=20)
+KEYS = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 VALUES = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\n\0"), max_size=1500)
 
 

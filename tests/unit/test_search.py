@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dicli.core import ranking as search
-from dicli.core.catalogue import Catalogue, compiled
+from dicli.core.catalogue import Catalogue
+from dicli.core.compilation import compiled
 from dicli.core.index import NAME_FIELDS, Index
 from dicli.core.model import Match
 from dicli.core.ranking import (

@@ -8,7 +8,10 @@ _CHUNK = 512  # bytes that are looked through at once for the end of a line
 
 
 def sorted_lines(pairs: Iterable[tuple[str, str]]) -> bytes:
-    """The section for keys and their values: `key TAB value LF`, sorted by the bytes of the key."""
+    """The section for keys and their values: `key TAB value LF`, sorted by the bytes of the key.
+
+    Keys contain no control characters, so that the tab after a key sorts before whatever continues it.
+    """
     return b"".join(sorted(f"{key}\t{value}\n".encode("utf-8", "replace") for key, value in pairs))
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from dicli import __version__
-from dicli.core.catalogue import VOCABULARIES, Catalogue, compiled
+from dicli.core.catalogue import VOCABULARIES, Catalogue
 from dicli.core.errors import DicliError, one_line
 from dicli.core.model import Record
 from dicli.core.safe import clean
@@ -178,6 +178,8 @@ def _beneath() -> Document:
 
 def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
     """The sections of the catalogue that some files make together; the bundled one alone is trusted until it fails."""
+    from dicli.core.compilation import compiled
+
     above, beneath = documents(layers)
     if any(document.faults or document.file != BUNDLED for document in above):
         _refuse_faulty(above, beneath)
