@@ -93,12 +93,12 @@ def markdown(sheet: Sheet) -> Iterator[str]:
 
 
 # A web address: the whole text, or in a text without the punctuation that follows it.
-_ADDRESS = re.compile(r"(^https?://[^\s<>]+$|https?://(?:[^\s()<>]|\([^\s()<>]*\))+(?<![.,:;!?]))")
+_ADDRESS = r"(^https?://[^\s<>]+$|https?://(?:[^\s()<>]|\([^\s()<>]*\))+(?<![.,:;!?]))"
 
 
 def _literal(text: str) -> str:
     """The text with its markup escaped; in an address, between `<` and `>`, only `|` and entities are any."""
-    parts = _ADDRESS.split(text)
+    parts = re.split(_ADDRESS, text)
     parts[::2] = [re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", part.replace("&", "&amp;")) for part in parts[::2]]
     parts[1::2] = ["<" + re.sub(r"&(?=#?\w+;)", "&amp;", part).replace("|", r"\|") + ">" for part in parts[1::2]]
     return "".join(parts)
