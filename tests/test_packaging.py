@@ -110,6 +110,38 @@ def test_the_form_in_the_wheel_is_what_would_be_made_and_is_left_where_the_catal
     assert run(["-c", SAME], tmp_path / "site", tmp_path) == ["True True", "None"]
 
 
+OWN = """
+resources:
+- {id: a, name: A, audiences: [students], topics: [career-development], part_of: oiss}
+- {id: b, name: B, audiences: [studnets, Medical students], part_of: nobody}
+"""
+BENEATH = """
+import sys
+from dicli.files import faults, layers
+for kept in True, False:
+    if not kept:
+        layers._shipped = lambda: None
+    above, beneath = layers.documents([layers.Layer("own", sys.argv[1])])
+    found = faults.faults(above, beneath)
+    merged = layers.merge([("own", {"resources": above[0].data["resources"][:1]})], [beneath[0].data])
+    terms = [{**term, "resources": 0} for name in ("audiences", "topics", "kinds") for term in merged[name]]
+    print(len(beneath[0].text) > 0, [(fault.place, fault.message, fault.hint) for fault in found], terms)
+"""
+
+
+def test_a_catalogue_of_ones_own_is_the_same_over_the_form_in_the_wheel_and_over_the_file(
+    wheel: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "site")
+    own = tmp_path / "own.yaml"
+    own.write_text(OWN)
+    kept, read = run(["-c", BENEATH, str(own)], tmp_path / "site", tmp_path)
+    assert kept.startswith("False ")
+    assert "no resource is called `nobody`" in kept
+    assert read == f"True {kept.removeprefix('False ')}"
+
+
 @pytest.mark.parametrize("part", ["version", "stemmer", "bytes"])
 def test_a_form_of_another_program_or_one_that_is_damaged_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str

@@ -164,16 +164,16 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
 
 
 def _beneath() -> Document:
-    """The bundled file, as far as others may refer to it: its vocabularies and ids, from its compiled form if there is
-    one."""
+    """The bundled file, as far as others may refer to it: its ids and vocabularies, from the form in a wheel if it can."""
     from dicli.files.reader import Document, parsed, read
 
     sections = _shipped()
     if sections is None:
         return parsed(BUNDLED, read(bundled_file()))
-    vocabularies = {name: json.loads(bytes(sections["meta"]))[name] for name in VOCABULARIES}
-    resources = [{"id": resource.id} for resource in Catalogue(sections)]
-    return Document(BUNDLED, b"", {**vocabularies, "resources": resources}, ())
+    meta = json.loads(bytes(sections["meta"]))
+    ids = [{"id": resource.id} for resource in Catalogue(sections)]
+    data = {"resources": ids, **{name: meta[name] for name in (*VOCABULARIES, "retired")}}
+    return Document(BUNDLED, b"", data, ())
 
 
 def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
