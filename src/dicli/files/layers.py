@@ -164,7 +164,7 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
 
 
 def _beneath() -> Document:
-    """The bundled file, as far as others may refer to it: its ids and vocabularies, from the form in a wheel if it can."""
+    """The bundled file, as far as others may refer to it: its ids and vocabularies, from the form in a wheel."""
     from dicli.files.reader import Document, parsed, read
 
     sections = _shipped()
