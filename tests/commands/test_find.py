@@ -98,6 +98,25 @@ def test_nothing_found_prints_nothing_says_what_to_try_and_ends_with_1(run: Run)
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("arguments", "without"),
+    [
+        (["stress", "-a", "faculty"], "1 resource"),
+        (["visa", "office", "--kind", "group"], "2 resources"),
+        (["visa", "--keyword", "stress"], "2 resources"),
+        (['"office visa"'], "2 resources"),
+        (["+1 314 555 0100", "-a", "md-students", "--direct"], "1 resource"),
+    ],
+)
+def test_where_only_a_filter_keeps_all_answers_out_it_says_how_many(
+    run: Run, arguments: list[str], without: str
+) -> None:
+    stdout, stderr, status = run("find", *arguments)
+    assert (stdout, status) == ("", 1)
+    assert stderr == f"nothing found; without filters and quotes: {without}\n"
+
+
+@pytest.mark.usefixtures("small")
 def test_nothing_found_is_an_empty_array_in_json(run: Run) -> None:
     stdout, stderr, status = run("find", "wombat", "--json")
     assert (stdout, status) == ("[]\n", 1)

@@ -31,7 +31,10 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
 def report_nothing(found: Answer) -> Exit:
     """Reports that nothing was found, and what to try; gives what ends the run."""
     near = ", ".join(f"`{guess}`" for guess in found.near)
-    report("nothing found" + (f"; did you mean {near}?" if near else "; try other words, or see: dicli list"))
+    if found.cut:
+        report(f"nothing found; without filters and quotes: {counted(found.cut, 'resource')}")
+    else:
+        report("nothing found" + (f"; did you mean {near}?" if near else "; try other words, or see: dicli list"))
     return Exit(Status.NOTHING)
 
 

@@ -142,10 +142,11 @@ class Hit(NamedTuple):
 
 class Answer(NamedTuple):
     """The hits of a query, best first, and their number; misspelt words with what was taken instead; words that may
-    have been meant; and, where nothing is a sensible answer, the nearest that there is."""
+    have been meant; where nothing is a sensible answer, the nearest that there is; and how many the filters cut."""
 
     hits: Iterable[Hit]
     total: int
     assumed: Mapping[str, str] = {}
     near: tuple[str, ...] = ()
     guesses: tuple[Hit, ...] = ()
+    cut: int = 0

@@ -89,7 +89,9 @@ def _ranked(
     near = tuple(word for ranking in rankings for word in ranking.near())
     guessed = [] if len(rankings) > 1 or found else rankings[0].guessed
     guesses = tuple(_hit(catalogue, around, place, score, rankings[0])._replace(guess=True) for place, score in guessed)
-    return Answer(sorted(hits, key=_order) if around else hits, len(found), assumed, near, guesses)
+    ordered = sorted(hits, key=_order) if around else hits
+    cut = 0 if len(rankings) > 1 else rankings[0].cut
+    return Answer(ordered, len(found), assumed, near, guesses, cut)
 
 
 def _phrases(text: str) -> tuple[str, list[str]]:

@@ -84,9 +84,10 @@ class Ranking:
     """What was found, best first, ties in catalogue order; and why, for those who ask."""
 
     def __init__(
-        self, index: Index, asked: Sequence[Need], fields: int, found: Sequence[Found], sure: bool = True
+        self, index: Index, asked: Sequence[Need], fields: int, found: Sequence[Found], sure: bool = True, cut: int = 0
     ) -> None:
         self._index, self._asked, self._fields = index, asked, fields
+        self.cut = cut if sure else 0  # answers that may not be found
         self.found: Sequence[Found] = found if sure else ()
         self.guessed: Sequence[Found] = () if sure else found[:GUESSES]
 
@@ -120,7 +121,7 @@ def ranked(
     places, text = _looked_up(catalogue, text) if fields == ALL_FIELDS else ([], text)
     if places:
         found = [Found(place, EXACT_NAME) for place in places if allowed is None or place in allowed]
-        return Ranking(catalogue.index, [], fields, found)
+        return Ranking(catalogue.index, [], fields, found, cut=len(places) - len(found))
     index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
     scores, explained = _scores(index, len(catalogue), asked, fields)
     bonuses, sure = _bonuses(catalogue, text, asked), explained >= GATE
@@ -140,7 +141,8 @@ def ranked(
         kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
     order = sorted(kept if allowed is None else kept.keys() & allowed)
     order.sort(key=kept.__getitem__, reverse=True)
-    return Ranking(index, [*asked, *related], fields, [Found(place, kept[place]) for place in order], sure)
+    found = [Found(place, kept[place]) for place in order]
+    return Ranking(index, [*asked, *related], fields, found, sure, len(kept) - len(found))
 
 
 def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:

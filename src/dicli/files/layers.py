@@ -178,11 +178,11 @@ def _beneath() -> Document:
 
 def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
     """The sections of the catalogue that some files make together; the bundled one alone is trusted until it fails."""
-    from dicli.core.compilation import compiled
-
     above, beneath = documents(layers)
     if any(document.faults or document.file != BUNDLED for document in above):
         _refuse_faulty(above, beneath)
+    from dicli.core.compilation import compiled
+
     try:
         merged = merge([(d.file, d.data) for d in above], [d.data for d in beneath])
         del above, beneath  # of what was read, only what is merged is kept
