@@ -5,7 +5,7 @@ in a mapped file). Beside the inverted index (see `index`) there are
 
     meta      JSON: the catalogue's name and date, its files, its vocabularies with counts
     records   JSON lines: the resources in order; `offsets` says where each begins
-    places    sorted lines: a key, and the places of its resources joined by commas
+    places    a table (see `lines`): a key, and the places of its resources joined by commas
 
 with the keys of `places`: `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias),
 `part_of=ID`, `audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK` and `host=HOST` (see `lookup`); and `who=WORDS`,
@@ -54,7 +54,7 @@ class Catalogue:
         self._sections = sections
         self._offsets = sections["offsets"].cast("Q")
         self._records = sections["records"]
-        self._places = Lines(sections["places"])
+        self._places = Lines(sections, "places")
         meta = json.loads(bytes(sections["meta"]))
         self.info = Info(**meta["info"])
         self.files: list[Record] = meta["files"]

@@ -11,7 +11,7 @@ from typing import Any
 from dicli.core import lookup
 from dicli.core.catalogue import VOCABULARIES, name_key, vocabulary_from
 from dicli.core.indexing import build
-from dicli.core.lines import Lines
+from dicli.core.lines import Lines, table
 from dicli.core.model import Record, Resource, Vocabulary, resource_from
 from dicli.core.text import fold
 
@@ -26,7 +26,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, memoryview]:
     filed = _Filed(audiences)
     index = build(filed.each(data["resources"]), topics, audiences)
     sections = filed.sections()
-    places = Lines(sections["places"])
+    places = Lines(sections, "places")
     counted = {
         name: [{**term, "resources": _count(places.get(f"{key}={term['id']}"))} for term in data[name]]
         for name, key in zip(VOCABULARIES, ("audiences", "topics", "kind"), strict=True)
@@ -69,7 +69,7 @@ class _Filed:
     def sections(self) -> dict[str, memoryview]:
         """The sections, once all is filed."""
         offsets = memoryview(self._offsets).cast("B")
-        return {"records": memoryview(self._records), "offsets": offsets, "places": memoryview(self._lines)}
+        return {"records": memoryview(self._records), "offsets": offsets, **table("places", self._lines)}
 
 
 def _keys(resource: Resource) -> Iterator[str]:

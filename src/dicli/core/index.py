@@ -149,7 +149,7 @@ class Index:
     """Looks words up in such sections."""
 
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
-        self._words, self._families = Lines(sections["words"]), Lines(sections["families"])
+        self._words, self._families = Lines(sections, "words"), Lines(sections, "families")
         self._spellable, self._acronyms = sections["spellable"], sections["acronyms"]
         self._ids, self._ways = (sections[name].cast("I") for name in ("ids", "ways"))
         self._postings = _Postings(sections)

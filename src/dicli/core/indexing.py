@@ -23,7 +23,7 @@ from dicli.core.index import (
     share,
     texts,
 )
-from dicli.core.lines import sorted_lines
+from dicli.core.lines import sorted_lines, table
 from dicli.core.model import Resource, Term, Vocabulary
 from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
 
@@ -69,8 +69,8 @@ def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabula
         if len(text) >= 4 and text.isalpha():
             spellable[number in shouted].append(text)
     return {
-        "words": _section(sorted_lines((word, root) for root, word in map(str.split, order))),
-        "families": _section(sorted_lines(_families(words(), sections["ids"].cast("I"), size))),
+        **table("words", sorted_lines((word, root) for root, word in map(str.split, order))),
+        **table("families", sorted_lines(_families(words(), sections["ids"].cast("I"), size))),
         "spellable": _section("\n".join(spellable[False]).encode()),
         "acronyms": _section("\n".join(spellable[True]).encode()),
         **sections,

@@ -259,14 +259,16 @@ def _phrasing(resource: Resource, asked: Sequence[Need], said: str) -> float:
     One word of the question is enough where the whole keyword was said, filler and all: "end it all", "kill myself".
     """
     best, total = 0.0, sum(need.idf for need in asked)
+    texts = (resource.name, *resource.aliases, *resource.keywords)
+    bare = "\n".join(texts).casefold()
     meant = [(need.idf, [option.word.text for option in need.options[:LIKELIEST]]) for need in asked]
-    for text in (resource.name, *resource.aliases, *resource.keywords):
-        bare = text.casefold()
-        least = 1 if " " in bare and f" {bare} " in said else 2
-        if sum(any(word in bare for word in words) for _, words in meant) >= least:  # most texts go no further
-            folded = [word for word in tokens(text) if word not in FILLER]
-            held = [idf for idf, words in meant if not set(words).isdisjoint(folded)]
-            best = max(best, sum(held) / total * sqrt(len(held) / len(folded))) if len(held) >= least else best
+    there = [[word for word in words if word in bare] for _, words in meant]
+    for text, folded in zip(texts, bare.split("\n"), strict=True):
+        least = 1 if " " in folded and f" {folded} " in said else 2
+        if sum(any(word in folded for word in words) for words in there if words) >= least:  # most go no further
+            parts = [word for word in tokens(text) if word not in FILLER]
+            held = [idf for idf, words in meant if not set(words).isdisjoint(parts)]
+            best = max(best, sum(held) / total * sqrt(len(held) / len(parts))) if len(held) >= least else best
     return best
 
 

@@ -21,7 +21,7 @@ from typing import Any
 from zlib import crc32
 
 Blob = bytes | memoryview
-FORMAT = 6
+FORMAT = 7
 _ALIGN = 8  # for the arrays of 64-bit numbers
 CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
 MAX_BYTES = 256 * 10**6  # of all files in the directory
