@@ -16,6 +16,12 @@ def _listed() -> bytes:
     return get_data("dicli.core", "english.txt") or b""
 
 
+@cache
+def _little() -> bytes:
+    """The everyday words and names, which are the first two parts."""
+    return _listed().rpartition(b"#\n")[0]
+
+
 def everyday() -> frozenset[str]:
     """The everyday words, as folded."""
     return frozenset(_listed().partition(b"\n#\n")[0].decode().split("\n"))
@@ -28,4 +34,4 @@ def is_english(word: str) -> bool:
 
 def says_little(word: str) -> bool:
     """Whether a folded word is an everyday one, or the name of a place or person."""
-    return b"\n%b\n" % word.encode() in _listed().rpartition(b"#\n")[0]
+    return b"\n%b\n" % word.encode() in _little()

@@ -262,10 +262,10 @@ def _phrasing(resource: Resource, asked: Sequence[Need], said: str) -> float:
     texts = (resource.name, *resource.aliases, *resource.keywords)
     bare = "\n".join(texts).casefold()
     meant = [(need.idf, [option.word.text for option in need.options[:LIKELIEST]]) for need in asked]
-    there = [[word for word in words if word in bare] for _, words in meant]
+    there = [some for _, words in meant if (some := [word for word in words if word in bare])]
     for text, folded in zip(texts, bare.split("\n"), strict=True):
         least = 1 if " " in folded and f" {folded} " in said else 2
-        if sum(any(word in folded for word in words) for words in there if words) >= least:  # most go no further
+        if len(there) >= least and sum(any(word in folded for word in words) for words in there) >= least:
             parts = [word for word in tokens(text) if word not in FILLER]
             held = [idf for idf, words in meant if not set(words).isdisjoint(parts)]
             best = max(best, sum(held) / total * sqrt(len(held) / len(parts))) if len(held) >= least else best

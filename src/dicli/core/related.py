@@ -7,6 +7,7 @@ words of the catalogue give no answer. Its source is described in docs/decisions
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pkgutil import get_data
 
 from dicli.core.text import FILLER, distinct, stem, tokens
@@ -14,11 +15,16 @@ from dicli.core.text import FILLER, distinct, stem, tokens
 SHORT = 2  # telling words of a phrase that must all be there; of a longer one, one may be missing
 
 
+@cache
+def _listed() -> list[str]:
+    return (get_data("dicli.core", "related.txt") or b"").decode().splitlines()
+
+
 def concepts(words: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:
     """The concepts that a question names, given its telling words: which of these, and what offices call it."""
     stems = {stem(word): word for word in words}
     roots = [root if word.startswith(root := stemmed.removesuffix("i")) else word for stemmed, word in stems.items()]
-    for line in (get_data("dicli.core", "related.txt") or b"").decode().splitlines():
+    for line in _listed():
         called, _, lay = line.partition(" = ")
         if any(root in lay for root in roots):
             likely = (phrase for phrase in lay.split(", ") if any(root in phrase for root in roots))
