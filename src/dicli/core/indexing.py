@@ -40,11 +40,7 @@ def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabula
     coded = _Coded(resources, topics, audiences)
     size, numbers, often, terms = len(coded.ends), coded.numbers.by_word, coded.often, list(coded.terms.values())
     shouted = coded.numbers.as_acronym - coded.numbers.otherwise
-    filed = {term.number for term in terms}
-    having: dict[int, list[_Named]] = {}
-    for term in terms:
-        for word in term.words if often[term.number] else ():
-            having.setdefault(word, []).append(term)
+    filed, having = {term.number for term in terms}, _having(terms, often)
     found = (word for word, number in numbers.items() if number not in filed and (often[number] or number in having))
     order = sorted(f"{stem(word)} {word}" for word in found)  # by stems; as texts, they take the least memory
     their_numbers = array("I", (numbers[pair.split()[1]] for pair in order))
@@ -63,18 +59,27 @@ def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabula
             spans = tuple(Span(*span(term.number), *term.words[number]) for term in having.get(number, ()))
             yield root, Word(word, *span(number), spans)
 
-    spellable: dict[bool, list[str]] = {True: [], False: []}
-    for pair, number in zip(order, their_numbers, strict=True):
-        text = pair.split()[1]
-        if len(text) >= 4 and text.isalpha():
-            spellable[number in shouted].append(text)
+    spellable = [
+        (word, number in shouted)
+        for pair, number in zip(order, their_numbers, strict=True)
+        if len(word := pair.split()[1]) >= 4 and word.isalpha()
+    ]
     return {
         **table("words", sorted_lines((word, root) for root, word in map(str.split, order))),
         **table("families", sorted_lines(_families(words(), sections["ids"].cast("I"), size))),
-        "spellable": _section("\n".join(spellable[False]).encode()),
-        "acronyms": _section("\n".join(spellable[True]).encode()),
+        "spellable": _section("\n".join(word for word, is_acronym in spellable if not is_acronym).encode()),
+        "acronyms": _section("\n".join(word for word, is_acronym in spellable if is_acronym).encode()),
         **sections,
     }
+
+
+def _having(terms: Iterable[_Named], often: Sequence[int]) -> dict[int, list[_Named]]:
+    """For each word, the terms in use whose names have it."""
+    having: dict[int, list[_Named]] = {}
+    for term in terms:
+        for word in term.words if often[term.number] else ():
+            having.setdefault(word, []).append(term)
+    return having
 
 
 def _norm(bit: int, length: int, averages: Sequence[float]) -> float:
