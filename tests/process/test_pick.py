@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 from shutil import which
@@ -161,17 +162,10 @@ def test_neither_the_path_nor_a_text_of_a_catalogue_is_a_command(tmp_path: Path,
 @needs_fzf
 @pytest.mark.parametrize("python", [DICLI, INSTALLED])
 def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: list[str]) -> None:
-    for module in (
-        "typer",
-        "rich",
-        "json",
-        "runpy",
-        "yaml",
-        "rapidfuzz",
-        "fzf",
-        "sitecustomize",
-        "dicli.commands.pick",
-    ):
+    modules = ["typer", "rich", "json", "runpy", "yaml", "rapidfuzz", "fzf", "sitecustomize", "dicli.commands.pick"]
+    if python is DICLI and sys.version_info < (3, 11):
+        modules.remove("runpy")  # Python 3.10 itself looks for it there when it is told -m
+    for module in modules:
         (tmp_path / f"{module}.py").write_text("open('pwned', 'w')")
     keys = [("Closed on", "\x15stress"), ("A place to rest", ENTER)]
     seen = on_terminal([*python, "pick", "visa office"], 100, 40, {}, keys, subprocess.PIPE, tmp_path)
