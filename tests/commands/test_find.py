@@ -117,6 +117,13 @@ def test_where_only_a_filter_keeps_all_answers_out_it_says_how_many(
 
 
 @pytest.mark.usefixtures("small")
+def test_where_a_word_may_be_misspelt_and_a_filter_hides_it_both_are_said(run: Run) -> None:
+    stdout, stderr, status = run("find", "pasport", "-a", "md-students", "--direct")
+    assert (stdout, status) == ("", 1)
+    assert stderr == "nothing found; did you mean `passport`?\nwithout filters and quotes: 1 resource\n"
+
+
+@pytest.mark.usefixtures("small")
 def test_nothing_found_is_an_empty_array_in_json(run: Run) -> None:
     stdout, stderr, status = run("find", "wombat", "--json")
     assert (stdout, status) == ("[]\n", 1)

@@ -7,7 +7,7 @@ from shlex import split
 
 import pytest
 
-from conftest import Golden, Run
+from conftest import Golden, Run, Written
 
 pytestmark = pytest.mark.usefixtures("small")
 NOBODY = "dicli: error: no resource called `nobody`"
@@ -24,6 +24,14 @@ def test_a_card_looks_like_this(run: Run, golden: Golden, id: str, width: int) -
 def test_a_plain_card_has_one_fact_a_line(run: Run, golden: Golden) -> None:
     stdout, stderr, status = run("show", "visa-office", "-f", "plain")
     golden("show-visa-office.plain", stdout)
+    assert (stderr, status) == ("", 0)
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_a_tab_in_a_text_is_room_in_a_card(run: Run, written: Written, width: int) -> None:
+    own = written('resources: [{id: t, name: T, facts: [{label: Hours, text: "Mon\\t9-5, and\\tmore so"}]}]')
+    stdout, stderr, status = run("show", "t", "--catalogue", own, tty=True, width=width, env={"TERM": "dumb"})
+    assert "Mon 9-5, and more so" in " ".join(stdout.split())
     assert (stderr, status) == ("", 0)
 
 

@@ -31,10 +31,11 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
 def report_nothing(found: Answer) -> Exit:
     """Reports that nothing was found, and what to try; gives what ends the run."""
     near = ", ".join(f"`{guess}`" for guess in found.near)
-    if found.cut:
-        report(f"nothing found; without filters and quotes: {counted(found.cut, 'resource')}")
+    cut = f"without filters and quotes: {counted(found.cut, 'resource')}" if found.cut else ""
+    if near:
+        report("\n".join(filter(None, [f"nothing found; did you mean {near}?", cut])))
     else:
-        report("nothing found" + (f"; did you mean {near}?" if near else "; try other words, or see: dicli list"))
+        report(f"nothing found; {cut or 'try other words, or see: dicli list'}")
     return Exit(Status.NOTHING)
 
 

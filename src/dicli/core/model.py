@@ -121,7 +121,8 @@ class Hit(NamedTuple):
     """A resource that answers a query. `score` is 0 without words; `heading` says for whom it is, where an audience
     was asked for; `order` sorts hits of the same score.
 
-    Thousands are made where few are read closely: what is `found` is plain data, and `why` is asked when it is shown.
+    Thousands are made where few are read closely, so `found` is usually plain data, and `why` is only called when a hit
+    is shown.
     """
 
     found: Resource | Record
@@ -142,7 +143,8 @@ class Hit(NamedTuple):
 
 class Answer(NamedTuple):
     """The hits of a query, best first, and their number; misspelt words with what was taken instead; words that may
-    have been meant; where nothing is a sensible answer, the nearest that there is; and how many the filters cut."""
+    have been meant; where nothing is a sensible answer, the nearest that there is; and how many answers filters and
+    quoted phrases leave out (0 if words and a name were asked for)."""
 
     hits: Iterable[Hit]
     total: int

@@ -87,7 +87,7 @@ class Ranking:
         self, index: Index, asked: Sequence[Need], fields: int, found: Sequence[Found], sure: bool = True, cut: int = 0
     ) -> None:
         self._index, self._asked, self._fields = index, asked, fields
-        self.cut = cut if sure else 0  # answers that may not be found
+        self.cut = cut if sure else 0  # answers that the filters leave out
         self.found: Sequence[Found] = found if sure else ()
         self.guessed: Sequence[Found] = () if sure else found[:GUESSES]
 

@@ -164,16 +164,18 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
 
 
 def _beneath() -> Document:
-    """The bundled file, as far as others may refer to it: its ids and vocabularies, from the form in a wheel."""
+    """The bundled file, as far as others may refer to it: from its form in a wheel, with what its resources name."""
+    from dicli.files.faults import REFERENCES
     from dicli.files.reader import Document, parsed, read
 
-    sections = _shipped()
+    text, sections = read(bundled_file()), _shipped()
     if sections is None:
-        return parsed(BUNDLED, read(bundled_file()))
-    meta = json.loads(bytes(sections["meta"]))
-    ids = [{"id": resource.id} for resource in Catalogue(sections)]
-    data = {"resources": ids, **{name: meta[name] for name in (*VOCABULARIES, "retired")}}
-    return Document(BUNDLED, b"", data, ())
+        return parsed(BUNDLED, text)
+    here, meta = Catalogue(sections), json.loads(bytes(sections["meta"]))
+    keys = {"id", *REFERENCES["resources"]}
+    resources = [{key: record[key] for key in keys & record.keys()} for record in map(here.record, range(len(here)))]
+    data = {"resources": resources, **{name: meta[name] for name in (*VOCABULARIES, "retired")}}
+    return Document(BUNDLED, text, data, ())
 
 
 def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
@@ -188,8 +190,9 @@ def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
         del above, beneath  # of what was read, only what is merged is kept
         return compiled(merged)
     except (AttributeError, KeyError, TypeError):
-        above, beneath = documents(layers)
-        _refuse_faulty([*beneath, *above], [])
+        from dicli.files.reader import parsed, read
+
+        _refuse_faulty([parsed(BUNDLED, read(bundled_file())), *documents(layers)[0]], [])
         raise
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from textwrap import indent
 
 from rich.cells import cell_len
@@ -75,19 +75,23 @@ class _Painter:
 
 
 def _lines(cell: Text, width: int) -> Iterator[Text]:
-    """A cell wrapped to a width, without the spaces where it was broken: else they are underlined, or a link."""
+    """A cell wrapped to a width, without the spaces where it was broken: they would be underlined, or be links."""
     plain, at = "".join([text for text, _, _ in cell]), 0
+    ends = list(accumulate(len(text) for text, _, _ in cell))
     for line in _broken(plain, width):
         start = plain.index(line, at)
         at = start + len(line)
-        yield list(_part(cell, start, at))
+        yield list(_part(cell, ends, start, at))
 
 
-def _part(cell: Text, start: int, end: int) -> Iterator[Piece]:
-    for text, codes, link in cell:
-        if some := text[max(start, 0) : max(end, 0)]:
-            yield some, codes, link
-        start, end = start - len(text), end - len(text)
+def _part(cell: Text, ends: Sequence[int], start: int, end: int) -> Iterator[Piece]:
+    """The pieces of a text from one letter up to another; `ends` says where each piece ends."""
+    for number in range(bisect_right(ends, start), len(cell)):
+        text, codes, link = cell[number]
+        before = ends[number] - len(text)
+        if before >= end:
+            return
+        yield text[max(start - before, 0) : end - before], codes, link
 
 
 def _broken(text: str, width: int) -> Iterator[str]:
@@ -122,6 +126,7 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
 
 def _text(text: str, codes: str = "", found: Collection[str] = (), link: str = "") -> Text:
     """A literal text; the words whose stems were found stand out."""
+    text = text.expandtabs()
     pieces, at = list[Piece](), 0
     for word in re.finditer(r"\w+(?:['`‘’]\w+)*", text) if found else ():  # an apostrophe parts no words: see `fold`
         if not _stems_of(word[0]).isdisjoint(found):
@@ -135,12 +140,12 @@ def _joined(between: str, texts: Iterable[Text]) -> Text:
 
 
 def _stems(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in _stems_of(text)}
+    return {stem(word) for text in texts for word in tokens(text)}
 
 
 @lru_cache(10_000)
-def _stems_of(text: str) -> frozenset[str]:
-    return frozenset(map(stem, tokens(text)))
+def _stems_of(word: str) -> frozenset[str]:
+    return frozenset(map(stem, tokens(word)))
 
 
 # ---- lists ---------------------------------------------------------------------------------------

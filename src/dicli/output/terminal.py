@@ -152,17 +152,19 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
         _put(stream, encoder.encode("".join(held), True))
     except BrokenPipeError:
         discard_output()
-    except (OSError, ValueError) as error:
+    except OSError as error:
         discard_output()
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DicliError(f"cannot write to standard output: {reason}") from None
+        raise DicliError(f"cannot write to standard output: {error.strerror or error}") from None
 
 
 def _put(stream: Any, data: bytes) -> None:
     """Writes all of the data past any buffer of Python's; a stream may take but a part, or nothing for now."""
     left, raw = memoryview(data), getattr(stream, "raw", stream)
     while left:
-        taken = raw.write(left)
+        try:
+            taken = raw.write(left)
+        except ValueError as error:  # it was closed
+            raise OSError(str(error)) from None
         if taken is None:  # it does not block: wait until it takes more
             from select import select
 
