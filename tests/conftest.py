@@ -6,6 +6,7 @@ import io
 import os
 import pickle
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -30,6 +31,9 @@ SCRUBBED = re.compile(
     "|SSH_.*|DICLI_.*|_DICLI_COMPLETE|COMP_.*|XDG_.*|FZF_.*|LANG|LANGUAGE|LC_.*"
     "|PYTHON(IOENCODING|UTF8|HASHSEED|WARNINGS|UNBUFFERED|DONTWRITEBYTECODE)"
 )
+
+# A job in the background starts with Ctrl-C ignored, and so would every program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("dicli", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("dicli")
