@@ -145,6 +145,19 @@ def test_the_form_of_a_catalogue_that_is_gone_goes_with_the_next_that_is_kept(tm
     assert len(list((tmp_path / "cache").iterdir())) == 2
 
 
+def test_the_forms_that_another_version_made_go_with_the_next_that_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = str(tmp_path / "cache")
+    cache.store(where, ["0.9", [["a", str(tmp_path)]], []], SECTIONS)
+    monkeypatch.setattr(cache, "FORMAT", cache.FORMAT - 1)
+    cache.store(where, ["0.9", [["b", str(tmp_path)]], []], SECTIONS)
+    monkeypatch.undo()
+    for name in ("c", "d"):
+        cache.store(where, ["1.0", [[name, str(tmp_path)]], []], SECTIONS)
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
 @pytest.mark.parametrize(
     ("environ", "directory"),
     [

@@ -15,8 +15,8 @@ which leads from a name of an audience to that audience's number.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from dicli.core.lines import Lines
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 VOCABULARIES = ("audiences", "topics", "kinds")
 Sections = Mapping[str, memoryview]
+KEPT = 256  # resources
 _decode = json.JSONDecoder().raw_decode  # in half the time that `loads` takes
 
 
@@ -72,9 +73,10 @@ class Catalogue:
         line = self._records[self._offsets[place] : self._offsets[place + 1]]
         return _decode(str(line, "utf-8", "surrogatepass"))[0]  # type: ignore[no-any-return]
 
-    def resource(self, place: int) -> Resource:
-        """The resource at a place."""
-        return resource_from(self.record(place))
+    @cached_property
+    def resource(self) -> Callable[[int], Resource]:
+        """The resource at a place. Some are kept, because the questions of a batch lead to the same ones."""
+        return lru_cache(KEPT)(lambda place: resource_from(self.record(place)))
 
     def places(self, key: str) -> list[int]:
         """The places filed under a key (see the top of this module), rising."""

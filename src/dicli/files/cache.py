@@ -130,7 +130,7 @@ def store(cache_dir: str, key: Any, sections: Mapping[str, Blob]) -> None:
         if _ours(os.lstat(cache_dir), stat.S_ISDIR):
             _write(draft, _packed(key, sections))
             os.replace(draft, path)
-            _sweep(cache_dir, path)
+            _sweep(cache_dir, path, key)
     except OSError:
         with suppress(OSError):
             os.unlink(draft)
@@ -158,9 +158,9 @@ def _packed(key: Any, sections: Mapping[str, Blob]) -> list[Blob]:
     return [b"%08d%08x" % (len(text) + 16, crc32(text)), text, *pieces]
 
 
-def _sweep(cache_dir: str, newest: str) -> None:
-    """Removes the forms of catalogues that are gone, and of all others the oldest beyond MAX_BYTES; so drafts of
-    processes that were killed go in time."""
+def _sweep(cache_dir: str, newest: str, key: Any) -> None:
+    """Removes the forms of catalogues that are gone and those that another version made, and of all others the oldest
+    beyond MAX_BYTES; so drafts of processes that were killed go in time."""
     import re
 
     with os.scandir(cache_dir) as entries:
@@ -169,15 +169,15 @@ def _sweep(cache_dir: str, newest: str) -> None:
     total = os.path.getsize(newest)
     for status, path in sorted(found, key=lambda one: -one[0].st_mtime_ns):
         total += status.st_size
-        if total > MAX_BYTES or (path.endswith(".dicli") and not _has_sources(path)):
+        if total > MAX_BYTES or (path.endswith(".dicli") and not _is_of_use(path, _sealed(key))):
             os.unlink(path)
 
 
-def _has_sources(path: str) -> bool:
-    """Whether the files that a form was made of are still there, as far as it says."""
+def _is_of_use(path: str, sealed: Any) -> bool:
+    """Whether a form was made as this one is, and the files that it was made of are still there, as far as it says."""
     try:
         with open(path, "rb", opener=_opener) as stream:
-            _, _, key = json.loads(stream.read(int(stream.read(8)) - 8)[8:])["key"]
-        return all(os.path.exists(file) for _, file in key[1])
+            *made, (maker, named, _) = json.loads(stream.read(int(stream.read(8)) - 8)[8:])["key"]
+        return made == sealed[:2] and maker == sealed[2][0] and all(os.path.exists(file) for _, file in named)
     except Exception:  # whatever a file of that name may hold
         return False
