@@ -66,7 +66,7 @@ class Catalogue:
         return len(self._offsets) - 1
 
     def __iter__(self) -> Iterator[Resource]:
-        return map(self.resource, range(len(self)))
+        return map(resource_from, map(self.record, range(len(self))))
 
     def record(self, place: int) -> Record:
         """The resource at a place as plain data, without what is not known of it."""
