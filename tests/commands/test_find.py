@@ -337,6 +337,12 @@ def test_a_batch_answers_each_line_by_itself(run: Run, small: str) -> None:
     assert (stderr, status) == ("", 1)
 
 
+def test_a_batch_refuses_a_field_that_is_not_there_before_it_answers_anything(run: Run) -> None:
+    stdout, stderr, status = run("find", "--batch", "-", "--fields", "nonsense", stdin=b"xxyyqq\n")
+    assert (stdout, status) == ("", 2)
+    assert stderr.startswith("dicli: error: no field called `nonsense`\n")
+
+
 def test_a_batch_takes_filters_fields_and_a_limit(run: Run) -> None:
     ran = run("find", "--batch", "-a", "students", "-n", "1", "--fields", "id", stdin=b"mentoring\nvisa\n")
     assert [len(json.loads(line)["hits"]) for line in ran.stdout.splitlines()] == [1, 1]

@@ -81,6 +81,7 @@ def show_answers(
     `note_miss` gets each line without hits; Exit if there was one.
     """
     query, missed = resolved(catalogue, query), False
+    fields = how.picked(OUTPUT_FIELDS, ())
 
     def rows() -> Iterator[Record]:
         nonlocal missed
@@ -90,8 +91,7 @@ def show_answers(
                 missed = True
                 note_miss(line)
             hits = islice(found.hits, limit or found.total)
-            one = (row(hit, how.picked(OUTPUT_FIELDS, ())) if how.fields else record(hit) for hit in hits)
-            yield {"query": line, "hits": list(one)}
+            yield {"query": line, "hits": [row(hit, fields) if fields else record(hit) for hit in hits]}
 
     how._replace(format=FORMATS["jsonl"]).write(FORMATS["jsonl"].write(how.sheet((), rows())), at_once=True)
     if missed:

@@ -108,9 +108,9 @@ def _joined(one: Posting, other: Posting) -> Posting:
     return one[0] + other[0], max(one[1], other[1]), mask
 
 
-def share(bit: int, length: int) -> float:
+def share(field: Field, length: int) -> float:
     """How much of a text of so many words in a field one of them stands for."""
-    return float(max(1, length) ** -SEARCHED_FIELDS[bit].phrase)
+    return float(max(1, length) ** -field.phrase)
 
 
 def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list[Sequence[str]]:
@@ -215,7 +215,7 @@ class Index:
 
 
 def _share_in(span: Span) -> float:
-    return share((span.mask & ALL_FIELDS).bit_length() - 1, span.shortest)
+    return share(SEARCHED_FIELDS[(span.mask & ALL_FIELDS).bit_length() - 1], span.shortest)
 
 
 def _index_of(ids: memoryview, place: int, span: Word | Span) -> int | None:

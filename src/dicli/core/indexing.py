@@ -17,6 +17,7 @@ from dicli.core.index import (
     EVERYDAY_MARK,
     SEARCHED_FIELDS,
     SYNONYM_BIT,
+    Field,
     Span,
     Word,
     names_of,
@@ -28,7 +29,9 @@ from dicli.core.model import Resource, Term, Vocabulary
 from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
 
 VOCABULARY_BITS = (3, 4)  # topics and audiences
-_ACRONYM = len(SEARCHED_FIELDS)  # counts as one more field
+# Acronyms are filed as words of one more field, which counts for the name, and weighs the same at any length.
+_FIELDS = (*SEARCHED_FIELDS, Field("acronyms", 1.0, 0.0, 0.0))
+_NAME, _ACRONYMS = 0, len(SEARCHED_FIELDS)
 _MANY_CHUNKS = 120_000  # pieces of text whose words are remembered; a language has fewer
 _SETS = 2**26  # bits of sets of places that are kept
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
@@ -84,18 +87,12 @@ def _having(terms: Iterable[_Named], often: Sequence[int]) -> dict[int, list[_Na
 
 def _norm(bit: int, length: int, averages: Sequence[float]) -> float:
     """What a word weighs in a field of so many words."""
-    if bit == _ACRONYM:
-        return 1.0
-    field = SEARCHED_FIELDS[bit]
+    field = _FIELDS[bit]
     return field.boost / (1 - field.b + field.b * length / averages[bit])
 
 
-def _share(bit: int, length: int) -> float:
-    return 1.0 if bit == _ACRONYM else share(bit, length)
-
-
 def _mask(bit: int) -> int:
-    return 1 if bit == _ACRONYM else 1 << bit
+    return 1 << (_NAME if bit == _ACRONYMS else bit)
 
 
 def _words(text: str) -> list[str]:
@@ -184,7 +181,7 @@ class _Ways(dict[Way, int]):
     def weighed(self, averages: Sequence[float]) -> dict[str, memoryview]:
         """The sections of what they weigh where the fields have so many words on average."""
         weights = (sum(times * _norm(bit, length, averages) for (bit, length, _), times in way) for way in self)
-        shares = (max(_share(bit, words) for (bit, _, words), _ in way) for way in self)
+        shares = (max(share(_FIELDS[bit], words) for (bit, _, words), _ in way) for way in self)
         masks = (reduce(or_, (_mask(bit) for (bit, *_), _ in way)) for way in self)
         return {
             "weights": _section(array("f", weights)),
@@ -199,7 +196,7 @@ class _Coded:
     def __init__(self, resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> None:
         self.numbers, self.ways = _Numbers(), _Ways()
         self.words, self.ways_of, self.ends = array("I"), array("I"), array("Q")  # the last: where each resource ends
-        self.totals = [0] * len(SEARCHED_FIELDS)  # the words of each field
+        self.totals = [0] * len(_FIELDS)  # the words of each field
         self.terms = {
             (bit, id): _Named(term, bit, self.numbers)
             for bit, vocabulary in zip(VOCABULARY_BITS, (topics, audiences), strict=True)
@@ -213,14 +210,14 @@ class _Coded:
 
     def _add(self, resource: Resource) -> None:
         fields = [[self.numbers.of(text) for text in said] for said in texts(resource, {}, {})]
+        fields.append([[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
         lengths = [sum(map(len, field)) for field in fields]
         for bit, ids in zip(VOCABULARY_BITS, (resource.topics, resource.audiences), strict=True):
             terms = [self.terms[bit, id] for id in dict.fromkeys(ids) if (bit, id) in self.terms]
             fields[bit], lengths[bit] = [[term.number] for term in terms], sum(term.length for term in terms)
-        fields.append([[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
         self.totals = list(map(add, self.totals, lengths))
         found, several = dict[int, int](), dict[int, list[int]]()
-        for bit, length, words in ((b, n, some) for b, n in enumerate([*lengths, 0]) for some in fields[b]):
+        for bit, length, words in ((b, n, some) for b, n in enumerate(lengths) for some in fields[b]):
             way = self.ways[(((bit, length, len(words)), 1),)]
             for word in words:
                 if word in found:

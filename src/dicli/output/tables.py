@@ -145,7 +145,7 @@ def _stems(texts: Iterable[str]) -> set[str]:
 
 @lru_cache(10_000)
 def _stems_of(word: str) -> frozenset[str]:
-    return frozenset(map(stem, tokens(word)))
+    return frozenset(_stems([word]))
 
 
 # ---- lists ---------------------------------------------------------------------------------------
