@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -204,11 +204,7 @@ def test_no_page_names_a_place_on_somebodys_machine(page: Path) -> None:
 
 
 def test_the_picture_shows_what_the_program_writes() -> None:
-    spec = spec_from_file_location("picture", ROOT / "docs" / "picture.py")
-    assert spec
-    assert spec.loader
-    picture = module_from_spec(spec)
-    spec.loader.exec_module(picture)
+    picture = run_path(str(ROOT / "docs" / "picture.py"))
     assert "docs/find.svg" in README
-    shown = picture.words(picture.PICTURE.read_text(encoding="utf-8"))
-    assert shown == "".join(picture.run().plain.split()), "run: python docs/picture.py"
+    shown = picture["words"](picture["PICTURE"].read_text(encoding="utf-8"))
+    assert shown == "".join(picture["run"]().plain.split()), "run: python docs/picture.py"

@@ -113,14 +113,14 @@ def test_where_only_a_filter_keeps_all_answers_out_it_says_how_many(
 ) -> None:
     stdout, stderr, status = run("find", *arguments)
     assert (stdout, status) == ("", 1)
-    assert stderr == f"nothing found; without filters and quotes: {without}\n"
+    assert stderr == f"nothing found; without filters or quotes: {without}\n"
 
 
 @pytest.mark.usefixtures("small")
 def test_where_a_word_may_be_misspelt_and_a_filter_hides_it_both_are_said(run: Run) -> None:
     stdout, stderr, status = run("find", "pasport", "-a", "md-students", "--direct")
     assert (stdout, status) == ("", 1)
-    assert stderr == "nothing found; did you mean `passport`?\nwithout filters and quotes: 1 resource\n"
+    assert stderr == "nothing found; did you mean `passport`?\nwithout filters or quotes: 1 resource\n"
 
 
 @pytest.mark.usefixtures("small")

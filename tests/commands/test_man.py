@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from importlib.util import module_from_spec, spec_from_file_location
+from runpy import run_path
 from shutil import which
 
 from conftest import ROOT
@@ -23,12 +23,7 @@ def section(name: str) -> str:
 
 
 def test_the_page_is_what_the_texts_of_the_help_make() -> None:
-    spec = spec_from_file_location("make", ROOT / "man" / "make.py")
-    assert spec
-    assert spec.loader
-    made = module_from_spec(spec)
-    spec.loader.exec_module(made)
-    assert made.page() == TEXT, "run: python man/make.py"
+    assert run_path(str(ROOT / "man" / "make.py"))["page"]() == TEXT, "run: python man/make.py"
 
 
 def test_it_has_the_sections_that_readers_look_for() -> None:

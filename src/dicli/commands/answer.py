@@ -31,7 +31,7 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
 def report_nothing(found: Answer) -> Exit:
     """Reports that nothing was found, and what to try; gives what ends the run."""
     near = ", ".join(f"`{guess}`" for guess in found.near)
-    cut = f"without filters and quotes: {counted(found.cut, 'resource')}" if found.cut else ""
+    cut = f"without filters or quotes: {counted(found.cut, 'resource')}" if found.cut else ""
     if near:
         report("\n".join(filter(None, [f"nothing found; did you mean {near}?", cut])))
     else:
