@@ -162,7 +162,7 @@ def dicli() -> RunProcess:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> str:
-    """Puts the small catalogue in force, and gives its path."""
+    """Makes the small catalogue the one in use, and gives its path."""
     monkeypatch.setenv("DICLI_CATALOGUE", SMALL)
     return SMALL
 

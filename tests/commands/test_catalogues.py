@@ -32,7 +32,7 @@ def listed(run: Run, *args: str, **how: Any) -> dict[str, str]:
     return {resource["id"]: resource["catalogue"] for resource in json.loads(ran.stdout)}
 
 
-# ---- which are in force --------------------------------------------------------------------------
+# ---- which are in use ----------------------------------------------------------------------------
 
 
 def test_the_named_file_is_all_there_is(run: Run, written: Written) -> None:

@@ -18,7 +18,7 @@ def ids(stdout: str) -> list[str]:
 
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch, written: Written) -> None:
-    """A catalogue of twelve clubs in force."""
+    """A catalogue of twelve clubs, in use."""
     clubs = "\n".join(f"  - {{id: club-{n}, name: Chess club {n}}}" for n in range(1, 13))
     monkeypatch.setenv("DICLI_CATALOGUE", written(f"resources:\n{clubs}\n"))
 

@@ -1,4 +1,4 @@
-"""`dicli path`: which files are in force, what each adds and hides, and where to put one's own."""
+"""`dicli path`: which files are in use, what each adds and hides, and where to put one's own."""
 
 from __future__ import annotations
 

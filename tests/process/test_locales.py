@@ -28,7 +28,7 @@ each_locale = pytest.mark.parametrize("locale", LOCALES.values(), ids=LOCALES)
 
 @pytest.fixture(autouse=True)
 def _small(small: str) -> None:
-    """The small catalogue is in force."""
+    """The small catalogue is in use."""
 
 
 SCRIPT = """

@@ -23,7 +23,7 @@ needs_fzf = pytest.mark.skipif(which("fzf") is None, reason="fzf is not installe
 
 @pytest.fixture(autouse=True)
 def _small(small: str) -> None:
-    """The small catalogue is in force."""
+    """The small catalogue is in use."""
 
 
 def pick(*arguments: str, keys: list[Key], env: dict[str, str] | None = None, cwd: Path | None = None) -> Seen:

@@ -42,7 +42,7 @@ each_shell = pytest.mark.parametrize("shell", [pytest.param(shell, marks=needs(s
 
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, small: str) -> Path:
-    """A home directory of its own to work in, with `dicli` on the path and the small catalogue in force."""
+    """A home directory of its own to work in, with `dicli` on the path and the small catalogue in use."""
     command = tmp_path / "bin" / "dicli"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m dicli "$@"\n')

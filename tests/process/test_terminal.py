@@ -28,7 +28,7 @@ LOOKS = (
 
 @pytest.fixture(autouse=True)
 def _small(small: str) -> None:
-    """The small catalogue is in force."""
+    """The small catalogue is in use."""
 
 
 def shown(*arguments: str, width: int = 80, env: dict[str, str] | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Which files are in force, and what they make together."""
+"""Which files are in use, and what they make together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def names(found: list[Layer]) -> list[str]:
     return [layer.name for layer in found]
 
 
-# ---- in force ------------------------------------------------------------------------------------
+# ---- in use --------------------------------------------------------------------------------------
 
 
 def test_the_bundled_catalogue_is_in_force_where_nothing_else_is_named() -> None:

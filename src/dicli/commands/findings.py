@@ -32,5 +32,5 @@ def write_findings(rows: Iterable[Record], text: Callable[[Record], str], json: 
 
 
 def file_of(name: str) -> str:
-    """Where a catalogue lies, by what people call it."""
+    """Where a catalogue is, by what people call it."""
     return bundled_file() if name == BUNDLED else name

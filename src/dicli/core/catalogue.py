@@ -49,7 +49,7 @@ def vocabulary_from(records: Sequence[Record]) -> Vocabulary:
 
 
 class Catalogue:
-    """The resources in force, in order, with their vocabularies. A place is a resource's number in that order."""
+    """The resources in use, in order, with their vocabularies. A place is a resource's number in that order."""
 
     def __init__(self, sections: Sections) -> None:
         self._sections = sections

@@ -1,8 +1,8 @@
-"""Which catalogue files are in force, and the one catalogue that they make together.
+"""Which catalogue files are in use, and the one catalogue that they make together.
 
 Later files win: a resource replaces the one with its id, whole, in its place; a retired id takes the resource
 with it out; a term of a vocabulary adds to the one with its id. The ids of the bundled catalogue may be used by any
-other, whether it is in force or not.
+other, whether it is in use or not.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def config_dir(environ: Mapping[str, str]) -> str:
 
 
 def layers_in_use(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
-    """The files in force, lowest first: the named ones, else those of DICLI_CATALOGUE, else bundled and own."""
+    """The files in use, lowest first: the named ones, else those of DICLI_CATALOGUE, else bundled and own."""
     chosen = list(named) or [name for name in environ.get("DICLI_CATALOGUE", "").split(os.pathsep) if name]
     return [_layer(name) for name in chosen or [BUNDLED, *_own(config_dir(environ))]]
 

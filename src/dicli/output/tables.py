@@ -67,7 +67,7 @@ class _Painter:
         return self.columns([text], [self.width])
 
     def rule(self, heavy: bool = False) -> str:
-        """A rule across, or an empty line for who listens."""
+        """A rule across, or an empty line for people who listen."""
         return self.lines(_text(self.terminal.rules[heavy] * self.width, FAINT))
 
     def _painted(self, piece: Piece) -> str:

@@ -58,7 +58,7 @@ class Terminal(NamedTuple):
 
     @property
     def rules(self) -> tuple[str, str]:
-        """What a light and a heavy rule are drawn with; nothing for who listens."""
+        """What a light and a heavy rule are drawn with; nothing for people who listen."""
         return ("", "") if self.accessible else (self.able("─", "-"), self.able("━", "="))
 
     def able(self, letters: str, otherwise: str) -> str:
