@@ -40,10 +40,10 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.index import texts
 from dicli.core.model import Query
-from dicli.core.query import find
 from dicli.files import layers
+from dicli.search.index import texts
+from dicli.search.query import find
 
 Search = Callable[[str], list[str]]
 """An engine: the ids that it gives for a query, best first."""

@@ -16,8 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from tempfile import TemporaryDirectory
 
 from dicli.core.model import Query
-from dicli.core.query import find
 from dicli.files.layers import layers_in_use, load
+from dicli.search.query import find
 
 GROWTH = 2048  # KiB after the first tenth of the queries, which fills what is kept on purpose
 NEEDS = ["visa", "my boss yells at me", "ombusdman", "mentoring for postdocs", '"bias report"', "qqq zzz", "wumma"]

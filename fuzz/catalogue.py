@@ -7,9 +7,9 @@ import atheris
 
 with atheris.instrument_imports(include=["dicli"]):
     from dicli.core.catalogue import Catalogue
-    from dicli.core.compilation import compiled
     from dicli.core.safe import clean
     from dicli.files import faults, layers, reader
+    from dicli.search.compilation import compiled
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -11,13 +11,13 @@ with atheris.instrument_imports(include=["dicli"]):
     from dicli.commands.answer import rendered
     from dicli.commands.options import Output
     from dicli.core.catalogue import Catalogue
-    from dicli.core.compilation import compiled
     from dicli.core.errors import DicliError
     from dicli.core.model import Query
-    from dicli.core.query import find, resolved
     from dicli.files import layers
     from dicli.output.terminal import Terminal
     from dicli.output.writers import FORMATS
+    from dicli.search.compilation import compiled
+    from dicli.search.query import find, resolved
 
 HOSTILE = {
     "audiences": [{"id": "a", "label": "[bold]A[/]", "synonyms": ["=1+1", "\u05d0\u05d1"]}],

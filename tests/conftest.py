@@ -20,9 +20,9 @@ from hypothesis import settings
 
 from dicli.commands.app import main
 from dicli.core.catalogue import Catalogue
-from dicli.core.compilation import compiled
 from dicli.files.layers import BUNDLED
 from dicli.files.reader import Document, parsed
+from dicli.search.compilation import compiled
 
 ROOT = Path(__file__).parents[1]
 SMALL = str(ROOT / "tests" / "small.yaml")  # a catalogue with one of everything

@@ -18,9 +18,12 @@ SOURCE = ROOT / "src" / "dicli"
 # does not need them does not load them.
 ROOMS = {
     "core": ("", "(rapidfuzz) (Stemmer)"),
-    "files": ("core", "(yaml) (jsonschema_rs) (rapidfuzz) (httpx)"),
+    "search": ("core", "(rapidfuzz) (Stemmer)"),
+    "files": ("core search", "(yaml) (jsonschema_rs)"),
+    "importing": ("core files", "(yaml)"),
+    "links": ("core files", "(yaml) (httpx)"),
     "output": ("core", "(rich) (yaml)"),
-    "commands": ("core files output", "typer (rich)"),
+    "commands": ("core search files importing links output", "typer (rich)"),
 }
 HEAVY_MODULES = {"output.tables": "rich"}  # loaded only where a table is drawn
 MODULES = {
@@ -91,8 +94,8 @@ def test_no_modules_import_each_other_in_a_circle_not_even_within_functions() ->
 CORE_MAY_NOT = {"os", "sys", "io", "pathlib", "shutil", "subprocess", "tempfile", "time", "socket", "urllib"}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("core.")])
-def test_the_core_knows_no_files_no_environment_and_no_terminal(module: str) -> None:
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith(("core.", "search."))])
+def test_the_core_and_search_know_no_files_no_environment_and_no_terminal(module: str) -> None:
     used = {name.partition(".")[0] for name, _ in imports(MODULES[module])}
     used -= {"urllib"} if module == "core.safe" else set()  # it quotes addresses, and asks for none
     assert not used & CORE_MAY_NOT

@@ -425,21 +425,6 @@ resources:
     ("right", "slip", "advice"),
     [
         # keys of other lists
-        ("    name: A", "    title: A", "did you mean `name`?"),
-        ("summary:", "description:", "did you mean `summary`?"),
-        ("url:", "website:", "did you mean `url`?"),
-        ("keywords:", "search_terms:", "did you mean `keywords`?"),
-        ("keywords:", "tags:", "did you mean `topics`?"),
-        ("audiences: [staff, ", "who_for: [staff, ", "did you mean `audiences`?"),
-        ("as_of:", "last_updated:", "did you mean `as_of`?"),
-        ("phone:", "tel:", "did you mean `phone`?"),
-        ("    url:", "    address: Hall 5\n    url:", "write it below `contact:`, indented, as `location`"),
-        ("    url:", "    opening_hours: 9-5\n    url:", "`facts:`, as `- {label: Hours, text: ...}`"),
-        ("    url:", "    title: B\n    url:", "`name` is there already: keep one"),
-        ("    url:", "    tag: [b]\n    topics: []\n    url:", "`topics` is there already: keep one, or"),
-        ("      phone:", "      fax: 1\n      phone:", "`facts:`, as `- {label: Fax, text: ...}`"),
-        ("    url: https://example.org/a\n    contact:\n", "    contact:\n      web: b\n", "beside `contact:`, as"),
-        ("label: Students", "name: Students", "did you mean `label`?"),
         # lists, labels, ids
         ("[staff, students]", "staff, students", "write [staff, students]"),
         ("[staff, students]", "[Staff and Faculty]", "did you mean `staff`?"),

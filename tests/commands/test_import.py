@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from conftest import SMALL, Ran, Run, Written
-from dicli.files.columns import target
-from dicli.files.sheets import decoded
+from dicli.importing.columns import target
+from dicli.importing.sheets import decoded
 
 Imported = Any
 
@@ -338,10 +338,10 @@ def test_whatever_stands_in_the_cells_the_catalogue_has_no_faults(rows: list[lis
 
     from dicli.core.catalogue import VOCABULARIES
     from dicli.files.faults import faults
-    from dicli.files.intake import Intake
     from dicli.files.layers import bundled_file
     from dicli.files.reader import parsed
-    from dicli.files.sheets import table
+    from dicli.importing.intake import Intake
+    from dicli.importing.sheets import table
 
     out = io.StringIO()
     csv.writer(out).writerows([["name", "tags", "website", "hours"], *rows])

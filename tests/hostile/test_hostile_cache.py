@@ -75,7 +75,7 @@ def test_directory_and_files_are_for_their_owner_alone(run: Run, place: Path, ow
 
 def test_what_is_kept_is_taken(run: Run, place: Path, own: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer(run, own) == APPLE
-    monkeypatch.setattr("dicli.core.compilation.compiled", None)  # would fail if it were called
+    monkeypatch.setattr("dicli.search.compilation.compiled", None)  # would fail if it were called
     assert answer(run, own) == APPLE
 
 

@@ -16,11 +16,11 @@ from conftest import Run, catalogue_of
 from dicli.core.catalogue import Catalogue, name_key
 from dicli.core.lines import Lines
 from dicli.core.model import RESOURCE_FIELDS, Hit, Query
-from dicli.core.query import find, resolved
 from dicli.core.text import fold, guesses
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
 from dicli.output.writers import FORMATS
+from dicli.search.query import find, resolved
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=60)  # lone surrogates and NUL too
 WORDS = "visa office mentor mentors international students women's H-1B MD/PhD café the of for a".split()

@@ -19,7 +19,7 @@ from server import Server, Visit, redirect, reply
 
 from conftest import Run, Written
 from dicli.core.errors import Status
-from dicli.files.links import ask
+from dicli.links.checker import ask
 
 GONE = "    404 not found; find its new address, or remove the link\n"
 
@@ -34,7 +34,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server that is asked almost without pauses; `test_links.py` has what pauses are for."""
-    monkeypatch.setattr("dicli.files.links.ask", partial(ask, pause=0.01))
+    monkeypatch.setattr("dicli.links.checker.ask", partial(ask, pause=0.01))
     with Server() as running:
         for path in ("/", "/a", "/b"):
             running.pages[path] = reply()
@@ -160,7 +160,7 @@ def test_no_network_at_all_is_a_failure_of_ours(run: Run, written: Written, monk
         raise socket.gaierror(socket.EAI_AGAIN, "try again")
 
     monkeypatch.setattr(socket, "getaddrinfo", lost)
-    monkeypatch.setattr("dicli.files.links.RETRIES", 0)
+    monkeypatch.setattr("dicli.links.checker.RETRIES", 0)
     file = written("resources: [{id: a, name: A, url: 'https://a.invalid/'}]\n")
     assert run("check", "--links", file) == (
         "",

@@ -24,7 +24,7 @@ from server import Meeting, Page, Server, Visit, by_cookie, by_method, in_turn, 
 
 import dicli
 from dicli.core.errors import DicliError, Status
-from dicli.files.links import LONGEST_WAIT, MAX_HOPS, RETRIES, VERDICTS, Outcome, _private, ask, offline
+from dicli.links.checker import LONGEST_WAIT, MAX_HOPS, RETRIES, VERDICTS, Outcome, _private, ask, offline
 
 SHORT = 0.3  # seconds; the time-out of tests in which nothing answers
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -728,7 +728,7 @@ def test_without_httpx_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
 
 
 def test_importing_the_module_loads_no_httpx() -> None:
-    code = "import sys, dicli.files.links; print('httpx' in sys.modules)"
+    code = "import sys, dicli.links.checker; print('httpx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
 
 
@@ -938,7 +938,7 @@ def test_control_c_ends_the_run_without_noise(server: Server) -> None:
     server.pages |= {"/fast": reply()} | {f"/{number}": server.silent for number in range(6)}
     code = """
         import sys
-        from dicli.files.links import ask
+        from dicli.links.checker import ask
         try:
             ask(sys.argv[1:], pause=0, note=lambda outcome: print(outcome.reason, flush=True))
         except KeyboardInterrupt:

@@ -180,7 +180,9 @@ def test_ctrl_c_while_nobody_reads_is_130(started: Started, written: Written) ->
     assert interrupted(process) == (130, b"")
 
 
-@pytest.mark.parametrize("moment", ["typer", "dicli.commands.app", "dicli.commands.find", "dicli.core.ranking", "json"])
+@pytest.mark.parametrize(
+    "moment", ["typer", "dicli.commands.app", "dicli.commands.find", "dicli.search.ranking", "json"]
+)
 def test_ctrl_c_while_modules_are_imported_is_130(moment: str) -> None:
     script = f"""
 import os, signal, sys

@@ -13,8 +13,8 @@ import pytest
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Query
-from dicli.core.query import find
 from dicli.files import layers
+from dicli.search.query import find
 
 QUERIES = [json.loads(line) for line in (Path(__file__).parent / "queries.jsonl").read_text().splitlines()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dicli.core.english import everyday, is_english, says_little
+from dicli.search.english import everyday, is_english, says_little
 
 
 @pytest.mark.parametrize("word", ["actually", "turned", "wondering", "st"])

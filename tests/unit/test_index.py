@@ -6,7 +6,7 @@ import pytest
 
 from conftest import catalogue_of
 from dicli.core.catalogue import Catalogue
-from dicli.core.index import ACRONYM_MARK, SEARCHED_FIELDS, SYNONYM_BIT, Index
+from dicli.search.index import ACRONYM_MARK, SEARCHED_FIELDS, SYNONYM_BIT, Index, index_of
 
 BOOST = {field.name: field.boost for field in SEARCHED_FIELDS}
 B = {field.name: field.b for field in SEARCHED_FIELDS}
@@ -15,7 +15,7 @@ BIT = {field.name: 1 << bit for bit, field in enumerate(SEARCHED_FIELDS)}
 
 def postings(here: Catalogue, word: str) -> list[tuple[int, float, float, int]]:
     """place, weight, share and mask of a word, as the index has them."""
-    index: Index = here.index
+    index: Index = index_of(here)
     family = index.family(word)
     found = [member for member in family.words if member.text == word] if family else []
     return [(place, *posting) for member in found for place, posting in index.postings(member)]
@@ -72,14 +72,14 @@ def test_words_of_one_stem_are_a_family_with_the_number_of_its_resources() -> No
         {"id": "c", "name": "Pen"},
     )
 
-    family = here.index.family("mentors")
+    family = index_of(here).family("mentors")
 
     assert family is not None
     assert (family.stem, family.frequency) == ("mentor", 2)
     assert [(word.text, word.number) for word in family.words] == [("mentor", 1), ("mentoring", 1), ("mentors", 1)]
-    assert here.index.family_of_stem("mentor") == family
-    assert here.index.family("mentored") is None
-    assert here.index.family_of_stem("ment") is None
+    assert index_of(here).family_of_stem("mentor") == family
+    assert index_of(here).family("mentored") is None
+    assert index_of(here).family_of_stem("ment") is None
 
 
 def test_compounds_stand_in_the_index_apart_and_as_one() -> None:
@@ -101,7 +101,7 @@ def test_initials_and_the_first_labels_of_a_host_are_acronyms_of_a_name_space_of
         {"id": "b", "name": "Pen", "url": "https://a.very-long-label-indeed.org:8080/"},
     )
 
-    formed = [word for word, _ in here.index._words.starting(ACRONYM_MARK)]
+    formed = [word for word, _ in index_of(here)._words.starting(ACRONYM_MARK)]
 
     assert formed == ["^example", "^norse", "^oons", "^ooons"]
     assert postings(here, "^norse") == [(0, 1.0, 1.0, 1)]
@@ -118,16 +118,16 @@ def test_what_may_be_misspelt_has_four_letters_or_more_and_acronyms_are_apart() 
         }
     )
 
-    assert sorted(here.index.spellable()) == ["disc", "jockey", "name", "shouted", "visa"]
-    assert here.index.acronyms() == ["oiss"]
+    assert sorted(index_of(here).spellable()) == ["disc", "jockey", "name", "shouted", "visa"]
+    assert index_of(here).acronyms() == ["oiss"]
 
 
 def test_the_words_that_go_on_from_some_letters_are_found() -> None:
     here = catalogue_of({"id": "a", "name": "Visa visas visit visual v1sa"})
 
-    assert here.index.words_from("visa") == ["visas"]
-    assert here.index.words_from("vis") == ["visa", "visas", "visit", "visual"]
-    assert here.index.words_from("x") == []
+    assert index_of(here).words_from("visa") == ["visas"]
+    assert index_of(here).words_from("vis") == ["visa", "visas", "visit", "visual"]
+    assert index_of(here).words_from("x") == []
 
 
 def test_places_rise_within_the_postings_of_a_word() -> None:

@@ -9,7 +9,7 @@ import pytest
 from conftest import Run, catalogue_of
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Query
-from dicli.core.query import find
+from dicli.search.query import find
 
 VISA: dict[str, Any] = {
     "id": "visa",

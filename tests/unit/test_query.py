@@ -12,8 +12,8 @@ from conftest import catalogue_of
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Match, Query
-from dicli.core.query import find, resolved, vocabulary_id
 from dicli.core.text import guesses
+from dicli.search.query import find, resolved, vocabulary_id
 
 AUDIENCES: list[dict[str, Any]] = [
     {"id": "all", "label": "All"},

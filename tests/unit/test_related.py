@@ -6,10 +6,10 @@ from importlib.resources import files
 
 import pytest
 
-from dicli.core.related import concepts
 from dicli.core.text import FILLER, tokens
+from dicli.search.related import concepts
 
-LINES = (files("dicli.core") / "related.txt").read_text(encoding="ascii").splitlines()
+LINES = (files("dicli.search") / "related.txt").read_text(encoding="ascii").splitlines()
 
 
 def test_each_line_has_office_words_and_lay_phrases_without_repeats() -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from dicli.core import ranking as search
 from dicli.core.catalogue import Catalogue
-from dicli.core.compilation import compiled
-from dicli.core.index import NAME_FIELDS, Index
 from dicli.core.model import Match
-from dicli.core.ranking import (
+from dicli.core.text import tokens
+from dicli.search import ranking as search
+from dicli.search.compilation import compiled
+from dicli.search.index import NAME_FIELDS, Index, index_of
+from dicli.search.ranking import (
     CORRECTED_NAME,
     EXACT_NAME,
     FOR_THEM,
@@ -24,8 +25,7 @@ from dicli.core.ranking import (
     phrased,
     ranked,
 )
-from dicli.core.text import tokens
-from dicli.core.words import EVERYDAY, MAX_CANDIDATES, STEM_STRENGTH, idf, needs
+from dicli.search.words import EVERYDAY, MAX_CANDIDATES, STEM_STRENGTH, idf, needs
 
 
 def catalogue(*resources: dict[str, Any], topics: Sequence[Any] = (), audiences: Sequence[Any] = ()) -> Catalogue:
@@ -262,7 +262,7 @@ def test_where_thousands_of_words_begin_so_the_nearest_are_candidates() -> None:
     many = [f"abcd{a}{b}{c}" for a in LETTERS for b in LETTERS for c in LETTERS[:3]]
     here = catalogue({"keywords": many}, {"keywords": ["abcde"]}, *FILL)
 
-    [need] = needs(here.index, len(here), "abcd")
+    [need] = needs(index_of(here), len(here), "abcd")
 
     assert len(need.options) <= MAX_CANDIDATES
     assert need.options[0].word.text == "abcde"
@@ -373,7 +373,7 @@ def test_a_place_is_searched_where_nothing_else_is_asked() -> None:
 
 def test_an_everyday_word_of_the_catalogue_tells_less_than_a_rarer_one() -> None:
     here = catalogue({"keywords": ["keeps"]}, {"keywords": ["mentor"]}, *FILL)
-    keeps, mentor = needs(here.index, len(here), "keeps mentor")
+    keeps, mentor = needs(index_of(here), len(here), "keeps mentor")
 
     assert keeps.idf == pytest.approx(EVERYDAY * mentor.idf)
 
@@ -515,10 +515,10 @@ def test_a_name_of_marks_only_is_found_by_itself() -> None:
 def test_a_keyword_is_contained_in_any_field_and_inflection_but_not_misspelt() -> None:
     here = catalogue({"name": "Mentors"}, {"summary": "They mentor."}, {"keywords": ["tormentor"]}, *FILL)
 
-    assert containing(here.index, "mentoring") == {0, 1}
-    assert containing(here.index, "mentr") == set()
-    assert containing(here.index, "mentor unrelated") == set()
-    assert containing(here.index, "the") == set()
+    assert containing(index_of(here), "mentoring") == {0, 1}
+    assert containing(index_of(here), "mentr") == set()
+    assert containing(index_of(here), "mentor unrelated") == set()
+    assert containing(index_of(here), "the") == set()
 
 
 def test_a_phrase_stands_word_for_word_within_one_text() -> None:
@@ -536,7 +536,7 @@ def test_a_phrase_stands_word_for_word_within_one_text() -> None:
 
 def test_a_score_is_the_share_of_the_question_that_bm25_finds_answered() -> None:
     here = catalogue({"keywords": ["visa"]}, {"keywords": ["visa", "sponsor"]}, *FILL)
-    index = here.index
+    index = index_of(here)
     weight = {
         (word, place): weight
         for word in ("visa", "sponsor")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from conftest import catalogue_of
-from dicli.core.index import Index
-from dicli.core.words import (
+from dicli.search.index import Index, index_of
+from dicli.search.words import (
     LITTLE,
     MAX_WORD_LETTERS,
     MAX_WORDS,
@@ -22,7 +22,7 @@ from dicli.core.words import (
 
 
 def index(*keywords: str, name: str = "Qq1") -> Index:
-    return catalogue_of({"id": "a", "name": name, "keywords": list(keywords)}).index
+    return index_of(catalogue_of({"id": "a", "name": name, "keywords": list(keywords)}))
 
 
 def meanings(here: Index, text: str) -> dict[str, list[tuple[str, Any, str]]]:
@@ -73,7 +73,7 @@ def test_an_inflection_of_what_was_meant_is_weaker_still() -> None:
 
 
 def test_a_guess_is_as_telling_as_it_is_sure() -> None:
-    here = catalogue_of(*({"id": f"r{n}", "name": f"Qq{n}", "keywords": ["mentor"]} for n in range(3))).index
+    here = index_of(catalogue_of(*({"id": f"r{n}", "name": f"Qq{n}", "keywords": ["mentor"]} for n in range(3))))
     sure = (5 / 6) ** SLIP_EXPONENT
 
     [need] = needs(here, 60, "mentxr")

@@ -10,12 +10,12 @@ from dicli.commands.options import Output
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import Status, counted
 from dicli.core.model import Answer, Hit, Query
-from dicli.core.query import find as answer
-from dicli.core.query import resolved
 from dicli.output.facts import labelled
 from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, Record, record, row
 from dicli.output.terminal import report
 from dicli.output.writers import FORMATS, INDEX, as_yaml
+from dicli.search.query import find as answer
+from dicli.search.query import resolved
 
 MOST_AT_ONCE = 10  # hits that a terminal gets without -n
 

@@ -20,8 +20,8 @@ from dicli.output.rows import Record
 from dicli.output.terminal import is_tty, report
 
 if TYPE_CHECKING:
-    from dicli.files.links import Outcome
     from dicli.files.reader import Document, Steps
+    from dicli.links.checker import Outcome
 
 
 class Asking(NamedTuple):
@@ -60,7 +60,7 @@ def check_links(above: Sequence["Document"], asking: Asking, as_json: bool) -> N
 
 def _failing(named: str | None) -> set[str]:
     """The verdicts that decide the exit status; DicliError for one that does not exist."""
-    from dicli.files.links import VERDICTS
+    from dicli.links.checker import VERDICTS
 
     failing = {"dead", *(named or "").replace(",", " ").split()}
     if unknown := sorted(failing - VERDICTS.keys()):
@@ -73,7 +73,7 @@ def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
     from rich.console import Console
     from rich.progress import Progress
 
-    from dicli.files.links import ask, offline
+    from dicli.links.checker import ask, offline
 
     known: dict[str, Outcome] = {}
     progress = Progress(console=Console(stderr=True), transient=True)

@@ -10,9 +10,9 @@ from dicli.commands.answer import ask, report_nothing
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Answer, Query
-from dicli.core.query import FILTERS
 from dicli.output.facts import audiences
 from dicli.output.terminal import is_tty
+from dicli.search.query import FILTERS
 
 CANCELLED = 130  # how fzf ends then
 OURS = "--no-multi --no-read0 --no-print0 --no-tac --header-lines=0 --preview-window=down:60%:wrap".split()  # win

@@ -15,9 +15,9 @@ from dicli.output.terminal import report, write
 from dicli.output.writers import as_yaml
 
 if TYPE_CHECKING:
-    from dicli.files.columns import Target
-    from dicli.files.intake import Intake
-    from dicli.files.sheets import Rows
+    from dicli.importing.columns import Target
+    from dicli.importing.intake import Intake
+    from dicli.importing.sheets import Rows
 
 MANY = 10  # rows are reported by number
 
@@ -41,10 +41,10 @@ def import_(
       dicli import offices.csv --map "Desk=name" --map "Comments=note"
       dicli list -f csv | dicli import -
     """
-    from dicli.files.intake import Intake
     from dicli.files.layers import BUNDLED, bundled_file
     from dicli.files.reader import parsed, read
-    from dicli.files.sheets import table
+    from dicli.importing.intake import Intake
+    from dicli.importing.sheets import table
 
     form, rows = table(file)
     targets = _targets(rows, map_ or [])
@@ -63,7 +63,7 @@ def import_(
 
 def _targets(rows: "Rows", wanted: list[str]) -> "dict[str, Target]":
     """Where each column goes, by its name or as it is wanted; DicliError for what is neither column nor field."""
-    from dicli.files.columns import Target, fields, target
+    from dicli.importing.columns import Target, fields, target
 
     columns = distinct(column for _, cells in rows for column in cells)
     targets = {column: found for column in columns if (found := target(column))}

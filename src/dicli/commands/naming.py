@@ -9,8 +9,8 @@ from dicli.commands.options import Many
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Hit, Query, Resource
-from dicli.core.query import find as answer
 from dicli.output.terminal import report
+from dicli.search.query import find as answer
 
 CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the next
 CANDIDATES = 5  # to list when a name is ambiguous
@@ -53,7 +53,7 @@ def resources_called(catalogue: Catalogue, names: list[str], missing: list[str])
     known = [resource for resource in found if resource]
     if len(known) == len(names):
         return known
-    from dicli.core.ranking import EXACT_NAME
+    from dicli.search.ranking import EXACT_NAME
 
     hits = list(answer(catalogue, Query(name=" ".join(names))).hits)
     exact = [hit for hit in hits if hit.score >= EXACT_NAME]

@@ -1,1 +1,1 @@
-"""What a catalogue, a query and an answer are, and how search finds one. Knows no files, terminal or environment."""
+"""What a catalogue, a query and an answer are. Knows no files, terminal or environment."""

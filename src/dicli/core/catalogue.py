@@ -17,13 +17,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from dicli.core.lines import Lines
 from dicli.core.model import Info, Record, Resource, Term, Vocabulary, resource_from
-
-if TYPE_CHECKING:
-    from dicli.core.index import Index
 
 VOCABULARIES = ("audiences", "topics", "kinds")
 Sections = Mapping[str, memoryview]
@@ -52,7 +48,7 @@ class Catalogue:
     """The resources in use, in order, with their vocabularies. A place is a resource's number in that order."""
 
     def __init__(self, sections: Sections) -> None:
-        self._sections = sections
+        self.sections = sections
         self._offsets = sections["offsets"].cast("Q")
         self._records = sections["records"]
         self._places = Lines(sections, "places")
@@ -101,10 +97,3 @@ class Catalogue:
     def named(self, name: str) -> list[int]:
         """The places of resources with that id, name or alias, whatever the order of its words."""
         return self.places(f"name={name_key(name)}")
-
-    @cached_property
-    def index(self) -> Index:
-        """The inverted index."""
-        from dicli.core.index import Index
-
-        return Index(self._sections)

@@ -1,1 +1,1 @@
-"""Catalogue files: reading, checking, layering, caching, and asking whether their links work."""
+"""Catalogue files: reading, checking, layering and caching them."""

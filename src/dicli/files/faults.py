@@ -24,9 +24,8 @@ from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed, one_line
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
-from dicli.files.cells import NOTHING, UNSAFE, readings
-from dicli.files.columns import target
 from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, short
+from dicli.files.readings import NOTHING, UNSAFE, readings
 
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
 TERMS_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # keys of a resource, and what they name
@@ -49,15 +48,6 @@ Finding = tuple[Steps, str, str]
 
 
 _FILL = "give it a value or leave it out"
-# What a field of a resource is called in the other parts of a file.
-_ELSEWHERE = {
-    "name": "label resources",
-    "kind": "kinds",
-    "aliases": "synonyms",
-    "part_of": "broader",
-    "url": "homepage",
-}
-_ELSEWHERE |= {"summary": "text", "as_of": "updated since", "email": "corrections", "contact": "corrections"}
 
 
 def schema_text() -> str:
@@ -158,7 +148,7 @@ def _structure_faults(document: Document) -> Iterator[Fault]:
     for path, error in _errors(document.data):
         if error.kind.name == "additionalProperties":
             for key in error.kind.unexpected:
-                found = (*path, key), f"unknown key `{short(key)}`", _right_key(document.data, path, key)
+                found = (*path, key), f"unknown key `{short(key)}`", _right_key(path, key)
                 yield _fault(document, found, at_key=True)
         elif error.kind.name == "required":
             key = error.kind.property
@@ -192,27 +182,13 @@ def _called(path: Steps) -> str:
     return f"`{path[-1]}`" if path else "the file"
 
 
-def _right_key(data: Any, path: Steps, key: str) -> str:
-    """What to do about a key that is unknown in the mapping at a path; many are known by other names (`columns`)."""
+def _right_key(path: Steps, key: str) -> str:
+    """What to do about a key that is unknown in the mapping at a path."""
     known = _schema_at(path)["properties"]
-    if same := [name for name in known if fold(name) == fold(key)]:
-        return f"did you mean {listed(same)}?"
-    within = path[-1:] == ("contact",)
-    fields = _schema_at(path[:-1])["properties"] if within else known
-    given = reduce(getitem, path[:-1] if within else path, data)
-    found = target(short(key))
-    field = found.field if found else ""
-    fit = next((name for name in (field, *_ELSEWHERE.get(field, "").split()) if name in known), "")
-    if fit and fit not in reduce(getitem, path, data):
-        return f"did you mean `{fit}`?"
-    if "contact" in known and field in _schema_at((*path, "contact"))["properties"]:
-        return "write it below `contact:`, indented" + (f", as `{field}`" if field != key else "")
-    if within and field in fields and field not in given:
-        return f"write it beside `contact:`, as `{field}`"
-    if field and "facts" in fields:
-        label = field if field[0].isupper() else short(key).replace("_", " ").capitalize()
-        hint = f"write it under `facts:`, as `- {{label: {label}, text: ...}}`"
-        return f"`{field}` is there already: keep one, or {hint}" if field in given else hint
+    if "contact" in known and key in _schema_at((*path, "contact"))["properties"]:
+        return "write it below `contact:`, indented"
+    if path[-1:] == ("contact",) and key in _schema_at(path[:-1])["properties"]:
+        return f"write it beside `contact:`, as `{key}`"
     near = guesses(key, known)
     return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
 

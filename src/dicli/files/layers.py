@@ -183,7 +183,7 @@ def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
     above, beneath = documents(layers)
     if any(document.faults or document.file != BUNDLED for document in above):
         _refuse_faulty(above, beneath)
-    from dicli.core.compilation import compiled
+    from dicli.search.compilation import compiled
 
     try:
         merged = merge([(d.file, d.data) for d in above], [d.data for d in beneath])

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from dicli.core.errors import DicliError
-from dicli.files.cells import plain
-from dicli.files.columns import is_column, target
 from dicli.files.reader import MAX_BYTES, WORKBOOKS, read
+from dicli.importing.cells import plain
+from dicli.importing.columns import is_column, target
 
 Cells = dict[str, list[str]]
 Rows = list[tuple[int, Cells]]

@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 
 def _tables() -> Any:
-    """What `links.yaml` has."""
+    """What `verdicts.yaml` has."""
     import yaml
 
-    return yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load(Path(__file__).with_name("verdicts.yaml").read_text(encoding="utf-8"))
 
 
 TABLES: dict[str, dict[Any, Any]] = _tables()
@@ -122,7 +122,7 @@ def offline(outcomes: Iterable[Outcome]) -> bool:
 
 
 def _is(reason: str, sort: str) -> bool:
-    """Whether a reason is of a sort: again, silent, ours or unsure, see `links.yaml`."""
+    """Whether a reason is of a sort: again, silent, ours or unsure, see `verdicts.yaml`."""
     return sort in TABLES["reasons"].get(reason, ())
 
 
@@ -392,7 +392,7 @@ def _outcome(link: str, trail: list[httpx.URL], answer: _Answer, permanent: bool
 
 
 def _elsewhere(start: httpx.URL, ends: list[httpx.URL]) -> str:
-    """Which sort of page in `links.yaml` is among the ends, unless the start is such a page itself."""
+    """Which sort of page in `verdicts.yaml` is among the ends, unless the start is such a page itself."""
     for sort, sign in TABLES["pages"].items():
         if not re.search(sign, str(start)) and any(re.search(sign, str(end)) for end in ends):
             return str(sort)

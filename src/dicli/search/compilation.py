@@ -8,12 +8,12 @@ from array import array
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dicli.core import lookup
 from dicli.core.catalogue import VOCABULARIES, name_key, vocabulary_from
-from dicli.core.indexing import build
 from dicli.core.lines import Lines, table
 from dicli.core.model import Record, Resource, Vocabulary, resource_from
 from dicli.core.text import fold
+from dicli.search import lookup
+from dicli.search.indexing import build
 
 
 def compiled(data: Mapping[str, Any]) -> dict[str, memoryview]:

@@ -11,11 +11,12 @@ from zlib import crc32
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Term, Vocabulary
 from dicli.core.text import distinct, fold
-from dicli.files.cells import EMAIL, LONGEST, LONGEST_NAME, NOTHING, URL, addresses, as_date, clean, in_full, readings
-from dicli.files.columns import REACH, Target
 from dicli.files.faults import faults
 from dicli.files.reader import Document
-from dicli.files.sheets import Cells, Rows
+from dicli.files.readings import EMAIL, NOTHING, URL, addresses, as_date, in_full, readings
+from dicli.importing.cells import LONGEST, LONGEST_NAME, clean
+from dicli.importing.columns import REACH, Target
+from dicli.importing.sheets import Cells, Rows
 
 OTHERWISE = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # where columns go that are no filters
 LISTS = ("aliases", "keywords", *OTHERWISE)

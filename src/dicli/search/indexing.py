@@ -11,8 +11,11 @@ from itertools import chain, groupby, starmap
 from operator import add, itemgetter, or_
 from typing import Any
 
-from dicli.core.english import everyday
-from dicli.core.index import (
+from dicli.core.lines import sorted_lines, table
+from dicli.core.model import Resource, Term, Vocabulary
+from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
+from dicli.search.english import everyday
+from dicli.search.index import (
     ACRONYM_MARK,
     EVERYDAY_MARK,
     SEARCHED_FIELDS,
@@ -24,9 +27,6 @@ from dicli.core.index import (
     share,
     texts,
 )
-from dicli.core.lines import sorted_lines, table
-from dicli.core.model import Resource, Term, Vocabulary
-from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
 
 VOCABULARY_BITS = (3, 4)  # topics and audiences
 # Acronyms are filed as words of one more field, which counts for the name, and weighs the same at any length.

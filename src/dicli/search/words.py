@@ -23,8 +23,8 @@ from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
-from dicli.core.index import ACRONYM_MARK, Family, Index, Word
 from dicli.core.text import CONTACT, FILLER, POLITE, chunks, distinct, fold, is_acronym, stem, tokens
+from dicli.search.index import ACRONYM_MARK, Family, Index, Word
 
 EVERYDAY = 0.6  # of what a word would tell by its rarity, if it is an everyday one ("keeps", "said")
 LITTLE = 0.1  # of what a word would tell that is said around the question, or is lacked and an everyday word or a name
@@ -88,7 +88,7 @@ def _place(text: str) -> set[str]:
     match = (" in " in text or " at " in text) and re.search(_PLACE, text[-LONGEST_PLACE:])
     if not match or FILLER.issuperset(tokens(match[2])):
         return set()
-    from dicli.core.english import says_little
+    from dicli.search.english import says_little
 
     words = tokens(match[2])
     written_so = match[1] == "at" and all(word[0].isupper() for word in match[2].split())
@@ -150,7 +150,7 @@ def _need(index: Index, size: int, word: str) -> tuple[str, Need]:
     acronym = next(iter(_word(index, ACRONYM_MARK + word)), None)
     if acronym:
         return acronym.text, Need(word, (Option(acronym, 1.0, "acronym"),), idf(size, acronym.number))
-    from dicli.core.english import says_little
+    from dicli.search.english import says_little
 
     need = _guessed(index, size, word)
     return word, need if need.options or not says_little(word) else need._replace(idf=need.idf * LITTLE)
@@ -192,7 +192,7 @@ def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
     slips = next((slips for length, slips in SLIPS if len(word) >= length), 0)
     if not slips or not word.isalpha() or len(word) > MAX_WORD_LETTERS:
         return []
-    from dicli.core.english import is_english
+    from dicli.search.english import is_english
 
     if is_english(word):
         return []

@@ -46,10 +46,10 @@ from math import sqrt
 from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, texts
 from dicli.core.model import Match, Resource
 from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, fold, stem, tokens
-from dicli.core.words import LITTLE, MAX_WORDS, Need, Option, idf, members, needs
+from dicli.search.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, index_of, texts
+from dicli.search.words import LITTLE, MAX_WORDS, Need, Option, idf, members, needs
 
 K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
 GATE = 0.52  # the best resource explains at least so much of the question, or nothing is an answer
@@ -121,8 +121,8 @@ def ranked(
     places, text = _looked_up(catalogue, text) if fields == ALL_FIELDS else ([], text)
     if places:
         found = [Found(place, EXACT_NAME) for place in places if allowed is None or place in allowed]
-        return Ranking(catalogue.index, [], fields, found, cut=len(places) - len(found))
-    index, asked = catalogue.index, needs(catalogue.index, len(catalogue), text)
+        return Ranking(index_of(catalogue), [], fields, found, cut=len(places) - len(found))
+    index, asked = index_of(catalogue), needs(index_of(catalogue), len(catalogue), text)
     scores, explained = _scores(index, len(catalogue), asked, fields)
     bonuses, sure = _bonuses(catalogue, text, asked), explained >= GATE
     related = [] if sure or bonuses else list(_related(index, len(catalogue), asked))
@@ -150,7 +150,7 @@ def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
     usual = "@" not in text and "." not in text and sum(map(str.isdigit, text)) < TELLING_DIGITS
     if usual or catalogue.named(text):
         return [], text
-    from dicli.core import lookup
+    from dicli.search import lookup
 
     return lookup.found(catalogue, text)
 
@@ -190,7 +190,7 @@ def _scores(
 
 def _related(index: Index, size: int, asked: Sequence[Need]) -> Iterator[Need]:
     """What the lay phrases of a question are called here, each as telling as its words."""
-    from dicli.core.related import concepts
+    from dicli.search.related import concepts
 
     telling = {need.word: need.idf for need in nlargest(MOST_SAID, asked, key=lambda need: need.idf)}
     for said, called in concepts(telling):
@@ -312,7 +312,7 @@ def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
     """The places of the resources in which all phrases occur word for word, as folded."""
     wanted, words = distinct(f" {fold(phrase)} " for phrase in phrases if fold(phrase)), " ".join(phrases)
     telling = any(word not in FILLER for word in tokens(words))
-    among = containing(catalogue.index, words) if telling else set(range(len(catalogue)))
+    among = containing(index_of(catalogue), words) if telling else set(range(len(catalogue)))
     return {place for place in among if _holds(catalogue, place, wanted)}
 
 

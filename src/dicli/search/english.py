@@ -13,7 +13,7 @@ from pkgutil import get_data
 
 @cache
 def _listed() -> bytes:
-    return get_data("dicli.core", "english.txt") or b""
+    return get_data("dicli.search", "english.txt") or b""
 
 
 @cache

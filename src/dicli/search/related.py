@@ -17,7 +17,7 @@ SHORT = 2  # telling words of a phrase that must all be there; of a longer one, 
 
 @cache
 def _listed() -> list[str]:
-    return (get_data("dicli.core", "related.txt") or b"").decode().splitlines()
+    return (get_data("dicli.search", "related.txt") or b"").decode().splitlines()
 
 
 def concepts(words: Iterable[str]) -> Iterator[tuple[list[str], list[str]]]:

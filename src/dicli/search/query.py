@@ -12,7 +12,7 @@ from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Answer, Hit, Query, Vocabulary
 
 if TYPE_CHECKING:
-    from dicli.core.ranking import Ranking
+    from dicli.search.ranking import Ranking
 
 FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
@@ -75,8 +75,8 @@ def _ranked(
     catalogue: Catalogue, words: str, name: str, around: Mapping[str, Step], allowed: set[int] | None
 ) -> Answer:
     """The answer to words, to a name, or to both at once; the first of them ranks."""
-    from dicli.core.index import ALL_FIELDS, NAME_FIELDS
-    from dicli.core.ranking import ranked
+    from dicli.search.index import ALL_FIELDS, NAME_FIELDS
+    from dicli.search.ranking import ranked
 
     asked = [(text, fields) for text, fields in ((words, ALL_FIELDS), (name, NAME_FIELDS)) if text]
     rankings = [ranked(catalogue, text, fields, allowed) for text, fields in asked]
@@ -110,9 +110,10 @@ def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phr
         if ids
     ]
     if query.keywords or phrases:
-        from dicli.core.ranking import containing, phrased
+        from dicli.search.index import index_of
+        from dicli.search.ranking import containing, phrased
 
-        sets += [containing(catalogue.index, keyword) for keyword in query.keywords]
+        sets += [containing(index_of(catalogue), keyword) for keyword in query.keywords]
         sets += [phrased(catalogue, phrases)] if phrases else []
     return set.intersection(*sets) if sets else None
 

@@ -28,10 +28,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import islice
 from typing import NamedTuple
 
+from dicli.core.catalogue import Catalogue
 from dicli.core.lines import Lines
 from dicli.core.model import Resource, Term, Vocabulary
 
@@ -212,6 +213,12 @@ class Index:
         """The words that begin with some letters, and go on: the first ones, where thousands do."""
         words = (word for word, _ in islice(self._words.starting(prefix), MAX_FROM))
         return [word for word in words if word != prefix and word.isalpha()]
+
+
+@lru_cache(maxsize=1)
+def index_of(catalogue: Catalogue) -> Index:
+    """The inverted index of a catalogue."""
+    return Index(catalogue.sections)
 
 
 def _share_in(span: Span) -> float:

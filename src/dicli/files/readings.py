@@ -1,14 +1,12 @@
-"""What people write in a cell or behind a key: web and e-mail addresses, dates, markup, and words that say nothing."""
+"""What people write where a web address, an e-mail address, a date or an id belongs, and words that say nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import unescape
 
 from dicli.core.text import distinct, fold
 
-LONGEST, LONGEST_NAME = 2_000, 200  # letters
 NOTHING = frozenset(
     "|n a|na|none|null|nil|nan|tbd|tba|tbc|to be determined|to be announced|to be confirmed|todo|to do|xxx"
     "|unknown|not known|not available|not applicable|placeholder".split("|")
@@ -20,24 +18,7 @@ UNSAFE = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
-_SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?", re.I)
-
-
-def plain(text: str) -> str:
-    """The text without control characters, and without what a catalogue refuses as invisible."""
-    lines = re.sub("\r\n?", "\n", text.encode("utf-8", "replace").decode())
-    return UNSAFE.sub("", _SPACE.sub(" ", lines))
-
-
-def clean(cell: str) -> str:
-    """The text of a cell on one line: without HTML, links of Markdown, and what keeps a formula from being run."""
-    text = re.sub(r"(^|;)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1", cell)
-    text = re.sub(r"!?\[([^\[\]]+)\]\(\S+?\)", r"\1", text)
-    if re.search(r"</\w+\s*>|<(br|p|li|hr|img)\b[^<>]*>", text, re.I):
-        text = re.sub(r"</?[a-z][^<>]*>", " ", text, flags=re.I)
-    text = " ".join(plain(re.sub(r"&#?\w+;", lambda found: unescape(found[0]), text)).split())
-    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " ..."
 
 
 def addresses(cell: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Makes catalogues from other people's spreadsheets."""

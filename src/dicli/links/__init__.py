@@ -1,0 +1,1 @@
+"""Asks whether the links of a catalogue still work."""
