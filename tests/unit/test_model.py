@@ -14,7 +14,8 @@ SCHEMA = json.loads((files("dicli.files") / "catalogue.schema.json").read_text(e
 
 def test_a_resource_has_the_fields_of_the_schema_and_the_catalogue_it_came_from() -> None:
     described = SCHEMA["$defs"]["resource"]["properties"]
-    assert (*described, "catalogue") == RESOURCE_FIELDS
+    assert (*described, "catalogue") == Resource._fields
+    assert set(Resource._fields) - set(RESOURCE_FIELDS) == {"hidden"}
 
 
 def test_queries_are_values() -> None:

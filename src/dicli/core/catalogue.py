@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from dicli.core.lines import Lines
-from dicli.core.model import Info, Record, Resource, Term, Vocabulary, resource_from
+from dicli.core.model import Info, Notice, Record, Resource, Term, Vocabulary, resource_from
 
 VOCABULARIES = ("audiences", "topics", "kinds")
 Sections = Mapping[str, memoryview]
@@ -56,6 +56,7 @@ class Catalogue:
         self.info = Info(**meta["info"])
         self.files: list[Record] = meta["files"]
         self.retired: dict[str, Record] = {record["id"]: record for record in meta["retired"]}
+        self.notices = tuple(Notice(record["id"], record["text"], tuple(record["words"])) for record in meta["notices"])
         self.audiences, self.topics, self.kinds = (vocabulary_from(meta[name]) for name in VOCABULARIES)
 
     def __len__(self) -> int:

@@ -38,6 +38,7 @@ class Resource(NamedTuple):
     audiences: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     summary: str | None = None
     url: str | None = None
     links: tuple[Link, ...] = ()
@@ -52,8 +53,8 @@ class Resource(NamedTuple):
     catalogue: str = ""
 
 
-RESOURCE_FIELDS = Resource._fields
-"""The names of a resource's fields, in the order of the file."""
+RESOURCE_FIELDS = tuple(name for name in Resource._fields if name != "hidden")
+"""The names of a resource's fields that may be printed, in the order of the file. Only search knows `hidden`."""
 Record = dict[str, Any]
 """A resource as plain data, as the file has it."""
 PARTS: Mapping[str, Callable[..., Any]] = {"links": Link, "facts": Fact, "contact": Contact}
@@ -78,10 +79,19 @@ class Term(NamedTuple):
     broader: tuple[str, ...] = ()
     group: str | None = None
     resources: int = 0  # how many resources name it
+    hidden: tuple[str, ...] = ()  # further synonyms, which only search knows
 
 
 Vocabulary = dict[str, Term]
 """Terms by id, in the order of the file."""
+
+
+class Notice(NamedTuple):
+    """A sentence to show before the answers to any question that says one of its words or phrases."""
+
+    id: str
+    text: str
+    words: tuple[str, ...]
 
 
 class Info(NamedTuple):
@@ -144,7 +154,7 @@ class Hit(NamedTuple):
 class Answer(NamedTuple):
     """The hits of a query, best first, and their number; misspelt words with what was taken instead; words that may
     have been meant; where nothing is a sensible answer, the nearest that there is; and how many answers filters and
-    quoted phrases leave out (0 if words and a name were asked for)."""
+    quoted phrases leave out (0 if words and a name were asked for); sentences to show before them (see Notice)."""
 
     hits: Iterable[Hit]
     total: int
@@ -152,3 +162,4 @@ class Answer(NamedTuple):
     near: tuple[str, ...] = ()
     guesses: tuple[Hit, ...] = ()
     cut: int = 0
+    notices: tuple[str, ...] = ()

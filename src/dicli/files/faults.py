@@ -28,10 +28,16 @@ from dicli.files.reader import MAX_FAULTS, Document, Fault, Steps, located, shor
 from dicli.files.readings import NOTHING, UNSAFE, readings
 
 ONE_OF = {"audiences": "audience", "topics": "topic", "kinds": "kind", "resources": "resource"}
+WITHOUT_TERMS = ("retired", "notices")  # the other lists of entries that have an id
 TERMS_OF = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # keys of a resource, and what they name
 # By list: the keys of its entries that contain ids, with the list that defines these; and the key that may not loop.
 REFERENCES = {name: {"broader": name} for name in TERMS_OF.values()}
-REFERENCES |= {"catalogue": {}, "retired": {"use": "resources"}, "resources": {**TERMS_OF, "part_of": "resources"}}
+REFERENCES |= {
+    "catalogue": {},
+    "notices": {},
+    "retired": {"use": "resources"},
+    "resources": {**TERMS_OF, "part_of": "resources"},
+}
 PARENT = {**dict.fromkeys(TERMS_OF.values(), "broader"), "resources": "part_of"}
 MOST_LETTERS = 200  # of a text of which is guessed what was meant
 FEW = 12  # known names that a hint may list
@@ -307,7 +313,7 @@ def _entries(document: Document, file: int) -> Iterator[_Entry]:
     data = document.data if isinstance(document.data, dict) else {}
     if isinstance(about := data.get("catalogue"), dict):
         yield _Entry(file, "catalogue", ("catalogue",), about)
-    for name in (*ONE_OF, "retired"):
+    for name in (*ONE_OF, *WITHOUT_TERMS):
         for number, record in enumerate(data[name] if isinstance(data.get(name), list) else ()):
             if isinstance(record, dict) and isinstance(record.get("id"), str):
                 yield _Entry(file, name, (name, number), record)
@@ -393,7 +399,7 @@ Rules = Mapping[Callable[[_Entry, _Context], Iterator[Finding]], Iterable[str]]
 
 def _duplicate(entry: _Entry, context: _Context) -> Iterator[Finding]:
     if (key := (entry.file, entry.of, entry.id)) in context.seen:
-        one = ONE_OF.get(entry.of, "retired id")
+        one = ONE_OF.get(entry.of, "notice" if entry.of == "notices" else "retired id")
         yield ("id",), f"duplicate {one} `{short(entry.id)}`", "give one of them another id"
     context.seen.add(key)
 
@@ -449,7 +455,7 @@ def _reused(entry: _Entry, context: _Context) -> Iterator[Finding]:
 
 
 RULES: Rules = {
-    _duplicate: (*ONE_OF, "retired"),
+    _duplicate: (*ONE_OF, *WITHOUT_TERMS),
     _reused: ("resources",),
     _loop: ONE_OF,
     _unknown: (*ONE_OF, "retired"),

@@ -213,6 +213,7 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
     """Files laid over each other, lowest first, each with its name; see the top of this module."""
     resources: dict[str, Record] = {}
     retired: dict[str, Record] = {}
+    notices: dict[str, Record] = {}
     files: list[Record] = []
     for name, data in named:
         own = data.get("resources", ())
@@ -220,6 +221,7 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
         hides = [id for id in (*gone, *(record["id"] for record in own)) if id in resources]
         resources = {id: record for id, record in resources.items() if id not in gone}
         retired.update(gone)
+        notices.update({record["id"]: record for record in data.get("notices", ())})
         counts = {vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES}
         files.append({"name": name, "resources": len(own), **counts, "hides": hides})
         resources.update({record["id"]: _stripped(record, name) for record in own})
@@ -231,6 +233,7 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
         "info": info,
         "files": files,
         "retired": [record for id, record in retired.items() if id not in resources],
+        "notices": list(notices.values()),
         "resources": list(resources.values()),
         **{name: list(terms.values()) for name, terms in merged.items()},
     }
@@ -240,8 +243,11 @@ def _merged_terms(files: Iterable[Any], name: str) -> dict[str, Record]:
     terms: dict[str, Record] = {}
     for term in (term for data in files for term in data.get(name, ())):
         known = terms.get(term["id"], {})
-        synonyms = list(dict.fromkeys([*known.get("synonyms", ()), *term.get("synonyms", ())]))
-        terms[term["id"]] = {**known, **term, **({"synonyms": synonyms} if synonyms else {})}
+        merged = {**known, **term}
+        for key in ("synonyms", "hidden"):
+            if key in merged:
+                merged[key] = list(dict.fromkeys([*known.get(key, ()), *term.get(key, ())]))
+        terms[term["id"]] = merged
     return terms
 
 

@@ -12,7 +12,7 @@ from dicli.core.model import Record, Resource, Vocabulary
 def extract(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
     """Resources as a file of a catalogue has them, with the terms that they name and what is above these.
 
-    All resources bring all terms, and the retired ids.
+    All resources bring all terms, the retired ids and the notices.
     """
     whole = len(resources) == len(catalogue)
     made: Record = {"catalogue": catalogue.info}
@@ -23,6 +23,7 @@ def extract(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
     here = {resource.id for resource in resources}
     made["resources"] = [_whole(catalogue, resource, here) for resource in resources]
     made["retired"] = list(catalogue.retired.values()) if whole else []
+    made["notices"] = catalogue.notices if whole else []
     return {key: kept for key, value in made.items() if (kept := _known(value)) or key == "resources"}
 
 

@@ -20,7 +20,8 @@ def compiled(data: Mapping[str, Any]) -> dict[str, memoryview]:
     """The sections of a catalogue.
 
     `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`, `topics`,
-    `kinds` and `resources`, all of the right shape; the last one is used up. It may have the list `retired`.
+    `kinds` and `resources`, all of the right shape; the last one is used up. It may have the lists `retired` and
+    `notices`.
     """
     topics, audiences = vocabulary_from(data["topics"]), vocabulary_from(data["audiences"])
     filed = _Filed(audiences)
@@ -32,6 +33,7 @@ def compiled(data: Mapping[str, Any]) -> dict[str, memoryview]:
         for name, key in zip(VOCABULARIES, ("audiences", "topics", "kind"), strict=True)
     }
     meta = {"info": data["info"], "files": data["files"], "retired": data.get("retired", []), **counted}
+    meta["notices"] = data.get("notices", [])
     return {"meta": memoryview(json.dumps(meta).encode()), **sections, **index}
 
 
