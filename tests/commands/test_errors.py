@@ -23,7 +23,7 @@ from dicli.core.errors import DicliError, Status, listed
         (["list", "-k", "polcy"], "no kind called `polcy`", "did you mean `policy`?"),
         (["list", "--fields", "id,nam"], "no field called `nam`", "did you mean `name`?"),
         (["list", "--fields", ""], "no field called ``", None),
-        (["list", "-f", "jsn"], "no format called `jsn`", "did you mean `json` or `jsonl`?"),
+        (["list", "-f", "jsn"], "no format called `jsn`", "did you mean `json`?"),
         (
             ["list", "-f", "xml"],
             "no format called `xml`",

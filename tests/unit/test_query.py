@@ -79,8 +79,24 @@ def test_an_unknown_value_is_wrong_usage_with_a_guess() -> None:
 
 
 def test_guesses_are_the_nearest_three_as_they_are_written() -> None:
-    assert guesses("OFICE", ["office", "officer", "of", "coffee", "offices"]) == ["office", "officer", "offices"]
+    assert guesses("OFFICE", ["of", "coffee", "officer", "ofice", "offices"]) == ["officer", "ofice", "offices"]
     assert guesses("xyz", ["office"]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("facutly", "faculty"), ("staf", "staff"), ("lst", "list"), ("nam", "name"), ("stud", "students")],
+)
+def test_a_name_is_guessed_from_a_slip_in_three_letters_or_from_its_beginning(typed: str, meant: str) -> None:
+    assert guesses(typed, [meant]) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("sort", "format"), ("sort", "color"), ("sort", "json"), ("hours", "sources"), ("martians", "partners")],
+)
+def test_a_name_that_only_resembles_is_not_guessed(typed: str, name: str) -> None:
+    assert guesses(typed, [name]) == []
 
 
 @given(

@@ -49,7 +49,8 @@ CONTACT = frozenset(
 
 TELLING_DIGITS = 7  # a telephone number without its area code; fewer are none
 LONGEST_GUESSED = 100  # longer words get no guesses: they resemble no name and are slow to compare
-LEAST_ALIKE = 65  # of 100, as rapidfuzz counts (twice the shared letters, over all letters)
+LETTERS_AN_EDIT = 3  # of a misspelled word, for each letter that is wrong
+SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name
 
 _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
 _MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
@@ -146,10 +147,20 @@ def distinct(words: Iterable[str]) -> list[str]:
 
 
 def guesses(word: str, known: Iterable[str]) -> list[str]:
-    """At most three of the known names, in lower case, that look like a word, nearest first; none for a long word."""
-    from rapidfuzz import fuzz, process
+    """At most three of the known names, in lower case, that a word was likely meant to be, nearest first.
 
-    if len(word) > LONGEST_GUESSED:
+    A likely name starts with the word, or the word is a misspelling of it: at most one edit in LETTERS_AN_EDIT. An edit
+    adds, drops or changes a letter or swaps two neighbors (optimal string alignment distance). A long word gets none.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    typed = word.casefold()
+    if len(typed) > LONGEST_GUESSED:
         return []
-    near = process.extract(fold(word), list(known), scorer=fuzz.ratio, limit=3, score_cutoff=LEAST_ALIKE)
-    return [name for name, _, _ in near]
+    names = list(known)
+    near = process.extract(typed, names, scorer=OSA.distance, score_cutoff=len(typed) // LETTERS_AN_EDIT, limit=3)
+    likely = [name for name, _, _ in near]
+    if len(typed) >= SHORTEST_BEGINNING:
+        likely += [name for name in names if name.startswith(typed)]
+    return distinct(likely)[:3]

@@ -49,7 +49,7 @@ def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
         from dicli.core.text import fold, guesses
 
         ids = {fold(name): term.id for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms)}
-        near = list(dict.fromkeys(ids[name] for name in guesses(value, ids)))
+        near = list(dict.fromkeys(ids[name] for name in guesses(fold(value), ids)))
         hint = f"did you mean {listed(near)}?" if near else f"to see all: dicli {one}s"
         raise DicliError(f"no {one} called `{value}`", hint, Status.USAGE)
     return id
