@@ -168,6 +168,7 @@ def test_every_colour_is_legible_on_light_and_dark_grounds() -> None:
     [
         ({}, True, True),
         ({"TERM": "dumb"}, False, False),
+        ({"TERM": ""}, False, False),
         ({"TERM": "linux"}, True, False),
         ({"TERM": "vt100"}, False, False),
         ({"TERM": "vt220"}, False, False),
@@ -221,6 +222,14 @@ def test_color_never_and_hyperlink_never_leave_no_escape(look: str) -> None:
     assert "\x1b" not in text
 
 
+@pytest.mark.parametrize("width", [30, 40, 80])
+def test_messages_break_at_spaces_and_fit_the_terminal(width: int) -> None:
+    message = "no resource is called `my boss yells at me all day long and then some more`"
+    text = shown("show", *message.split("`")[1].split(), width=width, env={"TERM": "dumb"})
+    assert all(len(line) <= width for line in text.splitlines())
+    assert "to search: dicli find my boss yells at me all day long and then some more" in " ".join(text.split())
+
+
 # ---- reading aloud -------------------------------------------------------------------------------
 
 
@@ -247,7 +256,7 @@ def test_find_shows_what_fits_the_screen(written: Written, height: int, hits: in
     lines = visible(seen.terminal).splitlines()
     shown = len([line for line in lines if line.startswith("Desk")])
     assert 3 <= shown <= 10
-    assert lines[-1] == f"{shown} of 12; all: -n 0; more: dicli show ID"[: len(lines[-1])]
+    assert " ".join(lines).endswith(f"{shown} of 12; all: -n 0; more: dicli show ID")
     assert len(lines) < height or shown == 3
     assert len(lines) + 4 >= height or shown == 10
 

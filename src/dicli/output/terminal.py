@@ -23,6 +23,7 @@ NARROWEST, DEFAULT_WIDTH = 20, 80
 WITHOUT_COLOR = ("dumb", "vt100", "vt220")  # values of TERM
 WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
 COLOR = ContextVar("what the command line says of color, for standard error", default="auto")
+ERROR = "dicli: error:"  # begins the line of an error
 BLOCK = 8192  # letters that are written together
 
 
@@ -45,7 +46,8 @@ class Terminal(NamedTuple):
         the stream is.
         """
         on_tty, size = is_tty(sys.stdout), get_terminal_size((DEFAULT_WIDTH, 0))
-        links = _chosen(environ.get("DICLI_HYPERLINK") or "auto", on_tty and environ.get("TERM") not in WITHOUT_LINKS)
+        shows_links = on_tty and _terminal_type(environ) not in WITHOUT_LINKS
+        links = _chosen(environ.get("DICLI_HYPERLINK") or "auto", shows_links)
         return cls(
             on_tty,
             max(size.columns or DEFAULT_WIDTH, NARROWEST),
@@ -96,7 +98,12 @@ def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
         if environ.get(name):
             return environ[name] != "0"
-    return on_tty and environ.get("TERM") not in WITHOUT_COLOR and environ.get("CLICOLOR") != "0"
+    return on_tty and _terminal_type(environ) not in WITHOUT_COLOR and environ.get("CLICOLOR") != "0"
+
+
+def _terminal_type(environ: Mapping[str, str]) -> str:
+    """What TERM says; a terminal that does not say what it is counts as dumb, except on Windows, where none does."""
+    return environ.get("TERM") or ("" if os.name == "nt" else "dumb")
 
 
 def _bare(error: UnicodeError) -> tuple[str, int]:
@@ -113,12 +120,50 @@ codecs.register_error(BARE, _bare)
 
 
 def report(text: str) -> None:
-    """Writes lines about the run to standard error; on a terminal an error stands out, and the rest is dim."""
-    text = clean(text)
-    if COLOR.get() != "never" and is_tty(sys.stderr) and _wants_color(os.environ, True):
-        text = re.sub(r"(?m)^(?!dicli: error:)(.+)", "\x1b[2m\\1\x1b[0m", text)
-        text = re.sub(r"(?m)^dicli: error:", "dicli: \x1b[1;31merror:\x1b[0m", text)
-    to_terminal(text + "\n")
+    """Writes lines about the run to standard error; a terminal gets them wrapped, "error" in red, the rest dim."""
+    lines = clean(text).split("\n")
+    if is_tty(sys.stderr):
+        in_color = _chosen(COLOR.get(), _wants_color(os.environ, True))
+        width = _error_width()
+        lines = [_message(line, width, in_color) for line in lines]
+    to_terminal("\n".join(lines) + "\n")
+
+
+def _message(line: str, width: int, in_color: bool) -> str:
+    """A line about the run as a terminal shows it."""
+    text = wrapped(line, width)
+    if not in_color:
+        return text
+    if line.startswith(ERROR):
+        return text.replace(ERROR, "dicli: \x1b[1;31merror:\x1b[0m", 1)
+    return re.sub("(?m)^.+", "\x1b[2m\\g<0>\x1b[0m", text)
+
+
+def _error_width() -> int:
+    """The columns that messages may take: COLUMNS, or those of the terminal that is standard output or error."""
+    columns = get_terminal_size((0, 0)).columns
+    if not columns:
+        try:
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        except (OSError, ValueError):
+            columns = DEFAULT_WIDTH
+    return max(columns, NARROWEST)
+
+
+def wrapped(text: str, width: int, hanging: int = 0) -> str:
+    """The text with no line wider than `width` columns, broken at spaces only.
+
+    Each line keeps its indentation; what goes on after a break is indented by `hanging` more.
+    """
+    from textwrap import fill
+
+    lines = []
+    for line in text.split("\n"):
+        if len(line) > width:
+            indent = " " * (len(line) - len(line.lstrip(" ")) + hanging)
+            line = fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def to_terminal(text: str) -> None:
