@@ -7,13 +7,14 @@ import os
 import pickle
 import re
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from textwrap import dedent
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pytest
 from hypothesis import settings
@@ -24,11 +25,15 @@ from dicli.files.layers import BUNDLED
 from dicli.files.reader import Document, parsed
 from dicli.search.compilation import compiled
 
+if TYPE_CHECKING:
+    from server import Server
+
 ROOT = Path(__file__).parents[1]
 SMALL = str(ROOT / "tests" / "small.yaml")  # a catalogue with one of everything
 SCRUBBED = re.compile(
     "NO_COLOR|FORCE_COLOR|PY_COLORS|CLICOLOR.*|COLUMNS|LINES|TERM|GITHUB_ACTIONS|ACCESSIBLE|BROWSER|DISPLAY|WAYLAND_DISPLAY"
     "|SSH_.*|DICLI_.*|_DICLI_COMPLETE|COMP_.*|XDG_.*|FZF_.*|LANG|LANGUAGE|LC_.*"
+    "|https?_proxy|HTTPS?_PROXY|(ALL|NO|all|no)_(PROXY|proxy)|SSL_CERT_.*"
     "|PYTHON(IOENCODING|UTF8|HASHSEED|WARNINGS|UNBUFFERED|DONTWRITEBYTECODE)"
 )
 
@@ -224,3 +229,34 @@ def bundled() -> Catalogue:
     from dicli.files.layers import layers_in_use, load
 
     return load(layers_in_use([BUNDLED], {}), None)
+
+
+# ---- links ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A web server on the loopback."""
+    from server import Server
+
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Lets names under .invalid mean the loopback, but for the unknown and the lost one; collects lookups."""
+    looked_up: list[str] = []
+    resolve = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else str(host)
+        looked_up.append(name)
+        if "unknown" in name:
+            raise socket.gaierror(socket.EAI_NONAME, "not known")
+        if "lost" in name:
+            raise socket.gaierror(socket.EAI_AGAIN, "try again")
+        return resolve("127.0.0.1" if name.endswith(".invalid") else host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return looked_up

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import TracebackType
 
-PATIENCE = 5.0  # seconds after which a page stops waiting for what never comes
+PATIENCE = 60.0  # seconds after which a page stops waiting for what never comes
 TLS_HELLO = b"\x16"  # how a client begins that wants TLS
 
 

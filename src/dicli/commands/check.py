@@ -65,7 +65,7 @@ def check(
       dicli check my.yaml
       dicli check bundled my.yaml --strict
       dicli check my.yaml --stale 12m
-      dicli check --links --only-failed
+      dicli check --links
     """
     if not links and (given := set(asking._asdict().items()) - set(Asking()._asdict().items())):
         raise DicliError(f"`--{min(given)[0].replace('_', '-')}` needs `--links`", status=Status.USAGE)

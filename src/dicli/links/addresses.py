@@ -1,0 +1,48 @@
+"""The addresses of links: which can be requested, and which lead into the home network."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+if TYPE_CHECKING:
+    import httpx
+
+HIGHEST_PORT = 65535
+HOME = (".localhost", ".local", ".internal", ".home.arpa")  # ends of names outside the public internet
+
+
+def parsed(url: str) -> httpx.URL | None:
+    """What to request for a link: its address without fragment and password; None if it is not http(s)."""
+    import httpx
+
+    as_browsers_read_it = re.sub(r"(?<=://)[^/?#]*", lambda host: normalize("NFKC", host[0]), url, count=1)
+    try:
+        address = httpx.URL(as_browsers_read_it).copy_with(fragment=None, userinfo=b"")
+        port = address.port or 0
+        host = address.host
+    except (httpx.InvalidURL, ValueError):  # ValueError: a host that claims to be punycode but is not
+        return None
+    if address.scheme not in ("http", "https") or not host or port > HIGHEST_PORT:
+        return None
+    return address
+
+
+def is_private(url: httpx.URL) -> bool:
+    """Whether an address is written as one outside the public internet, in any form that resolvers accept."""
+    host = url.raw_host.decode().rstrip(".").lower()
+    with suppress(OSError):
+        host = socket.inet_ntoa(socket.inet_aton(host))  # 127.1, 0x7f000001, 017700000001
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith(HOME)
+
+
+def same_site(one: httpx.URL, other: httpx.URL) -> bool:
+    """Whether two addresses have the same host, but for `www.` in front."""
+    return one.host.removeprefix("www.") == other.host.removeprefix("www.")

@@ -1,0 +1,175 @@
+"""What one address answered, read from a response of httpx or from the error that came instead."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from html import unescape
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from dicli.links.addresses import parsed
+from dicli.links.verdicts import (
+    BAD_REDIRECT,
+    CERTIFICATES,
+    CHALLENGES,
+    DISCONNECTED,
+    ERRORS,
+    GARBLED,
+    LOOKUP_FAILED,
+    MAY_PASS,
+    OF_STATUS,
+    UNKNOWN_HOST,
+    UNSURE,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
+PERMANENT = (301, 308)
+FORWARDING_SECONDS = 10  # a page that changes to another one within this time only forwards
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one address answered.
+
+    `target` is where it redirects to, `fragment` the part of a page that the redirect names, `is_refresh` whether the
+    page itself forwards (`<meta http-equiv="refresh">`), `wait` the seconds that Retry-After asks for.
+    """
+
+    verdict: str
+    reason: str
+    status: int = 0
+    target: httpx.URL | None = None
+    fragment: str = ""
+    is_refresh: bool = False
+    wait: float | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the server asks for fewer requests."""
+        return self.status == HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the next try may fare better."""
+        return self.is_busy or self.status // 100 == 5 or self.reason in MAY_PASS
+
+
+def answer_in(response: httpx.Response) -> Answer:
+    """The answer in the head of a response."""
+    status = response.status_code
+    reason = _named(status)
+    if response.next_request:
+        url = response.next_request.url
+        target = parsed(str(url))
+        if target is None:
+            return Answer("unsure", BAD_REDIRECT, status)
+        return Answer("unsure", reason, status, target, url.fragment)
+    if any(name in response.headers for name in CHALLENGES):
+        return Answer("blocked", "asks for proof of being human", status)
+    if status // 100 == 2:
+        return Answer("ok", reason, status)
+    wait = seconds_to_wait(response.headers.get("retry-after", ""))
+    return Answer(_verdict(status, wait), reason, status, wait=wait)
+
+
+def _named(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase.lower()}"
+    except ValueError:
+        return str(status)
+
+
+def _verdict(status: int, wait: float | None) -> str:
+    """The verdict on a status; a server that names a time when it is back is not dead."""
+    if status in OF_STATUS:
+        return OF_STATUS[status]
+    is_back_later = wait is not None and wait > LONGEST_WAIT
+    return "dead" if status // 100 == 5 and not is_back_later else "unsure"
+
+
+def seconds_to_wait(retry_after: str) -> float | None:
+    """How long a Retry-After header (seconds or a date) asks to wait; None if it is neither."""
+    try:
+        if retry_after.isdecimal():
+            return float(retry_after)
+        date = parsedate_to_datetime(retry_after).replace(tzinfo=timezone.utc)  # HTTP dates are in UTC
+        return (date - datetime.now(timezone.utc)).total_seconds()
+    except (IndexError, OverflowError, TypeError, ValueError):  # what the parser raises, by version
+        return None
+
+
+def refresh_in(page: str, url: httpx.URL) -> Answer | None:
+    """The answer of a page that forwards to another one at once, as old pages do after a move; None if it does not.
+
+    `page` is the beginning of its HTML, `url` its address. What stands in a comment or is for readers without scripts
+    does not count.
+    """
+    for tag in re.finditer(r"<meta\s[^>]{,2000}>", page, re.IGNORECASE):
+        if not re.search(r"http-equiv\s*=\s*[\"']?refresh", tag[0], re.IGNORECASE):
+            continue
+        if _is_within(page, tag.start(), "<!--", "-->") or _is_within(page, tag.start(), "<noscript", "</noscript"):
+            continue
+        content = re.search(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag[0], re.IGNORECASE)
+        if content:
+            return _forwarding(unescape(content[1] or content[2] or ""), url)
+    return None
+
+
+def _is_within(page: str, position: int, opening: str, closing: str) -> bool:
+    return page.rfind(opening, 0, position) > page.rfind(closing, 0, position)
+
+
+def _forwarding(content: str, url: httpx.URL) -> Answer | None:
+    """What `0; url=/new` means on the page at `url`."""
+    import httpx
+
+    named = re.match(r"\s*(\d{1,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", content, re.IGNORECASE)
+    if not named or int(named[1]) > FORWARDING_SECONDS:
+        return None
+    try:
+        absolute = url.join(named[2].strip())
+    except httpx.InvalidURL:
+        return None
+    target = parsed(str(absolute))
+    if target is None or target == url:
+        return None
+    return Answer("unsure", "forwards", 200, target, absolute.fragment, is_refresh=True)
+
+
+def answer_for(error: Exception) -> Answer:
+    """The answer that stands for an error: why no answer came, in our words."""
+    reason = _reason(error)
+    return Answer("unsure" if reason in UNSURE else "dead", reason)
+
+
+def _reason(error: Exception) -> str:
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, socket.gaierror):
+            return LOOKUP_FAILED if cause.errno == socket.EAI_AGAIN else UNKNOWN_HOST
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return CERTIFICATES.get(cause.verify_code, "certificate not trusted")
+    if "Server disconnected" in str(error):  # httpx has no class of its own for it
+        return DISCONNECTED
+    classes = {above.__name__ for cause in causes for above in type(cause).__mro__}
+    for name, reason in ERRORS.items():
+        if name in classes:
+            return reason
+    return GARBLED
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all that led to it; each address of a host may have failed in its own way."""
+    while error:
+        yield error
+        yield from getattr(error, "exceptions", ())
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,136 @@
+"""What became of a link: the verdicts, what to do about each, and how answers and errors lead to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ADVICE = {
+    "ok": "",
+    "moved": "change the link",
+    "suspicious": "check that this is still the page that the entry means",
+    "login": "sign in and look at it",
+    "blocked": "look at it in a browser",
+    "dead": "find its new address, or remove the link",
+    "unsure": "look at it in a browser, or check again later",
+}
+"""The verdicts, each with what to do about it."""
+
+OF_STATUS = {
+    401: "login",
+    402: "blocked",
+    403: "blocked",
+    404: "dead",
+    405: "blocked",
+    406: "blocked",
+    410: "dead",
+    418: "blocked",
+    429: "blocked",
+    451: "blocked",
+    999: "blocked",
+}
+"""The verdict that an HTTP status means by itself."""
+
+CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")  # headers of Cloudflare and AWS if a page asks: are you human?
+
+LOGIN = "a login page"
+# What the addresses of pages look like that are not the one wanted. Login: CAS has /login?service=, SAML 2.0 has
+# SAMLRequest=, Shibboleth /Shibboleth.sso and /idp/profile, WS-Federation /adfs/ls and wa=wsignin.
+PAGES = {
+    LOGIN: r"""(?xi) //(auth|idp|login|log-?in|sign-?in|sso|adfs|accounts|shibboleth|wayf)\d*\. |
+        [?&](SAMLRequest=|wa=wsignin) |
+        /((wp-|service)?log[-_]?[io]n|sign[-_]?in|shibboleth\.sso|idp|adfs|saml2?|oauth2?|oidc|sso|wayf)([/.?;]|$)""",
+    "an error page": r"(?i)[/=](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
+    "a search page": r"(?i)/search([-_]?results?)?([/.?]|$)|[?&](q|query|search|keys?|s)=",
+    "the front page": r"(?i)^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
+}
+
+CERTIFICATES = {  # by the code that OpenSSL gives
+    10: "certificate expired",
+    20: "certificate chain incomplete, or its issuer unknown",
+    21: "certificate chain incomplete, or its issuer unknown",
+    62: "certificate of another host",
+    64: "certificate of another host",
+}
+
+BAD_REDIRECT = "redirects to something that is not a web address"
+DISCONNECTED = "connection closed without an answer"
+GARBLED = "malformed answer"
+LOOKUP_FAILED = "host name could not be looked up"  # no name server answered: says little about the name
+UNKNOWN_HOST = "unknown host name"
+
+ERRORS = {
+    "OverflowError": "proxy setting does not work",  # a port beyond 65535; those of links are checked before
+    "InvalidURL": BAD_REDIRECT,
+    "SSLError": "no secure connection",
+    "ConnectionRefusedError": "connection refused",
+    "ConnectionResetError": DISCONNECTED,
+    "ConnectTimeout": "no connection in time",
+    "ConnectError": "host not reachable",
+    "TimeoutException": "no answer in time",
+    "TimeoutError": "no answer in time",
+    "ProxyError": "proxy refused",
+    "NetworkError": DISCONNECTED,
+}
+"""The reason for an error, by its class or a class above it; the first one counts."""
+
+MAY_PASS = {
+    LOOKUP_FAILED,
+    "connection refused",
+    "host not reachable",
+    "no connection in time",
+    "no answer in time",
+    DISCONNECTED,
+}
+"""Reasons that may be gone at the next try."""
+HOST_SILENT = {
+    LOOKUP_FAILED,
+    UNKNOWN_HOST,
+    "connection refused",
+    "host not reachable",
+    "no connection in time",
+    "proxy setting does not work",
+}
+"""Reasons that mean that the host was never reached."""
+OUR_FAULT = {LOOKUP_FAILED, "host not reachable", "proxy setting does not work"}
+"""Reasons that point to this machine's network."""
+UNSURE = {
+    "proxy refused",
+    "proxy setting does not work",
+    BAD_REDIRECT,
+    "certificate chain incomplete, or its issuer unknown",
+}
+"""Reasons that may not hold for another proxy, or for a browser, which finds issuers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the link `url`: `verdict` is a key of ADVICE, `reason` a few of our own words.
+
+    `location` is where redirects ended, with the part of the page that the link names (None without redirects);
+    `permanent` says whether all of them were permanent, `status` is the last one received.
+    """
+
+    url: str
+    verdict: str
+    reason: str
+    location: str | None = None
+    permanent: bool = False
+    status: int | None = None
+
+    @property
+    def advice(self) -> str:
+        """What to do about the link; empty if nothing."""
+        if self.verdict == "moved" and not self.permanent:
+            return ""
+        return ADVICE[self.verdict]
+
+
+def kind_of_page(start: str, ends: list[str]) -> str:
+    """Which kind of PAGES is among the ends of redirects, unless the start is such a page itself; empty if none is."""
+    for kind, sign in PAGES.items():
+        if re.search(sign, start):
+            continue
+        if any(re.search(sign, end) for end in ends):
+            return kind
+    return ""
