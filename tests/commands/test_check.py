@@ -282,7 +282,7 @@ def test_a_file_that_may_not_be_read_is_a_failure(run: Run, written: Written) ->
     assert ran.stderr.startswith(f"dicli: error: cannot read catalogue `{file}`: Permission denied\n")
 
 
-@pytest.mark.parametrize("args", [("--only-failed",), ("--concurrency", "2"), ("--fail-on", "login")])
+@pytest.mark.parametrize("args", [("--timeout", "3"), ("--concurrency", "2")])
 def test_options_of_the_link_check_need_it(run: Run, args: tuple[str, ...]) -> None:
     ran = run("check", *args)
     assert (ran.stdout, ran.status) == ("", Status.USAGE)
