@@ -6,53 +6,80 @@ students), then those for everyone. `steps` orders the audiences around the want
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
 from typing import NamedTuple
 
 from dicli.core.model import Resource, Vocabulary
 
 
+class Direction(IntEnum):
+    """Where an audience is from the wanted one; sorted as answers are."""
+
+    SAME = 0
+    NARROWER = 1
+    BROADER = 2
+
+
 class Step(NamedTuple):
     """How far an audience is from the wanted one; steps sort nearest first."""
 
-    direction: int  # 0 the audience itself, 1 narrower, 2 broader
-    distance: int
+    direction: Direction
+    distance: int  # links of `broader` between the two
     heading: str  # what people read above such resources
 
 
 def steps(audiences: Vocabulary, wanted: Iterable[str], direct: bool = False) -> dict[str, Step]:
-    """The audiences that a search for the wanted ids includes, each with its nearest step."""
+    """The audiences that a search for the wanted ids includes, each with its nearest step.
+
+    With `direct`, only the wanted ones themselves.
+    """
     broader = {id: term.broader for id, term in audiences.items()}
-    narrower: dict[str, list[str]] = {}
-    for id, parents in broader.items():
-        for parent in parents:
-            narrower.setdefault(parent, []).append(id)
+    narrower = _reversed(broader)
     found: dict[str, Step] = {}
     for id in wanted:
-        label = audiences[id].label
-        around = [(id, Step(0, 0, f"For {label}"))]
-        if not direct:
-            around += [(n, Step(1, far, f"For groups within {label}")) for n, far in _reach(narrower, id)]
-            around += [(b, Step(2, far, f"For {audiences[b].label}")) for b, far in _reach(broader, id)]
-        for audience, step in around:
-            if audience in audiences:
+        for audience, step in _steps_around(audiences, id, broader, narrower):
+            if audience in audiences and not (direct and step.direction != Direction.SAME):
                 found[audience] = min(step, found.get(audience, step))
     return found
 
 
-def _reach(links: Mapping[str, Iterable[str]], start: str) -> list[tuple[str, int]]:
-    """What can be reached from a start, with the number of links, nearest first."""
-    seen, front, far = {start}, [start], 0
-    reached: list[tuple[str, int]] = []
-    while front:
-        far += 1
-        front = [n for n in dict.fromkeys(n for id in front for n in links.get(id, ())) if n not in seen]
-        seen.update(front)
-        reached += [(id, far) for id in front]
-    return reached
+def _steps_around(
+    audiences: Vocabulary, id: str, broader: Mapping[str, Iterable[str]], narrower: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, Step]]:
+    label = audiences[id].label
+    yield id, Step(Direction.SAME, 0, f"For {label}")
+    for group, distance in _distances(narrower, id).items():
+        yield group, Step(Direction.NARROWER, distance, f"For groups within {label}")
+    for group, distance in _distances(broader, id).items():
+        if group in audiences:
+            yield group, Step(Direction.BROADER, distance, f"For {audiences[group].label}")
+
+
+def _reversed(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    backwards: dict[str, list[str]] = {}
+    for source, targets in links.items():
+        for target in targets:
+            backwards.setdefault(target, []).append(source)
+    return backwards
+
+
+def _distances(links: Mapping[str, Iterable[str]], start: str) -> dict[str, int]:
+    """What can be reached from a start, each with the least number of links to it, nearest first."""
+    distances = {start: 0}
+    queue = deque([start])
+    while queue:
+        here = queue.popleft()
+        for target in links.get(here, ()):
+            if target not in distances:
+                distances[target] = distances[here] + 1
+                queue.append(target)
+    del distances[start]
+    return distances
 
 
 def nearest(resource: Resource, around: Mapping[str, Step]) -> tuple[Step, int] | None:
-    """The nearest step at which a resource names one of the audiences, and its index in the resource's list."""
+    """The nearest step at which a resource names one of the audiences, and that audience's index in its list."""
     named = [(around[id], index) for index, id in enumerate(resource.audiences) if id in around]
     return min(named, default=None)
