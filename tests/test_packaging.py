@@ -200,7 +200,7 @@ def test_a_checkout_runs_without_being_installed(tmp_path: Path) -> None:
     program, catalogue = run(["-c", WHERE], ROOT / "src", tmp_path)
     assert Path(program) == ROOT / "src" / "dicli" / "__init__.py"
     assert Path(catalogue) == ROOT / "data" / "resources.yaml"
-    assert len(run(["-m", "dicli", "list"], ROOT / "src", tmp_path)) == 60
+    assert len(run(["-m", "dicli", "list"], ROOT / "src", tmp_path)) == 69
 
 
 def test_what_is_installed_says_the_version_of_the_source(wheel: Path) -> None:
