@@ -17,13 +17,13 @@ SOURCE = ROOT / "src" / "dicli"
 # Each room: the rooms it may use, and the libraries; those in brackets only within a function, so that a run which
 # does not need them does not load them.
 ROOMS = {
-    "core": ("", "(rapidfuzz)"),
-    "search": ("core", "(rapidfuzz)"),
+    "core": ("", "(rapidfuzz) (Stemmer)"),
+    "search": ("core", "(rapidfuzz) (Stemmer)"),
     "files": ("core search", "(yaml) (jsonschema_rs)"),
     "importing": ("core files", "(yaml)"),
     "links": ("core files", "(yaml) (httpx)"),
     "output": ("core", "(rich) (yaml)"),
-    "commands": ("core search files importing links output", "typer (rich)"),
+    "commands": ("core search files importing links output", "typer (rich) (shellingham)"),
 }
 HEAVY_MODULES = {"output.tables": "rich"}  # loaded only where a table is drawn
 MODULES = {

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, RunProcess, Written
+from dicli.commands.names import COMMANDS
 from dicli.core.errors import DicliError, Status, listed
 
 
@@ -29,9 +30,9 @@ from dicli.core.errors import DicliError, Status, listed
             "no format called `xml`",
             "formats: table, plain, tsv, csv, json, jsonl, yaml, markdown",
         ),
-        (["list", "--color", "sometimes"], "`--color` takes `auto`, `always` or `never`, not `sometimes`", None),
-        (["list", "--hyperlink", "alway"], "`--hyperlink` takes `auto`, `always` or `never`, not `alway`", None),
-        (["list", "--json", "-f", "csv"], "`--json` and `--format csv` conflict", "give only one"),
+        (["list", "--fields", "hours"], "no field called `hours`", None),
+        (["list", "-a", "martians"], "no audience called `martians`", "to see all: dicli audiences"),
+        (["list", "--json", "-f", "csv"], "`--json` and `--format csv` conflict", "use only one of them"),
         (["list", "-0", "-f", "csv"], "`--null` works only with tsv", "give `--format tsv`, not csv"),
     ],
 )
@@ -52,6 +53,9 @@ def test_a_wrong_value_is_one_error_with_the_nearest_real_ones(
         (["list", "-n", "many"], "invalid value for `-n` / `--limit`: `many` is not a whole number"),
         (["list", "-n", "-1"], "invalid value for `-n` / `--limit`: -1 is less than 0"),
         (["check", "--older-than", "-3"], "invalid value for `--older-than`: -3 is less than 0"),
+        (["list", "--sort", "name"], "no option `--sort`"),
+        (["list", "--color", "sometimes"], "invalid value for `--color`: `sometimes` is not one of `auto`, "),
+        (["list", "--hyperlink", "alway"], "invalid value for `--hyperlink`: `alway` is not one of `auto`, "),
         (["list", "extra"], "unexpected argument `extra`"),
         (["find", "--name"], "option `--name` requires an argument"),
         (["--nonsense"], "no option `--nonsense`"),
@@ -69,7 +73,7 @@ def test_wrong_usage_is_one_error_and_names_the_help(run: Run, given: list[str],
 
 def test_an_unknown_command_gets_the_command_that_searches(run: Run) -> None:
     stdout, stderr, status = run("visa")
-    assert stderr.splitlines()[0] == "dicli: error: no command `visa`; to search: dicli find visa"
+    assert stderr == "dicli: error: no command `visa`\nto search, try: dicli find visa\n"
     assert (stdout, status) == ("", 2)
 
 
@@ -82,9 +86,9 @@ def test_an_unknown_command_gets_the_command_that_searches(run: Run) -> None:
         (["-f", "csv", "list", "-k", "office"], "dicli list -k office -f csv"),
     ],
 )
-def test_what_people_type_elsewhere_gets_the_command_to_type(run: Run, given: list[str], typed: str) -> None:
+def test_command_names_from_other_tools_get_a_suggestion(run: Run, given: list[str], typed: str) -> None:
     stdout, stderr, status = run(*given)
-    assert stderr.splitlines()[1] == f"to type: {typed}"
+    assert stderr.splitlines()[1] == f"try: {typed}"
     assert (stdout, status) == ("", 2)
 
 
@@ -102,9 +106,17 @@ def test_what_is_plainly_meant_works(run: Run, given: list[str], meant: list[str
     assert run(*given).status == 0
 
 
-def test_a_misspelt_command_is_guessed_and_not_run(run: Run) -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_takes_the_options_for_color(run: Run, command: str) -> None:
+    for options in (["--color", "never"], ["--no-color"]):
+        assert run(command, *options, "--help").status == 0
+        assert run(*options, command, "--help") == run(command, "--help")
+    assert "no option" not in run(command, "--color=always", "--sort", "x").stderr.replace("no option `--sort`", "")
+
+
+def test_a_misspelled_command_is_guessed_and_not_run(run: Run) -> None:
     stdout, stderr, status = run("lst")
-    assert stderr.splitlines()[0] == "dicli: error: no command `lst`; did you mean `list`? to search: dicli find lst"
+    assert stderr == "dicli: error: no command `lst`; did you mean `list`?\nto search, try: dicli find lst\n"
     assert (stdout, status) == ("", 2)
 
 
@@ -184,7 +196,7 @@ def test_an_unforeseen_fault_is_one_line_that_calls_itself_a_bug(run: Run, monke
     monkeypatch.setattr("dicli.files.layers.load", broken)
     assert run("list") == (
         "",
-        "dicli: error: ZeroDivisionError: by zero\nthis is a bug; DICLI_DEBUG=1 shows where\n",
+        "dicli: error: ZeroDivisionError: by zero\nthis is a bug in dicli; set DICLI_DEBUG=1 to see a traceback\n",
         3,
     )
     with pytest.raises(ZeroDivisionError):

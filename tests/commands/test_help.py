@@ -36,15 +36,40 @@ def test_no_arguments_give_the_help_on_standard_output(run: Run) -> None:
     assert (run().stderr, run().status) == ("", 0)
 
 
-def test_the_help_lists_commands_whole_by_group_above_the_options(run: Run) -> None:
+def test_the_help_is_at_most_22_lines_and_names_every_command_and_topic(run: Run) -> None:
     text = run().stdout
-    marks = [
-        text.index(mark) for mark in ("Examples:", "\nEveryday:", "\nFor maintainers of a catalogue:", "\nOptions:")
+    assert len(text.splitlines()) <= 22
+    words = set(re.findall(r"[a-z-]+", text))
+    assert words >= {*COMMANDS, *TOPICS, "--version"}
+
+
+def test_options_for_scripts_have_a_heading_of_their_own(run: Run) -> None:
+    common, scripts = run("list", "--help").stdout.split("\nFor scripts:\n")
+    assert re.findall(r"^  (?:-\w, )?(--[a-z]+)", common, re.M)[:3] == ["--audience", "--topic", "--kind"]
+    assert re.findall(r"^  (?:-\w, )?(--[a-z-]+)", scripts, re.M) == [
+        "--header",
+        "--null",
+        "--hyperlink",
+        "--color",
+        "--no-color",
     ]
-    assert marks == sorted(marks)
-    assert re.findall(r"^  ([a-z]+)  +[A-Z]", text, re.M) == list(COMMANDS)
-    assert "..." not in text.partition("Everyday")[2]
-    assert all(topic in text for topic in TOPICS)
+
+
+def test_defaults_are_named(run: Run) -> None:
+    text = " ".join(run("find", "--help").stdout.split())
+    assert "default: table on a terminal, tsv elsewhere" in text
+    assert "default: all; in find on a terminal, what fits" in text
+    assert "(default: 8)" in run("check", "--help").stdout
+
+
+@pytest.mark.parametrize("width", [30, 40, 59, 60, 80])
+@pytest.mark.parametrize("page", ["", *PAGES])
+def test_help_breaks_at_spaces_and_fits_the_terminal(run: Run, page: str, width: int) -> None:
+    wide = run("help", *page.split(), tty=True, width=1000).stdout
+    text = run("help", *page.split(), tty=True, width=width).stdout
+    lines = [line for line in re.sub("\x1b[^m]*m", "", text).splitlines() if len(line) > width]
+    assert [line for line in lines if len(line.split()) > 1] == []  # one word may be longer
+    assert sorted(text.split()) == sorted(wide.split())
 
 
 def test_an_unknown_page_gets_a_guess_or_the_topics(run: Run) -> None:
@@ -70,7 +95,7 @@ def test_the_formats_are_those_of_the_code() -> None:
     assert re.findall(r"^  ([a-z]+) {2,}[a-z]", TOPICS["formats"], re.M)[: len(FORMATS)] == list(FORMATS)
 
 
-def test_every_variable_that_is_read_is_told_of() -> None:
+def test_every_variable_that_is_read_is_documented() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "dicli").glob("*.py"))
     read = set(re.findall(r"environ(?:\.get)?[(\[]\"([A-Z]\w+)\"", source)) | {"FORCE_COLOR", "CLICOLOR_FORCE"}
     private = {"COMP_WORDS", "COMP_CWORD"}
@@ -96,5 +121,5 @@ def test_wrong_usage_names_the_help_to_read(run: Run, given: list[str], error: s
 def test_an_unknown_first_word_gets_the_search_with_all_words_safe_for_a_shell(run: Run) -> None:
     stdout, stderr, status = run("visa", "$(touch x)", "for my wife's", "--json")
     search = """dicli find visa '$(touch x)' 'for my wife'"'"'s' --json"""
-    assert stderr == f"dicli: error: no command `visa`; to search: {search}\nsee: dicli --help\n"
+    assert stderr == f"dicli: error: no command `visa`\nto search, try: {search}\n"
     assert (stdout, status) == ("", 2)

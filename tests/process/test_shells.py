@@ -12,7 +12,7 @@ from shutil import which
 import pytest
 from terminals import on_terminal
 
-from conftest import Written
+from conftest import Run, Written
 
 CLEAR = "\x15"  # Ctrl-U empties the line
 SHELLS = ("bash", "zsh", "fish")
@@ -137,63 +137,34 @@ def test_zsh_shows_labels() -> None:
 
 
 @needs("bash")
-def test_names_complete_where_no_id_begins_so_word_by_word_and_whatever_their_case() -> None:
-    assert in_bash("dicli show Night", "dicli show night desk of", "dicli open café") == [
-        ["Night\\ Desk\\ of\\ the\\ Visa\\ Office"],
-        ["of\\ the\\ Visa\\ Office"],
-        ["café\\ Calm\\ \\&\\ Quiet"],
-    ]
-
-
-@needs("fish")
-def test_fish_completes_names() -> None:
-    assert in_fish("dicli show Night") == [["Night Desk of the Visa Office\tnight-desk"]]
-
-
-@needs("zsh")
-def test_zsh_completes_names() -> None:
-    in_zsh("dicli show Nig\t", "ht\\ Desk\\ of\\ the\\ Visa\\ Office")
+def test_bash_completes_an_id_within_quotes() -> None:
+    assert in_bash("dicli show 'cal", 'dicli show "cal', "dicli show calm nig") == [["calm"], ["calm"], ["night-desk"]]
 
 
 @needs("bash")
-def test_bash_completes_names_within_quotes_and_after_spaces() -> None:
-    lines = ["Night\\ ", "Night\\ Desk\\ o", "'Night d", '"night Desk', "Night\\", '"cal']
-    script = 'eval "$(dicli --show-completion)"\n'
-    for line in lines:
-        script += f"COMP_WORDS=(dicli show {shlex.quote(line)}); COMP_CWORD=2\n"
-        script += "COMPREPLY=(); _dicli_completion dicli; printf '%s\\n' \"${COMPREPLY[@]}\"\n"
-    assert shell_run("bash", "--norc", "-c", script).splitlines() == [
-        "Night\\ Desk\\ of\\ the\\ Visa\\ Office",
-        "Night\\ Desk\\ of\\ the\\ Visa\\ Office",
-        "Night desk of the Visa Office",
-        "night Desk of the Visa Office",
-        "Night\\ Desk\\ of\\ the\\ Visa\\ Office",
-        "calm",
-    ]
-
-
-@needs("bash")
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("Sh\t", "ared\\ n"),
-        ("Shared\\ nu\t", "rses\\ office "),
-        ('"Shared nu\t', 'rses office" '),
-        ("'Shared ni\t", "ghts office' "),
-    ],
-)
-def test_bash_goes_on_completing_where_names_part(written: Written, typed: str, shown: str) -> None:
-    own = written("resources: [{id: x1, name: Shared nurses office}, {id: x2, name: 'Shared nights office'}]")
+@pytest.mark.parametrize("typed", ["find visa:", "find visa@", "find -a=", "list --audience=xyz:"])
+def test_bash_lists_no_files_within_a_word(home: Path, typed: str) -> None:
+    (home / "a-file").touch()
+    (home / "a-second").touch()
     keys = [
         ("ready> ", "PS1='now'; PS1=$PS1'> '; eval \"$(dicli --show-completion)\"\n"),
-        ("now> ", f"dicli show {typed}"),
-        (shown, f"{CLEAR}exit\n"),
+        ("now> ", f"dicli {typed}\t\t"),
+        (typed, f"{CLEAR}echo don'e'\n"),
+        ("done", "exit\n"),
     ]
-    on_terminal(
-        ["bash", "--norc", "--noprofile", "-i"],
-        env={"PS1": "ready> ", "TERM": "dumb", "DICLI_CATALOGUE": own},
-        keys=keys,
-    )
+    seen = on_terminal(["bash", "--norc", "--noprofile", "-i"], env={"PS1": "ready> ", "TERM": "dumb"}, keys=keys)
+    assert "a-file" not in seen.terminal
+
+
+@needs("bash")
+def test_bash_completes_files_of_catalogues(home: Path) -> None:
+    (home / "my-own.yaml").touch()
+    keys = [
+        ("ready> ", "PS1='now'; PS1=$PS1'> '; eval \"$(dicli --show-completion)\"\n"),
+        ("now> ", "dicli check my\t"),
+        ("-own.yaml ", f"{CLEAR}exit\n"),
+    ]
+    on_terminal(["bash", "--norc", "--noprofile", "-i"], env={"PS1": "ready> ", "TERM": "dumb"}, keys=keys)
 
 
 @needs("bash")
@@ -232,19 +203,10 @@ def hostile(written: Written) -> str:
 
 
 @needs("zsh")
-@pytest.mark.parametrize("line", ["find -a ", "show ", "show X"])
+@pytest.mark.parametrize("line", ["find -a ", "show "])
 def test_zsh_runs_nothing_of_what_a_catalogue_says(home: Path, hostile: str, line: str) -> None:
     setup = f'eval "$(dicli --show-completion)"; export DICLI_CATALOGUE={shlex.quote(hostile)}'
     in_zsh(f"dicli {line}\t\t\t", "touch pwned", setup)
-    assert list(home.iterdir()) == []
-
-
-@needs("bash")
-def test_bash_gets_names_as_words_that_it_does_not_evaluate(home: Path, written: Written) -> None:
-    name = """a $(touch pwned) `touch pwned`; touch "pwned" & 'b' *?[c] ~ # !"""
-    own = written("resources: [{id: r, name: '" + name.replace("'", "''") + "'}]", "hostile.yaml")
-    [[offered]] = in_bash(f"dicli show --catalogue {own} a")
-    assert shell_run("bash", "--norc", "-c", f"printf %s {offered}") == name
     assert list(home.iterdir()) == []
 
 
@@ -252,6 +214,20 @@ def test_bash_gets_names_as_words_that_it_does_not_evaluate(home: Path, written:
 def test_showing_the_script_writes_to_no_file(home: Path, shell: str) -> None:
     assert "dicli" in shell_run(shell, "-c", "dicli --show-completion; true")
     assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_script_of_a_named_shell_is_shown_in_any(shell: str) -> None:
+    mark = {"zsh": "#compdef dicli", "fish": "complete --command dicli"}[shell]
+    assert shell_run("bash", "--norc", "-c", f"dicli --show-completion {shell}; true").startswith(mark)
+
+
+def test_a_shell_without_a_script_is_a_usage_error(run: Run) -> None:
+    assert run("--show-completion", "tcsh") == (
+        "",
+        "dicli: error: no completion for `tcsh`\nshells: bash, zsh, fish, powershell, pwsh\n",
+        2,
+    )
 
 
 @needs("zsh")

@@ -1,38 +1,63 @@
-"""Completions from the catalogue in use. If anything fails, none are offered: `app.main` hides the error."""
+"""Completion in shells: the scripts that ask for it, and what is offered, from the catalogue in use.
+
+If anything fails, nothing is offered: `app.main` hides the error.
+"""
 
 import os
-import re
-import shlex
 from collections.abc import Callable, Iterable, MutableMapping
 
 from typer import Context
 
 from dicli.core.catalogue import Catalogue
+from dicli.core.errors import DicliError, Status
 from dicli.output.rows import OUTPUT_FIELDS, TERM_FIELDS
 
 REQUEST = "_DICLI_COMPLETE"  # set by the shell that asks; says which one
-QUOTE = "_DICLI_QUOTE"  # in bash: the quote that is open where the word to complete begins, if any
-ESCAPED = {"": r"([^\w@%+=:,./-])", '"': r'([$`"\\])', "'": "(?!)()"}  # what needs a backslash there
+SHELLS = ["bash", "zsh", "fish", "powershell", "pwsh"]
+# Typer's script, which completes files if nothing is offered, but not within a word that bash splits at `:`, `=` or
+# `@`: what bash takes for the word to complete is then empty, and it would list every file.
+BASH = r"""_dicli_completion() {
+    local IFS=$'\n'
+    COMPREPLY=( $( env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD _DICLI_COMPLETE=complete_bash $1 ) )
+    [[ ${COMP_WORDS[*]:COMP_CWORD-1:2} != *[:=@]* ]] || compopt +o default 2> /dev/null
+    return 0
+}
+
+complete -o default -F _dicli_completion dicli
+"""
 
 Completion = tuple[str, str]
 """A value and what the shell may show beside it."""
 
 
-def line(environ: MutableMapping[str, str]) -> list[str]:
+def shell_named(name: str = "") -> str:
+    """The shell with that name, or the one that dicli is run from; DicliError if there is no completion for it."""
+    if not name:
+        from shellingham import ShellDetectionFailure, detect_shell
+
+        try:
+            name, _ = detect_shell()
+        except ShellDetectionFailure:
+            hint = "try: dicli --show-completion bash"
+            raise DicliError("cannot tell which shell this is", hint, Status.USAGE) from None
+    if name not in SHELLS:
+        raise DicliError(f"no completion for `{name}`", f"shells: {', '.join(SHELLS)}", Status.USAGE)
+    return name
+
+
+def typed_words(environ: MutableMapping[str, str]) -> list[str]:
     """The words on the line to complete, or enough of them to know the command.
 
-    bash splits words at `=`, and compares completions with the word as typed, with its backslashes but without an open
-    quote. Typer expects neither, so the words in the environment are rewritten.
+    bash splits words at `=`, which Typer does not expect, so `=` is taken out of the words in the environment.
     """
     if "COMP_WORDS" not in environ:
         return environ.get("_TYPER_COMPLETE_ARGS", "").split()
-    given = environ["COMP_WORDS"]
-    words = given.split("\n" if "\n" in given else " ")[: int(environ["COMP_CWORD"]) + 1]
-    words = [word for word in words[:-1] if word != "="] + words[-1:]
-    quote = words[-1][:1] if words[-1].startswith(("'", '"')) else ""
-    rewritten = "\n".join([*words[:-1], shlex.quote(words[-1].removeprefix(quote))])
-    environ.update({"COMP_WORDS": rewritten, "COMP_CWORD": str(len(words) - 1), QUOTE: quote})
-    return words
+    all_words = environ["COMP_WORDS"]
+    words = all_words.split("\n" if "\n" in all_words else " ")
+    *before, last = words[: int(environ["COMP_CWORD"]) + 1]
+    rejoined = [word for word in before if word != "="] + ["" if last == "=" else last]
+    environ.update({"COMP_WORDS": "\n".join(rejoined), "COMP_CWORD": str(len(rejoined) - 1)})
+    return rejoined
 
 
 def _catalogue(context: Context) -> Catalogue:
@@ -42,17 +67,17 @@ def _catalogue(context: Context) -> Catalogue:
     return load(layers_in_use(context.params.get("catalogue") or [], os.environ), directory(os.environ))
 
 
-def _offered(found: Iterable[Completion], incomplete: str) -> list[Completion]:
+def _starting(completions: Iterable[Completion], incomplete: str) -> list[Completion]:
     """Those that start with what was typed. zsh evaluates labels, so backslashes, which Typer does not escape, go."""
-    return [(value, label.replace("\\", "")) for value, label in found if value.startswith(incomplete)]
+    return [(value, label.replace("\\", "")) for value, label in completions if value.startswith(incomplete)]
 
 
 def _terms(name: str) -> Callable[[Context, str], list[Completion]]:
-    """What completes the ids of a vocabulary, with their labels."""
+    """A function that completes the ids of a vocabulary, with their labels."""
 
     def complete(ctx: Context, incomplete: str) -> list[Completion]:
         vocabulary = getattr(_catalogue(ctx), name)
-        return _offered(((term.id, term.label) for term in vocabulary.values()), incomplete)
+        return _starting(((term.id, term.label) for term in vocabulary.values()), incomplete)
 
     return complete
 
@@ -61,25 +86,9 @@ audiences, topics, kinds = map(_terms, ("audiences", "topics", "kinds"))
 
 
 def resources(ctx: Context, incomplete: str) -> list[Completion]:
-    """Ids with their names; if no id matches, the rest of the names that start with everything typed so far."""
-    catalogue = _catalogue(ctx)
-    if by_id := [(resource.id, resource.name) for resource in catalogue.ids_from(incomplete)]:
-        return _offered(by_id, incomplete)
-    before = "".join(f"{word} " for word in ctx.params.get("names") or ctx.params.get("name") or ())
-    quote = os.environ.get(QUOTE)
-    begun = incomplete if quote is None else incomplete.removesuffix("\\")
-    word = begun if quote is None else re.sub(rf"\\{ESCAPED[quote]}", r"\1", begun)
-    typed = f"{before}{word}".casefold()
-    found = ((resource.name, resource.id) for resource in catalogue)
-    named = ((name, id) for name, id in found if name.casefold().startswith(typed) and "\\" not in name)
-    return [(begun + _quoted(name[len(before + word) :], quote), id) for name, id in named]
-
-
-def _quoted(text: str, quote: str | None) -> str:
-    """The text quoted for bash, which inserts completions as they are; other shells quote them."""
-    if quote == "'":
-        return text.replace("'", r"'\''")
-    return text if quote is None else re.sub(ESCAPED[quote], r"\\\1", text)
+    """Ids, with their names."""
+    found = _catalogue(ctx).ids_from(incomplete)
+    return _starting(((resource.id, resource.name) for resource in found), incomplete)
 
 
 def fields(ctx: Context, incomplete: str) -> list[str]:

@@ -29,14 +29,14 @@ Batch = Annotated[bool, Option("--batch", help="Answer each line of standard inp
 def find(
     words: Words = None,
     *,
-    name: Name = "",
-    keyword: Keyword = None,
     filters: FilterOptions,
     limit: Limit = None,
+    how: OutputOptions,
     explain: Explain = False,
+    name: Name = "",
+    keyword: Keyword = None,
     guess: Guess = None,
     batch: Batch = False,
-    how: OutputOptions,
     here: CatalogueInUse,
 ) -> None:
     """Search names, acronyms and needs in plain words. Filters narrow the result.

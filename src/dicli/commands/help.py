@@ -6,29 +6,29 @@ from typer import Argument
 
 from dicli.commands.complete import help_pages
 from dicli.commands.names import COMMANDS
+from dicli.commands.pages import show_page
 from dicli.commands.topics import TOPICS
 from dicli.core.errors import DicliError, Status, listed
-from dicli.output.terminal import write
 
 
 def help_(
     page: Annotated[
         str,
         Argument(metavar="[COMMAND|TOPIC]", help=f"Topics: {', '.join(TOPICS)}.", autocompletion=help_pages),
-    ],
+    ] = "",
 ) -> None:
-    """Explain a command or a topic.
+    """Show help for a command or topic.
 
     \b
     Examples:
       dicli help find
       dicli help exit-status
     """
-    if page in TOPICS:
-        write([TOPICS[page]])
+    if page in TOPICS:  # `app.main` takes `help COMMAND` for `COMMAND --help`
+        show_page(TOPICS[page])
         return
     from dicli.core.text import guesses
 
     near = guesses(page, [*COMMANDS, *TOPICS])
-    hint = f"did you mean {listed(near)}?" if near else f"topics: {', '.join(TOPICS)}; commands: dicli --help"
+    hint = f"did you mean {listed(near)}?" if near else f"topics: {', '.join(TOPICS)}; for commands: dicli --help"
     raise DicliError(f"no help on `{page}`", hint, Status.USAGE)

@@ -12,7 +12,7 @@ Long = Annotated[bool, Option("--long", help="Short for --format table.")]
 
 
 def list_(
-    *, long: Long = False, filters: FilterOptions, limit: Limit = None, how: OutputOptions, here: CatalogueInUse
+    *, filters: FilterOptions, limit: Limit = None, how: OutputOptions, long: Long = False, here: CatalogueInUse
 ) -> None:
     """List everything, in the order of the catalogue. Takes the filters of find.
 

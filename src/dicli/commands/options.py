@@ -7,72 +7,135 @@ function's result (see `expand`).
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from inspect import Parameter, Signature, signature
 from types import FunctionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from typer import Argument, Option
+from typer import Argument, Context, Exit, Option
 
 from dicli.commands import complete
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Query
 from dicli.output.rows import Record, Sheet
-from dicli.output.terminal import WHEN, Terminal, is_tty, report, write
+from dicli.output.terminal import COLOR, Terminal, is_tty, report, write
 from dicli.output.writers import FORMATS, Format
 
 if TYPE_CHECKING:
     from dicli.files.layers import Layer
 
-LARGE = 2**20  # bytes of catalogue files
-
-
-def _filter(name: str, metavar: str, about: str, completion: Callable[..., Any]) -> Any:
-    """An option that narrows a result to the values given for it."""
-    help = f"{about}; may be repeated."
-    return Option(f"-{name[0]}", f"--{name}", metavar=metavar, help=help, autocompletion=completion)
-
-
-def _when(about: str) -> Any:
-    return Option(metavar="WHEN", help=f"{about}: auto, always or never.", autocompletion=lambda: WHEN)
-
+LARGE = 2**20  # bytes of catalogue files that take a while to read
+SCRIPTS = "For scripts"  # the heading in the help of what only scripts need
 
 Many = list[str] | None
 """The values of an option or an argument that may be repeated."""
-Audiences = Annotated[Many, _filter("audience", "WHO", "For whom: id, label or synonym", complete.audiences)]
-Topics = Annotated[Many, _filter("topic", "TOPIC", "About what", complete.topics)]
-Kinds = Annotated[Many, _filter("kind", "KIND", "Kind of resource", complete.kinds)]
-Direct = Annotated[
-    bool, Option("--direct", help="Only resources that name the audience itself, not a wider or narrower one.")
+When = Literal["auto", "always", "never"]
+
+# ---- what narrows a result -----------------------------------------------------------------------
+
+Words = Annotated[Many, Argument(metavar="[WORDS]...", help="Words to search for; - reads them from standard input.")]
+Audiences = Annotated[
+    Many,
+    Option(
+        "-a",
+        "--audience",
+        metavar="WHO",
+        help="Only resources for this audience: id, label or synonym. Can be repeated.",
+        autocompletion=complete.audiences,
+    ),
 ]
+Topics = Annotated[
+    Many,
+    Option(
+        "-t",
+        "--topic",
+        metavar="TOPIC",
+        help="Only resources about this topic. Can be repeated.",
+        autocompletion=complete.topics,
+    ),
+]
+Kinds = Annotated[
+    Many,
+    Option(
+        "-k",
+        "--kind",
+        metavar="KIND",
+        help="Only this kind of resource. Can be repeated.",
+        autocompletion=complete.kinds,
+    ),
+]
+Direct = Annotated[bool, Option("--direct", help="Match the audience exactly; skip broader and narrower ones.")]
+Limit = Annotated[
+    int | None,
+    Option(
+        "-n",
+        "--limit",
+        metavar="N",
+        help="Show at most N results, 0 for all (default: all; in find on a terminal, what fits).",
+        min=0,
+    ),
+]
+Explain = Annotated[bool, Option("--explain", help="Show each result's score and how each word matched.")]
 Catalogues = Annotated[
     Many,
     Option(
         "--catalogue",
         "--catalog",
         metavar="FILE",
-        help="Catalogue to use: a file, - for standard input, or `bundled`.",
+        help="Catalogue to use: a file, - for standard input, or `bundled`. Can be repeated.",
         autocompletion=complete.catalogues,
     ),
 ]
+
+# ---- what shapes the output ----------------------------------------------------------------------
+
 FormatName = Annotated[
     str | None,
-    Option("-f", "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=lambda: FORMATS),
+    Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS)} (default: table on a terminal, tsv elsewhere).",
+        autocompletion=lambda: FORMATS,
+    ),
 ]
 Json = Annotated[bool, Option("--json", help="Short for --format json.")]
 Fields = Annotated[
     str | None,
-    Option("--fields", metavar="A,B,C", help="The columns or keys, in this order.", autocompletion=complete.fields),
+    Option("--fields", metavar="A,B,C", help="Fields to show, in this order.", autocompletion=complete.fields),
 ]
-Header = Annotated[bool | None, Option("--header/--no-header", help="Print a header line (default: csv yes, tsv no).")]
-Null = Annotated[bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.")]
-Color = Annotated[str, _when("Color")]
-NoColor = Annotated[bool, Option("--no-color", help="Short for --color never.")]
-Hyperlink = Annotated[str, _when("Links on names")]
-Limit = Annotated[int | None, Option("-n", "--limit", metavar="N", help="At most N results (0: all).", min=0)]
-Explain = Annotated[bool, Option("--explain", help="Show the score, and which words matched where and how.")]
-Words = Annotated[Many, Argument(metavar="[WORDS]...", help="What to look for; - reads standard input.")]
+Header = Annotated[
+    bool | None,
+    Option(
+        "--header/--no-header", help="Print a header line (default: on for csv, off for tsv).", rich_help_panel=SCRIPTS
+    ),
+]
+Null = Annotated[
+    bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.", rich_help_panel=SCRIPTS)
+]
+Hyperlink = Annotated[
+    When,
+    Option(metavar="WHEN", help="Make names clickable: auto (default), always or never.", rich_help_panel=SCRIPTS),
+]
+
+
+def _show_help(context: Context, wanted: bool) -> None:
+    """Shows the page of a command and ends the run, if it is wanted."""
+    if not wanted or context.resilient_parsing:
+        return
+    from dicli.commands.pages import command_page, overview, show_page
+
+    show_page(command_page(context) if context.parent else overview())
+    raise Exit
+
+
+# These two and --help belong to every command. Color is set before the command line is read (see app.main).
+Color = Annotated[
+    When, Option(metavar="WHEN", help="Use color: auto (default), always or never.", rich_help_panel=SCRIPTS)
+]
+NoColor = Annotated[bool, Option("--no-color", help="Short for --color never.", rich_help_panel=SCRIPTS)]
+Help = Annotated[bool, Option("-h", "--help", is_eager=True, callback=_show_help, help="Show this page.")]
 
 
 class Output(NamedTuple):
@@ -93,7 +156,7 @@ class Output(NamedTuple):
     def picked(self, offered: Iterable[str], usual: tuple[str, ...]) -> tuple[str, ...]:
         """The fields to show, by default the usual ones; DicliError for one that is not offered."""
         for field in self.fields:
-            _one_of(field, offered, "no field called", "fields")
+            _check_known(field, offered, "field")
         return self.fields or usual
 
     def sheet(self, fields: tuple[str, ...], rows: Iterable[Record]) -> Sheet:
@@ -107,44 +170,45 @@ def output_options(
     fields: Fields = None,
     header: Header = None,
     null: Null = False,
-    color: Color = "auto",
-    no_color: NoColor = False,
     hyperlink: Hyperlink = "auto",
 ) -> Output:
-    """How to show results; DicliError for an unknown format or WHEN, and for options that conflict."""
-    for option, when in (("--color", color), ("--hyperlink", hyperlink)):
-        _one_of(when, WHEN, f"`{option}` takes")
-    if json and (format or "json").lower() != "json":
-        raise DicliError(f"`--json` and `--format {format}` conflict", "give only one", Status.USAGE)
-    terminal = Terminal.of(os.environ, "never" if no_color else color, hyperlink)
-    chosen = "json" if json else (format or _default_format(terminal)).lower()
-    _one_of(chosen, FORMATS, "no format called", "formats")
-    if null and chosen != "tsv":
-        raise DicliError("`--null` works only with tsv", f"give `--format tsv`, not {chosen}", Status.USAGE)
-    picked = tuple(part.strip() for part in fields.split(",")) if fields is not None else ()
-    return Output(terminal, FORMATS[chosen], picked, header, null, given=json or format is not None)
+    """How to show results; DicliError for an unknown format and for options that conflict."""
+    terminal = Terminal.of(os.environ, COLOR.get(), hyperlink)
+    name = _format_name(format, json, terminal)
+    if null and name != "tsv":
+        raise DicliError("`--null` works only with tsv", f"give `--format tsv`, not {name}", Status.USAGE)
+    picked = tuple(field.strip() for field in fields.split(",")) if fields is not None else ()
+    return Output(terminal, FORMATS[name], picked, header, null, given=json or format is not None)
 
 
-def _default_format(terminal: Terminal) -> str:
+def _format_name(format: str | None, json: bool, terminal: Terminal) -> str:
+    """The name of the format: the given one, or what fits standard output."""
+    if json:
+        if format and format.lower() != "json":
+            raise DicliError(f"`--json` and `--format {format}` conflict", "use only one of them", Status.USAGE)
+        return "json"
+    if format is not None:
+        _check_known(format.lower(), FORMATS, "format")
+        return format.lower()
     if not terminal.is_tty:
         return "tsv"
     return "plain" if terminal.accessible else "table"
 
 
-def _one_of(value: str, known: Iterable[str], what: str, all_called: str = "") -> None:
+def _check_known(name: str, known: Iterable[str], what: str) -> None:
+    """DicliError for a name that is not among the known ones; it says which are likely meant, or all."""
     names = list(known)
-    if value in names:
+    if name in names:
         return
     from dicli.core.text import guesses
 
-    near = guesses(value, names)
-    hint = f"did you mean {listed(near)}?" if near else f"{all_called or 'one of'}: {', '.join(names)}"
-    message = f"{what} `{value}`" if all_called else f"{what} {listed(names)}, not `{value}`"
-    raise DicliError(message, hint, Status.USAGE)
+    near = guesses(name, names)
+    hint = f"did you mean {listed(near)}?" if near else f"{what}s: {', '.join(names)}"
+    raise DicliError(f"no {what} called `{name}`", hint, Status.USAGE)
 
 
 def filters(audience: Audiences = None, topic: Topics = None, kind: Kinds = None, direct: Direct = False) -> Query:
-    """A query with filters only, as they were typed."""
+    """A query that has only filters, as typed."""
     return Query(audiences=tuple(audience or ()), topics=tuple(topic or ()), kinds=tuple(kind or ()), direct=direct)
 
 
@@ -157,49 +221,60 @@ def load_catalogue(catalogue: Catalogues = None) -> Catalogue:
 
 
 def _report_reading(layers: Iterable["Layer"]) -> None:
-    """On a terminal, says what takes long: reading large files for the first time."""
-    if is_tty(sys.stderr) and sum(os.path.getsize(one.file) for one in layers if os.path.isfile(one.file)) > LARGE:
-        report("reading the catalogue ...")
+    """On a terminal, announces what takes long: reading large files for the first time."""
+    if not is_tty(sys.stderr):
+        return
+    size = sum(os.path.getsize(layer.file) for layer in layers if os.path.isfile(layer.file))
+    if size > LARGE:
+        report("reading a large catalogue for the first time...")
 
 
 OutputOptions = Annotated[Output, output_options]
 FilterOptions = Annotated[Query, filters]
 CatalogueInUse = Annotated[Catalogue, load_catalogue]
 
+# ---- how Typer gets to see them ------------------------------------------------------------------
+
+
+def _common(color: Color = "auto", no_color: NoColor = False, help: Help = False) -> None:
+    """The options of every command. They act before the command runs."""
+
 
 def expand(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with each grouped parameter expanded into its options, as Typer needs to see it.
+    """The command with each grouped parameter expanded into its options, as Typer needs to see it, and the common ones.
 
-    `def kinds(*, how: OutputOptions)` becomes `def kinds(*, format: Format, json: Json, fields: Fields, ...)`, which
-    calls the former with `how=output_options(format=..., json=..., fields=..., ...)`.
+    `def kinds(*, output: OutputOptions)` becomes `def kinds(*, format: FormatName, json: Json, fields: Fields, ...)`,
+    which calls the former with `output=output_options(format=..., json=..., fields=..., ...)`.
     """
-    parameters = signature(command).parameters
-    builders = {name: builder for name, one in parameters.items() if (builder := _builder(one))}
-    parts = {name: signature(builder).parameters for name, builder in builders.items()}
+    common = signature(_common).parameters
+    groups: dict[str, Mapping[str, Parameter]] = {}
+    builders: dict[str, Callable[..., Any]] = {}
+    options: list[Parameter] = []
+    for name, parameter in signature(command).parameters.items():
+        builder = _builder(parameter)
+        if builder:
+            builders[name] = builder
+            groups[name] = signature(builder).parameters
+            options += groups[name].values()
+        else:
+            options.append(parameter)
+    options += common.values()
 
-    def expanded(**options: Any) -> None:
-        built = {name: builders[name](**{part: options.pop(part) for part in parts[name]}) for name in builders}
-        command(**options, **built)
+    def expanded(**given: Any) -> None:
+        for name in common:
+            del given[name]
+        for name, build in builders.items():
+            parts = {part: given.pop(part) for part in groups[name]}
+            given[name] = build(**parts)
+        command(**given)
 
-    every = (option for name, one in parameters.items() for option in parts.get(name, {name: one}).values())
-    keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in every]
+    keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]
     expanded.__signature__ = Signature(keyword_only)  # type: ignore[attr-defined]
-    expanded.__doc__ = help_text(command)
+    expanded.__doc__ = command.__doc__
     return expanded
 
 
-def help_text(command: Callable[..., None]) -> str | None:
-    """The docstring of a command; from its source if Python was told to drop it (-OO)."""
-    if sys.flags.optimize < 2:
-        return command.__doc__
-    import ast
-    from inspect import getsource
-
-    [definition] = ast.parse(getsource(command)).body
-    return ast.get_docstring(definition, clean=False) if isinstance(definition, ast.FunctionDef) else None
-
-
 def _builder(parameter: Parameter) -> Callable[..., Any] | None:
-    """The function that a parameter is annotated with, if any."""
+    """The function or type that a parameter is annotated with, if any."""
     first, *_ = getattr(parameter.annotation, "__metadata__", (None,))
     return first if isinstance(first, FunctionType | type) else None
