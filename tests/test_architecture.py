@@ -17,8 +17,8 @@ SOURCE = ROOT / "src" / "dicli"
 # Each room: the rooms it may use, and the libraries; those in brackets only within a function, so that a run which
 # does not need them does not load them.
 ROOMS = {
-    "core": ("", "(rapidfuzz) (Stemmer)"),
-    "search": ("core", "(rapidfuzz) (Stemmer)"),
+    "core": ("", "(rapidfuzz)"),
+    "search": ("core", "(rapidfuzz)"),
     "files": ("core search", "(yaml) (jsonschema_rs)"),
     "importing": ("core files", "(yaml)"),
     "links": ("core files", "(yaml) (httpx)"),

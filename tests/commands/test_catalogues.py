@@ -44,7 +44,7 @@ def test_several_are_laid_over_each_other_and_the_bundled_one_may_be_among_them(
     file = written("resources: [{id: oiss, name: Ours}, {id: new, name: New}]\n")
     found = listed(run, "--catalogue", "bundled", "--catalogue", file)
     assert [found["oiss"], found["wumma"], found["new"]] == [file, "bundled", file]
-    assert len(found) == 61
+    assert len(found) == 70
     assert list(found)[-1] == "new"
     assert listed(run, "--catalogue", file, "--catalogue", "bundled")["oiss"] == "bundled"
 

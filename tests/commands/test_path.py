@@ -27,7 +27,7 @@ def test_it_says_which_files_are_in_force_and_where_to_put_ones_own(run: Run, ow
     first, second, counts, *rest = ran.stdout.splitlines()
     assert first == "In use (later files override earlier ones):"
     assert second == f"  {BUNDLED} (bundled)"
-    assert counts.startswith("    60 resources, ")
+    assert counts.startswith("    69 resources, ")
     assert rest == [
         f"Your own catalogues: {own / '*.yaml'}",
         f"Compiled catalogues: {Path(os.environ['XDG_CACHE_HOME']) / 'dicli'}",

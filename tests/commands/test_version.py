@@ -14,7 +14,7 @@ from dicli import __version__
 def test_version_names_the_program_and_the_catalogue_in_force(run: Run, option: str) -> None:
     stdout, stderr, status = run(option)
     assert stdout == (
-        f"dicli {__version__} (Diversity & inclusion resources at WashU Medicine, 2026-03-31, 60 resources)\n"
+        f"dicli {__version__} (Diversity & inclusion resources at WashU Medicine, 2026-11-30, 69 resources)\n"
     )
     assert (stderr, status) == ("", 0)
 

@@ -49,7 +49,7 @@ def test_the_first_line_is_the_first_that_find_finds(dicli: RunProcess, tmp_path
     bundled = {"DICLI_CATALOGUE": "bundled"}
     found = dicli("find", typed, "--fields", "id,name", env=bundled).stdout.splitlines()
     id, name = found[0].split("\t")
-    keys = [("60/60", typed), (f"{len(found)}/{len(found)}", ""), (name[:40], ENTER)]
+    keys = [("69/69", typed), (f"{len(found)}/{len(found)}", ""), (name[:40], ENTER)]
     seen = pick(keys=keys, env=bundled, cwd=tmp_path)
     assert (seen.stdout, seen.status, [*tmp_path.iterdir()]) == (f"{id}\n", 0, [])
 

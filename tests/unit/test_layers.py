@@ -186,20 +186,3 @@ def test_an_edit_is_seen_where_file_systems_know_whole_seconds_only(
         found = load([Layer("own", str(own))], str(tmp_path / "cache")).by_id("a")
         assert found
         assert found.name == name
-
-
-def test_another_version_of_what_stems_words_makes_another_form(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    own = tmp_path / "own.yaml"
-    own.write_text("resources: [{id: a, name: A}]\n")
-    monkeypatch.setattr(layers, "TICK", 0.0)
-    keys = [layers.compiled_key([Layer("own", str(own))])]
-    for version in ("first", "second one"):
-        place = tmp_path / version
-        place.mkdir()
-        (place / "Stemmer.py").write_text(f"version = {version!r}\n")
-        monkeypatch.syspath_prepend(str(place))
-        keys.append(layers.compiled_key([Layer("own", str(own))]))
-    assert None not in keys
-    assert len({str(key) for key in keys}) == 3

@@ -103,4 +103,12 @@ def test_filters_narrow_what_is_looked_up() -> None:
 def test_the_bundled_offices_are_found_by_what_they_print(run: Run) -> None:
     for typed in ("oiss@wustl.edu", "oiss.washu.edu", "https://oiss.washu.edu/after-arrival-to-washu"):
         assert run("find", typed, "--fields", "id", "--catalogue", "bundled").stdout == "oiss\n"
-    assert run("find", "314 9358118", "--fields", "id", "--catalogue", "bundled").stdout.startswith("bias-report")
+    assert run("find", "314 9352609", "--fields", "id", "--catalogue", "bundled").stdout.startswith("military")
+
+
+def test_a_number_among_the_facts_is_found_too() -> None:
+    here = catalogue_of(
+        {**VISA, "facts": [{"label": "After hours", "text": "call 877-767-8397, or write to x@example.edu"}]}
+    )
+
+    assert ids(here, "877 767 8397") == ids(here, "x@example.edu") == ["visa"]

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from typing import Any
 
 # Function words and the formulas of asking. They say that somebody asks, not what for.
 FILLER = frozenset(
@@ -129,16 +127,11 @@ def initials(name: str) -> set[str]:
     return {"".join(word[0] for word in some) for some in (words, short) if 3 <= len(some) <= 8}
 
 
-@cache
-def _stemmer() -> Any:
-    from Stemmer import Stemmer
-
-    return Stemmer("english")
-
-
 def stem(word: str) -> str:
-    """The Snowball (Porter 2) English stem of a folded word; M. F. Porter, snowballstem.org."""
-    return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
+    """The stem of a folded word, if it may be an English one; else the word itself."""
+    from dicli.core.snowball import english
+
+    return english(word) if word.isascii() and word.isalpha() else word
 
 
 def distinct(words: Iterable[str]) -> list[str]:

@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from importlib.machinery import PathFinder
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -113,14 +112,7 @@ def ship(form: str) -> None:
 def _shipped_key() -> list[Any]:
     """What makes the form and what it is made of."""
     with open(bundled_file(), "rb") as stream:
-        return [__version__, _stemmer(), crc32(stream.read())]
-
-
-def _stemmer() -> list[str]:
-    """The version of PyStemmer, as the directory beside it is named; its code would take longer to import."""
-    found = PathFinder.find_spec("Stemmer")
-    beside = os.listdir(os.path.dirname(found.origin)) if found and found.origin else []
-    return [name for name in beside if name.casefold().startswith("pystemmer-")]
+        return [__version__, crc32(stream.read())]
 
 
 def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
@@ -138,21 +130,13 @@ def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
     if any(abs(time() - max(s.st_mtime, s.st_ctime)) < _tick(s) for s in stats):
         return None
     seen = [[s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev] for s in stats]
-    return [_makers(), [[layer.name, absolute(layer.file)] for layer in layers], seen]
+    return [[__version__, sys.hexversion], [[layer.name, absolute(layer.file)] for layer in layers], seen]
 
 
 def _tick(status: os.stat_result) -> float:
     """How long a file's times may stay the same though it changes; whole seconds are those of a slow clock."""
     whole = status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0
     return SLOW_TICK if whole else TICK
-
-
-def _makers() -> list[Any]:
-    """What folds and stems the words of a form: this program, Python, and PyStemmer, by the file that it is in, as
-    importing it or asking for its version would take longer than all else here."""
-    found = PathFinder.find_spec("Stemmer")
-    status = os.stat(found.origin) if found and found.origin else None
-    return [__version__, sys.hexversion, status and [status.st_size, status.st_mtime_ns]]
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:

@@ -31,7 +31,7 @@ _MARK = re.compile(
 
 def keys(resource: Resource) -> Iterator[str]:
     """The keys under which a resource is filed."""
-    contact = [value for value in (resource.contact or ())[:2] if value]
+    contact = [value for value in (resource.contact or ())[:2] if value] + [fact.text for fact in resource.facts]
     addresses = [url for url in (resource.url, *(link.url for link in resource.links)) if url]
     for mark in (mark for text in (*contact, *addresses) for mark in _MARK.finditer(text)):
         yield f"at={_key(mark)}"
@@ -79,7 +79,7 @@ def _leads_to(resource: Resource, own: str) -> bool:
 
 def _has(resource: Resource, digits: str) -> bool:
     """Whether a number is one of the resource's, with or without country and area code."""
-    own = [
-        _digits(mark) for mark in _MARK.finditer((resource.contact and resource.contact.phone) or "") if mark["phone"]
-    ]
+    phone = (resource.contact and resource.contact.phone) or ""
+    texts = (phone, *(fact.text for fact in resource.facts))
+    own = [_digits(mark) for text in texts for mark in _MARK.finditer(text) if mark["phone"]]
     return any(number.endswith(digits) or digits.endswith(number) for number in own)

@@ -1,0 +1,202 @@
+"""Stems of English words: the algorithm "English" of Snowball 3.1, also known as Porter 2.
+
+M. F. Porter, "The English (Porter2) stemming algorithm", snowballstem.org/algorithms/english/stemmer.html. Each step
+takes a suffix off or replaces it by a shorter one, but only in the last part of a word:
+
+    R1    what follows the first consonant that follows a vowel:  beaut|iful
+    R2    the same in R1:                                         beautif|ul
+
+A y that is a consonant (at the beginning, or after a vowel) is written Y until the end.
+
+This is code of our own, not a library, so that a word has the same stem wherever this version of dicli runs: what was
+compiled on one computer can be searched on another. See docs/decisions/0008-dependencies.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+EXCEPTIONS = {
+    **{word: word for word in "andes atlas bias cosmos howe news sky".split()},
+    "early": "earli",
+    "gently": "gentl",
+    "idly": "idl",
+    "only": "onli",
+    "singly": "singl",
+    "skies": "sky",
+    "skis": "ski",
+    "ugly": "ugli",
+}
+# R1 follows these beginnings: "university" is not of the family of "universe".
+BEGINNINGS = ("arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers")
+NOT_FROM_ING = ("even", "cann", "inn", "earr", "herr", "out")
+NOT_FROM_EED = ("succ", "proc", "exc")
+DOUBLES = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
+
+CONSONANT_Y = re.compile("^y|([aeiouy])y")
+UP_TO_R1 = re.compile("[^aeiouy]*[aeiouy]+[^aeiouy]")
+VOWEL = re.compile("[aeiouy]")
+FINAL_Y = re.compile("(?<=.[^aeiouy])[yY]$")
+SHORT_SYLLABLE = re.compile("(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy]|past)$")
+
+STEP_2 = {
+    "tional": "tion",
+    "enci": "ence",
+    "anci": "ance",
+    "abli": "able",
+    "entli": "ent",
+    "izer": "ize",
+    "ization": "ize",
+    "ational": "ate",
+    "ation": "ate",
+    "ator": "ate",
+    "alism": "al",
+    "aliti": "al",
+    "alli": "al",
+    "fulness": "ful",
+    "fulli": "ful",
+    "ousli": "ous",
+    "ousness": "ous",
+    "iveness": "ive",
+    "iviti": "ive",
+    "biliti": "ble",
+    "bli": "ble",
+    "ogist": "og",
+    "ogi": "og",  # after l
+    "lessli": "less",
+    "li": "",  # after a letter of LETTERS_BEFORE_LI
+}
+LETTERS_BEFORE_LI = "cdeghkmnrt"
+STEP_3 = {
+    "ational": "ate",
+    "tional": "tion",
+    "alize": "al",
+    "icate": "ic",
+    "iciti": "ic",
+    "ical": "ic",
+    "ful": "",
+    "ness": "",
+    "ative": "",  # in R2
+}
+STEP_4 = frozenset("al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split())
+
+
+@lru_cache(10_000)
+def english(word: str) -> str:
+    """The stem of a word in the letters a to z."""
+    if len(word) < 3:
+        return word
+    if word in EXCEPTIONS:
+        return EXCEPTIONS[word]
+    if "y" in word:
+        word = CONSONANT_Y.sub(r"\1Y", word)
+    r1 = _r1(word)
+    r2 = _after_consonant(word, r1)
+    word = _without_s(word)
+    word = _without_ed_and_ing(word, r1)
+    word = FINAL_Y.sub("i", word)
+    word = _step_2(word, r1)
+    word = _step_3(word, r1, r2)
+    word = _step_4(word, r2)
+    word = _without_e_and_l(word, r1, r2)
+    return word.replace("Y", "y")
+
+
+def _r1(word: str) -> int:
+    """Where R1 begins."""
+    for beginning in BEGINNINGS:
+        if word.startswith(beginning):
+            return len(beginning)
+    return _after_consonant(word, 0)
+
+
+def _after_consonant(word: str, start: int) -> int:
+    """The position after the first consonant that follows a vowel, from `start` on; if there is none, the end."""
+    found = UP_TO_R1.match(word, start)
+    return found.end() if found else len(word)
+
+
+def _longest_suffix(word: str, suffixes: Collection[str], longest: int) -> str:
+    """The longest of some suffixes that the word ends in, or an empty text."""
+    for length in range(longest, 1, -1):
+        if word[-length:] in suffixes:
+            return word[-length:]
+    return ""
+
+
+def _without_s(word: str) -> str:
+    """Step 1a: plurals and the third person."""
+    if word.endswith("sses"):
+        return word[:-2]
+    if word.endswith(("ied", "ies")):
+        return word[:-2] if len(word) > 4 else word[:-1]  # cries: cri, ties: tie
+    if word.endswith("s") and not word.endswith(("ss", "us")) and VOWEL.search(word[:-2]):
+        return word[:-1]
+    return word
+
+
+def _without_ed_and_ing(word: str, r1: int) -> str:
+    """Step 1b: past tenses and participles."""
+    suffix = _longest_suffix(word, ("ed", "eed", "ing", "edly", "eedly", "ingly"), 5)
+    if not suffix:
+        return word
+    rest = word[: -len(suffix)]
+    if suffix.startswith("eed"):
+        return f"{rest}ee" if len(rest) >= r1 and rest not in NOT_FROM_EED else word
+    if suffix == "ing" and rest in NOT_FROM_ING:
+        return word
+    if suffix == "ing" and len(rest) == 2 and rest[1] == "y" and not VOWEL.match(rest):
+        return f"{rest[0]}ie"  # dying: die
+    return _restored(rest, r1) if VOWEL.search(rest) else word
+
+
+def _restored(rest: str, r1: int) -> str:
+    """What is left before "ed" or "ing", as it is written without: hopp is hop, hop is hope, luxuriat is luxuriate."""
+    if rest.endswith(("at", "bl", "iz")):
+        return f"{rest}e"
+    if rest.endswith(DOUBLES):
+        is_whole = len(rest) == 3 and rest[0] in "aeo"  # add, egg, off
+        return rest if is_whole else rest[:-1]
+    if len(rest) == r1 and SHORT_SYLLABLE.search(rest):
+        return f"{rest}e"
+    return rest
+
+
+def _step_2(word: str, r1: int) -> str:
+    suffix = _longest_suffix(word, STEP_2, 7)
+    rest = word[: len(word) - len(suffix)]
+    if not suffix or len(rest) < r1:
+        return word
+    if suffix == "li" and rest[-1:] not in LETTERS_BEFORE_LI:
+        return word
+    if suffix == "ogi" and not rest.endswith("l"):
+        return word
+    return rest + STEP_2[suffix]
+
+
+def _step_3(word: str, r1: int, r2: int) -> str:
+    suffix = _longest_suffix(word, STEP_3, 7)
+    rest = word[: len(word) - len(suffix)]
+    region = r2 if suffix == "ative" else r1
+    return rest + STEP_3[suffix] if suffix and len(rest) >= region else word
+
+
+def _step_4(word: str, r2: int) -> str:
+    suffix = _longest_suffix(word, STEP_4, 5)
+    rest = word[: len(word) - len(suffix)]
+    if len(rest) < r2 or (suffix == "ion" and not rest.endswith(("s", "t"))):
+        return word
+    return rest
+
+
+def _without_e_and_l(word: str, r1: int, r2: int) -> str:
+    """Step 5."""
+    rest = word[:-1]
+    if word.endswith("e"):
+        in_r1 = len(rest) >= r1 and not SHORT_SYLLABLE.search(rest)
+        return rest if len(rest) >= r2 or in_r1 else word
+    if word.endswith("ll") and len(rest) >= r2:
+        return rest
+    return word
