@@ -168,10 +168,9 @@ def test_every_option_is_in_the_docs() -> None:
             assert re.search(rf"(?<![\w-]){option}(?![\w-])", text), f"{name} {option}"
 
 
-def test_the_changelog_has_this_version_and_begins_with_what_is_to_come() -> None:
+def test_the_changelog_begins_with_this_version() -> None:
     headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
-    assert headings[0] == "Unreleased"
-    assert __version__ in headings
+    assert headings[0] == ("Unreleased" if ".dev" in __version__ else __version__)
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -56,22 +59,30 @@ def run(code: list[str], path: Path, cwd: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_the_sdist_has_all_that_the_tests_and_the_build_need(sdist: Path) -> None:
+def metadata_of(wheel: Path) -> Message:
+    """The metadata of a wheel."""
+    with zipfile.ZipFile(wheel) as packed:
+        return message_from_bytes(packed.read(f"dicli-{__version__}.dist-info/METADATA"))
+
+
+def test_the_sdist_has_all_that_the_docs_the_tests_and_the_build_need(sdist: Path) -> None:
     names = {path.name for path in sdist.iterdir()}
-    assert {
-        ".ci",
-        "hatch_build.py",
-        "src",
-        "data",
-        "docs",
-        "man",
-        "tests",
-        "README.md",
-        "LICENSE",
-        "CHANGELOG.md",
-        "pyproject.toml",
-    } <= names
+    assert {"benchmarks", "data", "docs", "fuzz", "man", "src", "tests", "LICENSE", "NOTICE", "SECURITY.md"} <= names
+    assert {path.name for path in ROOT.glob("*.md")} <= names
     assert (sdist / "data" / "resources.yaml").read_bytes() == CATALOGUE
+
+
+def test_files_of_the_same_names_elsewhere_are_not_in_the_sdist(
+    sdist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = tmp_path / "tree"
+    shutil.copytree(sdist, tree)
+    for note in ("NOTES.md", "notes/README.md", "notes/docs/plan.md", "notes/src/draft.py", "notes/.ci/secret"):
+        (tree / note).parent.mkdir(parents=True, exist_ok=True)
+        (tree / note).write_text("private")
+    monkeypatch.chdir(tree)
+    with tarfile.open(tmp_path / build.build_sdist(str(tmp_path))) as packed:
+        assert {Path(name).parts[1] for name in packed.getnames()} == {path.name for path in sdist.iterdir()}
 
 
 def test_the_wheel_has_the_program_the_catalogue_and_the_man_page_and_nothing_else(wheel: Path) -> None:
@@ -202,11 +213,45 @@ def test_a_checkout_runs_without_being_installed(tmp_path: Path) -> None:
 
 
 def test_what_is_installed_says_the_version_of_the_source(wheel: Path) -> None:
+    metadata = metadata_of(wheel)
+    assert metadata["Version"] == __version__
+    assert metadata["Requires-Python"] == ">=3.10"
+
+
+def test_the_wheel_has_the_text_of_each_license_that_it_names(wheel: Path) -> None:
+    metadata = metadata_of(wheel)
+    assert metadata.get_all("License-File") == ["LICENSE", "NOTICE"]
     with zipfile.ZipFile(wheel) as packed:
-        metadata = packed.read(f"dicli-{__version__}.dist-info/METADATA").decode()
-    assert f"\nVersion: {__version__}\n" in metadata
-    assert "\nRequires-Python: >=3.10\n" in metadata
-    assert "\nLicense-Expression: MIT\n" in metadata
+        (notice,) = (packed.read(name).decode() for name in packed.namelist() if name.endswith("/licenses/NOTICE"))
+    table = re.findall(r"^  (\S+) {2,}\S", notice.partition("\n---")[0], re.M)
+    assert sorted(table) == sorted(metadata["License-Expression"].split(" AND "))
+    for text in (
+        "Copyright 2000-2011 by Kevin Atkinson",
+        "WordNet 1.6 Copyright 1997 by Princeton University",
+        "Copyright 1993, Geoff Kuenning, Granada Hills, CA",
+        "Copyright (c) 2001, Dr Martin Porter",
+    ):
+        assert text in notice
+
+
+def test_what_the_notice_names_is_in_the_wheel(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        named = re.findall(r"\bdicli/[\w./]+\w", (ROOT / "NOTICE").read_text(encoding="utf-8"))
+        assert named
+        assert set(named) <= set(packed.namelist())
+
+
+def test_a_catalogue_that_cannot_be_compiled_makes_no_wheel(
+    sdist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = tmp_path / "tree"
+    shutil.copytree(sdist, tree)
+    (tree / "data" / "resources.yaml").write_text("resources: [{id: a}]\n")
+    without_coverage(monkeypatch)
+    monkeypatch.chdir(tree)
+    with pytest.raises(RuntimeError, match="cannot be compiled"):
+        build.build_wheel(str(tmp_path))
+    assert not list(tmp_path.glob("*.whl"))
 
 
 def test_no_file_that_is_shipped_names_the_host_of_a_registry() -> None:

@@ -22,5 +22,5 @@ def test_version_names_the_program_and_the_catalogue_in_force(run: Run, option: 
 def test_version_leaves_out_what_a_catalogue_does_not_say(run: Run, written: Written) -> None:
     own = written("resources: [{id: a, name: A}]")
     stdout, stderr, status = run("--version", env={"DICLI_CATALOGUE": own})
-    assert re.fullmatch(r"dicli [\d.]+ \(1 resource\)\n", stdout)
+    assert re.fullmatch(r"dicli [\w.]+ \(1 resource\)\n", stdout)
     assert (stderr, status) == ("", 0)
