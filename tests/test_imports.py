@@ -36,11 +36,11 @@ HEAVY = {
 START = {"app", "errors", "names", "safe", "terminal"}
 LOAD = START | {"cache", "catalogue", "complete", "layers", "lines", "model", "options", "rows", "writers"}
 LIST = LOAD | {"answer", "audiences", "facts", "list", "query"}
-FIND = (LIST - {"list"}) | {"find", "stdin"}
-SHOW = (FIND - {"find"}) | {"naming", "show"}
+FIND = (LIST - {"list"}) | {"find", "misses", "stdin"}
+SHOW = (FIND - {"find", "misses"}) | {"naming", "show"}
 OPEN = (SHOW - {"answer", "facts", "show", "stdin"}) | {"browser", "open"}
 TERMS = LOAD | {"vocabularies"}
-COMPLETION = LOAD | {"find", "list", "show", "answer", "audiences", "facts", "query", "stdin", "naming"}
+COMPLETION = LOAD | {"find", "misses", "list", "show", "answer", "audiences", "facts", "query", "stdin", "naming"}
 SEARCH = {"index", "ranking", "text", "words"}
 
 # command line: (modules of our own, of HEAVY)

@@ -273,7 +273,7 @@ def test_standard_input_is_refused_where_it_is_longer_than_any_question(run: Run
     for stdin in ("visa " * 20_001, "visa\n" * 20_001, "\n" * 100_001):
         refused = run("find", "-", stdin=stdin)
         assert (refused.stdout, refused.status) == ("", 2)
-        assert refused.stderr == "dicli: error: standard input has more than 100,000 bytes\ngive a few words\n"
+        assert refused.stderr == "dicli: error: standard input has more than 100,000 bytes\nshorten it to a few words\n"
     stdout, stderr, status = run("show", "-", "--fields", "id", stdin="oiss\n" * 30_000 + LONG + "x")
     assert stdout == "oiss\n" * 30_000
     assert stderr.startswith("dicli: error: a line of standard input has more than 100,000 bytes\n")

@@ -337,6 +337,14 @@ def test_a_batch_answers_each_line_by_itself(run: Run, small: str) -> None:
     assert (stderr, status) == ("", 1)
 
 
+def test_a_batch_takes_no_words(run: Run) -> None:
+    assert run("find", "visa", "--batch") == (
+        "",
+        "dicli: error: `--batch` reads standard input\nleave out the words\n",
+        2,
+    )
+
+
 def test_a_batch_refuses_a_field_that_is_not_there_before_it_answers_anything(run: Run) -> None:
     stdout, stderr, status = run("find", "--batch", "-", "--fields", "nonsense", stdin=b"xxyyqq\n")
     assert (stdout, status) == ("", 2)

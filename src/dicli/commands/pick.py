@@ -25,7 +25,7 @@ def pick(words: Words = None, *, for_fzf: Lines = False, filters: FilterOptions,
       dicli pick visa --audience students
       dicli open "$(dicli pick visa)"
     """
-    query = filters._replace(words=" ".join(read_words(words)).strip())
+    query = filters._replace(words=read_words(words))
     here = load_catalogue(catalogue)
     if for_fzf:
         write(lines(here, ask(here, query)))

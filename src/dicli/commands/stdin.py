@@ -1,40 +1,54 @@
 """Words and names that come from standard input."""
 
+import sys
 from collections.abc import Iterator
 from math import inf
 
 from dicli.core.errors import DicliError, Status
+from dicli.output.terminal import is_tty, report
 
-MAX_STDIN = 100_000  # bytes of words, or of one line of ids; far more than a person types or a program passes on
+MAX_STDIN = 100_000  # bytes of words, or of one line; far more than a person types or a program passes on
 
 
-def read_words(words: list[str] | None, most: float = MAX_STDIN) -> Iterator[str]:
-    """The words, with those from standard input in place of `-`."""
+def read_words(words: list[str] | None) -> str:
+    """The words of a question; `-` stands for what is on standard input."""
+    texts = list[str]()
     for word in words or ():
         if word == "-":
-            yield from read_lines(most)
+            texts += read_lines(most=MAX_STDIN)
         else:
-            yield word
+            texts.append(word)
+    return " ".join(texts).strip()
 
 
-def read_lines(most: float = inf) -> Iterator[str]:
-    """The lines of standard input without their ends and marks of byte order, except empty ones.
+def read_lines(most: float = inf, keep_empty: bool = False) -> Iterator[str]:
+    """The lines of standard input without the space around them and byte order marks; empty ones only if they are kept.
 
     DicliError if they have more than `most` bytes, or one of them more than MAX_STDIN.
     """
-    import sys
-    from codecs import BOM_UTF8
-
     if sys.stdin is None:
         raise DicliError("standard input is closed", status=Status.USAGE)
+    if is_tty(sys.stdin):
+        report("reading from the keyboard; Ctrl-D on a line of its own ends it")
     try:
         while line := sys.stdin.buffer.readline(MAX_STDIN + 1):
             most -= len(line)
-            if most < 0 or len(line) > MAX_STDIN:
-                what = "standard input" if most < 0 else "a line of standard input"
-                raise DicliError(f"{what} has more than {MAX_STDIN:,} bytes", "give a few words", Status.USAGE)
-            text = line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape").strip()
-            if text:
+            if most < 0:
+                raise _too_long("standard input")
+            if len(line) > MAX_STDIN:
+                raise _too_long("a line of standard input")
+            text = _text(line)
+            if text or keep_empty:
                 yield text
     except OSError as error:
         raise DicliError(f"cannot read standard input: {error.strerror}") from None
+
+
+def _text(line: bytes) -> str:
+    from codecs import BOM_UTF8
+
+    return line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape").strip()
+
+
+def _too_long(what: str) -> DicliError:
+    return DicliError(f"{what} has more than {MAX_STDIN:,} bytes", "shorten it to a few words", Status.USAGE)
