@@ -8,14 +8,12 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["dicli"]):
-    from dicli.commands.answer import rendered
-    from dicli.commands.options import Output
     from dicli.core.catalogue import Catalogue
     from dicli.core.errors import DicliError
     from dicli.core.model import Query
     from dicli.files import layers
+    from dicli.output.formats import FORMATS, Output
     from dicli.output.terminal import Terminal
-    from dicli.output.writers import FORMATS
     from dicli.search.compilation import compiled
     from dicli.search.query import find, resolved
 
@@ -58,7 +56,7 @@ def one_input(data: bytes) -> None:
         return
     hits = list(answer.hits)
     assert len(hits) == answer.total
-    text = "".join(rendered(here, hits, Output(terminal, form, explain=given.ConsumeBool())))
+    text = "".join(FORMATS[form].hits(here, hits, Output(terminal, FORMATS[form], explain=given.ConsumeBool())))
     text.encode("utf-8", "replace")
     if form == "json":
         assert len(json.loads(text)) == len(hits)

@@ -19,8 +19,8 @@ from dicli.commands.app import app
 from dicli.commands.names import COMMANDS
 from dicli.commands.topics import TOPICS
 from dicli.core.errors import Status
+from dicli.output.formats import FORMATS
 from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, TERM_FIELDS
-from dicli.output.writers import FORMATS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SCRIPTING = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")

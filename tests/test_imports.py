@@ -34,14 +34,15 @@ HEAVY = {
     "click",
 }
 START = {"app", "errors", "names", "safe", "terminal"}
-LOAD = START | {"cache", "catalogue", "complete", "layers", "lines", "model", "options", "rows", "writers"}
-LIST = LOAD | {"answer", "audiences", "facts", "list", "query"}
+LOAD = START | {"cache", "catalogue", "complete", "formats", "layers", "lines", "model", "options", "rows", "writers"}
+LIST = LOAD | {"answer", "audiences", "list", "query"}
 FIND = (LIST - {"list"}) | {"find", "misses", "stdin"}
 SHOW = (FIND - {"find", "misses"}) | {"naming", "show"}
-OPEN = (SHOW - {"answer", "facts", "show", "stdin"}) | {"browser", "open"}
+OPEN = (SHOW - {"answer", "show", "stdin"}) | {"browser", "open"}
 TERMS = LOAD | {"vocabularies"}
-COMPLETION = LOAD | {"find", "misses", "list", "show", "answer", "audiences", "facts", "query", "stdin", "naming"}
+COMPLETION = LOAD | {"find", "misses", "list", "show", "answer", "audiences", "query", "stdin", "naming"}
 SEARCH = {"index", "ranking", "text", "words"}
+DRAW = {"dates", "facts", "painter", "wrapping"}
 
 # command line: (modules of our own, of HEAVY)
 PATHS: dict[str, tuple[set[str], set[str]]] = {
@@ -59,10 +60,10 @@ PATHS: dict[str, tuple[set[str], set[str]]] = {
     "find pasport": (FIND | SEARCH | {"english", "snowball"}, {"rapidfuzz"}),
     "show visa-office": (SHOW, set()),
     "open --print visa-office": (OPEN, set()),
-    "list -f table": (LIST | {"dates", "tables", "text"}, {"rich"}),
-    "list -f plain": (LIST | {"dates", "plain"}, set()),
-    "find visa -f table": (FIND | SEARCH | {"dates", "snowball", "tables"}, {"rich"}),
-    "show visa-office -f table": (SHOW | {"dates", "tables", "text"}, {"rich"}),
+    "list -f table": (LIST | DRAW | {"hits", "matches", "text"}, {"rich"}),
+    "list -f plain": (LIST | {"dates", "facts", "plain", "wrapping"}, set()),
+    "find visa -f table": (FIND | SEARCH | DRAW | {"hits", "matches", "snowball"}, set()),
+    "show visa-office -f table": (SHOW | DRAW | {"cards"}, set()),
     "show vo": (SHOW | SEARCH, set()),
     "audiences": (TERMS, set()),
     "topics --json": (TERMS, set()),

@@ -126,7 +126,7 @@ def test_check_and_cards_reckon_old_in_one_way(run: Run, written: Written, years
     for as_of in (str(seen), f"{seen:%Y-%m}", f"{seen:%Y}"):
         file = written(f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, as_of: '{as_of}'}}]")
         warned = "were last confirmed" in run("check", file).stdout
-        assert ("last seen" in run("show", "a", "--catalogue", file, "-f", "plain").stdout) is warned
+        assert ("last confirmed" in run("show", "a", "--catalogue", file, "-f", "plain").stdout) is warned
         assert warned or years < 6
 
 

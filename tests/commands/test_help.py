@@ -12,7 +12,7 @@ from dicli.commands.app import app
 from dicli.commands.names import COMMANDS
 from dicli.commands.topics import TOPICS
 from dicli.core.errors import Status
-from dicli.output.writers import FORMATS
+from dicli.output.formats import FORMATS
 
 PAGES = [*COMMANDS, *TOPICS]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from conftest import Golden, Run, Written
+from dicli.output.wrapping import columns_of
 
 ALL = ["visa-office", "night-desk", "calm", "markup", "wide", "bare"]
+FOOT = "6 resources; details: dicli show visa-office\n"
 LONG_ADDRESS = "https://example.org/visas/a-very-long-address-that-no-terminal-shows-on-one-line/index.html"
 
 
@@ -29,40 +31,41 @@ def test_a_pipe_gets_one_line_a_resource_in_catalogue_order(run: Run) -> None:
 
 
 def test_a_terminal_gets_a_table_of_everything_without_a_limit(run: Run) -> None:
-    stdout, stderr, status = run("list", "--long", tty=True)
+    stdout, stderr, status = run("list", "-f", "table", tty=True, env={"TERM": "dumb"})
     assert [name in stdout for name in ("Visa Office", "Café Calm & Quiet", "日本語の会", "Bare")] == [True] * 4
     assert "\t" not in stdout
-    assert (stderr, status) == ("", 0)
+    assert (stderr, status) == (FOOT, 0)
 
 
 @pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
 def test_a_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
-    stdout, stderr, status = run("list", "--long", tty=True, width=width, env={"TERM": "dumb"})
+    stdout, stderr, status = run("list", "-f", "table", tty=True, width=width, env={"TERM": "dumb"})
     golden(f"list-{width}.txt", stdout)
-    assert (stderr, status) == ("", 0)
+    assert (stderr, status) == (FOOT, 0)
 
 
 @pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
 def test_a_coloured_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
-    stdout, stderr, status = run("list", "--long", "--color", "always", "--hyperlink", "always", tty=True, width=width)
+    given = ["list", "-f", "table", "--color", "always", "--hyperlink", "always"]
+    stdout, stderr, status = run(*given, tty=True, width=width, env={"NO_COLOR": "1"})
     golden(f"list-{width}.ansi", stdout)
-    assert (stderr, status) == ("", 0)
+    assert (stderr, status) == (FOOT, 0)
 
 
 @pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
 def test_a_table_with_headings_looks_like_this(run: Run, golden: Golden, width: int) -> None:
-    stdout, stderr, status = run("list", "--long", "-a", "students", tty=True, width=width, env={"TERM": "dumb"})
+    stdout, stderr, status = run("list", "-f", "table", "-a", "students", tty=True, width=width, env={"TERM": "dumb"})
     golden(f"students-{width}.txt", stdout)
-    assert (stderr, status) == ("", 0)
+    assert (stderr, status) == ("4 resources; details: dicli show visa-office\n", 0)
 
 
 @pytest.mark.parametrize("width", [30, 42, 59, 60, 75, 100, 200, 300])
 def test_an_address_stands_unbroken_on_a_line_of_its_own_at_any_width(run: Run, width: int) -> None:
-    stdout, stderr, status = run("list", "--long", tty=True, width=width, env={"TERM": "dumb"})
+    stdout, stderr, status = run("list", "-f", "table", tty=True, width=width, env={"TERM": "dumb"})
     lines = [line.strip() for line in stdout.splitlines()]
     assert f"{LONG_ADDRESS}?lang=en&page=2#top" in lines
     assert all(len(line) <= width or line.strip().startswith("https://") for line in stdout.splitlines())
-    assert (stderr, status) == ("", 0)
+    assert (" ".join(stderr.split()), status) == (FOOT.strip(), 0)
 
 
 def test_values_of_one_filter_add_up_and_different_filters_narrow(run: Run) -> None:
@@ -106,19 +109,21 @@ def test_with_several_audiences_the_nearest_counts(run: Run) -> None:
 def test_an_index_looks_like_this(run: Run, golden: Golden, width: int) -> None:
     stdout, stderr, status = run("list", "-a", "students", tty=True, width=width, env={"TERM": "dumb"})
     golden(f"index-{width}.txt", stdout)
-    assert (stderr, status) == ("4 resources; more: dicli show ID\n", 0)
+    assert (stderr, status) == ("4 resources; details: dicli show visa-office\n", 0)
 
 
-@pytest.mark.parametrize("width", [20, 50, 80, 100, 110, 160])
-def test_an_index_has_a_line_for_each_and_ids_that_are_whole(run: Run, written: Written, width: int) -> None:
-    id = "an-id-of-more-letters-than-half-of-a-narrow-line"
-    own = written(
-        f"resources: [{{id: {id}, name: {'Long ' * 40}}}, {{id: b, name: {'日本語' * 40}}}, {{id: c, name: C}}]"
-    )
+@pytest.mark.parametrize("width", [30, 59, 60, 80, 100, 110, 160])
+def test_an_index_has_whole_names_and_ids_and_below_60_columns_names_only(
+    run: Run, written: Written, width: int
+) -> None:
+    office, club = " ".join(f"Word{n}" for n in range(20)), "日本語" * 20
+    own = written(f"resources: [{{id: an-office-of-many-words, name: {office}}}, {{id: b, name: {club}}}]")
     stdout = run("list", "--catalogue", own, tty=True, width=width, env={"TERM": "dumb"}).stdout
-    assert [line.split()[-1] for line in stdout.splitlines()[2:]] == [id, "b", "c"]
-    assert stdout.count("…") == 2
-    assert ("For" in stdout.split(), "Phone" in stdout.split()) == (width >= 100, False)
+    words = stdout.split()
+    assert [word for word in words if word.startswith("Word")] == office.split()
+    assert "".join(word for word in words if set(word) <= set(club)) == club
+    assert ("an-office-of-many-words" in words, "b" in words) == (width >= 60, width >= 60)
+    assert all(columns_of(line) <= width for line in stdout.splitlines())
 
 
 def test_the_names_of_an_index_are_links(run: Run) -> None:
@@ -126,10 +131,12 @@ def test_the_names_of_an_index_are_links(run: Run) -> None:
     assert "\x1b]8;;https://example.org/calm\x1b\\Café Calm & Quiet" in stdout
 
 
-def test_an_index_is_for_terminals_and_long_is_the_table_everywhere(run: Run) -> None:
-    assert run("list", "--long") == run("list", "-f", "table")
-    assert run("list", "--long", "--json", tty=True) == run("list", "--json")
-    assert run("list", "--long", tty=True, env={"TERM": "dumb"}) == run("list", "-f", "table")
+def test_an_index_is_for_terminals_and_a_format_that_is_named_is_taken(run: Run) -> None:
+    index = run("list", tty=True, env={"TERM": "dumb"}).stdout
+    table = run("list", "-f", "table").stdout
+    assert "What it does" not in index
+    assert run("list", "-f", "table", tty=True, env={"TERM": "dumb"}).stdout == table != index
+    assert run("list", "--fields", "id", tty=True, env={"TERM": "dumb"}).stdout.splitlines()[2:] == ALL
 
 
 def test_fields_of_the_contact_stand_beside_the_others(run: Run) -> None:
@@ -148,9 +155,9 @@ def test_a_limit_on_a_terminal_says_how_many_there_are(run: Run) -> None:
     stdout, stderr, status = run("list", "-n", "2", "--no-color", tty=True)
     assert "Night Desk" in stdout
     assert "Café" not in stdout
-    assert (stderr, status) == ("2 of 6; all: -n 0; more: dicli show ID\n", 0)
+    assert (stderr, status) == ("2 of 6; for all: -n 0; details: dicli show visa-office\n", 0)
     for enough in ("6", "7", "0"):
-        assert run("list", "--no-color", "-n", enough, tty=True).stderr == "6 resources; more: dicli show ID\n"
+        assert run("list", "--no-color", "-n", enough, tty=True).stderr == FOOT
 
 
 def test_nothing_left_by_the_filters_is_status_1_with_a_hint(run: Run) -> None:

@@ -49,7 +49,7 @@ def test_what_only_maintainers_need_is_not_in_a_card(run: Run) -> None:
 
 def test_a_card_says_what_a_resource_is_part_of_and_what_is_part_of_it(run: Run) -> None:
     assert "Part of: Visa Office\n" in run("show", "night-desk", "-f", "plain").stdout
-    assert "Parts: Night Desk of the Visa Office\n" in run("show", "visa-office", "-f", "plain").stdout
+    assert "Includes: Night Desk of the Visa Office\n" in run("show", "visa-office", "-f", "plain").stdout
 
 
 def test_a_pipe_gets_a_line_for_each_id(run: Run) -> None:
@@ -151,7 +151,7 @@ def test_nothing_but_unknown_ids_is_an_empty_array_in_json(run: Run) -> None:
 
 def test_cards_from_standard_input_stand_apart(run: Run) -> None:
     stdout, stderr, status = run("show", "-", "-f", "plain", stdin="bare\nwide\n")
-    assert stdout.startswith("Name: Bare\nId: bare\n\nName: 日本語の会\n")
+    assert stdout.startswith("Name: Bare\nContact: no phone, email or link known\nId: bare\n\nName: 日本語の会\n")
     assert (stderr, status) == ("", 0)
 
 

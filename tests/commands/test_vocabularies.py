@@ -24,7 +24,7 @@ def test_a_pipe_gets_ids_labels_and_numbers_in_catalogue_order(run: Run) -> None
 def test_a_terminal_gets_a_table(run: Run) -> None:
     stdout, stderr, status = run("kinds", tty=True, env={"TERM": "dumb"})
     assert stdout == (
-        "Id      Label   Resources\n" + "━" * 80 + "\noffice  Office          2\ngroup   Group           2\n"
+        "Id      Label   Resources\n" + "─" * 25 + "\noffice  Office          2\ngroup   Group           2\n"
     )
     assert (stderr, status) == ("", 0)
 
@@ -46,7 +46,7 @@ def test_fields_pick_and_order_the_columns(run: Run) -> None:
     assert run("topics", "--fields", "group,synonyms,id") == ("work\timmigration\tvisas\n\t\tburnout\n", "", 0)
 
 
-def test_a_field_that_a_term_has_not_is_a_usage_error(run: Run) -> None:
+def test_a_field_that_terms_lack_is_a_usage_error(run: Run) -> None:
     assert run("topics", "--fields", "id,url") == (
         "",
         "dicli: error: no field called `url`\nfields: id, label, resources, group, broader, synonyms\n",

@@ -94,7 +94,7 @@ MARKUP = "[bold red]x[/] [link=https://evil.example]y[/link] :smile: \\[z]"
 
 
 @pytest.mark.parametrize(
-    "command", ["list --long", "list -f table --fields name,summary", "show a", "find bold", "topics"]
+    "command", ["list -f table", "list -f table --fields name,summary", "show a", "find bold", "topics"]
 )
 @pytest.mark.parametrize("width", [50, 140])
 def test_markup_and_emoji_codes_stay_as_they_are_written(run: Run, written: Written, command: str, width: int) -> None:

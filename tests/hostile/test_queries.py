@@ -17,9 +17,9 @@ from dicli.core.catalogue import Catalogue, name_key
 from dicli.core.lines import Lines
 from dicli.core.model import RESOURCE_FIELDS, Hit, Query
 from dicli.core.text import fold, guesses
+from dicli.output.formats import FORMATS
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
-from dicli.output.writers import FORMATS
 from dicli.search.query import find, resolved
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=60)  # lone surrogates and NUL too
@@ -213,7 +213,7 @@ def test_a_resource_that_is_added_hides_no_other(some: list[dict[str, Any]], mor
 
 
 def printed(format: str, fields: tuple[str, ...], rows: list[dict[str, Any]]) -> str:
-    return "".join(FORMATS[format].write(Sheet(fields, rows, Terminal(), True))).encode().decode()
+    return "".join(FORMATS[format].rows(Sheet(fields, rows, Terminal(), True))).encode().decode()
 
 
 @given(entries(3), TYPED)

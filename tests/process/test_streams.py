@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import RunProcess, Written
-from dicli.output.writers import FORMATS
+from dicli.output.formats import FORMATS
 
 DICLI = [sys.executable, "-m", "dicli"]
 WRITING = ["list", "list -f json", "list -f table", "find visa", "show wumma", "kinds", "path", "--version", "--help"]

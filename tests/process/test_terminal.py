@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from functools import cache
+from pathlib import Path
 
 import pytest
 from terminals import DICLI, ESCAPE, cells, on_terminal, visible
 
 from conftest import Run, RunProcess, Written
 
+FOOT = "6 resources; details: dicli show visa-office\n"
 WIDTHS = (30, 40, 59, 60, 80, 160, 161, 300)
 SGR, LINK, FOUND = "\x1b[", "\x1b]8;", "\x1b[1;38;5;166m"
 LOOKS = (
     "list",
-    "list --long",
+    "list -f table",
     "find visa",
     "show visa-office",
     "kinds",
@@ -37,8 +40,8 @@ def shown(*arguments: str, width: int = 80, env: dict[str, str] | None = None) -
 
 @cache
 def shown_at_80() -> str:
-    """`list --long` on a usual terminal of 80 columns."""
-    return shown("list", "--long")
+    """`list -f table` on a usual terminal of 80 columns."""
+    return shown("list", "-f", "table")
 
 
 # ---- widths --------------------------------------------------------------------------------------
@@ -46,9 +49,9 @@ def shown_at_80() -> str:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal_and_addresses_are_whole(width: int) -> None:
-    text = visible(shown("list", "--long", width=width))
+    text = visible(shown("list", "-f", "table", width=width))
     lines = text.splitlines()
-    addresses = [line.strip() for line in lines if "://" in line]
+    addresses = re.findall(r"https://\S+", text)
     assert addresses == [
         "https://example.org/visas/a-very-long-address-that-no-terminal-shows-on-one-line/index.html?lang=en&page=2#top",
         "https://example.org/all",
@@ -70,7 +73,7 @@ def test_every_width_from_30_to_300_holds_its_lines(run: Run, arguments: tuple[s
 
 
 def test_a_narrow_terminal_gets_stacked_lines_and_addresses_at_the_margin() -> None:
-    text = visible(shown("list", "--long", width=59))
+    text = visible(shown("list", "-f", "table", width=59))
     assert "What it does" not in text
     assert "\nhttps://example.org/calm\n" in text
     card = visible(shown("show", "visa-office", width=59))
@@ -88,19 +91,20 @@ def test_chosen_fields_keep_words_and_addresses_whole_in_columns_or_stacked(run:
 
 
 def test_the_width_is_that_of_the_terminal_now_and_80_where_it_is_unknown() -> None:
-    assert shown("list", "--long", width=0) == shown_at_80()
-    assert shown("list", "--long", width=100) != shown_at_80()
+    assert shown("list", "-f", "table", width=0) == shown_at_80()
+    assert shown("list", "-f", "table", width=100) != shown_at_80()
 
 
 def test_columns_wins_over_the_terminal_unless_it_is_nonsense() -> None:
-    assert shown("list", "--long", width=120, env={"COLUMNS": "80"}) == shown_at_80()
+    assert shown("list", "-f", "table", width=120, env={"COLUMNS": "80"}) == shown_at_80()
     for nonsense in ("0", "-5", "wide", ""):
-        assert shown("list", "--long", width=80, env={"COLUMNS": nonsense}) == shown_at_80()
+        assert shown("list", "-f", "table", width=80, env={"COLUMNS": nonsense}) == shown_at_80()
 
 
 def test_a_table_in_a_pipe_is_80_wide_or_as_columns_says(dicli: RunProcess) -> None:
-    assert dicli("list", "-f", "table").stdout == visible(shown_at_80())
-    assert dicli("list", "-f", "table", env={"COLUMNS": "50"}).stdout == visible(shown("list", "--long", width=50))
+    for width in (80, 50):
+        in_a_pipe = dicli("list", "-f", "table", env={"COLUMNS": str(width)} if width != 80 else {})
+        assert visible(shown("list", "-f", "table", width=width)) == in_a_pipe.stdout + FOOT
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
@@ -109,7 +113,7 @@ def test_wide_combining_and_right_to_left_letters_keep_the_columns(run: Run, wri
     own = written(
         "resources:\n" + "".join(f"  - {{id: {id}, name: {name}, summary: Here.}}\n" for id, name in names.items())
     )
-    lines = run("list", "--long", "--catalogue", own, tty=True, width=width).stdout.splitlines()
+    lines = run("list", "-f", "table", "--catalogue", own, tty=True, width=width).stdout.splitlines()
     columns = [cells(visible(line).partition("Here.")[0]) for line in lines if "Here." in line]
     assert len(columns) == 4
     assert len(set(columns)) == 1
@@ -140,8 +144,8 @@ def test_a_terminal_gets_colour_and_links() -> None:
 
 
 def test_links_are_closed_and_the_same_from_run_to_run() -> None:
-    text = shown("list", "--long", width=40)
-    assert text == shown("list", "--long", width=40)
+    text = shown("list", "-f", "table", width=40)
+    assert text == shown("list", "-f", "table", width=40)
     opened = re.findall(r"\x1b]8;([^;]*);([^\x1b]*)\x1b\\", text)
     assert [id for id, _ in opened if id] == []
     assert [bool(url) for _, url in opened] == [True, False] * (len(opened) // 2)
@@ -184,7 +188,7 @@ def test_every_colour_is_legible_on_light_and_dark_grounds() -> None:
     ],
 )
 def test_variables_decide_on_a_terminal(env: dict[str, str], color: bool, links: bool) -> None:
-    text = shown("list", "--long", env=env)
+    text = shown("list", "-f", "table", env=env)
     assert (SGR in text, LINK in text) == (color, links)
 
 
@@ -234,7 +238,7 @@ def test_messages_break_at_spaces_and_fit_the_terminal(width: int) -> None:
 
 
 def test_plain_is_a_label_and_one_fact_a_line() -> None:
-    text = shown("list", "--format", "plain")
+    text = shown("list", "--format", "plain", "--no-color").removesuffix(FOOT)
     assert "\x1b" not in text
     assert all(re.fullmatch(r"[A-Z][\w-]*: \S.*", line) for line in text.splitlines() if line)
     assert "Name: Visa Office\nFor: Students & learners; Faculty\nWhat: Helps with visas" in text
@@ -243,28 +247,57 @@ def test_plain_is_a_label_and_one_fact_a_line() -> None:
 def test_accessible_selects_plain_on_a_terminal_only(dicli: RunProcess) -> None:
     assert shown("list", env={"ACCESSIBLE": "1"}) == shown("list", "--format", "plain")
     assert shown("list", env={"ACCESSIBLE": "0"}) == shown("list")
-    assert "━" not in shown("list", "--long", env={"ACCESSIBLE": "1"})
+    assert "━" not in shown("list", "-f", "table", env={"ACCESSIBLE": "1"})
     assert dicli("list", env={"ACCESSIBLE": "1"}).stdout == dicli("list", "--format", "tsv").stdout
 
 
-@pytest.mark.parametrize(("height", "hits"), [(1, 3), (24, 6), (30, 8), (100, 10)])
+@pytest.mark.parametrize(("height", "hits"), [(1, 1), (6, 1), (24, 5), (30, 6), (100, 10)])
 @pytest.mark.parametrize("width", [30, 80])
 def test_find_shows_what_fits_the_screen(written: Written, height: int, hits: int, width: int) -> None:
-    address = "https://example.org/" + "x" * (width - 20)  # fills its line
+    address = "https://example.org/" + "x" * (width - 22)  # fills its line
     own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}, url: '{address}'}}\n" for n in range(12)))
     seen = on_terminal([*DICLI, "find", "desk", "--catalogue", own], width, height)
     lines = visible(seen.terminal).splitlines()
-    shown = len([line for line in lines if line.startswith("Desk")])
-    assert 3 <= shown <= 10
-    assert " ".join(lines).endswith(f"{shown} of 12; all: -n 0; more: dicli show ID")
-    assert len(lines) < height or shown == 3
-    assert len(lines) + 4 >= height or shown == 10
+    assert len([line for line in lines if line.startswith("Desk")]) == hits
+    assert " ".join(lines).endswith(f"{hits} of 12; for all: -n 0; details: dicli show r0")
+    assert len(lines) < height or hits == 1
+
+
+def rows_taken(text: str, width: int) -> int:
+    """How many rows of a terminal a text takes, which wraps addresses."""
+    return sum(max(1, -(-cells(line) // width)) for line in visible(text).splitlines())
+
+
+CALLS = (Path(__file__).with_name("calls.txt")).read_text(encoding="utf-8").splitlines()
+"""What people say on the phone."""
+
+
+def test_three_whole_hits_or_all_fit_a_usual_screen_for_what_callers_say(run: Run) -> None:
+    whole = 0
+    for caller in CALLS:
+        seen = run("find", caller, "--catalogue", "bundled", tty=True, env={"LINES": "24", "NO_COLOR": "1"})
+        assert rows_taken(seen.stdout, 80) + rows_taken(seen.stderr, 80) < 24, caller
+        found = json.loads(run("find", caller, "--guess", "--json", "--catalogue", "bundled").stdout)
+        ids = re.findall(r"^  ([a-z0-9-]+)(?:  |$)", seen.stdout, re.M)
+        assert ids == [one["id"] for one in found[: len(ids)]], caller
+        whole += len(ids) >= min(3, len(found))
+    assert whole >= 0.95 * len(CALLS)
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 100, 140])
+def test_the_best_hit_never_scrolls_off(run: Run, width: int) -> None:
+    for caller in CALLS[::4]:
+        seen = run("find", caller, "--catalogue", "bundled", tty=True, width=width, env={"LINES": "24"})
+        lines = visible(seen.stdout).splitlines()
+        best = next((n for n, line in enumerate(lines) if line.startswith(tuple("ABCDEFGHIJKLMNOPQRSTUVWY"))), 0)
+        below = "\n".join(lines[best:])
+        assert rows_taken(below, width) + rows_taken(seen.stderr, width) < 24 or "\n\n" not in below, caller
 
 
 def test_rules_are_ascii_where_the_encoding_has_no_better(dicli: RunProcess) -> None:
-    for command in (["find", "visa", "-f", "table"], ["kinds", "-f", "table"]):
+    for command, width in ((["find", "visa", "-f", "table"], 80), (["kinds", "-f", "table"], 25)):
         stdout = dicli(*command, env={"PYTHONIOENCODING": "ascii"}).stdout
-        assert "=" * 80 in stdout.splitlines()
+        assert "-" * width in stdout.splitlines()
         assert "?" * 20 not in stdout
 
 
@@ -277,16 +310,16 @@ def test_errors_and_headings_stand_out_on_a_terminal_only(dicli: RunProcess) -> 
     assert dicli("find", "--help").stdout == visible(shown("find", "--help"))
 
 
-def test_the_footer_is_for_terminals_that_show_but_a_part(written: Written) -> None:
+def test_the_footer_says_how_many_there_are_and_how_to_see_more_on_a_terminal_only(written: Written) -> None:
     own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}}}\n" for n in range(12)))
     find = ["find", "desk", "--catalogue", own]
-    assert visible(shown(*find)).endswith("6 of 12; all: -n 0; more: dicli show ID\n")
-    assert " of 12" not in shown(*find, "-n", "0")
+    assert visible(shown(*find)).endswith("6 of 12; for all: -n 0; details: dicli show r0\n")
+    assert visible(shown(*find, "-n", "0")).endswith("\n12 resources; details: dicli show r0\n")
     in_a_pipe = on_terminal([*DICLI, *find], stdout=subprocess.PIPE)
     assert (in_a_pipe.terminal, in_a_pipe.stdout.count("\n")) == ("", 12)
 
 
-@pytest.mark.parametrize("arguments", [("list", "--long"), ("find", "desk", "-n", "0")])
+@pytest.mark.parametrize("arguments", [("list", "-f", "table"), ("find", "desk", "-n", "0")])
 def test_a_table_of_10_000_entries_arrives_whole(written: Written, arguments: tuple[str, ...]) -> None:
     own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}}}\n" for n in range(10_000)))
     seen = visible(shown(*arguments, "--catalogue", own))

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run, Written
+from dicli.output.formats import FORMATS
 from dicli.output.rows import Sheet
-from dicli.output.tables import _shared, _wrapped
+from dicli.output.tables import shared
 from dicli.output.terminal import Terminal
-from dicli.output.writers import FORMATS
+from dicli.output.wrapping import lines_of
 
 ADDRESS = "https://example.org/a-long-address/that-no-column-of-this-table-is/wide-enough-for?really=1"
 
@@ -23,7 +24,7 @@ ADDRESS = "https://example.org/a-long-address/that-no-column-of-this-table-is/wi
 def test_columns_fill_the_room_at_the_cost_of_the_widest(columns: Sequence[tuple[int, int]], spare: int) -> None:
     least = [short for _, short in columns]
     needed = [short + more for more, short in columns]
-    widths = _shared(needed, least, sum(least) + spare)
+    widths = shared(needed, least, sum(least) + spare)
     assert all(short <= width <= whole for short, width, whole in zip(least, widths, needed, strict=True))
     cut = [n for n, width in enumerate(widths) if width < needed[n]]
     assert sum(widths) <= sum(least) + spare
@@ -33,7 +34,7 @@ def test_columns_fill_the_room_at_the_cost_of_the_widest(columns: Sequence[tuple
 
 @given(st.lists(st.text("ab-", min_size=1, max_size=12), min_size=1), st.integers(12, 40))
 def test_a_line_has_as_many_words_as_fit_and_none_is_lost(words: list[str], width: int) -> None:
-    lines = list(_wrapped(" ".join(words), width))
+    lines = list(lines_of(" ".join(words), width))
     assert " ".join(lines).split() == words
     assert all(len(line) <= width < len(f"{line} {after.split()[0]}") for line, after in pairwise([*lines, "a" * 99]))
 
@@ -66,7 +67,7 @@ def test_an_address_that_is_wider_than_its_column_stays_apart_from_the_next_one(
 def test_a_word_of_any_length_is_wrapped_and_written_without_delay() -> None:
     word = "1" * 300_000 + "x"  # where a pattern goes back and forth, this takes minutes
     for format in ("table", "markdown", "plain", "tsv", "csv", "yaml"):
-        text = "".join(FORMATS[format].write(Sheet(("id",), [{"id": word}], Terminal())))
+        text = "".join(FORMATS[format].rows(Sheet(("id",), [{"id": word}], Terminal())))
         assert word in "".join(text.split())
 
 

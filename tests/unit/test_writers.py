@@ -15,12 +15,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import catalogue_of
-from dicli.commands.answer import rendered
-from dicli.commands.options import Output
 from dicli.core.model import Contact, Hit, Link, Match, Resource
+from dicli.output.formats import FORMATS, INDEX, Format, Output
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
-from dicli.output.writers import FORMATS, INDEX, Format
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)  # no file has a NUL
 ROWS = st.lists(st.fixed_dictionaries({"id": TEXT, "name": TEXT, "aliases": st.lists(TEXT, max_size=3)}), max_size=4)
@@ -28,7 +26,7 @@ FIELDS = ("id", "name", "aliases")
 
 
 def text_of(format: str, rows: list[dict[str, Any]], **options: Any) -> str:
-    return "".join(FORMATS[format].write(Sheet(FIELDS, rows, Terminal(), **options)))
+    return "".join(FORMATS[format].rows(Sheet(FIELDS, rows, Terminal(), **options)))
 
 
 @given(ROWS)
@@ -56,7 +54,7 @@ OLDER = re.compile(r"[yYnN]|[-+]?0b[01_]+|[-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]
 @example("0o17")
 @example("2E10")
 @example("y")
-def test_yaml_writes_bare_only_what_readers_of_both_versions_take_for_text(text: str) -> None:
+def test_yaml_leaves_unquoted_only_what_both_yaml_versions_read_as_text(text: str) -> None:
     written = text_of("yaml", [{"id": text}])
     assert yaml.safe_load(written) == [{"id": text}]
     bare = written.removeprefix("- id: ").removesuffix("\n")
@@ -174,7 +172,7 @@ def test_a_row_is_plain_data_in_the_order_asked_for() -> None:
 @pytest.mark.parametrize("format", [*(one for name, one in FORMATS.items() if name != "yaml"), INDEX])
 def test_the_first_hits_are_written_before_the_last_are_made(format: Format) -> None:
     endless = (Hit({"id": f"r{n}", "name": f"Desk {n}"}, 0.5) for n in count())
-    pieces = iter(rendered(catalogue_of(), endless, Output(Terminal(), format)))
+    pieces = format.hits(catalogue_of(), endless, Output(Terminal(), format))
     assert "Desk 1" in "".join(islice(pieces, 3))
 
 

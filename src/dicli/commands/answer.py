@@ -1,115 +1,157 @@
-"""What commands that answer share: asking a query, saying that nothing was found, showing hits."""
+"""What commands that answer share: asking a query, showing its hits, saying that nothing was found."""
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 
 from typer import Exit
 
-from dicli.commands.options import Output
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import Status, counted
+from dicli.core.errors import Status, counted, listed
 from dicli.core.model import Answer, Hit, Query
-from dicli.output.facts import labelled
-from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, Record, record, row
-from dicli.output.terminal import report
-from dicli.output.writers import FORMATS, INDEX, as_yaml
-from dicli.search.query import find as answer
-from dicli.search.query import resolved
+from dicli.output.formats import FORMATS, Output
+from dicli.output.rows import Record, record, row
+from dicli.output.terminal import BOLD, FAINT, report, rows_of_report
+from dicli.search.query import find, resolved
 
-MOST_AT_ONCE = 10  # hits that a terminal gets without -n
+MOST_AT_ONCE = 10  # hits on a terminal without -n
+PROMPT = 1  # row of the terminal, for what is typed next
+NO_GOOD_MATCH = "no good match; perhaps one of these:"
+ONLY_GUESSES = "these are only guesses; try other words, or list everything: dicli list"
 
 
 def ask(catalogue: Catalogue, query: Query) -> Answer:
-    """The answer to a query as it was typed; reports what was taken for misspelled words."""
-    found = answer(catalogue, resolved(catalogue, query))
-    for word, taken in found.assumed.items():
-        report(f"showing results for `{taken}` (nothing has `{word}`)")
-    return found
+    """The answer to a query as it was typed; reports its notices, and what was taken for misspelled words."""
+    answer = find(catalogue, resolved(catalogue, query))
+    for notice in answer.notices:
+        report(notice, BOLD)
+    for correction in _corrections(answer):
+        report(correction, FAINT)
+    return answer
 
 
-def report_nothing(found: Answer) -> Exit:
-    """Reports that nothing was found, and what to try; gives what ends the run."""
-    near = ", ".join(f"`{guess}`" for guess in found.near)
-    cut = f"without filters or quotes: {counted(found.cut, 'resource')}" if found.cut else ""
-    if near:
-        report("\n".join(filter(None, [f"nothing found; did you mean {near}?", cut])))
+def _corrections(answer: Answer) -> list[str]:
+    return [f"showing results for `{taken}` (no match for `{word}`)" for word, taken in answer.assumed.items()]
+
+
+def rows_above(answer: Answer) -> int:
+    """How many rows of the terminal `ask` took for an answer."""
+    return sum(map(rows_of_report, [*answer.notices, *_corrections(answer)]))
+
+
+def report_nothing(answer: Answer) -> Exit:
+    """Reports that nothing was found, and what to try; returns what ends the run."""
+    hidden = f"{counted(answer.cut, 'resource')} without the filters or quotes" if answer.cut else ""
+    if answer.near:
+        report(f"nothing found; did you mean {listed(list(answer.near))}?")
+        if hidden:
+            report(hidden)
     else:
-        report(f"nothing found; {cut or 'try other words, or see: dicli list'}")
+        report(f"nothing found; {hidden or 'try other words, or list everything: dicli list'}")
     return Exit(Status.NOTHING)
 
 
-def show_answer(catalogue: Catalogue, found: Answer, how: Output, limit: int | None) -> None:
+def show_answer(catalogue: Catalogue, answer: Answer, output: Output, limit: int | None) -> None:
     """Prints hits, at most `limit` (0: all; None: as many as the terminal shows at once), or else guesses.
 
-    Says on standard error when there are none or more, and what to type next.
+    Reports if there are none or more, and what to type next. Exit if there is no hit.
     """
-    if found.guesses:
-        report("Nothing fits well. Perhaps one of these:")
-        how.write(rendered(catalogue, found.guesses, how))
-        if how.terminal.is_tty:
-            report("these are only guesses; try other words, or see: dicli list")
+    at_once = limit is None and output.terminal.is_tty and output.format.for_screens
+    if answer.guesses:
+        _show_guesses(catalogue, answer, output)
         raise Exit(Status.NOTHING)
-    at_once = limit is None and how.terminal.is_tty and bool(how.format.home)
-    height = max(how.terminal.height - len(found.assumed), 0) if at_once else 0
-    how = how._replace(terminal=how.terminal._replace(height=height))
-    shown = min(MOST_AT_ONCE if at_once else limit or found.total, found.total)
-    pieces = rendered(catalogue, islice(found.hits, shown), how)
-    if height and not how.fields:
-        pieces = list(pieces)  # one for each hit
-        shown = len(pieces)
-    if found.total or how.format.nested:
-        how.write(pieces)
-    if not found.total:
-        raise report_nothing(found)
-    if how.terminal.is_tty:
-        _report_rest(shown, found.total, how)
+    if not answer.total:
+        if output.format.nested:
+            output.write(output.format.hits(catalogue, (), output))
+        raise report_nothing(answer)
+    hits = iter(answer.hits)
+    best = next(hits)
+    hits = chain([best], hits)
+    if at_once:
+        foot = _foot(MOST_AT_ONCE, answer.total, best)
+        taken = rows_above(answer) + rows_of_report(foot) + PROMPT
+        shown = len(print_screenful(catalogue, hits, output, taken))
+    else:
+        shown = min(limit or answer.total, answer.total)
+        output.write(output.format.hits(catalogue, islice(hits, shown), output))
+    if output.terminal.is_tty and (output.format.for_screens or shown < answer.total):
+        report(_foot(shown, answer.total, best))
 
 
-def _report_rest(shown: int, total: int, how: Output) -> None:
-    """Says how many there are where not all are shown, or little of each; and what to type next."""
-    number = f"{shown} of {total}; all: -n 0" if shown < total else counted(total, "resource")
-    if shown < total or how.format is INDEX:
-        report(f"{number}; more: dicli show ID" if how.format.home else number)
+def print_screenful(
+    catalogue: Catalogue, hits: Iterable[Hit], output: Output, taken: int, numbered: bool = False
+) -> Sequence[Hit]:
+    """Prints the first hits that fit the terminal, of which some rows are taken, and returns them.
+
+    `numbered` puts a number before each, from 1 on, and leaves out the head and the rules.
+    """
+    rows = max(output.terminal.height - taken, 1) if output.terminal.height else None
+    screen = output.format.screenful(catalogue, tuple(islice(hits, MOST_AT_ONCE)), output, rows, numbered)
+    output.write([screen.text])
+    return screen.hits
+
+
+def _show_guesses(catalogue: Catalogue, answer: Answer, output: Output) -> None:
+    """Prints guesses, and reports that they are."""
+    report(NO_GOOD_MATCH)
+    if output.terminal.is_tty:
+        taken = rows_above(answer) + rows_of_report(NO_GOOD_MATCH) + rows_of_report(ONLY_GUESSES) + PROMPT
+        print_screenful(catalogue, answer.guesses, output, taken)
+        report(ONLY_GUESSES)
+    else:
+        output.write(output.format.hits(catalogue, answer.guesses, output))
+
+
+def _foot(shown: int, total: int, best: Hit) -> str:
+    """How many hits there are and are shown, and what to type next."""
+    number = counted(total, "resource")
+    if shown < total:
+        number = f"{shown} of {total}; for all: -n 0"
+    return f"{number}; details: dicli show {best.resource.id}"
+
+
+# ---- many questions ------------------------------------------------------------------------------
 
 
 def show_answers(
-    catalogue: Catalogue, query: Query, lines: Iterable[str], how: Output, limit: int, note_miss: Callable[[str], None]
+    catalogue: Catalogue,
+    query: Query,
+    lines: Iterable[str],
+    output: Output,
+    limit: int,
+    note_miss: Callable[[str], None],
 ) -> None:
     """Prints for each line of words a line of JSON with its hits, as soon as it is read.
 
     `note_miss` gets each line without hits; Exit if there was one.
     """
-    query, missed = resolved(catalogue, query), False
-    fields = how.picked(OUTPUT_FIELDS, ())
-
-    def rows() -> Iterator[Record]:
-        nonlocal missed
-        for line in lines:
-            found = answer(catalogue, query._replace(words=line))
-            if not found.total:
-                missed = True
-                note_miss(line)
-            hits = islice(found.hits, limit or found.total)
-            yield {"query": line, "hits": [row(hit, fields) if fields else record(hit) for hit in hits]}
-
-    how._replace(format=FORMATS["jsonl"]).write(FORMATS["jsonl"].write(how.sheet((), rows())), at_once=True)
-    if missed:
+    batch = _Batch(catalogue, resolved(catalogue, query), output, limit, note_miss)
+    jsonl = FORMATS["jsonl"]
+    rows = map(batch.answered, lines)
+    output._replace(format=jsonl).write(jsonl.rows(output.sheet((), rows)), at_once=True)
+    if batch.missed:
         raise Exit(Status.NOTHING)
 
 
-def rendered(catalogue: Catalogue, hits: Iterable[Hit], how: Output) -> Iterable[str]:
-    """Hits in the format that is asked for."""
-    if how.format.home and not how.fields:
-        pages: Iterable[str] = how.format.pages.entries(catalogue, hits, how.terminal, date.today(), how.explain)
-        return pages
-    if how.format is FORMATS["yaml"] and not how.fields:
-        from dicli.output.extract import extract
+class _Batch:
+    """Answers lines of words one by one, all with the same filters."""
 
-        return (as_yaml({key: value}) for key, value in extract(catalogue, [hit.resource for hit in hits]).items())
-    whole = how.format.nested and not how.fields
-    fields = how.picked(OUTPUT_FIELDS, (*SHORT_FIELDS, *(("match",) if how.explain else ())))
-    rows = map(record, hits) if whole else (row(hit, fields) for hit in hits)
-    if how.format.for_people:
-        rows = (labelled(catalogue, one) for one in rows)
-    return how.format.write(how.sheet(fields, rows))
+    def __init__(
+        self, catalogue: Catalogue, query: Query, output: Output, limit: int, note_miss: Callable[[str], None]
+    ) -> None:
+        self.catalogue, self.query, self.output, self.limit = catalogue, query, output, limit
+        self.note_miss = note_miss
+        self.missed = False
+
+    def answered(self, line: str) -> Record:
+        """The hits of a line, and the notices to show before them."""
+        answer = find(self.catalogue, self.query._replace(words=line))
+        if not answer.total:
+            self.missed = True
+            self.note_miss(line)
+        hits = islice(answer.hits, self.limit or answer.total)
+        return {"query": line, "hits": list(map(self._record, hits)), "notice": list(answer.notices)}
+
+    def _record(self, hit: Hit) -> Record:
+        if self.output.fields:
+            return row(hit, self.output.fields)
+        return record(hit)

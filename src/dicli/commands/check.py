@@ -115,7 +115,7 @@ def _show_stale(above: Sequence["Document"], most: int, json: bool) -> None:
     entries = list(_dated(above))
     stale = [row for row in entries if not row["as_of"] or is_before(row["as_of"], date.today(), most)]
     how = output_options(json=json)
-    how.write(how.format.write(how.sheet(FIELDS, sorted(stale, key=lambda row: row["as_of"] or "~"))))
+    how.write(how.format.rows(how.sheet(FIELDS, sorted(stale, key=lambda row: row["as_of"] or "~"))))
     report(f"{len(stale)} of {counted(len(entries), 'resource')} to confirm")
 
 

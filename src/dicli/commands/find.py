@@ -6,10 +6,20 @@ from typer import Option
 
 from dicli.commands.answer import ask, show_answer, show_answers
 from dicli.commands.misses import record_miss
-from dicli.commands.options import CatalogueInUse, Explain, FilterOptions, Limit, Many, OutputOptions, Words
+from dicli.commands.options import (
+    CatalogueInUse,
+    Explain,
+    FilterOptions,
+    Limit,
+    Many,
+    OutputOptions,
+    Words,
+    check_fields,
+)
 from dicli.commands.stdin import read_lines, read_words
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Query
+from dicli.output.rows import OUTPUT_FIELDS
 
 Name = Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")]
 Keyword = Annotated[Many, Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")]
@@ -46,6 +56,7 @@ def find(
       dicli find mentoring -a postdocs --json
       dicli find --batch - < questions.txt
     """
+    check_fields(how, OUTPUT_FIELDS)
     query = filters._replace(name=name.strip(), keywords=tuple(keyword or ()))
     if batch:
         if words not in (None, ["-"]):
@@ -56,9 +67,11 @@ def find(
     query = query._replace(words=text)
     if query == Query(direct=query.direct):
         raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
-    found = ask(here, query)
-    if text and not found.total:
+    answer = ask(here, query)
+    if text and not answer.total:
         record_miss(text)
-    if not (how.terminal.is_tty and how.format.home if guess is None else guess):
-        found = found._replace(guesses=())
-    show_answer(here, found, how._replace(explain=explain), limit)
+    if guess is None:
+        guess = how.terminal.is_tty and how.format.for_screens
+    if not guess:
+        answer = answer._replace(guesses=())
+    show_answer(here, answer, how._replace(explain=explain), limit)

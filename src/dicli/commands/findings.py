@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from dicli.core.safe import clean
 from dicli.files.layers import BUNDLED, bundled_file
+from dicli.output.formats import FORMATS
 from dicli.output.rows import Record, Sheet
 from dicli.output.terminal import Terminal, write
-from dicli.output.writers import FORMATS
 
 if TYPE_CHECKING:
     from dicli.files.reader import Document, Steps
@@ -25,7 +25,7 @@ def in_use(documents: Sequence["Document"]) -> Iterator[tuple["Document", dict["
 def write_findings(rows: Iterable[Record], text: Callable[[Record], str], json: bool) -> None:
     """Writes findings, each as its place and a text, or as JSON."""
     if json:
-        write(FORMATS["json"].write(Sheet((), rows, Terminal())))
+        write(FORMATS["json"].rows(Sheet((), rows, Terminal())))
     else:
         lines = (f"{row['file']}:{row['line']}:{row['column']}: {text(row)}\n" for row in rows)
         write(map(clean, lines), Terminal.of(os.environ).encoding)

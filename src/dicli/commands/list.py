@@ -1,32 +1,22 @@
 """The command `list`: everything, in catalogue order."""
 
-from typing import Annotated
-
-from typer import Option
-
 from dicli.commands.answer import ask, show_answer
-from dicli.commands.options import CatalogueInUse, FilterOptions, Limit, OutputOptions
-from dicli.output.writers import FORMATS, INDEX
-
-Long = Annotated[bool, Option("--long", help="Short for --format table.")]
+from dicli.commands.options import CatalogueInUse, FilterOptions, Limit, OutputOptions, check_fields
+from dicli.output.rows import OUTPUT_FIELDS
 
 
-def list_(
-    *, filters: FilterOptions, limit: Limit = None, how: OutputOptions, long: Long = False, here: CatalogueInUse
-) -> None:
+def list_(*, filters: FilterOptions, limit: Limit = None, how: OutputOptions, here: CatalogueInUse) -> None:
     """List everything, in the order of the catalogue. Takes the filters of find.
 
-    On a terminal, one line per entry; --long shows as much of each as find does.
+    On a terminal, prints names and ids; with --format table, shows as much of each entry as find does.
 
     \b
     Examples:
       dicli list
-      dicli list --long
       dicli list --kind event
       dicli list --fields id,url | grep washu.edu
     """
-    if long and not how.given:
-        how = how._replace(format=FORMATS["table"])
-    elif how.format is FORMATS["table"] and not how.given and not how.fields:
-        how = how._replace(format=INDEX)
+    check_fields(how, OUTPUT_FIELDS)
+    if not how.given and not how.fields:
+        how = how._replace(format=how.format.for_lists)
     show_answer(here, ask(here, filters), how, limit or 0)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from inspect import Parameter, Signature, signature
 from types import FunctionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Argument, Context, Exit, Option
 
@@ -18,9 +18,8 @@ from dicli.commands import complete
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Query
-from dicli.output.rows import Record, Sheet
-from dicli.output.terminal import COLOR, Terminal, is_tty, report, write
-from dicli.output.writers import FORMATS, Format
+from dicli.output.formats import FORMATS, Output
+from dicli.output.terminal import COLOR, Terminal, is_tty, report
 
 if TYPE_CHECKING:
     from dicli.files.layers import Layer
@@ -138,32 +137,6 @@ NoColor = Annotated[bool, Option("--no-color", help="Short for --color never.", 
 Help = Annotated[bool, Option("-h", "--help", is_eager=True, callback=_show_help, help="Show this page.")]
 
 
-class Output(NamedTuple):
-    """How to show results."""
-
-    terminal: Terminal
-    format: Format
-    fields: tuple[str, ...] = ()
-    header: bool | None = None
-    null: bool = False
-    explain: bool = False
-    given: bool = False  # whether the format was named
-
-    def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
-        """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
-        write(chunks, self.terminal.encoding if self.format.for_people else "utf-8", at_once)
-
-    def picked(self, offered: Iterable[str], usual: tuple[str, ...]) -> tuple[str, ...]:
-        """The fields to show, by default the usual ones; DicliError for one that is not offered."""
-        for field in self.fields:
-            _check_known(field, offered, "field")
-        return self.fields or usual
-
-    def sheet(self, fields: tuple[str, ...], rows: Iterable[Record]) -> Sheet:
-        """Rows as they are to be written."""
-        return Sheet(fields, rows, self.terminal, self.header, "\0" if self.null else "\n")
-
-
 def output_options(
     format: FormatName = None,
     json: Json = False,
@@ -193,6 +166,12 @@ def _format_name(format: str | None, json: bool, terminal: Terminal) -> str:
     if not terminal.is_tty:
         return "tsv"
     return "plain" if terminal.accessible else "table"
+
+
+def check_fields(output: Output, offered: Iterable[str]) -> None:
+    """DicliError for a chosen field that is not offered."""
+    for field in output.fields:
+        _check_known(field, offered, "field")
 
 
 def _check_known(name: str, known: Iterable[str], what: str) -> None:

@@ -1,17 +1,16 @@
 """The command `show`: everything known about a resource."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 
 from typer import Exit
 
-from dicli.commands.answer import rendered
 from dicli.commands.naming import Names, by_id, chosen, resources_called
-from dicli.commands.options import Catalogues, Output, OutputOptions, load_catalogue
+from dicli.commands.options import Catalogues, OutputOptions, check_fields, load_catalogue
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
-from dicli.core.model import Hit, Resource
+from dicli.core.model import Resource
+from dicli.output.rows import OUTPUT_FIELDS
 from dicli.output.terminal import report
 
 
@@ -27,6 +26,7 @@ def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = Non
       dicli show office of faculty affairs
       dicli find visa --fields id | dicli show -
     """
+    check_fields(how, OUTPUT_FIELDS)
     here = load_catalogue(catalogue)
     names = names or chosen(here, catalogue, "show")
     missing: list[str] = []
@@ -34,9 +34,9 @@ def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = Non
         called = _typed_ids(here, missing) if names == ["-"] else resources_called(here, names, missing)
     except DicliError as error:
         if error.status == Status.NOTHING and how.format.nested:
-            how.write(rendered(here, (), how))
+            how.write(how.format.cards(here, (), how))
         raise
-    how.write(_cards(here, called, how), at_once=names == ["-"])
+    how.write(how.format.cards(here, called, how), at_once=names == ["-"])
     if missing:
         raise Exit(Status.NOTHING)
 
@@ -53,10 +53,3 @@ def _typed_ids(catalogue: Catalogue, missing: list[str]) -> Iterator[Resource]:
         else:
             report(one_line(f"dicli: error: {message}"))
             missing[:] = [name]  # one is enough to know, and there may be any number
-
-
-def _cards(catalogue: Catalogue, resources: Iterable[Resource], how: Output) -> Iterable[str]:
-    if not how.format.home or how.fields:
-        return rendered(catalogue, map(Hit, resources), how)
-    pages: Iterable[str] = how.format.pages.cards(catalogue, resources, how.terminal, date.today())
-    return pages

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from dicli.commands.options import CatalogueInUse, Output, OutputOptions
+from dicli.commands.options import CatalogueInUse, OutputOptions, check_fields
 from dicli.core.model import Vocabulary
+from dicli.output.formats import Output
 from dicli.output.rows import TERM_FIELDS, as_data
 
 SHORT_TERM_FIELDS = ("id", "label", "resources")
@@ -44,6 +45,7 @@ def kinds(*, how: OutputOptions, here: CatalogueInUse) -> None:
 
 def _term_rows(vocabulary: Vocabulary, how: Output) -> Iterator[str]:
     """The terms of a vocabulary in the format that is asked for."""
-    fields = how.picked(TERM_FIELDS, TERM_FIELDS if how.format.nested else SHORT_TERM_FIELDS)
+    check_fields(how, TERM_FIELDS)
+    fields = how.fields or (TERM_FIELDS if how.format.nested else SHORT_TERM_FIELDS)
     rows = ({field: as_data(getattr(term, field)) for field in fields} for term in vocabulary.values())
-    return how.format.write(how.sheet(fields, rows))
+    return how.format.rows(how.sheet(fields, rows))

@@ -128,8 +128,8 @@ class Match(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A resource that answers a query. `score` is 0 without words; `heading` says for whom it is, where an audience
-    was asked for; `order` sorts hits of the same score.
+    """A resource that answers a query. `score` is 0 without words; where an audience was asked for, `heading` says
+    for whom it is, and `audience` which one it names; `order` sorts hits of the same score.
 
     Thousands are made where few are read closely, so `found` is usually plain data, and `why` is only called when a hit
     is shown.
@@ -139,6 +139,7 @@ class Hit(NamedTuple):
     score: float = 0.0
     why: Callable[[], tuple[Match, ...]] = tuple
     heading: str = ""
+    audience: str = ""
     order: tuple[int, ...] = ()
     guess: bool = False
 

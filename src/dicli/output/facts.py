@@ -1,97 +1,161 @@
-"""What people see of a resource, as labeled lines: the one wording for tables, cards and plain text."""
+"""What people see of a resource: the single source of wording for tables, cards and plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Contact, Hit, Record, Resource, Vocabulary
 from dicli.core.safe import safe_url
+from dicli.output.wrapping import columns_of
 
-MOST_AUDIENCES = 3  # are named in a list of hits
+NAMED_AUDIENCES = 3  # in a list of hits, at most
+HIDDEN_WORD = "one of its search words"  # in place of a word that nothing prints
+UNREACHABLE = "no phone or email known; start at the link"
+NO_WAY = "no phone, email or link known"
+MARKS = {"low": "uncertain: no page of its own was found", "medium": "link is not its own page"}
 
 
 class Line(NamedTuple):
-    """A label and a text; `is_title`: the label is a text of the catalogue's, and not of a few letters."""
+    """A label and a text; `is_title` means that the label comes from the catalogue and may be long."""
 
     label: str
     text: str | None
     is_title: bool = False
 
 
-def labels(vocabulary: Vocabulary, ids: Sequence[str]) -> str:
+class Entry(NamedTuple):
+    """What people see of a resource in a list; "" if it is not known."""
+
+    id: str
+    name: str
+    summary: str
+    phone: str
+    email: str
+    link: str
+    doubt: str
+    is_unreachable: bool
+    """Whether it has neither phone nor email, but a link."""
+
+
+def entry(resource: Resource, today: date) -> Entry:
+    """What people see of a resource in a list."""
+    contact = resource.contact or Contact()
+    link = safe_url(resource.url or "")
+    return Entry(
+        resource.id,
+        resource.name,
+        resource.summary or "",
+        dated_phone(resource, today),
+        contact.email or "",
+        link,
+        doubts(resource, today),
+        bool(link) and not contact.phone and not contact.email,
+    )
+
+
+def labels(vocabulary: Vocabulary, ids: Iterable[str]) -> str:
     """The labels of some terms in one text."""
     return "; ".join(vocabulary[id].label if id in vocabulary else id for id in ids)
 
 
-def audiences(catalogue: Catalogue, hit: Hit) -> list[str]:
-    """For whom a hit is, first the one that was asked for; after three how many more there are."""
+def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> str:
+    """For whom a hit is, first the audience that was asked for: at most so many, and how many more there are."""
     ids = list(hit.resource.audiences)
-    if hit.order:
-        ids.insert(0, ids.pop(hit.order[2]))
-    more = [f"+{len(ids) - MOST_AUDIENCES}"] if len(ids) > MOST_AUDIENCES else []
-    return [labels(catalogue.audiences, [id]) for id in ids[:MOST_AUDIENCES]] + more
+    if hit.audience in ids:
+        ids.remove(hit.audience)
+        ids.insert(0, hit.audience)
+    named = [labels(catalogue.audiences, [id]) for id in ids[:most]]
+    if len(ids) > most:
+        named.append(f"+{len(ids) - most}")
+    return ", ".join(named)
+
+
+def audiences_within(catalogue: Catalogue, hit: Hit, room: int) -> str:
+    """Two of the audiences of a hit, or only one if there is no room for more."""
+    two = audiences(catalogue, hit, 2)
+    return two if columns_of(two) <= room else audiences(catalogue, hit, 1)
+
+
+def dated_phone(resource: Resource, today: date) -> str:
+    """The phone number, if any; its year stands beside an old one."""
+    phone = resource.contact and resource.contact.phone
+    year = old_year(resource, today)
+    return f"{phone} ({year})" if phone and year else phone or ""
+
+
+def old_year(resource: Resource, today: date) -> str:
+    """The year when the facts were last confirmed, if that is long ago, else ""."""
+    from dicli.core.dates import is_old
+
+    return resource.as_of[:4] if resource.as_of and is_old(resource.as_of, today) else ""
 
 
 def doubts(resource: Resource, today: date) -> str:
-    """What is doubtful about the address and the facts, or nothing."""
-    from dicli.core.dates import is_old
-
-    marks = {"low": "unsure: no page of its own was found", "medium": "not its own page"}
-    found = [marks[resource.confidence]] if resource.url and resource.confidence in marks else []
-    if resource.as_of and is_old(resource.as_of, today):
-        found.append(f"last seen {resource.as_of[:4]}")
+    """What is doubtful about the address and the facts, or ""."""
+    found = list[str]()
+    if resource.url and resource.confidence in MARKS:
+        found.append(MARKS[resource.confidence])
+    if year := old_year(resource, today):
+        found.append(f"last confirmed {year}")
     return "; ".join(found)
 
 
 def reasons(hit: Hit) -> str:
-    """Why a hit was found: its score, then word by word what matched, where and how; nothing without words."""
-    words = (
-        f"{m.word}{'' if m.found == m.word else f' ~ {m.found}'} ({m.how}: {', '.join(m.fields)})" for m in hit.matches
-    )
-    return " ".join([f"{hit.score:.2f}", *words]) if hit.matches else ""
+    """Why a hit was found: its score, then word by word what matched, where and how; "" without words."""
+    words = list[str]()
+    for match in hit.matches:
+        word = match.word if match.found else HIDDEN_WORD
+        if match.found not in ("", match.word):
+            word += f" ~ {match.found}"
+        words.append(f"{word} ({match.how}: {', '.join(match.fields)})")
+    return " ".join([f"{hit.score:.2f}", *words]) if words else ""
 
 
-def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> Iterator[Line]:
+def entry_lines(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> Iterator[Line]:
     """The lines of a hit in a list."""
     resource = hit.resource
-    contact = resource.contact or Contact()
+    shown = entry(resource, today)
     lines = (
-        Line("Name", resource.name),
+        Line("Name", shown.name),
         Line("For", labels(catalogue.audiences, resource.audiences)),
-        Line("What", resource.summary),
-        Line("Phone", contact.phone),
-        Line("E-mail", contact.email),
-        Line("Link", safe_url(resource.url or "")),
-        Line("Caution", doubts(resource, today)),
+        Line("What", shown.summary),
+        *ways(resource, today),
+        Line("Caution", shown.doubt),
         Line("Why", reasons(hit) if explain else ""),
-        Line("Id", resource.id),
+        Line("Id", shown.id),
     )
     return (line for line in lines if line.text)
 
 
+def ways(resource: Resource, today: date) -> list[Line]:
+    """How to reach a resource; that neither phone nor email is known stands in their place."""
+    shown = entry(resource, today)
+    contact = resource.contact or Contact()
+    known = [Line("Phone", shown.phone), Line("Email", shown.email)]
+    if not shown.phone and not shown.email:
+        known = [Line("Contact", UNREACHABLE if shown.link else NO_WAY)]
+    return [*known, Line("Where", contact.location), Line("Link", shown.link)]
+
+
 def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line]:
-    """Everything a reader sees of a resource, after its name."""
+    """Everything a reader sees of a resource after its name, first how to reach it."""
     parent = catalogue.by_id(resource.part_of) if resource.part_of else None
     parts = [catalogue.resource(place).name for place in catalogue.places(f"part_of={resource.id}")]
-    contact = resource.contact or Contact()
     lines = (
-        Line("Also", "; ".join(resource.aliases)),
-        Line("Kind", labels(catalogue.kinds, [resource.kind] if resource.kind else [])),
+        Line("What", resource.summary),
+        *ways(resource, today),
         Line("For", labels(catalogue.audiences, resource.audiences)),
         Line("About", labels(catalogue.topics, resource.topics)),
-        Line("What", resource.summary),
-        Line("Link", safe_url(resource.url or "")),
+        Line("Also called", "; ".join(resource.aliases)),
+        Line("Kind", labels(catalogue.kinds, [resource.kind] if resource.kind else [])),
         *(Line(link.label, safe_url(link.url), True) for link in resource.links),
-        Line("Phone", contact.phone),
-        Line("E-mail", contact.email),
-        Line("Where", contact.location),
         *(Line(fact.label, fact.text) for fact in resource.facts),
         Line("Part of", parent.name if parent else resource.part_of),
-        Line("Parts", "; ".join(parts)),
-        Line("Seen", resource.as_of),
+        Line("Includes", "; ".join(parts)),
+        Line("Confirmed", resource.as_of),
         Line("Caution", doubts(resource, today)),
         Line("Note", resource.note),
         Line("Id", resource.id),
@@ -99,13 +163,14 @@ def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line
     return (line for line in lines if line.text)
 
 
-def labelled(catalogue: Catalogue, row: Record) -> Record:
+def labeled(catalogue: Catalogue, row: Record) -> Record:
     """A row as people read it: labels in place of ids, and hosts of links that cannot pass for others."""
     shown = dict(row)
-    vocabularies = {"audiences": catalogue.audiences, "topics": catalogue.topics, "kind": catalogue.kinds}
-    for name in vocabularies.keys() & row:
-        ids = row[name] or []
-        shown[name] = labels(vocabularies[name], [ids] if isinstance(ids, str) else ids)
+    for name, vocabulary in (("audiences", catalogue.audiences), ("topics", catalogue.topics)):
+        if name in row:
+            shown[name] = labels(vocabulary, row[name] or ())
+    if row.get("kind"):
+        shown["kind"] = labels(catalogue.kinds, [row["kind"]])
     if row.get("url"):
         shown["url"] = safe_url(row["url"])
     if row.get("sources"):

@@ -1,68 +1,76 @@
-"""The index that `list` is on a terminal: one line per entry. It is drawn without Rich, so that it begins at once."""
+"""The index that `list` is on a terminal: the whole name and id of each entry, and for whom it is if there is room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import chain, islice
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit
 from dicli.core.safe import safe_url
-from dicli.output.facts import audiences
-from dicli.output.rows import row
+from dicli.output.facts import audiences_within
+from dicli.output.painter import FAINT, GAP, GROUP, HEAD, ID, Cell, Drawn, Painter, beside, text_of, to_the_right
 from dicli.output.terminal import Terminal
+from dicli.output.wrapping import columns_of
 
-WITH_AUDIENCES, WITH_PHONE, WIDEST = 100, 110, 160  # columns
-GAP = " " * 3
+NAMES_ONLY_BELOW = 60  # columns
+LEAST_FOR_AUDIENCES = 16  # columns
 MEASURED = 1000  # entries that say how wide the columns are
-HEADS, HEAD_STYLES = ("Name", "For", "Phone", "Id", ""), ("1",) * 4
-STYLES = ("1", "", "38;5;64", "38;5;31")
 
 
-def entries(
-    catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal, today: date, explain: bool = False
-) -> Iterator[str]:
-    """Name, audiences, phone and id of hits, the first two cut to their columns; headings where they have them."""
-    lines = ((hit.heading, _cells(catalogue, hit)) for hit in hits)
-    first = list(islice(lines, MEASURED))
-    width = min(terminal.width, WIDEST)
-    widths = _widths([cells for _, cells in first], width)
-    yield _line(terminal, HEADS, widths, HEAD_STYLES) + terminal.styled(terminal.rules[0] * width, "2") + "\n"
-    before = ""
-    for heading, cells in chain(first, lines):
-        yield (terminal.styled(heading, "1;4") + "\n" if heading != before else "") + _line(terminal, cells, widths)
-        before = heading
+def entries(catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal) -> Iterator[str]:
+    """A text for each hit, under headings if they have them, after the names of the columns and a rule."""
+    painter = Painter(terminal)
+    hits = iter(hits)
+    first = list(islice(hits, MEASURED))
+    index = _Index(catalogue, painter, first)
+    yield text_of([*index.head(), painter.rule()])
+    heading = ""
+    for number, hit in enumerate(chain(first, hits)):
+        lines = index.entry(hit)
+        if hit.heading != heading:
+            heading = hit.heading
+            above = [Drawn("", 0)] if number else []
+            lines = [*above, *painter.block(Cell(heading, GROUP), painter.width), *lines]
+        yield text_of(lines)
 
 
-def _cells(catalogue: Catalogue, hit: Hit) -> list[str]:
-    name, phone, id, url = row(hit, ("name", "phone", "id", "url")).values()
-    return [name, ", ".join(audiences(catalogue, hit)), phone or "", id, safe_url(url or "")]
+class _Index:
+    """The columns of the index: names, audiences if there is room, and ids at the right edge."""
 
+    def __init__(self, catalogue: Catalogue, painter: Painter, measured: Sequence[Hit]) -> None:
+        """The widths of the columns follow from some entries."""
+        self.catalogue, self.painter = catalogue, painter
+        names = [columns_of(hit.resource.name) for hit in measured]
+        ids = [columns_of(hit.resource.id) for hit in measured]
+        self.name_width = min(max(names, default=0), painter.width // 2)
+        room = painter.width - self.name_width - max(ids, default=0) - 2 * GAP
+        self.audience_width = room if room >= LEAST_FOR_AUDIENCES else 0
 
-def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The widths of the four columns, 0 for one that there is no room for; ids get half of the line at most."""
-    *_, phone, id, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
-    id, phone = min(id, width // 2), phone if width >= WITH_PHONE else 0
-    room = width - id - len(GAP) - (phone + len(GAP) if phone else 0)
-    name = (room - len(GAP)) * 3 // 5 if width >= WITH_AUDIENCES else room
-    return [name, max(room - name - len(GAP), 0), phone, id]
+    def head(self) -> list[Drawn]:
+        """The names of the columns."""
+        return self._line(Cell("Name", HEAD), Cell("For", HEAD), Cell("Id", HEAD))
 
+    def entry(self, hit: Hit) -> list[Drawn]:
+        """The lines of an entry: one, unless its name does not fit beside its id."""
+        resource = hit.resource
+        whom = ""
+        if self.audience_width:
+            whom = audiences_within(self.catalogue, hit, self.audience_width)
+        name = Cell(resource.name, HEAD, safe_url(resource.url or ""))
+        return self._line(name, Cell(whom, FAINT), Cell(resource.id, ID))
 
-def _line(terminal: Terminal, cells: Sequence[str], widths: Sequence[int], styles: Sequence[str] = STYLES) -> str:
-    """Cells side by side; of an id that is too wide none is cut, but more of the name before it."""
-    *shown, url = cells
-    fitted = [max(widths[0] - max(len(shown[3]) - widths[3], 0), 1), *widths[1:3], len(shown[3])]
-    parts = zip(shown, fitted, styles, (url, "", "", ""), strict=True)
-    return GAP.join(terminal.styled(_cut(one, width, terminal), *look) for one, width, *look in parts if width) + "\n"
-
-
-def _cut(text: str, width: int, terminal: Terminal) -> str:
-    """The text in so many columns, with an ellipsis where it is cut."""
-    dots = terminal.able("…", "...")[:width]
-    if text.isascii():
-        return text.ljust(width) if len(text) <= width else text[: width - len(dots)] + dots
-    from rich.cells import cell_len, set_cell_size
-
-    short = text if cell_len(text) <= width else set_cell_size(text, width - len(dots)).rstrip() + dots
-    return set_cell_size(short, width)
+    def _line(self, name: Cell, whom: Cell, id: Cell) -> list[Drawn]:
+        """Cells side by side; below 60 columns names only."""
+        painter, width = self.painter, self.painter.width
+        if width < NAMES_ONLY_BELOW:
+            return painter.block(name, width)
+        id_width = min(columns_of(id.text), width // 2)
+        ids = to_the_right(painter.block(id, id_width), id_width)
+        room = width - GAP - id_width
+        if not self.audience_width:
+            return beside([painter.block(name, room), ids], [room, id_width])
+        names = painter.block(name, self.name_width)
+        audiences = painter.block(whom, self.audience_width)
+        left = beside([names, audiences], [self.name_width, self.audience_width])
+        return beside([left, ids], [room, id_width])

@@ -1,4 +1,4 @@
-"""The format plain: labeled lines, one fact per line, without columns, rules and colors; for reading aloud."""
+"""The format plain: labeled lines, one fact per line, without columns, rules and colors; for screen readers."""
 
 from __future__ import annotations
 
@@ -7,29 +7,41 @@ from datetime import date
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource
-from dicli.output.facts import Line, card, entry
+from dicli.output.facts import Line, card, entry_lines
 from dicli.output.rows import Sheet, flat, head
-from dicli.output.terminal import Terminal
 
 
 def rows(sheet: Sheet) -> Iterator[str]:
-    """Any rows, without the fields that have no value."""
-    return _parted([Line(head(name), flat(value, "; ")) for name, value in row.items()] for row in sheet.rows)
+    """A text for each row, without the fields that have no value."""
+    before = ""
+    for row in sheet.rows:
+        yield before + _text([Line(head(name), flat(value, "; ")) for name, value in row.items()])
+        before = "\n"
 
 
 def entries(
-    catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal, today: date, explain: bool = False
+    catalogue: Catalogue, hits: Iterable[Hit], today: date, explain: bool = False, numbered: bool = False
 ) -> Iterator[str]:
-    """Hits, with what the table has of them."""
-    return _parted(entry(catalogue, hit, today, explain) for hit in hits)
+    """A text for each hit; a line above each group of hits has its heading."""
+    before = heading = ""
+    for number, hit in enumerate(hits, 1):
+        lines = list(entry_lines(catalogue, hit, today, explain))
+        if numbered:
+            lines.insert(0, Line("Number", str(number)))
+        if hit.heading != heading:
+            heading = hit.heading
+            lines.insert(0, Line("Group", heading))
+        yield before + _text(lines)
+        before = "\n"
 
 
-def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal, today: date) -> Iterator[str]:
-    """Everything a reader sees of resources."""
-    return _parted([Line("Name", one.name), *card(catalogue, one, today)] for one in resources)
+def cards(catalogue: Catalogue, resources: Iterable[Resource], today: date) -> Iterator[str]:
+    """Everything a reader sees of each resource."""
+    before = ""
+    for resource in resources:
+        yield before + _text([Line("Name", resource.name), *card(catalogue, resource, today)])
+        before = "\n"
 
 
-def _parted(all_lines: Iterable[Iterable[Line]]) -> Iterator[str]:
-    """A text for each group of lines, an empty line between two."""
-    for number, lines in enumerate(all_lines):
-        yield ("\n" if number else "") + "".join(f"{line.label}: {line.text}\n" for line in lines if line.text)
+def _text(lines: Iterable[Line]) -> str:
+    return "".join(f"{line.label}: {line.text}\n" for line in lines if line.text)

@@ -17,7 +17,7 @@ SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
 TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
 """The same for the terms of a vocabulary."""
 Record = dict[str, Any]
-HEADS = {"audiences": "For", "summary": "What", "url": "Link", "email": "E-mail", "location": "Where"}
+HEADS = {"audiences": "For", "summary": "What", "url": "Link", "location": "Where"}
 
 
 class Sheet(NamedTuple):
@@ -28,6 +28,13 @@ class Sheet(NamedTuple):
     terminal: Terminal
     header: bool | None = None
     end: str = "\n"
+
+
+class Screenful(NamedTuple):
+    """The hits that fit a screen, and their text."""
+
+    hits: Sequence[Hit]
+    text: str
 
 
 def record(hit: Hit) -> Record:
@@ -52,7 +59,7 @@ def _value(hit: Hit, name: str) -> Any:
 
 
 def head(field: str) -> str:
-    """What people read for the name of a field."""
+    """The name of a field as people see it."""
     return HEADS.get(field, field.replace("_", " ").capitalize())
 
 
@@ -64,7 +71,7 @@ def as_data(value: Any) -> Any:
 
 
 _UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.items()}
-_MADE = frozenset(("match", *PARTS, *CONTACT_FIELDS))  # what is not in a record as it is shown
+_MADE = frozenset(("match", *PARTS, *CONTACT_FIELDS))  # fields that are not in a record as shown
 
 
 def _match(hit: Hit) -> Record:

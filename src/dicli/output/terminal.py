@@ -23,6 +23,7 @@ NARROWEST, DEFAULT_WIDTH = 20, 80
 WITHOUT_COLOR = ("dumb", "vt100", "vt220")  # values of TERM
 WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
 COLOR = ContextVar("what the command line says of color, for standard error", default="auto")
+FAINT, BOLD = "2", "1"  # codes of SGR
 ERROR = "dicli: error:"  # begins the line of an error
 BLOCK = 8192  # letters that are written together
 
@@ -42,8 +43,8 @@ class Terminal(NamedTuple):
     def of(cls, environ: Mapping[str, str], color: str = "auto", hyperlink: str = "auto") -> Terminal:
         """The terminal of this process; `color` and `hyperlink` are one of WHEN.
 
-        An option wins over NO_COLOR and DICLI_HYPERLINK, these over FORCE_COLOR and CLICOLOR_FORCE, these over what
-        the stream is.
+        Options override NO_COLOR and DICLI_HYPERLINK, which override FORCE_COLOR and CLICOLOR_FORCE, which override
+        detection.
         """
         on_tty, size = is_tty(sys.stdout), get_terminal_size((DEFAULT_WIDTH, 0))
         shows_links = on_tty and _terminal_type(environ) not in WITHOUT_LINKS
@@ -59,9 +60,9 @@ class Terminal(NamedTuple):
         )
 
     @property
-    def rules(self) -> tuple[str, str]:
-        """What a light and a heavy rule are drawn with; nothing for people who listen."""
-        return ("", "") if self.accessible else (self.able("─", "-"), self.able("━", "="))
+    def rule(self) -> str:
+        """The character for rules; empty for screen readers."""
+        return "" if self.accessible else self.able("─", "-")
 
     def able(self, letters: str, otherwise: str) -> str:
         """The letters where the encoding has them, else others."""
@@ -72,12 +73,14 @@ class Terminal(NamedTuple):
         return letters
 
     def styled(self, text: str, codes: str, link: str | None = None) -> str:
-        """The text with some codes of ECMA-48's SGR, where there is color, and as a link."""
-        return self.linked(f"\x1b[{codes}m{text}\x1b[0m" if self.color and text and codes else text, link)
-
-    def linked(self, text: str, link: str | None) -> str:
-        """The text as a link (OSC 8), where there are any."""
-        return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link and self.hyperlinks else text
+        """The text with some codes of ECMA-48's SGR, if there is color, and as a link (OSC 8), if there are links."""
+        if not text.strip():
+            return text
+        if codes and self.color:
+            text = f"\x1b[{codes}m{text}\x1b[0m"
+        if link and self.hyperlinks:
+            text = f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\"
+        return text
 
 
 def is_tty(stream: IO[str] | None) -> bool:
@@ -119,24 +122,27 @@ BARE = "dicli-bare"
 codecs.register_error(BARE, _bare)
 
 
-def report(text: str) -> None:
-    """Writes lines about the run to standard error; a terminal gets them wrapped, "error" in red, the rest dim."""
+def report(text: str, style: str = FAINT) -> None:
+    """Writes lines about the run to standard error.
+
+    A terminal gets them wrapped, "error" in red, and the other lines in a style (codes of SGR).
+    """
     lines = clean(text).split("\n")
     if is_tty(sys.stderr):
         in_color = _chosen(COLOR.get(), _wants_color(os.environ, True))
         width = _error_width()
-        lines = [_message(line, width, in_color) for line in lines]
+        lines = [_message(line, width, style if in_color else "") for line in lines]
     to_terminal("\n".join(lines) + "\n")
 
 
-def _message(line: str, width: int, in_color: bool) -> str:
+def _message(line: str, width: int, style: str) -> str:
     """A line about the run as a terminal shows it."""
     text = wrapped(line, width)
-    if not in_color:
+    if not style:
         return text
     if line.startswith(ERROR):
         return text.replace(ERROR, "dicli: \x1b[1;31merror:\x1b[0m", 1)
-    return re.sub("(?m)^.+", "\x1b[2m\\g<0>\x1b[0m", text)
+    return re.sub("(?m)^.+", f"\x1b[{style}m\\g<0>\x1b[0m", text)
 
 
 def _error_width() -> int:
@@ -146,8 +152,8 @@ def _error_width() -> int:
         try:
             columns = os.get_terminal_size(sys.stderr.fileno()).columns
         except (OSError, ValueError):
-            columns = DEFAULT_WIDTH
-    return max(columns, NARROWEST)
+            columns = 0
+    return max(columns or DEFAULT_WIDTH, NARROWEST)
 
 
 def wrapped(text: str, width: int, hanging: int = 0) -> str:
@@ -164,6 +170,14 @@ def wrapped(text: str, width: int, hanging: int = 0) -> str:
             line = fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
         lines.append(line)
     return "\n".join(lines)
+
+
+def rows_of_report(text: str) -> int:
+    """How many rows of a terminal a report takes; 0 if standard error is none."""
+    if not is_tty(sys.stderr):
+        return 0
+    width = _error_width()
+    return sum(len(wrapped(line, width).split("\n")) for line in clean(text).split("\n"))
 
 
 def to_terminal(text: str) -> None:
@@ -203,7 +217,7 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
 
 
 def _put(stream: Any, data: bytes) -> None:
-    """Writes all of the data past any buffer of Python's; a stream may take but a part, or nothing for now."""
+    """Writes all of the data past any buffer of Python's; a stream may accept only part of it, or nothing yet."""
     left, raw = memoryview(data), getattr(stream, "raw", stream)
     while left:
         try:
@@ -218,7 +232,7 @@ def _put(stream: Any, data: bytes) -> None:
 
 
 def discard_output() -> None:
-    """Points standard output nowhere, so that what is still buffered does no harm when Python ends."""
+    """Redirects standard output to nowhere, so that buffered data causes no error when Python exits."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

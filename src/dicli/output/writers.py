@@ -1,16 +1,11 @@
-"""Turns rows into text, with a writer for each format: a sheet in, pieces of text out, nothing written anywhere.
-
-`FORMATS` names them all and says what each is. The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are
-the same bytes on every terminal; those for people (table, plain, markdown) carry labels.
-"""
+"""Rows as text, with a function for each format that is the same on every terminal: pieces of text, nothing written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
+from collections.abc import Iterator
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from dicli.output.rows import Sheet, flat
 
@@ -36,7 +31,7 @@ def csv(sheet: Sheet) -> Iterator[str]:
 
 
 def _harmless(cell: str) -> str:
-    """A cell of which no spreadsheet takes a part between `;` for a formula; signed numbers (telephones') are none."""
+    """A cell in which no spreadsheet sees a formula, even between `;`. Signed numbers, such as phones, are none."""
     return re.sub(r"(^|;)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d ()./-]+(;|$))", r"\1'", cell)
 
 
@@ -55,7 +50,7 @@ def jsonl(sheet: Sheet) -> Iterator[str]:
 
 
 def dumped(value: Any, indent: int | None = None) -> str:
-    """A value as JSON; what could command a terminal (in names of files, a catalogue has none) is escaped."""
+    """A value as JSON; what could control a terminal is escaped (it occurs in file names, not in a catalogue)."""
     from json import dumps
 
     text = dumps(value, ensure_ascii=False, indent=indent)
@@ -77,7 +72,7 @@ def yaml(sheet: Sheet) -> Iterator[str]:
 
 
 def as_yaml(value: Any) -> str:
-    """A value as YAML, keys in their order. What readers of either version would not take for text is quoted."""
+    """A value as YAML, keys in their order. Anything that a YAML 1.1 or 1.2 parser would not read as text is quoted."""
     import yaml as library
 
     dumper: Any = type("Dumper", (getattr(library, "CSafeDumper", library.SafeDumper),), {})
@@ -102,36 +97,3 @@ def _literal(text: str) -> str:
     parts[::2] = [re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", part.replace("&", "&amp;")) for part in parts[::2]]
     parts[1::2] = ["<" + re.sub(r"&(?=#?\w+;)", "&amp;", part).replace("|", r"\|") + ">" for part in parts[1::2]]
     return "".join(parts)
-
-
-class Format(NamedTuple):
-    """A format: what writes rows, and whether it carries labels, or ids; whole records, or a row of short fields."""
-
-    write: Callable[[Sheet], Iterator[str]]
-    for_people: bool = False
-    nested: bool = False
-    home: str = ""  # the module that shows hits (`entries`) and cards (`cards`), where they are more than rows
-
-    @property
-    def pages(self) -> Any:
-        """The module that shows hits and cards; it is loaded when it is needed."""
-        return import_module(f"dicli.output.{self.home}")
-
-
-def _written_by(home: str) -> Format:
-    return Format(lambda sheet: import_module(f"dicli.output.{home}").rows(sheet), True, home=home)
-
-
-INDEX = Format(lambda sheet: iter(()), True, home="overview")
-"""What `list` is on a terminal: one line per entry, in fixed columns."""
-
-FORMATS: Mapping[str, Format] = {
-    "table": _written_by("tables"),
-    "plain": _written_by("plain"),
-    "tsv": Format(tsv),
-    "csv": Format(csv),
-    "json": Format(json, nested=True),
-    "jsonl": Format(jsonl, nested=True),
-    "yaml": Format(yaml, nested=True),
-    "markdown": Format(markdown, for_people=True),
-}

@@ -126,7 +126,8 @@ def _hit(
     if step is None:
         return hit
     (direction, distance, heading), number = step
-    return hit._replace(heading=heading, order=(direction, distance, number, place))
+    audience = hit.resource.audiences[number]
+    return hit._replace(heading=heading, audience=audience, order=(direction, distance, number, place))
 
 
 def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:
