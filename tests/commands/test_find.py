@@ -132,7 +132,7 @@ def test_nothing_found_is_an_empty_array_in_json(run: Run) -> None:
 def test_neither_words_nor_a_filter_is_a_usage_error_that_names_list(run: Run, given: list[str]) -> None:
     assert run("find", *given) == (
         "",
-        "dicli: error: nothing to find: no words and no filter\nto see everything: dicli list\n",
+        "dicli: error: nothing to search for: give some words or a filter\nfor all: dicli list\n",
         2,
     )
 

@@ -146,6 +146,61 @@ def test_fields_of_the_contact_stand_beside_the_others(run: Run) -> None:
     assert (stdout, stderr, status) == (f"{office}\nnight-desk\t\t\t\t\n", "", 0)
 
 
+# ---- groups --------------------------------------------------------------------------------------
+
+
+def test_an_index_by_audience_has_each_entry_under_all_that_it_names_and_counts_them(run: Run) -> None:
+    stdout, stderr, status = run("list", "--by", "audience", tty=True, env={"TERM": "dumb"})
+    names = [line.split("  ")[0] for line in stdout.splitlines()[2:]]
+    assert names == [
+        *["Everyone (1)", "Night Desk of the Visa Office", ""],
+        *["Students & learners (3)", "Visa Office", "Café Calm & Quiet", "日本語の会", ""],
+        *["MD students (1)", "Café Calm & Quiet", ""],
+        *["Faculty (3)", "Visa Office", '[bold]Not bold[/bold] :smile: |x| *y* <b> & "z"', "日本語の会", ""],
+        *["No audience (1)", "Bare"],
+    ]
+    assert (stderr, status) == (FOOT, 0)
+
+
+@pytest.mark.parametrize("by", ["topic", "kind"])
+@pytest.mark.parametrize("format", ["table", "plain", "markdown"])
+def test_a_list_by_topic_or_kind_has_headings_in_every_format_for_people(run: Run, by: str, format: str) -> None:
+    stdout, stderr, status = run("list", "--by", by, "-f", format)
+    begin = {"table": "", "plain": "Group: ", "markdown": "## "}[format]
+    headings = {
+        "topic": ["Visas (2)", "Burnout (1)", "No topic (3)"],
+        "kind": ["Office (2)", "Group (2)", "No kind (2)"],
+    }
+    lines = [line for line in stdout.splitlines() if line in [begin + heading for heading in headings[by]]]
+    assert lines == [begin + heading for heading in headings[by]]
+    assert stdout.count("Bare") == 1
+    assert (stderr, status) == ("", 0)
+
+
+def test_chosen_fields_are_grouped_too(run: Run) -> None:
+    stdout = run("list", "--by", "kind", "--fields", "id", "-f", "table", "--no-header").stdout
+    assert stdout == "Office (2)\nvisa-office\nnight-desk\n\nGroup (2)\ncalm\nwide\n\nNo kind (2)\nmarkup\nbare\n"
+
+
+def test_a_limit_and_filters_come_before_the_groups(run: Run) -> None:
+    stdout = run("list", "--by", "kind", "-n", "3", "-a", "students", "-f", "plain").stdout
+    assert [line for line in stdout.splitlines() if "Group: " in line] == ["Group: Office (1)", "Group: Group (2)"]
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv", "json", "jsonl", "yaml"])
+def test_programs_get_each_entry_once(run: Run, format: str) -> None:
+    assert run("list", "--by", "audience", "-f", format) == run("list", "-f", format)
+
+
+def test_what_cannot_be_grouped_by_is_a_usage_error(run: Run) -> None:
+    stdout, stderr, status = run("list", "--by", "color")
+    assert (stdout, status) == ("", 2)
+    assert "`--by`" in stderr
+
+
+# ---- limits and catalogues -----------------------------------------------------------------------
+
+
 def test_a_limit_cuts_the_list_and_zero_does_not(run: Run) -> None:
     assert run("list", "-n", "2", "--fields", "id") == ("visa-office\nnight-desk\n", "", 0)
     assert ids(run("list", "-n", "0").stdout) == ALL

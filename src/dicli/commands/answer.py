@@ -50,10 +50,17 @@ def report_nothing(answer: Answer) -> Exit:
     return Exit(Status.NOTHING)
 
 
-def show_answer(catalogue: Catalogue, answer: Answer, output: Output, limit: int | None) -> None:
+def show_answer(
+    catalogue: Catalogue,
+    answer: Answer,
+    output: Output,
+    limit: int | None,
+    arrange: Callable[[Iterable[Hit]], Iterable[Hit]] = iter,
+) -> None:
     """Prints hits, at most `limit` (0: all; None: as many as the terminal shows at once), or else guesses.
 
-    Reports if there are none or more, and what to type next. Exit if there is no hit.
+    `arrange` puts those that are printed in another order, under headings. Reports if there are none or more, and what
+    to type next. Exit if there is no hit.
     """
     at_once = limit is None and output.terminal.is_tty and output.format.for_screens
     if answer.guesses:
@@ -72,7 +79,7 @@ def show_answer(catalogue: Catalogue, answer: Answer, output: Output, limit: int
         shown = len(print_screenful(catalogue, hits, output, taken))
     else:
         shown = min(limit or answer.total, answer.total)
-        output.write(output.format.hits(catalogue, islice(hits, shown), output))
+        output.write(output.format.hits(catalogue, arrange(islice(hits, shown)), output))
     if output.terminal.is_tty and (output.format.for_screens or shown < answer.total):
         report(_foot(shown, answer.total, best))
 

@@ -22,10 +22,10 @@ from dicli.core.model import Query
 from dicli.output.rows import OUTPUT_FIELDS
 
 Name = Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")]
-Keyword = Annotated[Many, Option("--keyword", metavar="WORD", help="This word must occur; may be repeated.")]
+Keyword = Annotated[Many, Option("--keyword", metavar="WORD", help="Require this word. Can be repeated.")]
 Guess = Annotated[
     bool | None,
-    Option("--guess/--no-guess", help="If nothing fits well, show the closest matches [default: on a terminal]."),
+    Option("--guess/--no-guess", help="If nothing matches, show the closest (default: on a terminal)."),
 ]
 Batch = Annotated[bool, Option("--batch", help="Answer each line of standard input separately, as one line of JSON.")]
 
@@ -35,18 +35,19 @@ def find(
     *,
     filters: FilterOptions,
     limit: Limit = None,
-    how: OutputOptions,
+    output: OutputOptions,
     explain: Explain = False,
     name: Name = "",
     keyword: Keyword = None,
     guess: Guess = None,
     batch: Batch = False,
-    here: CatalogueInUse,
+    catalogue: CatalogueInUse,
 ) -> None:
-    """Search names, acronyms and needs in plain words. Filters narrow the result.
+    """Search by name, acronym or need, in your own words. Filters narrow the result.
 
-    Prints the best answers first. If nothing fits, prints nothing (status 1); on a terminal, or with --guess, shows up
-    to three guesses instead (still status 1). - reads standard input as one question; with --batch, each line is one.
+    Prints the best matches first. If nothing matches, prints nothing and exits with status 1; on a terminal, or with
+    --guess, it shows up to three guesses instead (still status 1). Use - to read one question from standard input, or
+    --batch to read one question per line.
 
     \b
     Examples:
@@ -56,22 +57,22 @@ def find(
       dicli find mentoring -a postdocs --json
       dicli find --batch - < questions.txt
     """
-    check_fields(how, OUTPUT_FIELDS)
+    check_fields(output, OUTPUT_FIELDS)
     query = filters._replace(name=name.strip(), keywords=tuple(keyword or ()))
     if batch:
         if words not in (None, ["-"]):
             raise DicliError("`--batch` reads standard input", "leave out the words", Status.USAGE)
-        show_answers(here, query, read_lines(), how, limit or 0, record_miss)
+        show_answers(catalogue, query, read_lines(), output, limit or 0, record_miss)
         return
     text = read_words(words)
     query = query._replace(words=text)
     if query == Query(direct=query.direct):
-        raise DicliError("nothing to find: no words and no filter", "to see everything: dicli list", Status.USAGE)
-    answer = ask(here, query)
+        raise DicliError("nothing to search for: give some words or a filter", "for all: dicli list", Status.USAGE)
+    answer = ask(catalogue, query)
     if text and not answer.total:
         record_miss(text)
     if guess is None:
-        guess = how.terminal.is_tty and how.format.for_screens
+        guess = output.terminal.is_tty and output.format.for_screens
     if not guess:
         answer = answer._replace(guesses=())
-    show_answer(here, answer, how._replace(explain=explain), limit)
+    show_answer(catalogue, answer, output._replace(explain=explain), limit)

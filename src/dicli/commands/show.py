@@ -17,8 +17,8 @@ from dicli.output.terminal import report
 def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = None) -> None:
     """Show everything known about a resource.
 
-    Give its id, its name, an alias, or something close. Several ids show several resources; `-` reads ids from
-    standard input, one per line, and shows each at once. Without a name, lets you choose with fzf.
+    NAME is an id, a name, an alias, or something close to one. You can give several ids. - reads ids from standard
+    input, one per line, and shows each as soon as it is read. Without NAME, you choose a resource.
 
     \b
     Examples:

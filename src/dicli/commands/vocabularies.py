@@ -10,7 +10,7 @@ from dicli.output.rows import TERM_FIELDS, as_data
 SHORT_TERM_FIELDS = ("id", "label", "resources")
 
 
-def audiences(*, how: OutputOptions, here: CatalogueInUse) -> None:
+def audiences(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
     """List the audiences and how many resources name each.
 
     \b
@@ -18,10 +18,10 @@ def audiences(*, how: OutputOptions, here: CatalogueInUse) -> None:
       dicli audiences
       dicli audiences --json
     """
-    how.write(_term_rows(here.audiences, how))
+    output.write(_term_rows(catalogue.audiences, output))
 
 
-def topics(*, how: OutputOptions, here: CatalogueInUse) -> None:
+def topics(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
     """List the topics and how many resources name each.
 
     \b
@@ -29,10 +29,10 @@ def topics(*, how: OutputOptions, here: CatalogueInUse) -> None:
       dicli topics
       dicli topics --fields id,synonyms
     """
-    how.write(_term_rows(here.topics, how))
+    output.write(_term_rows(catalogue.topics, output))
 
 
-def kinds(*, how: OutputOptions, here: CatalogueInUse) -> None:
+def kinds(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
     """List the kinds of resources and how many there are of each.
 
     \b
@@ -40,12 +40,12 @@ def kinds(*, how: OutputOptions, here: CatalogueInUse) -> None:
       dicli kinds
       dicli kinds --format markdown
     """
-    how.write(_term_rows(here.kinds, how))
+    output.write(_term_rows(catalogue.kinds, output))
 
 
-def _term_rows(vocabulary: Vocabulary, how: Output) -> Iterator[str]:
+def _term_rows(vocabulary: Vocabulary, output: Output) -> Iterator[str]:
     """The terms of a vocabulary in the format that is asked for."""
-    check_fields(how, TERM_FIELDS)
-    fields = how.fields or (TERM_FIELDS if how.format.nested else SHORT_TERM_FIELDS)
+    check_fields(output, TERM_FIELDS)
+    fields = output.fields or (TERM_FIELDS if output.format.nested else SHORT_TERM_FIELDS)
     rows = ({field: as_data(getattr(term, field)) for field in fields} for term in vocabulary.values())
-    return how.format.rows(how.sheet(fields, rows))
+    return output.format.rows(output.sheet(fields, rows))

@@ -13,7 +13,7 @@ from dicli.output.painter import FAINT, GAP, GROUP, HEAD, ID, Cell, Drawn, Paint
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import columns_of
 
-NAMES_ONLY_BELOW = 60  # columns
+NAMES_ONLY_BELOW, AUDIENCES_FROM = 60, 100  # columns
 LEAST_FOR_AUDIENCES = 16  # columns
 MEASURED = 1000  # entries that say how wide the columns are
 
@@ -45,7 +45,8 @@ class _Index:
         ids = [columns_of(hit.resource.id) for hit in measured]
         self.name_width = min(max(names, default=0), painter.width // 2)
         room = painter.width - self.name_width - max(ids, default=0) - 2 * GAP
-        self.audience_width = room if room >= LEAST_FOR_AUDIENCES else 0
+        has_room = painter.width >= AUDIENCES_FROM and room >= LEAST_FOR_AUDIENCES
+        self.audience_width = room if has_room else 0
 
     def head(self) -> list[Drawn]:
         """The names of the columns."""
