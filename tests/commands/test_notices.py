@@ -13,7 +13,7 @@ from dicli.output.formats import FORMATS
 from dicli.search.query import find
 
 DANGER = "In danger now? Call 911."
-LONG = "Do you think of suicide? Call or text 988 (Suicide & Crisis Lifeline), at any time, for free, in many languages."
+LONG = "Do you think of suicide? Call or text 988 (Suicide & Crisis Lifeline), at any time, in many languages."
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,9 @@ def _in_danger(monkeypatch: pytest.MonkeyPatch, small: str) -> None:
     monkeypatch.setattr("dicli.commands.answer.find", with_notices)
 
 
-def test_notices_come_first_on_standard_error_and_change_nothing_else(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notices_come_first_on_standard_error_and_change_nothing_else(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = [["find", words, "-f", format] for words in ("visa", "wombat", "pasport") for format in FORMATS]
     with_notices = [run(*question) for question in asked]
     monkeypatch.setattr("dicli.commands.answer.find", find)

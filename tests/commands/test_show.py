@@ -145,6 +145,16 @@ def test_unknown_ids_from_standard_input_are_told_of_one_by_one_and_end_with_1(r
     assert status == 1
 
 
+def test_columns_on_standard_input_are_a_usage_error_that_says_what_to_add(run: Run) -> None:
+    columns = run("find", "visa").stdout
+    assert run("show", "-", "--fields", "id", stdin=columns) == (
+        "",
+        "dicli: error: `show -` reads ids, one per line, not columns\nif they come from dicli, add: --fields id\n",
+        2,
+    )
+    assert run("show", "-", "--fields", "id", stdin=run("find", "visa", "--fields", "id").stdout).status == 0
+
+
 def test_nothing_but_unknown_ids_is_an_empty_array_in_json(run: Run) -> None:
     assert run("show", "-", "--json", stdin="nobody\n") == ("[]\n", f"{NOBODY}\n", 1)
 

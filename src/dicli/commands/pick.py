@@ -34,7 +34,7 @@ def pick(words: Words = None, *, for_fzf: Lines = False, filters: FilterOptions,
     if key == "ctrl-s":
         from dicli.commands.show import show
 
-        show([id], how=output_options(), catalogue=catalogue)
+        show([id], output=output_options(), catalogues=catalogue)
     elif key:
         from dicli.commands.open import open_
 

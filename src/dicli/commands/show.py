@@ -10,11 +10,12 @@ from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Resource
+from dicli.output.formats import Output
 from dicli.output.rows import OUTPUT_FIELDS
 from dicli.output.terminal import report
 
 
-def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = None) -> None:
+def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues = None) -> None:
     """Show everything known about a resource.
 
     NAME is an id, a name, an alias, or something close to one. You can give several ids. - reads ids from standard
@@ -26,30 +27,57 @@ def show(names: Names = None, *, how: OutputOptions, catalogue: Catalogues = Non
       dicli show office of faculty affairs
       dicli find visa --fields id | dicli show -
     """
-    check_fields(how, OUTPUT_FIELDS)
-    here = load_catalogue(catalogue)
-    names = names or chosen(here, catalogue, "show")
+    check_fields(output, OUTPUT_FIELDS)
+    catalogue = load_catalogue(catalogues)
+    if names == ["-"]:
+        _show_typed(catalogue, output)
+        return
+    names = names or chosen(catalogue, catalogues, "show")
     missing: list[str] = []
     try:
-        called = _typed_ids(here, missing) if names == ["-"] else resources_called(here, names, missing)
+        called = resources_called(catalogue, names, missing)
     except DicliError as error:
-        if error.status == Status.NOTHING and how.format.nested:
-            how.write(how.format.cards(here, (), how))
+        if error.status == Status.NOTHING and output.format.nested:
+            output.write(output.format.cards(catalogue, (), output))
         raise
-    how.write(how.format.cards(here, called, how), at_once=names == ["-"])
+    output.write(output.format.cards(catalogue, called, output))
     if missing:
         raise Exit(Status.NOTHING)
 
 
-def _typed_ids(catalogue: Catalogue, missing: list[str]) -> Iterator[Resource]:
-    """The resources whose ids are on standard input; unknown ones are reported, the last one is left in `missing`."""
-    for name in read_lines():
+def _show_typed(catalogue: Catalogue, output: Output) -> None:
+    """Shows the resources whose ids are on standard input, each as soon as it is read; Exit if one is unknown."""
+    typed = _TypedIds(catalogue)
+    output.write(output.format.cards(catalogue, typed, output), at_once=True)
+    if typed.missed:
+        raise Exit(Status.NOTHING)
+
+
+class _TypedIds:
+    """The resources whose ids are on standard input; unknown ids are reported."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.missed = False
+
+    def __iter__(self) -> Iterator[Resource]:
+        for line in read_lines():
+            if "\t" in line:
+                hint = "if they come from dicli, add: --fields id"
+                raise DicliError("`show -` reads ids, one per line, not columns", hint, Status.USAGE)
+            resource = self._known(line)
+            if resource:
+                yield resource
+            else:
+                self.missed = True
+
+    def _known(self, id: str) -> Resource | None:
+        """The resource with that id; reports that there is none."""
         try:
-            resource, message = by_id(catalogue, name), f"no resource called `{name}`"
+            resource = by_id(self.catalogue, id)
         except DicliError as error:
-            resource, message = None, error.message
-        if resource:
-            yield resource
-        else:
-            report(one_line(f"dicli: error: {message}"))
-            missing[:] = [name]  # one is enough to know, and there may be any number
+            report(one_line(f"dicli: error: {error.message}"))
+            return None
+        if not resource:
+            report(one_line(f"dicli: error: no resource called `{id}`"))
+        return resource
