@@ -40,8 +40,16 @@ SCRUBBED = re.compile(
 # A job in the background starts with Ctrl-C ignored, and so would every program that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+HANGS_AFTER = 300  # seconds; the slowest test takes half a minute, and more on a busy machine
+
 settings.register_profile("dicli", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("dicli")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that hangs fails, and the others go on."""
+    for item in items:
+        item.add_marker(pytest.mark.timeout(HANGS_AFTER))
 
 
 class Ran(NamedTuple):

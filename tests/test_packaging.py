@@ -259,3 +259,10 @@ def test_no_file_that_is_shipped_names_the_host_of_a_registry() -> None:
     if not files:
         pytest.skip("not a git checkout")
     assert not [name for name in files if re.search(r"\block\b|requirements.*\.txt|pip\.conf", name)]
+
+
+def test_actions_of_the_workflows_are_pinned_to_commits() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / ".github" / "workflows").glob("*.yml")]
+    used = [action for text in texts for action in re.findall(r"\buses: *(.*)", text)]
+    assert used
+    assert not [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", action)]
