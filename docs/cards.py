@@ -1,11 +1,13 @@
 """Writes a page of cards, one for each resource, that works without a mouse, without sight and without scripts.
 
-dicli list --json | python3 docs/cards.py > cards.html
+dicli list -f yaml | python3 docs/cards.py > cards.html     (needs PyYAML, which dicli brings)
 """
 
-import json
 import sys
+from datetime import date
 from html import escape
+
+import yaml
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -15,26 +17,41 @@ body {{ font: 1rem/1.5 sans-serif; margin: 0 auto; max-width: 72rem; padding: 1r
 ul {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); gap: 1rem; padding: 0 }}
 li {{ border: 1px solid #767676; border-radius: .5rem; list-style: none; padding: 1rem; overflow-wrap: anywhere }}
 h2 {{ font-size: 1.1rem; margin: 0 }} dt {{ font-weight: bold }} dd {{ margin: 0 }} a {{ color: #0b4f9e }}
+.notice {{ border-left: .4rem solid #b3261e; font-weight: bold; padding: .5rem 1rem }}
 </style></head>
-<body><main><h1>Whom to ask</h1><ul role="list">{cards}</ul></main></body></html>"""
+<body><main><h1>Whom to ask</h1>{notices}<ul role="list">{cards}</ul></main></body></html>"""
+DOUBTS = {"low": "Uncertain: no page of its own was found.", "medium": "The link is not its own page."}
+LAST_GOOD_YEAR = date.today().year - 5
 
 
 def link(address, text):
     return f'<a href="{escape(address)}">{escape(text)}</a>'
 
 
-def card(one):
-    contact = one["contact"] or {}
-    facts = [(escape(fact["label"]), escape(fact["text"])) for fact in one["facts"]]
-    facts += [("Phone", escape(contact["phone"]))] if contact.get("phone") else []
-    facts += [("E-mail", link(f"mailto:{contact['email']}", contact["email"]))] if contact.get("email") else []
-    facts += [("Where", escape(contact["location"]))] if contact.get("location") else []
-    title = link(one["url"], one["name"]) if one["url"] else escape(one["name"])
-    summary = f"<p>{escape(one['summary'])}</p>" if one["summary"] else ""
-    lines = "".join(f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in facts)
-    return f'<li id="{one["id"]}"><h2>{title}</h2>{summary}{f"<dl>{lines}</dl>" if lines else ""}</li>'
+def facts(resource):
+    contact = resource.get("contact", {})
+    confirmed = resource.get("as_of", "")
+    old = f" ({confirmed[:4]})" if confirmed and int(confirmed[:4]) < LAST_GOOD_YEAR else ""
+    if "phone" in contact:
+        yield "Phone", escape(contact["phone"] + old)
+    if "email" in contact:
+        yield "Email", link(f"mailto:{contact['email']}", contact["email"])
+    if not contact.keys() & {"phone", "email"}:
+        yield "Contact", "No phone or email known" + ("; start at the link." if "url" in resource else ".")
+    texts = [("Where", contact.get("location")), *((fact["label"], fact["text"]) for fact in resource.get("facts", ()))]
+    texts += [("Caution", DOUBTS.get(resource.get("confidence"))), ("Note", resource.get("note"))]
+    texts += [("Last confirmed", confirmed)]
+    yield from ((escape(label), escape(text)) for label, text in texts if text)
 
 
-sys.stdin.reconfigure(encoding="utf-8")
+def card(resource):
+    title = link(resource["url"], resource["name"]) if "url" in resource else escape(resource["name"])
+    summary = f"<p>{escape(resource['summary'])}</p>" if "summary" in resource else ""
+    lines = "".join(f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in facts(resource))
+    return f'<li id="{resource["id"]}"><h2>{title}</h2>{summary}<dl>{lines}</dl></li>'
+
+
 sys.stdout.reconfigure(encoding="utf-8")
-print(PAGE.format(cards="".join(map(card, json.load(sys.stdin)))))
+catalogue = yaml.safe_load(sys.stdin.buffer)
+notices = "".join(f'<p class="notice">{escape(notice["text"])}</p>' for notice in catalogue.get("notices", ()))
+print(PAGE.format(notices=notices, cards="".join(map(card, catalogue["resources"]))))
