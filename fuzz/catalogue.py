@@ -8,7 +8,7 @@ import atheris
 with atheris.instrument_imports(include=["dicli"]):
     from dicli.core.catalogue import Catalogue
     from dicli.core.safe import clean
-    from dicli.files import faults, layers, reader
+    from dicli.files import checking, layers, reader
     from dicli.search.compilation import compiled
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -16,7 +16,7 @@ UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def one_input(data: bytes) -> None:
     document = reader.parsed("fuzz.yaml", data)
-    found = faults.faults([document], [])
+    found = checking.findings([document], [])
     for fault in found:
         assert not UNSAFE.search(clean(fault.message)), fault.message
         assert min(fault.place) >= 1

@@ -21,8 +21,9 @@ from hypothesis import settings
 
 from dicli.commands.app import main
 from dicli.core.catalogue import Catalogue
+from dicli.files.document import Document
 from dicli.files.layers import BUNDLED
-from dicli.files.reader import Document, parsed
+from dicli.files.reader import parsed
 from dicli.search.compilation import compiled
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ SOURCE = ROOT / "src" / "dicli"
 ROOMS = {
     "core": ("", "(rapidfuzz)"),
     "search": ("core", "(rapidfuzz)"),
-    "files": ("core search", "(yaml) (jsonschema_rs)"),
+    "files": ("core search", "(yaml)"),
     "importing": ("core files", "(yaml)"),
     "links": ("core files", "(yaml) (httpx)"),
     "output": ("core", "(rich) (yaml)"),

@@ -17,7 +17,6 @@ HEAVY = {
     "pygments",
     "yaml",
     "rapidfuzz",
-    "jsonschema_rs",
     "jsonschema",
     "httpx",
     "asyncio",
@@ -124,7 +123,7 @@ def test_the_index_of_a_terminal_is_drawn_without_rich() -> None:
 @pytest.mark.parametrize("given", ["--help", "find --help", "check --help", ""])
 def test_help_loads_nothing_heavy_and_nothing_that_reads_or_searches(given: str) -> None:
     modules = loaded(*given.split())
-    assert not own(modules) & {"index", "ranking", "words", "tables", "reader", "faults", "links"}
+    assert not own(modules) & {"index", "ranking", "words", "tables", "reader", "checking", "links"}
     assert not modules & HEAVY
 
 
@@ -144,4 +143,4 @@ def test_a_completion_loads_no_more_than_a_list(line: str) -> None:
 def test_the_bundled_catalogue_is_read_without_validation() -> None:
     modules = loaded("list", "--catalogue", "bundled", env={"DICLI_CACHE": "off"})
     assert "yaml" in modules
-    assert not modules & {"jsonschema_rs", "httpx", "rich"}
+    assert not modules & {"httpx", "rich"}

@@ -60,7 +60,7 @@ def test_the_environment_names_some_and_the_option_others(run: Run, written: Wri
     assert listed(run, "--catalogue", one, env=env) == {"first": one, "second": one}
 
 
-def test_those_of_the_user_lie_over_the_bundled_one_whole_entry_by_whole_entry(run: Run, own: Path) -> None:
+def test_user_entries_replace_bundled_entries_as_a_whole(run: Run, own: Path) -> None:
     (own / "b.yaml").write_text("resources: [{id: oiss, name: Later}]\n")
     (own / "a.yaml").write_text("resources: [{id: oiss, name: Earlier}, {id: new, name: New}]\n")
     found = listed(run)
@@ -69,7 +69,7 @@ def test_those_of_the_user_lie_over_the_bundled_one_whole_entry_by_whole_entry(r
     assert (shown["name"], shown["url"], shown["aliases"]) == ("Later", None, [])
 
 
-def test_a_lock_of_an_editor_does_no_harm(run: Run, own: Path) -> None:
+def test_an_editor_lock_file_is_harmless(run: Run, own: Path) -> None:
     (own / ".#own.yaml").symlink_to("nobody@nowhere.1234")
     assert run("list").status == Status.FOUND
 
@@ -82,16 +82,169 @@ def test_an_edited_catalogue_is_read_again(run: Run, own: Path) -> None:
     assert json.loads(run("show", "new", "--json").stdout)[0]["name"] == "Behind"
 
 
-def test_a_faulty_catalogue_is_refused_whole_with_its_first_fault(run: Run, own: Path) -> None:
+FAULTY = """\
+resources:
+  - {id: a, name: A, topics: [race, raec]}
+  - {id: B, names: B}
+  - {id: c, name: C, url: c.org}
+"""
+
+
+def test_entries_with_faults_are_left_out_and_counted(run: Run, own: Path) -> None:
     file = own / "own.yaml"
-    file.write_text("resources:\n  - {id: a, name: A}\n  - {id: B, names: B}\n")
+    file.write_text(FAULTY)
+    told = (
+        f"`{file}`: 2 entries are left out, wholly or in part, because of faults; for all: dicli check bundled {file}\n"
+    )
+    for command in (["show", "a"], ["list"], ["find", "visa"]):
+        ran = run(*command)
+        assert (ran.stderr, ran.status) == (told, Status.FOUND)
+    shown = {resource["id"]: resource for resource in json.loads(run("list", "--json").stdout)}
+    assert shown["a"]["topics"] == ["race"]
+    assert shown.keys().isdisjoint({"B", "c"})
+    ran = run("check", "bundled", str(file))
+    assert ran.status == Status.NOTHING
+    lines = [line for line in ran.stdout.splitlines() if line.startswith(str(file)) and ": warning: " not in line]
+    assert [line.partition(": ")[2] for line in lines] == [
+        "`name` is missing",
+        "`B` is not an id",
+        "unknown key `names`",
+        "`url` is not a web address: `c.org`",
+    ]
+
+
+def test_an_entry_is_left_out_from_the_cache_as_well(
+    run: Run, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dicli.files.layers.TICK", 0.0)
+    file = written(FAULTY)
+    told = f"`{file}`: 3 entries are left out, wholly or in part, because of faults; for all: dicli check {file}\n"
+    for _ in range(2):
+        assert run("list", "--catalogue", file, "--fields", "id") == ("a\n", told, Status.FOUND)
+
+
+def test_scripts_can_ask_that_nothing_is_left_out(run: Run, written: Written) -> None:
+    file = written(FAULTY)
+    ran = run("list", "--catalogue", file, env={"DICLI_STRICT": "1"})
+    assert ran == (
+        "",
+        f"dicli: error: `{file}`: 3 entries are left out, wholly or in part, because of faults\n"
+        f"for all: dicli check {file}\n",
+        Status.FAILED,
+    )
+    good = written("resources: [{id: a, name: A}]\n")
+    assert run("list", "--catalogue", good, "--fields", "id", env={"DICLI_STRICT": "1"}) == ("a\n", "", Status.FOUND)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("resources: [{id: a, name: A}, {id: b, name: B}]\ntopics: [{id: T}]\n", ":2:15: `T` is not an id"),
+        (
+            "resources: [{id: a, name: A}, {id: B, name: B}]\nresource: []\n",
+            ":2:1: unknown key `resource` (and 1 more)",
+        ),
+        ("resources: [{id: a}, {id: b, nam: B}]\n", ":1:13: `name` is missing (and 2 more)"),
+        ("resources: [{id: a, name: A}, {id: b\n", ":1:31: this bracket is not closed"),
+    ],
+)
+def test_a_file_is_refused_if_others_build_on_what_is_wrong_or_nothing_is_left(
+    run: Run, own: Path, text: str, message: str
+) -> None:
+    file = own / "own.yaml"
+    file.write_text(text)
     for command in (["find", "visa"], ["list"], ["show", "oiss"], ["open", "oiss"], ["audiences"], ["--version"]):
-        assert run(*command) == (
-            "",
-            f"dicli: error: {file}:3:5: `name` is missing (and 2 more)\n"
-            f"add a line `name: ...` to this entry; to see all: dicli check bundled {file}\n",
-            Status.FAILED,
-        )
+        ran = run(*command)
+        assert (ran.stdout, ran.status) == ("", Status.FAILED)
+        assert ran.stderr.startswith(f"dicli: error: {file}{message}")
+        assert f"for all: dicli check bundled {file}" in ran.stderr
+
+
+# ---- what a lower file changes -------------------------------------------------------------------
+
+BASE = """\
+topics: [{id: money, label: Money}]
+resources:
+  - {id: bursar, name: Bursar, topics: [money]}
+  - {id: gone, name: Gone}
+"""
+OVERLAY = """\
+resources:
+  - {id: desk, name: Desk, part_of: bursar, topics: [money]}
+  - {id: annex, name: Annex, part_of: gone}
+"""
+
+
+def test_a_new_base_does_not_break_what_is_laid_over_it(run: Run, written: Written) -> None:
+    files = [written(BASE, "base.yaml"), written(OVERLAY)]
+    options = [f"--catalogue={file}" for file in files]
+    assert run("show", "desk", *options, "--fields", "part_of,topics") == ("bursar\tmoney\n", "", Status.FOUND)
+    written(
+        "topics: [{id: fees, label: Fees}]\nresources: [{id: cashier, name: Cashier, topics: [fees]}]\n"
+        "retired: [{id: bursar, use: paying}, {id: paying, use: cashier}, {id: gone}]\n",
+        "base.yaml",
+    )
+    assert run("show", "desk", *options, "--fields", "part_of,topics") == ("cashier\t\n", "", Status.FOUND)
+    assert run("show", "annex", *options, "--fields", "name,part_of") == ("Annex\t\n", "", Status.FOUND)
+    ran = run("check", *files)
+    assert [line.partition(": ")[2] for line in ran.stdout.splitlines() if line.startswith(files[1])][:4] == [
+        "warning: `desk` has no `keywords`",
+        "warning: `desk` has no `url`, `summary` or `as_of`",
+        "warning: `bursar` is retired, and `cashier` is used",
+        "warning: no topic is called `money`",
+    ]
+    assert "warning: `gone` is retired, and nothing took its place\n    remove it\n" in ran.stdout
+    assert ran.status == Status.FOUND
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        ("{id: oiss, contact: {email: new@example.org}}", {"contact": {"email": "new@example.org"}}),
+        ("{id: oiss, name: Our Visa Office, extends: true}", {"name": "Our Visa Office"}),
+        ("{id: oiss, summary: Ours., note: Moved.}", {"summary": "Ours.", "note": "Moved."}),
+        ("{id: oiss, topics: [race]}", {"topics": ["race"]}),
+    ],
+)
+def test_an_entry_may_give_only_what_differs(run: Run, own: Path, entry: str, shown: dict[str, Any]) -> None:
+    (before,) = json.loads(run("show", "oiss", "--json").stdout)
+    (own / "own.yaml").write_text(f"resources: [{entry}]\n")
+    (after,) = json.loads(run("show", "oiss", "--json").stdout)
+    contact = {**before["contact"], **shown.pop("contact", {})}
+    assert after == {**before, **shown, "contact": contact, "catalogue": str(own / "own.yaml")}
+    assert run("check").status == Status.FOUND
+    assert run("check", str(own / "own.yaml")) == ("", "no faults in 1 file\n", Status.FOUND)
+    alone = run("show", "oiss", "--catalogue", str(own / "own.yaml"), "--fields", "name,url")
+    assert alone.stdout == f"{after['name']}\t{after['url']}\n"
+
+
+def test_names_and_words_for_search_are_added_to_those_of_the_entry_below(run: Run, own: Path) -> None:
+    (own / "own.yaml").write_text("resources: [{id: oiss, aliases: [Zweigstelle], keywords: [zwetschge]}]\n")
+    for word in ("zweigstelle", "zwetschge", "visa"):
+        assert run("find", word, "--fields", "id", "-n1").stdout == "oiss\n"
+    (oiss,) = json.loads(run("show", "oiss", "--json").stdout)
+    assert oiss["aliases"][-1] == "Zweigstelle"
+
+
+def test_an_entry_without_a_name_needs_one_below(run: Run, own: Path) -> None:
+    (own / "own.yaml").write_text(
+        "resources: [{id: oisss, note: A}, {id: a, name: A, extends: true}, {id: b, name: B}]\n"
+    )
+    ran = run("check")
+    assert "`name` is missing\n    add a line `name: ...` to this entry" in ran.stdout
+    assert "there is no resource `a` in a lower file to extend\n    remove this line, or correct the id" in ran.stdout
+    assert run("show", "b", "--fields", "id").stdout == "b\n"
+
+
+def test_an_id_that_is_taken_over_by_an_entry_of_another_name_is_warned_of(run: Run, own: Path) -> None:
+    (own / "it.yaml").write_text("resources: [{id: help-desk, name: IT Help Desk}, {id: oiss, name: Parking Desk}]\n")
+    (own / "library.yaml").write_text("resources: [{id: help-desk, name: Library Desk}, {id: wumma, name: WUMMA}]\n")
+    ran = run("check")
+    messages = [line.partition("warning: ")[2] for line in ran.stdout.splitlines() if "replaces" in line]
+    assert messages == [
+        "this entry replaces `Office for International Students and Scholars` of `bundled`, which has the same id",
+        f"this entry replaces `IT Help Desk` of `{own / 'it.yaml'}`, which has the same id",
+    ]
 
 
 # ---- vocabularies --------------------------------------------------------------------------------
@@ -188,7 +341,8 @@ def test_an_empty_catalogue_lists_nothing(run: Run, written: Written) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tty", "size", "told"), [(True, 2**20, "reading the catalogue ...\n"), (True, 0, ""), (False, 2**20, "")]
+    ("tty", "size", "told"),
+    [(True, 2**20, "reading a large catalogue for the first time...\n"), (True, 0, ""), (False, 2**20, "")],
 )
 def test_reading_a_large_file_is_announced_on_a_terminal(
     run: Run, written: Written, tty: bool, size: int, told: str
@@ -197,7 +351,7 @@ def test_reading_a_large_file_is_announced_on_a_terminal(
     assert run("list", "--fields", "id", "-f", "tsv", "--no-color", "--catalogue", file, tty=tty) == ("a\n", told, 0)
 
 
-def test_the_prompt_that_completes_hears_of_no_reading(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_completion_prints_no_progress_message(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     err = Stream(tty=True)
     monkeypatch.setattr("sys.stderr", err)
     monkeypatch.setenv("DICLI_CATALOGUE", written(f"audiences: [{{id: a}}]\nresources: []\n#{'x' * 2**20}\n"))

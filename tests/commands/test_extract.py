@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 
 from conftest import SMALL, Run, Written, catalogue_of
 from dicli.core.model import RESOURCE_FIELDS, Hit
-from dicli.files.faults import faults
+from dicli.files.checking import findings
 from dicli.files.layers import merge
 from dicli.files.reader import parsed
 from dicli.output.extract import catalogue_of as extracted
@@ -103,7 +103,7 @@ def test_any_texts_come_back_as_they_were(given: list[dict[str, Any]]) -> None:
     catalogue = catalogue_of(*records)
     text = "".join(as_yaml({key: value}) for key, value in extracted(catalogue, list(catalogue)).items())
     document = parsed("again", text.encode())
-    assert faults([document]) == []
+    assert findings([document]) == []
     again = merge([("test", document.data)], [])["resources"]
     flat = [
         {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in one.items()}

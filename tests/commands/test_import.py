@@ -337,7 +337,7 @@ def test_whatever_stands_in_the_cells_the_catalogue_has_no_faults(rows: list[lis
     import io
 
     from dicli.core.catalogue import VOCABULARIES
-    from dicli.files.faults import faults
+    from dicli.files.checking import findings
     from dicli.files.layers import bundled_file
     from dicli.files.reader import parsed
     from dicli.importing.intake import Intake
@@ -352,7 +352,7 @@ def test_whatever_stands_in_the_cells_the_catalogue_has_no_faults(rows: list[lis
     targets = {column: found for column in ("name", "tags", "website", "hours") if (found := target(column))}
     data = Intake(read, targets, {name: {} for name in VOCABULARIES}).sound(bundled)
     text = yaml.safe_dump(data, allow_unicode=True).encode()
-    assert faults([parsed("-", text)], [bundled]) == []
+    assert findings([parsed("-", text)], [bundled]) == []
 
 
 # ---- there and back ------------------------------------------------------------------------------

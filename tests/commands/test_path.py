@@ -54,7 +54,16 @@ def test_json_has_the_same_for_programs(run: Run, written: Written) -> None:
         assert ran[1:] == ("", Status.FOUND)
         assert json.loads(ran.stdout) == {
             "in_force": [
-                {"name": file, "resources": 1, "audiences": 0, "topics": 0, "kinds": 0, "hides": [], "file": file}
+                {
+                    "name": file,
+                    "resources": 1,
+                    "audiences": 0,
+                    "topics": 0,
+                    "kinds": 0,
+                    "hides": [],
+                    "left_out": 0,
+                    "file": file,
+                }
             ],
             "own": str(Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"),
             "cache": None,

@@ -49,8 +49,7 @@ def test_one_with_nothing_in_its_place_says_so(run: Run) -> None:
 @pytest.mark.parametrize(
     ("retired", "message"),
     [
-        ("{id: desk}", "`desk` is retired, and an id is never used again"),
-        ("{id: a, use: des}", "no resource is called `des`"),
+        ("{id: desk}", "`desk` is retired, and a retired id must not be reused"),
         ("{id: a}, {id: a}", "duplicate retired id `a`"),
         ("{id: a, since: 2026-13}", "`2026-13` is not a real date"),
         ("{id: a, us: desk}", "unknown key `us`"),
@@ -67,6 +66,15 @@ def test_check_refuses(run: Run, written: Written, retired: str, message: str) -
     assert run("list", "--catalogue", file).status == 3
 
 
+def test_an_unknown_id_to_use_instead_is_a_fault_and_is_left_out(run: Run, written: Written) -> None:
+    file = written("resources: [{id: desk, name: Desk}]\nretired: [{id: a, use: des}]")
+    assert "no resource is called `des`\n    did you mean `desk`" in run("check", file).stdout
+    assert run("show", "a", "--catalogue", file).stderr.splitlines()[1:] == [
+        "dicli: error: `a` is retired",
+        "nothing took its place; to search: dicli find",
+    ]
+
+
 def test_a_later_file_may_retire_an_entry_and_one_after_it_bring_it_back(run: Run, written: Written) -> None:
     files = [
         written("resources: [{id: a, name: First}, {id: b, name: B}]", "1.yaml"),
@@ -78,7 +86,7 @@ def test_a_later_file_may_retire_an_entry_and_one_after_it_bring_it_back(run: Ru
     assert run("show", "a", *options[:2], "--fields", "id").stdout == "b\n"
     assert run("show", "a", *options, "--fields", "name") == ("Again\n", "", 0)
     stdout, _, status = run("check", *files)
-    assert "warning: an earlier file has retired the id `a`" in stdout
+    assert "warning: an earlier file retired the id `a`" in stdout
     assert status == 0
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import Ran, Run, RunProcess, Written
 from dicli.core.safe import clean, safe_url
-from dicli.files.faults import faults
+from dicli.files.checking import findings
 from dicli.files.reader import parsed
 
 CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"]
@@ -62,22 +62,27 @@ PLACES = {
 }
 
 
+def assert_loads_without(text: str, character: str) -> None:
+    """Whether a file is read without a character, and somebody hears of it."""
+    document = parsed("own", text.encode())
+    assert character not in repr(document.data).encode().decode("unicode_escape")
+    assert any(f"(U+{ord(character):04X}) here, which is ignored" in found.message for found in document.findings), text
+    assert not UNSAFE.search(json.dumps(document.data, ensure_ascii=False))
+
+
 @pytest.mark.parametrize("place", sorted(PLACES))
-def test_a_character_that_commands_a_terminal_is_refused_wherever_it_stands(place: str) -> None:
+def test_a_character_that_commands_a_terminal_is_not_loaded_wherever_it_stands(place: str) -> None:
     for character in (*CONTROL, *BIDI):
         before = "https://example.org/" if "url" in place or "homepage" in place or "sources" in place else "a"
-        text = place % f'"{before}\\u{ord(character):04x}b"'
-        found = faults([parsed("own", text.encode())], [])
-        assert found, (place, character)
-        assert all(fault.file == "own" for fault in found)
+        assert_loads_without(place % f'"{before}\\u{ord(character):04x}b"', character)
 
 
-RAW = [character for character in (*CONTROL, *BIDI) if character not in "\r\x85"]  # these end lines of YAML
+RAW = [character for character in (*CONTROL, *BIDI) if character != "\r"]  # which ends a line
 
 
 @pytest.mark.parametrize("character", RAW, ids=lambda c: f"U+{ord(c):04X}")
-def test_it_is_refused_as_it_is_as_well_as_escaped(character: str) -> None:
-    assert faults([parsed("own", f"resources: [{{id: a, name: 'A{character}'}}]".encode())], [])
+def test_it_is_not_loaded_as_it_is_either(character: str) -> None:
+    assert_loads_without(f"resources: [{{id: a, name: 'A{character}'}}]", character)
 
 
 def test_the_refusal_of_a_faulty_file_is_safe_itself(run: Run, written: Written) -> None:
@@ -87,7 +92,6 @@ def test_the_refusal_of_a_faulty_file_is_safe_itself(run: Run, written: Written)
         for command in (["list", "--catalogue"], ["check"], ["check", "--json"]):
             ran = run(*command, written(text))
             assert_safe(ran)
-            assert ran.status in (1, 3)
 
 
 MARKUP = "[bold red]x[/] [link=https://evil.example]y[/link] :smile: \\[z]"
@@ -156,7 +160,7 @@ def test_what_is_read_from_standard_input_is_shown_so_as_well(run: Run) -> None:
     "name",
     "DICLI_CATALOGUE XDG_CONFIG_HOME XDG_CACHE_HOME HOME DICLI_CACHE TERM NO_COLOR FORCE_COLOR BROWSER LANG".split(),
 )
-def test_the_environment_is_shown_so_as_well(run: Run, tmp_path: Path, name: str) -> None:
+def test_environment_values_are_escaped_too(run: Run, tmp_path: Path, name: str) -> None:
     value = str(tmp_path / EVIL) if name.endswith(("HOME", "CACHE")) else EVIL
     for command in (["find", "visa"], ["path"], ["path", "--json"], ["--version"], ["open", "oiss", "--print"]):
         assert_safe(run(*command, env={name: value}))
@@ -167,7 +171,7 @@ def test_no_width_of_the_terminal_is_too_strange(run: Run, columns: str) -> None
     assert_safe(run("find", "visa", tty=True, env={"COLUMNS": columns}))
 
 
-def test_a_files_name_commands_nothing_wherever_it_is_shown(run: Run, tmp_path: Path) -> None:
+def test_a_file_name_cannot_control_the_terminal_anywhere(run: Run, tmp_path: Path) -> None:
     good, bad = tmp_path / f"good{EVIL}.yaml", tmp_path / f"bad{EVIL}.yaml"
     good.write_text("resources: [{id: a, name: A, url: 'https://example.org/'}]")
     bad.write_text("resources: [{id: a}]")
@@ -237,7 +241,7 @@ def test_completions_command_nothing(dicli: RunProcess, tmp_path: Path) -> None:
 def test_an_address_that_poses_as_another_or_is_none_is_refused(url: str) -> None:
     for record in ({"url": url}, {"links": [{"label": "A", "url": url}]}, {"sources": [url]}):
         text = json.dumps({"resources": [{"id": "a", "name": "A", **record}]})
-        assert faults([parsed("own", text.encode())], []), record
+        assert findings([parsed("own", text.encode())], []), record
 
 
 @pytest.mark.parametrize(

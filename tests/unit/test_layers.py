@@ -131,7 +131,7 @@ def test_a_faulty_file_is_refused_with_its_first_fault_and_how_to_see_all(tmp_pa
     with pytest.raises(DicliError) as caught:
         load([Layer(str(file), str(file))], None)
     assert caught.value.message == f"{file}:2:9: `A` is not an id (and 1 more)"
-    assert caught.value.hint.endswith(f": `a`; to see all: dicli check '{file}'")
+    assert caught.value.hint.endswith(f": `a`; for all: dicli check '{file}'")
     assert caught.value.status == Status.FAILED
 
 

@@ -19,7 +19,7 @@ from dicli.output.rows import Record
 from dicli.output.terminal import report
 
 if TYPE_CHECKING:
-    from dicli.files.reader import Document, Fault
+    from dicli.files.document import Document, Finding
 
 FIELDS = ("id", "name", "as_of", "url", "where")  # of what is to be confirmed
 
@@ -69,11 +69,11 @@ def check(
     """
     if not links and (given := set(asking._asdict().items()) - set(Asking()._asdict().items())):
         raise DicliError(f"`--{min(given)[0].replace('_', '-')}` needs `--links`", status=Status.USAGE)
-    from dicli.files.faults import faults
+    from dicli.files.checking import findings
 
     named = [*(files or ()), *(catalogue or ())]
     above, beneath = documents(layers_in_use(named, os.environ))
-    found = faults(above, beneath, older_than if not links and stale is None else None)
+    found = findings(above, beneath, older_than if not links and stale is None else None)
     if links and not found:
         check_links(above, asking, json)
     elif stale is not None and not found:
@@ -89,18 +89,18 @@ def check(
             raise Exit(Status.NOTHING)
 
 
-def _report(above: Sequence["Document"], found: Sequence["Fault"], json: bool) -> None:
+def _report(above: Sequence["Document"], found: Sequence["Finding"], json: bool) -> None:
     """Prints what was found, that about the bundled file last, and says how much it is."""
     bundled_last = sorted(found, key=lambda fault: fault.file == BUNDLED)
     write_findings(map(_fault_row, bundled_last), _fault_text, json)
     warnings = sum(fault.warning for fault in found)
     counts = [counted(len(found) - warnings, "fault")] + ([counted(warnings, "warning")] if warnings else [])
     report(f"{' and '.join(counts)} in {counted(len(above), 'file')}")
-    for file in (document.file for document in above if document.data is None and document.faults):
+    for file in (document.file for document in above if document.data is None and document.findings):
         report(f"`{file}` could not be read to the end: fix the fault and check again")
 
 
-def _fault_row(fault: "Fault") -> Record:
+def _fault_row(fault: "Finding") -> Record:
     place = {"file": file_of(fault.file), "line": fault.place.line, "column": fault.place.column}
     return {**place, "level": "warning" if fault.warning else "fault", "message": fault.message, "hint": fault.hint}
 

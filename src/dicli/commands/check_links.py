@@ -18,7 +18,7 @@ from dicli.output.rows import Record
 from dicli.output.terminal import is_tty, report
 
 if TYPE_CHECKING:
-    from dicli.files.reader import Document, Steps
+    from dicli.files.document import Document, Steps
     from dicli.links.verdicts import Outcome
 
 IGNORE_LINE = re.compile(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*")  # address | last day | reason

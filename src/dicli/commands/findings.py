@@ -11,7 +11,7 @@ from dicli.output.rows import Record, Sheet
 from dicli.output.terminal import Terminal, write
 
 if TYPE_CHECKING:
-    from dicli.files.reader import Document, Steps
+    from dicli.files.document import Document, Steps
 
 
 def in_use(documents: Sequence["Document"]) -> Iterator[tuple["Document", dict["Steps", Record]]]:
@@ -32,5 +32,5 @@ def write_findings(rows: Iterable[Record], text: Callable[[Record], str], json: 
 
 
 def file_of(name: str) -> str:
-    """Where a catalogue is, by what people call it."""
+    """The path of a catalogue, given the name people use for it."""
     return bundled_file() if name == BUNDLED else name

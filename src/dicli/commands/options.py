@@ -7,7 +7,7 @@ function's result (see `expand`).
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import Parameter, Signature, signature
 from types import FunctionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,7 +17,7 @@ from typer import Argument, Context, Exit, Option
 from dicli.commands import complete
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, listed
-from dicli.core.model import Query
+from dicli.core.model import Query, Record
 from dicli.output.formats import FORMATS, Output
 from dicli.output.terminal import COLOR, Terminal, is_tty, report
 
@@ -196,7 +196,23 @@ def load_catalogue(catalogue: Catalogues = None) -> Catalogue:
     from dicli.files import cache, layers
 
     chosen = layers.layers_in_use(catalogue or [], os.environ)
-    return layers.load(chosen, cache.directory(os.environ), lambda: _report_reading(chosen))
+    loaded = layers.load(chosen, cache.directory(os.environ), lambda: _report_reading(chosen))
+    _report_left_out(loaded.files)
+    return loaded
+
+
+def _report_left_out(files: Sequence[Record]) -> None:
+    """Says how many entries of each file have faults; with DICLI_STRICT, DicliError for the first such file."""
+    for file in files:
+        if file.get("left_out"):
+            from shlex import join
+
+            names = "entry is" if file["left_out"] == 1 else "entries are"
+            message = f"`{file['name']}`: {file['left_out']:,} {names} left out, wholly or in part, because of faults"
+            hint = f"for all: dicli check {join(str(one['name']) for one in files)}"
+            if os.environ.get("DICLI_STRICT"):
+                raise DicliError(message, hint)
+            report(f"{message}; {hint}")
 
 
 def _report_reading(layers: Iterable["Layer"]) -> None:

@@ -6,12 +6,12 @@ from dicli.output.terminal import write
 def schema() -> None:
     """Print the JSON Schema of catalogue files.
 
-    Editors and other programs check and complete files with it.
+    Editors and other tools use it to validate and complete catalogue files.
 
     \b
     Example:
       dicli schema > catalogue.schema.json
     """
-    from dicli.files.faults import schema_text
+    from dicli.files.structure import schema_text
 
     write([schema_text()])

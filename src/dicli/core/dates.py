@@ -1,6 +1,6 @@
 """Dates in catalogues, each a year, a month or a day: whether one is real, in the future, or long ago.
 
-Such dates sort as text; one that is less exact is compared only as far as it goes.
+These dates sort as text; a less precise one is compared only to its own precision.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-OLD_YEARS = 5  # facts last confirmed longer ago are marked
+OLD_YEARS = 5  # years; facts last confirmed longer ago than this are marked
 
 
 def is_date(text: str) -> bool:
@@ -34,5 +34,5 @@ def is_before(as_of: str, today: date, months: int) -> bool:
 
 
 def is_ahead(text: str, today: date) -> bool:
-    """Whether all of a date is after today, by more than the one day that time zones can make."""
+    """Whether a whole date is in the future, by more than the one day that time zones can account for."""
     return text > (today + timedelta(days=1)).isoformat()[: len(text)]

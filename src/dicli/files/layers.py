@@ -1,8 +1,8 @@
 """Which catalogue files are in use, and the one catalogue that they make together.
 
-Later files win: a resource replaces the one with its id, whole, in its place; a retired id takes the resource
-with it out; a term of a vocabulary adds to the one with its id. The ids of the bundled catalogue may be used by any
-other, whether it is in use or not.
+Later files win. A resource replaces the one with its id, in its place; one that extends it changes only what it gives.
+A retired id removes the resource that has it; a term of a vocabulary adds to the one with its id. The ids of the
+bundled catalogue may be used by any other, whether it is in use or not.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from dicli.files import cache
 from dicli.files.cache import absolute
 
 if TYPE_CHECKING:
-    from dicli.files.reader import Document
+    from dicli.files.document import Document
 
 BUNDLED = "bundled"
+ADDED = ("aliases", "keywords", "hidden")  # fields to which an entry that extends another adds
 FORM = ".dicli"  # after the name of the bundled file: its compiled form, in a wheel
 # Seconds within which a second change of a file may get the time of the first. Most file systems take the time from
 # a clock that ticks 50 times a second or more often; those that know whole seconds only (FAT, ext2, HFS+) may tick
@@ -143,63 +144,87 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
     """The files of some layers as read; and, in a list, the bundled one if it is not among them."""
     from dicli.files.reader import parsed, read
 
-    above = [parsed(name, read(file)) for name, file in layers]
-    return above, [] if any(layer.name == BUNDLED for layer in layers) else [_beneath()]
+    in_use = [parsed(name, read(file)) for name, file in layers]
+    is_bundled_in_use = any(layer.name == BUNDLED for layer in layers)
+    return in_use, [] if is_bundled_in_use else [_base()]
 
 
-def _beneath() -> Document:
-    """The bundled file, as far as others may refer to it: from its form in a wheel, with what its resources name."""
-    from dicli.files.faults import REFERENCES
-    from dicli.files.reader import Document, parsed, read
+def _base() -> Document:
+    """The bundled file, as far as others may refer to it: from its form in a wheel, if there is one."""
+    from dicli.files.document import Document
+    from dicli.files.reader import parsed, read
 
     text, sections = read(bundled_file()), _shipped()
     if sections is None:
         return parsed(BUNDLED, text)
     here, meta = Catalogue(sections), json.loads(bytes(sections["meta"]))
-    keys = {"id", *REFERENCES["resources"]}
-    resources = [{key: record[key] for key in keys & record.keys()} for record in map(here.record, range(len(here)))]
-    data = {"resources": resources, **{name: meta[name] for name in (*VOCABULARIES, "retired")}}
+    resources = [{**here.record(number)} for number in range(len(here))]
+    for record in resources:
+        del record["catalogue"]
+    data = {"resources": resources, **{name: meta[name] for name in (*VOCABULARIES, "retired", "notices")}}
     return Document(BUNDLED, text, data, ())
 
 
 def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
     """The sections of the catalogue that some files make together; the bundled one alone is trusted until it fails."""
-    above, beneath = documents(layers)
-    if any(document.faults or document.file != BUNDLED for document in above):
-        _refuse_faulty(above, beneath)
+    in_use, base = documents(layers)
+    missing = [0] * len(in_use)
+    if any(document.findings or document.file != BUNDLED for document in in_use):
+        missing = _drop_invalid(in_use, base)
     from dicli.search.compilation import compiled
 
     try:
-        merged = merge([(d.file, d.data) for d in above], [d.data for d in beneath])
-        del above, beneath  # of what was read, only what is merged is kept
+        merged = merge([(d.file, d.data) for d in in_use], [d.data for d in base])
+        for file, number in zip(merged["files"], missing, strict=True):
+            file["left_out"] = number
+        del in_use, base  # of what was read, only what is merged is kept
         return compiled(merged)
     except (AttributeError, KeyError, TypeError):
         from dicli.files.reader import parsed, read
 
-        _refuse_faulty([parsed(BUNDLED, read(bundled_file())), *documents(layers)[0]], [])
+        bundled = parsed(BUNDLED, read(bundled_file()))
+        if any(_drop_invalid([bundled], [])):
+            raise _refusal([bundled], []) from None
         raise
 
 
-def _refuse_faulty(above: Sequence[Document], beneath: Sequence[Document]) -> None:
+def _drop_invalid(in_use: Sequence[Document], base: Sequence[Document]) -> list[int]:
+    """Takes out of files what has faults, and gives the number of such entries for each; DicliError if a file cannot
+    be used at all."""
+    from dicli.files.checking import left_out, without
+
+    found = left_out(in_use, base)
+    if found is None:
+        raise _refusal(in_use, base)
+    numbers = []
+    for document, paths in zip(in_use, found, strict=True):
+        without(document.data, paths)
+        numbers.append(len({path[:2] for path, finding in paths.items() if not finding.warning}))
+    return numbers
+
+
+def _refusal(in_use: Sequence[Document], base: Sequence[Document]) -> DicliError:
+    """The error that says why files cannot be used: the first fault that prevents it, and how many there are."""
     from shlex import join
 
-    from dicli.files.faults import faults
+    from dicli.files.checking import findings
 
-    found = faults(above, beneath)
-    if found:
-        first, more = found[0], len(found) - 1
-        also = f" (and {more} more)" if more else ""
-        hint = f"{first.hint}; to see all: dicli check {join(document.file for document in above)}"
-        raise DicliError(f"{first.file}:{first.place.line}:{first.place.column}: {first.message}{also}", hint)
+    found = findings(in_use, base)
+    first = next((finding for finding in found if finding.refuses), found[0])
+    also = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    hint = f"{first.hint}; for all: dicli check {join(document.file for document in in_use)}"
+    return DicliError(f"{first.file}:{first.place.line}:{first.place.column}: {first.message}{also}", hint)
 
 
-def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str, Any]:
-    """Files laid over each other, lowest first, each with its name; see the top of this module."""
+def merge(layers: Sequence[tuple[str, Any]], base: Sequence[Any]) -> dict[str, Any]:
+    """Files laid over each other, lowest first, each with its name; see the top of this module. `base` is the bundled
+    file, if it is not among them: it lends the terms and the resources that others name or extend."""
     resources: dict[str, Record] = {}
+    lent = {record["id"]: record for data in base for record in data.get("resources", ())}
     retired: dict[str, Record] = {}
     notices: dict[str, Record] = {}
     files: list[Record] = []
-    for name, data in named:
+    for name, data in layers:
         own = data.get("resources", ())
         gone = {record["id"]: record for record in data.get("retired", ())}
         hides = [id for id in (*gone, *(record["id"] for record in own)) if id in resources]
@@ -208,54 +233,86 @@ def merge(named: Sequence[tuple[str, Any]], beneath: Sequence[Any]) -> dict[str,
         notices.update({record["id"]: record for record in data.get("notices", ())})
         counts = {vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES}
         files.append({"name": name, "resources": len(own), **counts, "hides": hides})
-        resources.update({record["id"]: _stripped(record, name) for record in own})
-    merged = {name: _merged_terms([data for _, data in named], name) for name in VOCABULARIES}
-    if beneath:
-        _borrow(merged, resources.values(), beneath[0])
-    info: Record = next((data["catalogue"] for _, data in named if data.get("catalogue")), {})
+        for record in own:
+            lower = resources.get(record["id"]) or lent.get(record["id"])
+            resources[record["id"]] = _stripped(_extended(record, lower), name)
+    _follow_retired(resources, retired)
+    terms = {name: _merged_terms([data for _, data in layers], name) for name in VOCABULARIES}
+    if base:
+        _borrow(terms, resources.values(), base[0])
+    info: Record = next((data["catalogue"] for _, data in layers if data.get("catalogue")), {})
     return {
         "info": info,
         "files": files,
         "retired": [record for id, record in retired.items() if id not in resources],
         "notices": list(notices.values()),
         "resources": list(resources.values()),
-        **{name: list(terms.values()) for name, terms in merged.items()},
+        **{name: list(known.values()) for name, known in terms.items()},
     }
+
+
+def _extended(record: Record, lower: Record | None) -> Record:
+    """A resource; one that only gives what differs gets the rest from the lower one with its id."""
+    extends = record.pop("extends", "false") == "true"
+    if lower is None or ("name" in record and not extends):
+        return record
+    extended = {**lower, **record}
+    for key in ADDED:
+        if key in record:
+            extended[key] = list(dict.fromkeys([*lower.get(key, ()), *record[key]]))
+    if "contact" in record:
+        extended["contact"] = {**lower.get("contact", {}), **record["contact"]}
+    return extended
+
+
+def _follow_retired(resources: Mapping[str, Record], retired: Mapping[str, Record]) -> None:
+    """Puts in place of a retired id in `part_of` the one to use instead."""
+    for record in resources.values():
+        for _ in retired:  # at most so many steps, should they go in a circle
+            parent = record.get("part_of", "")
+            if parent in resources or parent not in retired or "use" not in retired[parent]:
+                break
+            record["part_of"] = retired[parent]["use"]
 
 
 def _merged_terms(files: Iterable[Any], name: str) -> dict[str, Record]:
     terms: dict[str, Record] = {}
-    for term in (term for data in files for term in data.get(name, ())):
-        known = terms.get(term["id"], {})
-        merged = {**known, **term}
-        for key in ("synonyms", "hidden"):
-            if key in merged:
-                merged[key] = list(dict.fromkeys([*known.get(key, ()), *term.get(key, ())]))
-        terms[term["id"]] = merged
+    for data in files:
+        for term in data.get(name, ()):
+            known = terms.get(term["id"], {})
+            merged = {**known, **term}
+            for key in ("synonyms", "hidden"):
+                if key in merged:
+                    merged[key] = list(dict.fromkeys([*known.get(key, ()), *term.get(key, ())]))
+            terms[term["id"]] = merged
     return terms
 
 
-def _borrow(merged: dict[str, dict[str, Record]], resources: Iterable[Record], bundled: Any) -> None:
-    """Takes from the bundled vocabularies the terms that resources name and no file defines, with what is above."""
+def _borrow(terms: dict[str, dict[str, Record]], resources: Iterable[Record], bundled: Any) -> None:
+    """Takes from the bundled vocabularies the terms that resources name and no file defines, with their broader
+    ones."""
     used = {name: set[str]() for name in VOCABULARIES}
     for record in resources:
         used["audiences"].update(record.get("audiences", ()))
         used["topics"].update(record.get("topics", ()))
-        used["kinds"].update([record["kind"]] if "kind" in record else ())
+        if "kind" in record:
+            used["kinds"].add(record["kind"])
     for name, ids in used.items():
-        offered = _merged_terms([bundled], name)
-        wanted = [*ids, *(id for term in merged[name].values() for id in term.get("broader", ()))]
+        lent, own = _merged_terms([bundled], name), terms[name]
+        wanted = [*ids]
+        for term in own.values():
+            wanted += term.get("broader", ())
         needed: set[str] = set()
         while wanted:
             id = wanted.pop()
-            if id in offered and id not in needed and id not in merged[name]:
+            if id in lent and id not in needed and id not in own:
                 needed.add(id)
-                wanted += offered[id].get("broader", ())
-        merged[name].update({id: term for id, term in offered.items() if id in needed})
+                wanted += lent[id].get("broader", ())
+        own.update({id: term for id, term in lent.items() if id in needed})
 
 
 def _stripped(record: Record, catalogue: str) -> Record:
-    """The record itself, with the spaces around its prose and the line ends within taken out, and its catalogue."""
+    """The record itself, with its prose stripped and joined into one line, and its catalogue added."""
     for key, value in record.items():
         if isinstance(value, str) and (stripped := " ".join(value.split())) != value:
             record[key] = stripped

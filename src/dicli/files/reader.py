@@ -1,9 +1,9 @@
 """Reads a YAML file into plain text, lists and mappings, and knows the place of everything in it.
 
-libyaml's events become plain data directly: no tag is resolved, so that every scalar stays the text that was
-typed (`no`, `0123`, `12:30` and `2024-01-01` too) and no file can run code. Anything that makes YAML dangerous or
-expensive (anchors, tags, several documents, deep nesting, huge files) is refused. Reading continues past whatever can
-be skipped, so that all faults of a file are reported at once.
+libyaml's events become plain data directly: no tag is resolved, so every scalar stays the text that was typed (`no`,
+`0123`, `12:30` and `2024-01-01` too) and no file can run code. Anything that makes YAML dangerous or expensive
+(anchors, tags, several documents, deep nesting, huge files) is refused. Reading continues past whatever can be skipped,
+so all faults of a file are reported at once.
 """
 
 from __future__ import annotations
@@ -13,84 +13,59 @@ import re
 import stat
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Collection
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from dicli.core.errors import DicliError
+from dicli.core.safe import invisible, visible
+from dicli.files.characters import SAVE_AS, cleaned, places_at
+from dicli.files.complaints import escape_slip, syntax_fault
+from dicli.files.document import NOWHERE, Document, Finding, Place, Steps, entry_path, short
 
-# Room for 100,000 resources of a few hundred characters, and nothing that could eat the memory.
+# Enough for 100,000 resources of a few hundred characters, but not enough to exhaust memory.
 MAX_BYTES = 64 * 2**20
 MAX_NODES, FEW_NODES, BYTES_PER_NODE = 3_500_000, 400_000, 14  # few in any file, more in larger ones
 MAX_DEPTH = 12  # a catalogue needs five levels
 MAX_IN_ENTRY = 2_000  # values, far more than anybody reads
 MAX_TEXT_LETTERS = 100_000  # of one text
-MAX_KEYS = 100  # of one mapping; a resource has 17
+MAX_KEYS = 100  # of one mapping; a resource has 20
 MAX_FAULTS = 1_000  # are reported; nobody reads more of them
-MAX_INVISIBLE = 100  # such characters are reported; a file with more of them is not text
+IN_ENTRY = 3  # containers are open around an entry: the root, the file's mapping, the list
 
-_IN_ENTRY = 3  # containers are open around an entry: the root, the file's mapping, the list
-
-Steps = tuple[str | int, ...]
-"""The keys and indexes that lead to a value."""
-
-
-class Place(NamedTuple):
-    """A place in a file, counted from 1."""
-
-    line: int
-    column: int
-
-
-NOWHERE = Place(0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a file, where, and what to do. If only a path is known, `located` finds the place."""
-
-    file: str
-    message: str
-    hint: str = ""
-    place: Place = NOWHERE
-    path: Steps = ()
-    at_key: bool = False  # the fault is in the key at `path`, not in its value
-    warning: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file as read: its plain data (None if it could not be parsed) and the faults of its form."""
-
-    file: str
-    text: bytes
-    data: Any
-    faults: tuple[Fault, ...]
+WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # how those of spreadsheet programs begin
+# A first line with a delimiter, and neither a key nor what begins a comment, list or mapping.
+_HEADER = re.compile(rb"\s*(?=[^\s#%{\[&*!:-])[^:,;\t|\r\n]*[,;\t|][^:\r\n]*(?:[\r\n]|\Z)")
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.M)
+_CUT = re.compile(r"(?<=[^\s#])[ \t]+#(?=[^\s#])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)")
 
 
 def read(file: str) -> bytes:
     """The bytes of a regular file, or of standard input for `-`; DicliError if it cannot be read or is too large."""
     try:
-        if file == "-":
-            data: bytes | None = _stdin().read(MAX_BYTES + 1)
-        else:
-            if not stat.S_ISREG(os.stat(file).st_mode):
-                raise DicliError(f"catalogue `{file}` is not a file", "give a YAML file, or `-` for standard input")
-            with open(file, "rb", opener=_opener) as stream:
-                data = stream.read(MAX_BYTES + 1)
-        if data is None:
-            raise DicliError(f"catalogue `{file}` is not a file", "it has nothing to read and does not end")
+        data = _stdin().read(MAX_BYTES + 1) if file == "-" else _bytes_of(file)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DicliError(
             f"cannot read catalogue `{file}`: {reason}", "to see which files are in use: dicli path"
         ) from None
+    if data is None:
+        raise DicliError(f"catalogue `{file}` is not a file", "it is an endless stream")
     if len(data) > MAX_BYTES:
         raise DicliError(f"catalogue `{file}` is larger than {MAX_BYTES >> 20} MiB", "split it into several files")
     return data
+
+
+def _bytes_of(file: str) -> bytes | None:
+    """The bytes of a file, one more than allowed if it is too large; None if it gives nothing and does not end."""
+    if not stat.S_ISREG(os.stat(file).st_mode):
+        raise DicliError(f"catalogue `{file}` is not a file", "give a YAML file, or `-` for standard input")
+    with open(file, "rb", opener=_opener) as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def _opener(path: str, flags: int) -> int:
@@ -107,10 +82,10 @@ def _stdin() -> IO[bytes]:
 class _Refused(Exception):
     """Stops the reading of a file; says why, what to do, and at which event."""
 
-    def __init__(self, message: str, hint: str, event: Any = None) -> None:
+    def __init__(self, message: str, hint: str, event: Any) -> None:
         super().__init__(message)
         self.hint = hint
-        self.place = _place(event.start_mark) if event else Place(1, 1)
+        self.place = _place(event.start_mark)
 
 
 class _Builder:
@@ -125,7 +100,7 @@ class _Builder:
 
     def __init__(self, file: str, cuts: Collection[Place] = ()) -> None:
         self.file = file
-        self.faults: list[Fault] = []
+        self.findings: list[Finding] = []
         self._cuts = cuts  # where a space and `#` follow that may cut a text short
         self._done = False
         self._root: list[Any] = []
@@ -135,11 +110,11 @@ class _Builder:
         self._most = MAX_NODES
 
     def build(self, text: bytes) -> Any:
-        """The plain data of a file's first document; _Refused or yaml.YAMLError at the first thing that stops it."""
+        """The plain data of a file's first document; raises _Refused or yaml.YAMLError if reading has to stop."""
         import yaml
 
         self._most = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
-        handlers = {  # not of the builder: it would live on in a cycle, with all that it built
+        handlers = {  # not an attribute of the builder, which would survive in a cycle with everything it built
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: lambda event: self._start(event, {}),
             yaml.SequenceStartEvent: lambda event: self._start(event, []),
@@ -161,19 +136,32 @@ class _Builder:
         text = event.value
         if len(text) > MAX_TEXT_LETTERS:
             raise _Refused(f"this text has more than {MAX_TEXT_LETTERS:,} characters", "shorten it", event)
-        if not text.isascii() and _SURROGATE.search(text):  # libyaml refuses them itself
-            raise _Refused(*_escape(), event)
+        if event.style == '"':
+            text = self._without_escapes(event)
         if self._cuts and event.implicit[0] and _place(event.end_mark) in self._cuts:
-            message = f"`{short(text)}` ends before the ` #`: the rest is a comment"
-            message = message if text else "the ` #` here makes a comment of the rest, and nothing is left"
-            self._report(
-                event, message, "if it should not be, put the whole text in quotes", self._path(), warning=True
-            )
+            self._report_cut(event)
         if self._steps[-1] is None:
-            self._take_key(event)
+            self._take_key(event, text)
         else:
             self._put(event, None if text in ("", "~", "null") and event.implicit[0] else text)
             self._go_on()
+
+    def _without_escapes(self, event: Any) -> str:
+        """The text of a scalar in double quotes without what nobody sees, which only escapes bring there."""
+        if _SURROGATE.search(event.value):  # libyaml refuses them itself
+            raise _Refused(*escape_slip(), event)
+        text = visible(event.value)
+        if text != event.value:
+            first = event.value[next(invisible(event.value))]
+            message = f"there is an invisible character (U+{ord(first):04X}) here, which is ignored"
+            self._report(event, message, "delete it", self._path(), warning=True)
+        return text
+
+    def _report_cut(self, event: Any) -> None:
+        message = f"this text is cut off at ` #`; the rest is a comment: `{short(event.value)}`"
+        if not event.value:
+            message = "everything after ` #` is a comment, so this value is empty"
+        self._report(event, message, "to keep the rest, put the whole text in quotes", self._path(), warning=True)
 
     def _start(self, event: Any, container: Any) -> None:
         self._admit(event)
@@ -190,7 +178,7 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         if self._steps[-1] is None:
-            raise _Refused(f"the alias `*{short(event.anchor)}` is where a key should be", "write the key out", event)
+            raise _Refused(f"the alias `*{short(event.anchor)}` is where a key should be", "spell the key out", event)
         hint = "write the value out, or put text that starts with * in quotes"
         self._refuse(event, f"an alias (`*{short(event.anchor)}`)", hint)
         self._put(event, None)
@@ -200,7 +188,11 @@ class _Builder:
         self._documents += 1
         if self._documents > 1:
             self._done = True
-            self._refuse(event, "a second document (`---`)", "put each catalogue in a file of its own")
+            self._report(
+                event,
+                "a second document (`---`) is not allowed in a catalogue",
+                "put each catalogue in a file of its own",
+            )
 
     def _admit(self, event: Any) -> None:
         self._bound(event)
@@ -215,7 +207,7 @@ class _Builder:
         """Refuses what is larger than any catalogue: whoever wrote it wants to use up time or memory."""
         depth = len(self._open)
         self._nodes += 1
-        self._in_entry = self._in_entry + 1 if depth > _IN_ENTRY else 0
+        self._in_entry = self._in_entry + 1 if depth > IN_ENTRY else 0
         if depth > MAX_DEPTH:
             raise _Refused("lists or keys are nested too deeply", "a catalogue needs five levels", event)
         if self._nodes > self._most:
@@ -228,26 +220,41 @@ class _Builder:
         self._report(event, f"{what} is not allowed in a catalogue", hint, self._path())
 
     def _report(self, event: Any, message: str, hint: str, path: Steps = (), warning: bool = False) -> None:
-        if len(self.faults) >= MAX_FAULTS:
+        """Notes a finding; with a path, nothing else is reported there."""
+        if len(self.findings) >= MAX_FAULTS:
             raise _Refused(f"there are more than {MAX_FAULTS:,} faults", "fix those above first", event)
-        self.faults.append(Fault(self.file, message, hint, _place(event.start_mark), path, warning=warning))
+        place, left_out = _place(event.start_mark), None if warning else entry_path(self._path())
+        self.findings.append(Finding(self.file, message, hint, place, path, warning=warning, leaves_out=left_out))
 
     def _path(self) -> Steps:
         """The path of the next value."""
-        return tuple(self._steps[1:])
+        return tuple(step for step in self._steps[1:] if step is not None)
 
-    def _take_key(self, event: Any) -> None:
-        key = self._steps[-1] = sys.intern(event.value)
-        if key in self._open[-1]:
-            self._report(event, f"`{short(key)}` is given twice", "keep one of them")
-        if len(self._open[-1]) > MAX_KEYS:
+    def _take_key(self, event: Any, text: str) -> None:
+        mapping = self._open[-1]
+        key = self._steps[-1] = sys.intern(text)
+        if key in mapping and type(self._open[-2]) is list and key == next(iter(mapping)):
+            self._start_missing_entry(event)
+        elif key in mapping:
+            self._report(event, f"`{short(key)}` appears twice", "keep one of them")
+        if len(mapping) > MAX_KEYS:
             raise _Refused(f"there are more than {MAX_KEYS} keys here", "start each entry with `- `", event)
+
+    def _start_missing_entry(self, event: Any) -> None:
+        """Starts another entry of the list at a key with which the one before began: only its `- ` is missing."""
+        self._open[-1] = {}
+        self._open[-2].append(self._open[-1])
+        self._steps[-2] += 1
+        self._in_entry = 0
+        key = short(self._steps[-1])
+        message = f"`{key}` appears again: the `- ` of a new entry is missing"
+        self._report(event, message, f"write `- {key}:`, and line its dash up with the dashes above", self._path())
 
     def _put(self, event: Any, value: Any) -> None:
         if type(self._open[-1]) is list:
             self._open[-1].append(value)
         else:
-            self._open[-1].setdefault(self._steps[-1], value)  # of two with one key, the first: `located` finds that
+            self._open[-1].setdefault(self._steps[-1], value)  # of two with one key the first, as in `_Finder`
 
     def _go_on(self) -> None:
         """Turns to what comes after a value: in a list the next index, in a mapping a key."""
@@ -262,8 +269,8 @@ class _Finder(_Builder):
         self._wanted = set(paths)
         self.found: dict[tuple[Steps, bool], Place] = {}
 
-    def _take_key(self, event: Any) -> None:
-        super()._take_key(event)
+    def _take_key(self, event: Any, text: str) -> None:
+        super()._take_key(event, text)
         if (path := self._path()) in self._wanted:
             self.found[path, True] = _place(event.start_mark)
 
@@ -275,162 +282,84 @@ class _Finder(_Builder):
         super()._put(event, None)
 
 
-def short(text: str) -> str:
-    """The text on one line, cut to a length that still identifies it."""
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
 def _place(mark: Any) -> Place:
     return Place(mark.line + 1, mark.column + 1)
 
 
-def parsed(file: str, text: bytes) -> Document:
-    """The plain data of a file's text, None if reading had to stop, and the faults of its form."""
-    from shlex import quote
-
+def parsed(file: str, data: bytes) -> Document:
+    """The plain data of a file's bytes, None if reading had to stop, and what is wrong with its form."""
     import yaml
 
-    if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
-        return Document(file, text, None, (Fault(file, "the file is UTF-16 or UTF-32", SAVE_AS, Place(1, 1)),))
-    if text.startswith(WORKBOOKS) or _HEADER.match(text.removeprefix(BOM_UTF8)):
+    if foreign := _foreign(file, data):
+        return Document(file, data, None, (foreign,))
+    text, findings = cleaned(file, data)
+    if b"<<<<<<<" in text and (conflicts := _conflicts(file, text)):
+        return Document(file, text, None, conflicts)
+    builder, plain_data = _Builder(file, cuts=_cuts(text)), None
+    try:
+        plain_data = builder.build(text)
+    except _Refused as refused:
+        findings.append(Finding(file, str(refused), refused.hint, refused.place))
+    except yaml.YAMLError as error:
+        findings.append(_fault_of(file, text, error))
+    except (ValueError, OverflowError):  # without libyaml: an escape with a number beyond Unicode
+        readable = text.decode()
+        starts = [match.start() for match in islice(_BEYOND_UNICODE.finditer(readable), 1)]
+        findings.append(Finding(file, *escape_slip(), next(places_at(readable, starts), Place(1, 1))))
+    return Document(file, text, plain_data, (*findings, *builder.findings))
+
+
+def _foreign(file: str, data: bytes) -> Finding | None:
+    """The fault of a file that is no YAML text at all."""
+    from shlex import quote
+
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
+        return Finding(file, "the file is UTF-16 or UTF-32", SAVE_AS, Place(1, 1))
+    if data.startswith(WORKBOOKS) or _HEADER.match(data.removeprefix(BOM_UTF8)):
         made = f"{Path(file).stem.strip('-') or 'my'}.yaml"
         hint = f"first run: dicli import {quote(file)} > {quote(made)}"
-        return Document(file, text, None, (Fault(file, "this looks like a spreadsheet", hint, Place(1, 1)),))
-    text, faults = _cleaned(file, text.removeprefix(BOM_UTF8))
-    builder, data = _Builder(file, cuts=_cuts(text)), None
-    try:
-        data = builder.build(text)
-    except _Refused as refused:
-        faults.append(Fault(file, str(refused), refused.hint, refused.place))
-    except yaml.YAMLError as error:
-        faults.append(_syntax_fault(file, text, error))
-    except (ValueError, OverflowError):  # without libyaml: an escape with a number beyond Unicode
-        faults.append(Fault(file, *_escape(), next(_places(text, _starts(_BEYOND, text)), Place(1, 1))))
-    return Document(file, text, data, tuple(faults + builder.faults))
+        return Finding(file, "this looks like a spreadsheet", hint, Place(1, 1))
+    return None
 
 
-WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # how those of spreadsheet programs begin
-# A first line with a delimiter, and neither a key nor what begins a comment, list or mapping.
-_HEADER = re.compile(rb"\s*(?=[^\s#%{\[&*!:-])[^:,;\t|\r\n]*[,;\t|][^:\r\n]*(?:[\r\n]|\Z)")
-SAVE_AS = "save it again with the encoding UTF-8"
-
-# Control characters, what reorders the text around it, what has no width (but the joiners that scripts and emoji
-# need), and what some programs take for the end of a line: nobody sees them, and libyaml stops at them or counts
-# lines by them, which editors do not. `_UNSAFE` in `faults` and the schema have the same for what escapes mean.
-_INVISIBLE = re.compile(
-    rb"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xd8\x9c|\xe1\xa0\x8e|\xe2\x80[\x8b\x8e\x8f\xa8-\xae]"
-    rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb\xbe\xbf]|\xf3\xa0[\x80\x81][\x80-\xbf]"
-)
-_PLAIN = bytes({*b"\t\n\r", *range(0x20, 0x100)} - {*b"\x7f\xc2\xd8\xe1\xe2\xef\xf3"})  # begin none of these
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BEYOND = re.compile(rb"\\U(?!000|0010)")
-_CUT = re.compile(rb"(?<=[^\s#])[ \t]+#(?=[^\s#])")
-_BREAK = re.compile(rb"\r\n?|\n")
-_MARGIN = re.compile(rb"^(?:[ -]|\xc2\xa0)*(?:[\w-]+(?: |\xc2\xa0)*:(?: |\xc2\xa0)*)?", re.M)
-_NO_BREAK = "\xa0".encode()
-
-
-def _cleaned(file: str, text: bytes) -> tuple[bytes, list[Fault]]:
-    """The text with a space for each character that it must not contain, and these as faults."""
-    faults = []
-    try:
-        text.decode()
-    except UnicodeDecodeError as error:
-        message = f"the file is not UTF-8: byte {text[error.start]:02X}"
-        faults.append(Fault(file, message, SAVE_AS, next(_places(text, [error.start]))))
-        text = text.decode("utf-8", "replace").encode()
-    invisible = _INVISIBLE.finditer(text) if text.translate(None, _PLAIN) else ()
-    found = {one.start(): ord(one[0].decode()) for one in islice(invisible, MAX_INVISIBLE)}
-    margins = _MARGIN.finditer(text) if _NO_BREAK in text else ()
-    spaces = (at for margin in margins for at in re.compile(_NO_BREAK).finditer(text, *margin.span()))
-    found |= {at.start(): 0xA0 for at in islice(spaces, MAX_INVISIBLE)}
-    for start, place in zip(sorted(found), _places(text, sorted(found)), strict=True):
-        what, hint = (
-            ("a no-break space", "type a plain one")
-            if found[start] == 0xA0
-            else ("an invisible character", "delete it")
-        )
-        faults.append(Fault(file, f"there is {what} (U+{found[start]:04X}) here", hint, place))
-    if margins:
-        text = _MARGIN.sub(lambda margin: margin[0].replace(_NO_BREAK, b" "), text)
-    return _INVISIBLE.sub(b" ", text) if faults else text, faults
-
-
-def _starts(pattern: re.Pattern[bytes], text: bytes) -> Iterator[int]:
-    return (found.start() for found in pattern.finditer(text))
+def _conflicts(file: str, text: bytes) -> tuple[Finding, ...]:
+    """A fault for each mark that a version control system left around two versions of some lines."""
+    readable = text.decode()
+    starts = [match.start() for match in islice(_CONFLICT.finditer(readable), MAX_FAULTS)]
+    message, hint = "this line marks a merge conflict", "keep one of the two versions, and delete this line"
+    return tuple(Finding(file, message, hint, place) for place in places_at(readable, starts))
 
 
 def _cuts(text: bytes) -> frozenset[Place]:
     """The places where a space and `#` end a text, though no space follows as in most comments."""
-    return frozenset(_places(text, islice(_starts(_CUT, text), MAX_FAULTS))) if b"#" in text else frozenset()
+    if b" #" not in text and b"\t#" not in text:
+        return frozenset()
+    readable = text.decode()
+    starts = [match.start() for match in islice(_CUT.finditer(readable), MAX_FAULTS)]
+    return frozenset(places_at(readable, starts))
 
 
-def _places(text: bytes, positions: Iterable[int]) -> Iterator[Place]:
-    """The places of some positions, which rise; each byte is looked at once."""
-    line, column, at = 1, 1, 0
-    for position in positions:
-        passed = text[at:position]
-        breaks = passed.count(b"\n") + passed.count(b"\r") - passed.count(b"\r\n")
-        tail = passed[max(passed.rfind(b"\n"), passed.rfind(b"\r")) + 1 :]
-        line, column, at = line + breaks, (1 if breaks else column) + len(tail.decode("utf-8", "replace")), position
-        yield Place(line, column)
+def _fault_of(file: str, text: bytes, error: Any) -> Finding:
+    """The fault that a YAMLError means. libyaml looks ahead for what is nested too deeply; we refuse it sooner."""
+    if "nesting depth" not in str(getattr(error, "problem", "")):
+        return syntax_fault(file, text, error)
+    lines = text.decode().split("\n")[: error.problem_mark.line + 1]
+    lines[-1] = lines[-1][: error.problem_mark.column]
+    return parsed(file, "\n".join(lines).encode()).findings[-1]
 
 
-@cache
-def _slips() -> list[list[str]]:
-    """What people who edit YAML get wrong most, from a table beside this module: part of a complaint, message, hint."""
-    lines = Path(__file__).with_name("slips.txt").read_text(encoding="utf-8").splitlines()
-    return [line.split(" | ") for line in lines if line and not line.startswith("#")]
-
-
-def _slip(problem: str, before: str = "", char: str = "") -> tuple[str, str, bool]:
-    """What a complaint of libyaml means, by what stands in the line before the place and at it: message and hint, and
-    whether the slip is where libyaml began reading something, not where it stopped."""
-    if char == "\t":
-        problem = "tab character"
-    elif not char and "node content" in problem:
-        problem = "end within a bracket"
-    elif "mapping values" in problem and ": " in before:
-        problem = "second colon"
-    elif "expected" in problem and before.rstrip().endswith(("'", '"', "]", "}")):
-        problem = "text after the end"
-    part, message, hint = next(slip for slip in _slips() if slip[0].strip("^") in problem)
-    return message.replace("{char}", char), hint, part.startswith("^")
-
-
-def _escape() -> tuple[str, str]:
-    return _slip("escape")[:2]
-
-
-def _syntax_fault(file: str, text: bytes, error: Any) -> Fault:
-    """libyaml's complaint in words for people who do not know YAML."""
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        return Fault(file, _slip("")[0], SAVE_AS, Place(1, 1))
-    start = next((found.end() for found in islice(_BREAK.finditer(text), max(0, mark.line - 1), mark.line)), 0)
-    end = _BREAK.search(text, start)
-    line = text[start : end.start() if end else None].decode("utf-8", "replace")
-    before, char = line[: mark.column], line[mark.column : mark.column + 1]
-    if "nesting depth" in str(error.problem):  # libyaml looks ahead as far as this; up to here, we refuse it
-        return parsed(file, text[: start + len(before.encode())]).faults[-1]
-    message, hint, at_begin = _slip(f"{error.problem} {error.context or ''}", before, char)
-    place = _place((error.context_mark if at_begin else None) or mark)
-    if (message, hint) == _escape() and char != "\\":
-        place = Place(place.line, before.rfind("\\") + 1)
-    return Fault(file, message, hint.replace("{line}", str(mark.line + 1)), place)
-
-
-def located(document: Document, faults: Collection[Fault]) -> list[Fault]:
-    """The faults sorted by place; a place is filled in if only the path was known."""
-    found = places(document, {_within(document.data, fault.path) for fault in faults if fault.place == NOWHERE})
-
-    def place(fault: Fault) -> Place:
-        path = _within(document.data, fault.path)
-        return found.get((path, fault.at_key)) or found.get((path, False)) or Place(1, 1)
-
-    placed = (replace(fault, place=place(fault)) if fault.place == NOWHERE else fault for fault in faults)
-    return sorted(placed, key=lambda fault: fault.place)
+def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
+    """The findings sorted by place; a place is filled in if only the path was known."""
+    existing = {finding.path: _existing(document.data, finding.path) for finding in findings}
+    found = places(document, {existing[finding.path] for finding in findings if finding.place == NOWHERE})
+    placed = []
+    for finding in findings:
+        if finding.place == NOWHERE:
+            path = existing[finding.path]
+            place = found.get((path, finding.at_key)) or found.get((path, False)) or Place(1, 1)
+            finding = replace(finding, place=place)
+        placed.append(finding)
+    return sorted(placed, key=lambda finding: finding.place)
 
 
 def places(document: Document, paths: Collection[Steps]) -> dict[tuple[Steps, bool], Place]:
@@ -441,7 +370,7 @@ def places(document: Document, paths: Collection[Steps]) -> dict[tuple[Steps, bo
     return finder.found
 
 
-def _within(data: Any, path: Steps) -> Steps:
+def _existing(data: Any, path: Steps) -> Steps:
     """The longest beginning of a path that exists in some data."""
     for depth, step in enumerate(path):
         try:

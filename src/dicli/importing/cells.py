@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from dicli.files.readings import UNSAFE
+from dicli.core.safe import visible
 
 LONGEST, LONGEST_NAME = 2_000, 200  # letters
 _SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
@@ -14,7 +14,7 @@ _SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
 def plain(text: str) -> str:
     """The text without control characters, and without what a catalogue refuses as invisible."""
     lines = re.sub("\r\n?", "\n", text.encode("utf-8", "replace").decode())
-    return UNSAFE.sub("", _SPACE.sub(" ", lines))
+    return visible(_SPACE.sub(" ", lines))
 
 
 def clean(cell: str) -> str:

@@ -11,8 +11,8 @@ from zlib import crc32
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Term, Vocabulary
 from dicli.core.text import distinct, fold
-from dicli.files.faults import faults
-from dicli.files.reader import Document
+from dicli.files.checking import findings
+from dicli.files.document import Document
 from dicli.files.readings import EMAIL, NOTHING, URL, addresses, as_date, in_full, readings
 from dicli.importing.cells import LONGEST, LONGEST_NAME, clean
 from dicli.importing.columns import REACH, Target
@@ -127,7 +127,9 @@ class Intake:
     def sound(self, bundled: Document) -> Record:
         """The catalogue without what `check` would call faults, which are noted; `bundled` is the bundled file."""
         data: Record = {**{name: terms for name, terms in self.terms.items() if terms}, "resources": self.resources}
-        while found := [one for one in faults([Document("-", b"", data, ())], [bundled]) if one.path[0] == "resources"]:
+        while found := [
+            one for one in findings([Document("-", b"", data, ())], [bundled]) if one.path[0] == "resources"
+        ]:
             for fault in found:
                 resource, field = self.resources[int(fault.path[1])], str(fault.path[2])
                 if resource:

@@ -6,21 +6,26 @@ from datetime import date
 
 import pytest
 
-from dicli.files.faults import faults
-from dicli.files.reader import Fault, parsed
+from dicli.files.checking import findings
+from dicli.files.document import Finding
+from dicli.files.reader import parsed
 
 TODAY = date(2025, 6, 15)
 
 
-def told(*texts: str, beneath: str = "", older_than: int | None = None) -> list[Fault]:
+def told(*texts: str, beneath: str = "", older_than: int | None = None) -> list[Finding]:
     """The faults (and warnings) of some files laid over each other, named 1.yaml, 2.yaml ..."""
     documents = [parsed(f"{n}.yaml", text.encode()) for n, text in enumerate(texts, 1)]
-    return faults(documents, [parsed("beneath", beneath.encode())] if beneath else [], older_than, TODAY)
+    return findings(documents, [parsed("beneath", beneath.encode())] if beneath else [], older_than, TODAY)
 
 
-def said(found: list[Fault]) -> list[str]:
+def said(found: list[Finding]) -> list[str]:
     return [f"{fault.file}:{fault.place.line}:{fault.place.column}: {fault.message}" for fault in found]
 
+
+COMPLETE = (
+    "resources:\n  - id: a\n    name: A\n    keywords: [k]\n    url: https://a.org\n    summary: S\n    as_of: 2024\n"
+)
 
 # What is typed, with `‸` before the place that is told of; what is said; what to do.
 FAULTS = {
@@ -54,7 +59,7 @@ FAULTS = {
     "a contact's key on the wrong level": (
         "resources:\n  - id: a\n    name: A\n    ‸phone: 1\n",
         "unknown key `phone`",
-        "write it below `contact:`, indented",
+        "write it as `phone` below `contact:`, indented",
     ),
     "an unknown key of a contact": (
         "resources:\n  - id: a\n    name: A\n    contact:\n      ‸mail: b\n",
@@ -64,31 +69,31 @@ FAULTS = {
     "a text where a list belongs": (
         "resources:\n  - id: a\n    name: A\n    aliases: ‸B\n",
         "`aliases` must be a list",
-        "write [B], or one line `- ...` for each",
+        "write `[B]`, or each item on its own line as `- ...`",
     ),
     "keys where a list belongs": (
         "resources:\n  ‸id: a\n  name: A\n",
         "`resources` must be a list",
-        "write one `- {id: ..., name: ...}` for each",
+        "write one `- {id: ...}` for each",
     ),
     "a text where an entry belongs": (
         "resources:\n  - id: a\n    name: A\n  - ‸b\n",
         "entry 2 of `resources` must consist of `key: value` lines",
-        "write each key on its own line, with a space after the colon: `id: ...` and `name: ...`",
+        "write each key on its own line, with a space after the colon: `id: ...`",
     ),
     "a list where a text belongs": (
         "resources:\n  - id: a\n    name: ‸[A]\n",
-        "`name` must be a single text",
+        "`name` must be a single value, not a list",
         "write it without dashes, brackets or keys, or put it in quotes",
     ),
     "a list where a date belongs": (
         "resources:\n  - id: a\n    name: A\n    as_of: ‸[2018]\n",
-        "`as_of` must be a single text",
+        "`as_of` must be a single value, not a list",
         "write it without dashes, brackets or keys, or put it in quotes",
     ),
     "keys where a text of a list belongs": (
         "resources:\n  - id: a\n    name: A\n    keywords:\n      - b\n      - ‸c: d\n",
-        "entry 2 of `keywords` must be a single text",
+        "entry 2 of `keywords` must be a single value, not a list",
         "write it without dashes, brackets or keys, or put it in quotes",
     ),
     "no id": ("resources:\n  - ‸name: A\n", "`id` is missing", "add a line `id: ...` to this entry"),
@@ -170,9 +175,9 @@ FAULTS = {
         "`url` is not a web address: `https://bank.org@a.org/`",
         "write it in full, as in https://example.org/page",
     ),
-    "an e-mail address without an at sign": (
+    "an email address without an at sign": (
         "resources:\n  - id: a\n    name: A\n    contact: {phone: '1', email: ‸a.org}\n",
-        "`email` is not an e-mail address: `a.org`",
+        "`email` is not an email address: `a.org`",
         "write it as name@example.org",
     ),
     "a date in another form": (
@@ -180,31 +185,11 @@ FAULTS = {
         "`as_of` is not a date: `June 2018`",
         "write 2018, 2018-06 or 2018-06-30",
     ),
-    "a bidirectional override in an escape": (
-        'resources:\n  - id: a\n    name: ‸"A \\u202e B"\n',
-        "`name` contains an invisible character (U+202E)",
-        "delete it",
-    ),
-    "a control character in an escape": (
-        'resources:\n  - id: a\n    name: A\n    keywords: [b, ‸"\\x1b[0m"]\n',
-        "entry 2 of `keywords` contains an invisible character (U+001B)",
-        "delete it",
-    ),
-    "a control character in a summary": (
-        'resources:\n  - id: a\n    name: A\n    summary: ‸"A\\aB"\n',
-        "`summary` contains an invisible character (U+0007)",
-        "delete it",
-    ),
     # form
     "a key given twice": (
         "resources:\n  - id: a\n    name: A\n    ‸name: B\n",
-        "`name` is given twice",
+        "`name` appears twice",
         "keep one of them",
-    ),
-    "an invisible character": (
-        "resources:\n  - id: a\n    name: A‸\u200d\u202eB\n".replace("‸\u200d", "\u200d‸"),
-        "there is an invisible character (U+202E) here",
-        "delete it",
     ),
     "an alias": (
         "resources:\n  - id: a\n    name: ‸*b\n",
@@ -240,7 +225,7 @@ FAULTS = {
     "an unknown kind where there are none": (
         "resources:\n  - {id: a, name: A, kind: ‸office}\n",
         "no kind is called `office`",
-        "fix it, or define it under `kinds`",
+        "correct it, or add an entry with this id under `kinds`",
     ),
     "an unknown whole": (
         "resources:\n  - {id: office, name: A}\n  - id: b\n    name: B\n    part_of: ‸ofice\n",
@@ -271,36 +256,51 @@ FAULTS = {
     "a synonym claimed twice": (
         "audiences:\n  - {id: a, synonyms: [Boss]}\n  - id: b\n    synonyms:\n      - c\n      - ‸boss\n",
         "`boss` already belongs to the audience `a`",
-        "keep it in one of them",
+        "keep it in only one of them",
     ),
     "a label that is another's synonym": (
         "topics:\n  - {id: a, synonyms: [Visas]}\n  - id: b\n    label: ‸Visas\n",
         "`Visas` already belongs to the topic `a`",
-        "keep it in one of them",
+        "keep it in only one of them",
     ),
     "an id that is another's synonym": (
         "kinds:\n  - {id: a, synonyms: [b]}\n  - id: ‸b\n",
         "`b` already belongs to the kind `a`",
-        "keep it in one of them",
+        "keep it in only one of them",
     ),
 }
 
 WARNINGS = {
+    "a bidirectional override in an escape": (
+        COMPLETE.replace("name: A", 'name: ‸"A \\u202e B"'),
+        "there is an invisible character (U+202E) here, which is ignored",
+        "delete it",
+    ),
+    "a control character in an escape": (
+        COMPLETE.replace("[k]", '[k, ‸"\\x1b[0m"]'),
+        "there is an invisible character (U+001B) here, which is ignored",
+        "delete it",
+    ),
+    "an invisible character": (
+        COMPLETE.replace("name: A", "name: A\u200b‸\u202eB".replace("\u200b‸", "‸")),
+        "there is an invisible character (U+202E) here, which is ignored",
+        "delete it",
+    ),
     "no link, summary or date": (
         "resources:\n  - name: A\n    keywords: [b]\n    id: ‸a\n",
-        "`a` has no `url`, `summary` and `as_of`",
-        "add what is known",
+        "`a` has no `url`, `summary` or `as_of`",
+        "add what you know",
     ),
     "old facts": (
         "resources:\n  - {id: a, name: A, url: 'https://a.org', summary: B, keywords: [c],\n     as_of: ‸2018-06}\n",
-        "the facts about `a` were last confirmed in 2018-06",
-        "check whether they still hold, then update `as_of`",
+        "the facts about `a` were last confirmed: 2018-06",
+        "check that they are still right, then update `as_of`",
     ),
     "an alias that is another's name": (
         "resources:\n  - {id: a, name: A B, url: 'https://a.org', summary: C, keywords: [d], as_of: 2024}\n"
         "  - {id: b, name: B, url: 'https://a.org', summary: C, keywords: [d], as_of: 2024, aliases: [C, ‸a-b]}\n",
         "`a-b` is also a name of `a`",
-        "fine if both really have this name",
+        "this is fine if both really have this name",
     ),
     "a term that nothing uses": (
         "audiences:\n  - id: ‸a\n",
@@ -369,13 +369,13 @@ def test_an_empty_file_is_a_fault() -> None:
             1,
             1,
             "the file is empty",
-            "start with a line `resources:`",
+            "start with the line `resources:`",
         )
 
 
 def test_several_things_missing_are_several_faults_in_one_place() -> None:
-    found = told("resources:\n  - {}\n")
-    assert said(found) == ["1.yaml:2:5: `id` is missing", "1.yaml:2:5: `name` is missing"]
+    found = told("resources:\n  - id: a\n    name: A\n    links: [{}]\n")
+    assert said(found) == ["1.yaml:4:13: `label` is missing", "1.yaml:4:13: `url` is missing"]
 
 
 def test_a_value_with_a_fault_of_form_is_not_told_of_again_for_what_it_should_be() -> None:
@@ -390,11 +390,11 @@ def test_of_two_values_with_one_key_the_first_is_looked_at() -> None:
     )
     assert said(found) == [
         "1.yaml:4:10: `url` is not a web address: `b`",
-        "1.yaml:5:5: `url` is given twice",
+        "1.yaml:5:5: `url` appears twice",
         "1.yaml:6:29: `url` is not a web address: `d`",
-        "1.yaml:7:5: `links` is given twice",
+        "1.yaml:7:5: `links` appears twice",
         "1.yaml:8:5: unknown key `zzz`",
-        "1.yaml:9:5: `zzz` is given twice",
+        "1.yaml:9:5: `zzz` appears twice",
     ]
 
 
@@ -411,7 +411,7 @@ def test_only_so_many_guesses_are_made_as_somebody_reads() -> None:
     wrong = "".join(f"  - {{id: b-{n}, name: B, part_of: knwon-{n}}}\n" for n in range(300))
     hints = [fault.hint for fault in told("resources:\n" + known + wrong)]
     assert sum(hint.startswith("did you mean") for hint in hints) == 200
-    assert hints[-1] == "fix it, or define it under `resources`"
+    assert hints[-1] == "correct it, or add an entry with this id under `resources`"
 
 
 def test_a_long_value_is_told_in_part_and_on_one_line() -> None:
@@ -442,8 +442,9 @@ def test_a_term_of_an_earlier_file_may_be_added_to() -> None:
 
 
 def test_a_synonym_claimed_in_an_earlier_file_is_told_in_the_later_one() -> None:
-    found = told("topics: [{id: a, synonyms: [b]}]\n", "topics:\n  - {id: c, synonyms: [b]}\n")
-    assert said(found) == ["2.yaml:2:24: `b` already belongs to the topic `a`"]
+    found = told("topics: [{id: a, synonyms: [b]}]\n", "topics:\n  - {id: c, synonyms: [b]}\n", older_than=5)
+    assert said(found)[-1] == "2.yaml:2:24: `b` already belongs to the topic `a`"
+    assert all(finding.warning for finding in found)
 
 
 def test_a_loop_through_two_files_is_told_in_the_one_that_closes_it() -> None:
@@ -479,7 +480,7 @@ def test_what_a_later_file_hides_is_not_warned_of() -> None:
     found = told(
         "resources: [{id: a, name: A}]\n", "resources:\n  - {id: a, name: A, summary: B, keywords: [c]}\n", older_than=5
     )
-    assert said(found) == ["2.yaml:2:10: `a` has no `url` and `as_of`"]
+    assert said(found) == ["2.yaml:2:10: `a` has no `url` or `as_of`"]
 
 
 def test_a_term_is_used_by_a_narrower_one_and_by_what_lies_beneath() -> None:

@@ -1,0 +1,75 @@
+"""The characters of a catalogue file: its encoding, its line ends, and what nobody sees in it."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from dicli.core.safe import invisible, visible
+from dicli.files.document import Finding, Place
+
+SAVE_AS = "save it again as UTF-8"
+MAX_INVISIBLE = 100  # such characters are reported; nobody reads more of them
+
+# Without any of the bytes with which invisible characters begin, a file need not be searched for them.
+_ORDINARY = bytes({*b"\t\n\r", *range(0x20, 0x100)} - {*b"\x7f\xc2\xcd\xd8\xe1\xe2\xe3\xef\xf0\xf3"})
+_NO_BREAK_SPACE = "\xa0"
+# The beginning of a line up to its value: dashes, a key and its colon. YAML needs plain spaces there.
+_MARGIN = re.compile(r"^[ \xa0-]*(?:[\w-]+[ \xa0]*:[ \xa0]*)?", re.M)
+
+
+def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
+    """The bytes of a file as YAML can take them, and what had to be changed.
+
+    They are UTF-8 without a byte order mark, lines end with a line feed, and what nobody sees is left out, with a
+    warning at each place. A byte that is not UTF-8 is a fault.
+    """
+    data = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    findings: list[Finding] = []
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        message = f"the file is not UTF-8: byte {data[error.start]:02X}"
+        text = data.decode("utf-8", "replace")
+        findings.append(Finding(file, message, SAVE_AS, _place_of_byte(data, error.start)))
+        data = text.encode()
+    if not data.translate(None, _ORDINARY):
+        return data, findings
+    margins = list(_no_break_spaces(text)) if _NO_BREAK_SPACE in text else []
+    unseen = sorted([*islice(invisible(text), MAX_INVISIBLE), *margins[:MAX_INVISIBLE]])
+    for position, place in zip(unseen, places_at(text, unseen), strict=True):
+        what = "a no-break space" if text[position] == _NO_BREAK_SPACE else "an invisible character"
+        message = f"there is {what} (U+{ord(text[position]):04X}) here, which is ignored"
+        findings.append(Finding(file, message, "delete it", place, warning=True))
+    if margins:
+        text = _MARGIN.sub(lambda margin: margin[0].replace(_NO_BREAK_SPACE, " "), text)
+    return visible(text).encode(), findings
+
+
+def _no_break_spaces(text: str) -> Iterator[int]:
+    """The positions of the no-break spaces where YAML needs plain ones."""
+    for margin in _MARGIN.finditer(text):
+        for offset, character in enumerate(margin[0], margin.start()):
+            if character == _NO_BREAK_SPACE:
+                yield offset
+
+
+def _place_of_byte(data: bytes, position: int) -> Place:
+    before = data[:position].decode("utf-8", "replace")
+    return next(places_at(before, [len(before)]))
+
+
+def places_at(text: str, positions: Iterable[int]) -> Iterator[Place]:
+    """The places of some ascending positions; each character is looked at once."""
+    line, column, last = 1, 1, 0
+    for position in positions:
+        passed = text[last:position]
+        if breaks := passed.count("\n"):
+            line += breaks
+            column = len(passed) - passed.rfind("\n")
+        else:
+            column += len(passed)
+        last = position
+        yield Place(line, column)

@@ -1,0 +1,144 @@
+"""Checks catalogue files: everything that is wrong in them, with its place, and what must be left out to use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import chain, islice
+from typing import Any
+
+from dicli.core.errors import one_line
+from dicli.files.definitions import Definitions, Entry
+from dicli.files.document import Document, Finding, Steps, entry_path
+from dicli.files.reader import MAX_FAULTS, located
+from dicli.files.rules import FAULTS, WARNINGS, Problem, Rule, Seen, old_facts
+from dicli.files.structure import structure_faults
+
+
+def findings(
+    layers: Sequence[Document],
+    base: Sequence[Document] = (),
+    older_than: int | None = None,
+    today: date | None = None,
+) -> list[Finding]:
+    """What is wrong in some files laid over each other, lowest first: file by file, sorted by place.
+
+    `base` are files that are not in use but lend their ids (the bundled one). With `older_than`, warnings are
+    included: facts last confirmed more than that many years before `today` are old.
+    """
+    definitions = Definitions([*base, *layers], len(base), today or date.today())
+    faults, warnings = Seen(), Seen()
+    found: list[Finding] = []
+    for number, document in enumerate(layers, len(base)):
+        in_file = _first((finding for finding in _faults(document, number, definitions, faults)), "faults")
+        if older_than is None:
+            in_file = [finding for finding in in_file if not finding.warning]
+        elif document.data is not None:
+            # What has a fault gets no warning; but `id` stands for the whole entry in both.
+            faulty = {finding.path for finding in in_file if finding.path[-1:] != ("id",)}
+            warned = _warnings(document, number, definitions, warnings, older_than)
+            in_file += _first((finding for finding in warned if finding.path not in faulty), "warnings")
+        found += located(document, [_on_one_line(finding) for finding in in_file])
+    return found
+
+
+def left_out(layers: Sequence[Document], base: Sequence[Document] = ()) -> list[dict[Steps, Finding]] | None:
+    """What must be left out of each file for the rest to be used, each path with the finding; None if a file cannot
+    be used at all, because of a fault that leaves out nothing, or because none of its resources would be left."""
+    definitions = Definitions([*base, *layers], len(base), date.today())
+    seen = Seen()
+    found = []
+    for number, document in enumerate(layers, len(base)):
+        paths: dict[Steps, Finding] = {}
+        for finding in _faults(document, number, definitions, seen):
+            if finding.refuses:
+                return None
+            if finding.leaves_out:
+                paths.setdefault(finding.leaves_out, finding)
+        if paths and _all_resources(document) <= paths.keys():
+            return None
+        found.append(paths)
+    return found
+
+
+def _all_resources(document: Document) -> set[Steps]:
+    """The paths of the resources of a file."""
+    return {("resources", number) for number in range(len(document.data.get("resources", ())))}
+
+
+def _faults(document: Document, number: int, definitions: Definitions, seen: Seen) -> Iterator[Finding]:
+    """The faults of one file, and warnings that come with reading it; one for each cause."""
+    yield from document.findings
+    if document.data is None and document.findings:
+        return
+    reported = {(finding.path, finding.at_key) for finding in document.findings if not finding.warning}
+    entries = definitions.entries[number]
+    problems = _problems(document.file, entries, definitions, seen, FAULTS)
+    for finding in chain(structure_faults(document), problems):
+        if (finding.path, finding.at_key) not in reported:
+            reported.add((finding.path, finding.at_key))
+            yield finding
+
+
+def _warnings(
+    document: Document, number: int, definitions: Definitions, seen: Seen, older_than: int
+) -> Iterator[Finding]:
+    """The warnings about the entries of one file that no later file replaces."""
+    entries = [entry for entry in definitions.entries[number] if definitions.is_last(entry)]
+    rules = {**WARNINGS, old_facts(older_than): ("resources",)}
+    return _problems(document.file, entries, definitions, seen, rules)
+
+
+def _problems(
+    file: str, entries: Iterable[Entry], definitions: Definitions, seen: Seen, rules: Mapping[Rule, Iterable[str]]
+) -> Iterator[Finding]:
+    """What some rules find in some entries of a file."""
+    rules_of: dict[str, list[Rule]] = {name: [] for name in definitions.last}
+    for rule, names in rules.items():
+        for name in names:
+            rules_of[name].append(rule)
+    for entry in entries:
+        for rule in rules_of[entry.section]:
+            for problem in rule(entry, definitions, seen):
+                yield _finding(file, entry, problem)
+
+
+def _finding(file: str, entry: Entry, problem: Problem) -> Finding:
+    leaves_out = None
+    if problem.leaves_out is not None:
+        leaves_out = (*entry.path, *problem.leaves_out) if problem.leaves_out else entry_path(entry.path)
+    return Finding(
+        file,
+        problem.message,
+        problem.hint,
+        path=(*entry.path, *problem.steps),
+        warning=problem.warning,
+        leaves_out=leaves_out,
+    )
+
+
+def _first(found: Iterator[Finding], what: str) -> list[Finding]:
+    """At most MAX_FAULTS findings; the one after them says that there are more."""
+    first = list(islice(found, MAX_FAULTS + 1))
+    if len(first) > MAX_FAULTS:
+        message = f"there are more than {MAX_FAULTS:,} {what}"
+        first[-1] = replace(first[-1], message=message, hint="fix those above first")
+    return first
+
+
+def _on_one_line(finding: Finding) -> Finding:
+    return replace(finding, message=one_line(finding.message), hint=one_line(finding.hint))
+
+
+def without(data: Any, paths: Iterable[Steps]) -> Any:
+    """Plain data without the entries and values at some paths; the data itself is changed."""
+    entries = {path for path in paths if len(path) == 2}
+    for path in sorted(set(paths) - entries, reverse=True):
+        container = data
+        for step in path[:-1]:
+            container = container[step]
+        del container[path[-1]]
+    for name in {path[0] for path in entries}:
+        data[name] = [entry for number, entry in enumerate(data[name]) if (name, number) not in entries]
+    return data

@@ -1,0 +1,78 @@
+"""The complaints of libyaml in words for people who do not know YAML."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dicli.files.document import Finding, Place
+
+
+class Slip(NamedTuple):
+    """A slip that people make in YAML, by a part of libyaml's complaint about it.
+
+    `where_it_began`: the slip is where libyaml began to read something, not where it stopped.
+    """
+
+    complaint: str
+    message: str
+    hint: str
+    where_it_began: bool
+
+
+@cache
+def _slips() -> list[Slip]:
+    """What people who edit YAML most often get wrong, from a table beside this module."""
+    lines = Path(__file__).with_name("slips.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    return [Slip(part.lstrip("^"), message, hint, part.startswith("^")) for part, message, hint in rows]
+
+
+def _slip(complaint: str) -> Slip:
+    return next(slip for slip in _slips() if slip.complaint in complaint)
+
+
+def escape_slip() -> tuple[str, str]:
+    """What to say of a backslash that YAML cannot take: message and hint."""
+    slip = _slip("escape")
+    return slip.message, slip.hint
+
+
+def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
+    """The fault that a YAMLError means, at the place where somebody has to look."""
+    mark = error.problem_mark if hasattr(error, "problem_mark") else None
+    if mark is None:  # a character that YAML cannot take; `characters` has left out all that we know of
+        return Finding(file, _slip("").message, _slip("").hint, Place(1, 1))
+    line = _line(text, mark.line)
+    before, char = line[: mark.column], line[mark.column : mark.column + 1]
+    complaint = f"{error.problem} {error.context or ''}"
+    slip = _slip(_recognized(complaint, before, char) or complaint)
+    begin = error.context_mark if slip.where_it_began and error.context_mark else mark
+    place = Place(begin.line + 1, begin.column + 1)
+    if slip == _slip("escape") and char != "\\":
+        place = Place(mark.line + 1, before.rfind("\\") + 1)
+    hint = slip.hint.replace("{line}", str(mark.line + 1))
+    return Finding(file, slip.message.replace("{char}", char), hint, place)
+
+
+def _line(text: bytes, number: int) -> str:
+    """The line with that number, counted from 0."""
+    start = 0
+    for _ in range(number):
+        start = text.find(b"\n", start) + 1
+    end = text.find(b"\n", start)
+    return text[start : end if end >= 0 else None].decode("utf-8", "replace")
+
+
+def _recognized(complaint: str, before: str, char: str) -> str:
+    """The name of a slip that is recognized by what is on the line, before the place and at it, else ""."""
+    if char == "\t":
+        return "tab character"
+    if not char and "node content" in complaint:
+        return "end within a bracket"
+    if "mapping values" in complaint and ": " in before:
+        return "second colon"
+    if " expected" in f" {complaint}" and before.rstrip().endswith(("'", '"', "]", "}")):
+        return "text after the end"
+    return ""

@@ -1,0 +1,205 @@
+"""The entries of catalogue files, and what all files together define: what `rules` need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, NamedTuple
+
+from dicli.core.errors import listed
+from dicli.core.model import Record
+from dicli.core.text import fold, guesses
+from dicli.files.document import Document, Steps, short
+
+TERMS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
+"""The lists of terms, and how messages call an entry of each."""
+NOUNS = {**TERMS, "resources": "resource", "retired": "retired id", "notices": "notice"}
+TERMS_OF_RESOURCE = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
+REFERENCES: Mapping[str, Mapping[str, str]] = {
+    "catalogue": {},
+    **{name: {"broader": name} for name in TERMS},
+    "resources": {**TERMS_OF_RESOURCE, "part_of": "resources"},
+    "retired": {"use": "resources"},
+    "notices": {},
+}
+"""By list: the keys of its entries that contain ids, each with the list that defines these ids."""
+PARENTS = {**dict.fromkeys(TERMS, "broader"), "resources": "part_of"}
+"""By list: the key that leads upward, and must not lead back."""
+FEW = 12  # known ids that a hint may list
+MAX_GUESSES, MAX_LOOPS = 200, 20  # in one run: each looks at all ids, and nobody reads more of them
+
+
+class Entry(NamedTuple):
+    """An entry of a list, with an id. The facts about the catalogue count as an entry whose id is empty."""
+
+    file: int  # the number of its file
+    section: str
+    path: Steps
+    record: Record
+
+    @property
+    def id(self) -> str:
+        return str(self.record.get("id", ""))
+
+    def texts(self, *keys: str) -> Iterator[tuple[Steps, str]]:
+        """The texts at some keys, each a list of them or a single one, with their paths within the entry."""
+        for key in keys:
+            value = self.record.get(key)
+            if isinstance(value, str):
+                yield (key,), value
+            elif isinstance(value, list):
+                for number, text in enumerate(value):
+                    if isinstance(text, str):
+                        yield (key, number), text
+
+
+def entries_of(document: Document, file: int) -> Iterator[Entry]:
+    """The entries of a file in its order, as far as they have the form of entries."""
+    data = document.data if isinstance(document.data, dict) else {}
+    if isinstance(data.get("catalogue"), dict):
+        yield Entry(file, "catalogue", ("catalogue",), data["catalogue"])
+    for name in NOUNS:
+        records = data.get(name)
+        for number, record in enumerate(records if isinstance(records, list) else ()):
+            if isinstance(record, dict) and isinstance(record.get("id"), str):
+                yield Entry(file, name, (name, number), record)
+
+
+class Definitions:
+    """What some files define together, lowest first. `base` is the number of files that only lend their ids."""
+
+    def __init__(self, documents: Sequence[Document], base: int, today: date) -> None:
+        self.today = today
+        self.base = base
+        self.files = [document.file for document in documents]
+        self.readable = all(document.data is not None for document in documents)
+        self.size = sum(len(document.text) for document in documents)  # in bytes
+        self.entries = [list(entries_of(document, number)) for number, document in enumerate(documents)]
+        self.last: dict[str, dict[str, Entry]] = {name: {} for name in REFERENCES}  # the last definition of each id
+        self.replaced: dict[tuple[int, Steps], Entry] = {}  # by a resource's file and path: the one that it replaces
+        self.retired: dict[str, list[Entry]] = {}
+        for entries in self.entries:
+            for entry in entries:
+                self._define(entry)
+        self._guesses_left = MAX_GUESSES
+
+    def _define(self, entry: Entry) -> None:
+        known = self.last[entry.section]
+        if entry.section == "resources" and entry.id in known:
+            self.replaced[entry.file, entry.path] = known[entry.id]
+        if entry.section == "retired":
+            self.retired.setdefault(entry.id, []).append(entry)
+        known[entry.id] = entry
+
+    def is_overlay(self, entry: Entry) -> bool:
+        """Whether its file is laid over another one, which may change without it."""
+        return entry.file > self.base
+
+    def is_last(self, entry: Entry) -> bool:
+        """Whether no later entry has its id."""
+        return self.last[entry.section][entry.id] is entry
+
+    def knows(self, id: str, section: str) -> bool:
+        """Whether a list defines an id, and no later file retires it."""
+        definition = self.last[section].get(id)
+        if not definition:
+            return False
+        if section != "resources" or id not in self.retired:
+            return True
+        return self.retired[id][-1].file <= definition.file
+
+    def successor(self, id: str) -> str | None:
+        """The resource that took the place of a retired id, if there is one."""
+        for _ in self.retired:  # at most so many steps, should they go in a circle
+            if id not in self.retired:
+                break
+            id = str(self.retired[id][-1].record.get("use", ""))
+        return id if self.knows(id, "resources") else None
+
+    def extends(self, entry: Entry) -> bool:
+        """Whether a resource only changes fields of an earlier one."""
+        return (entry.file, entry.path) in self.replaced and is_extension(entry.record)
+
+    @cached_property
+    def used(self) -> set[tuple[str, str]]:
+        """The lists and ids that any entry names."""
+        used: set[tuple[str, str]] = set()
+        for entry in self._all():
+            for key, section in REFERENCES[entry.section].items():
+                for _, id in entry.texts(key):
+                    used.add((section, id))
+        return used
+
+    @cached_property
+    def named(self) -> dict[tuple[str, str], str]:
+        """The ids of terms and resources by section and folded name, for those who write a name in place of the id."""
+        named: dict[tuple[str, str], str] = {}
+        for entry in self._all():
+            for _, name in entry.texts("id", "label", "synonyms", "name", "aliases"):
+                named.setdefault((entry.section, fold(name)), entry.id)
+        return named
+
+    @cached_property
+    def loops(self) -> dict[tuple[int, Steps], list[str]]:
+        """The ids along each loop of parents, by the file and path of the last entry in it."""
+        found = {}
+        for name in PARENTS:
+            for loop in _loops(self._parents(name)):
+                last = max((self.last[name][id] for id in loop), key=lambda entry: entry[:3])
+                found[last.file, last.path] = loop
+        return found
+
+    def _parents(self, section: str) -> dict[str, list[str]]:
+        """The ids of the parents of each entry of a section, if it has any."""
+        parents: dict[str, list[str]] = {}
+        for entry in self._all():
+            if entry.section != section:
+                continue
+            if PARENTS[section] in entry.record:
+                parents[entry.id] = [parent for _, parent in entry.texts(PARENTS[section])]
+            elif section == "resources" and not self.extends(entry):
+                parents.pop(entry.id, None)
+        return parents
+
+    def _all(self) -> Iterator[Entry]:
+        for entries in self.entries:
+            yield from entries
+
+    def suggestion(self, text: str, section: str) -> str:
+        """What may have been meant by a text that is not an id of a section."""
+        if id := self.named.get((section, fold(text))):
+            return f"did you mean `{id}`?"
+        known = self.last[section]
+        self._guesses_left -= 1
+        if self._guesses_left >= 0 and (near := guesses(text, known)):
+            return f"did you mean {listed(near)}?"
+        if known and len(known) <= FEW:
+            return f"known: {', '.join(known)}"
+        return f"correct it, or add an entry with this id under `{section}`"
+
+
+def is_extension(record: Record) -> bool:
+    """Whether a resource gives only what differs from one with the same id in a lower file."""
+    return "name" not in record or record.get("extends") == "true"
+
+
+def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """The first loops of a graph, each as the ids along it."""
+    graph = dict(parents)
+    for _ in range(MAX_LOOPS):
+        try:
+            TopologicalSorter(graph).prepare()
+            return
+        except CycleError as error:
+            loop = error.args[1][:0:-1]  # in reverse, because each parent comes before its children
+            yield loop
+            for id in loop:
+                del graph[id]
+
+
+def loop_text(loop: Sequence[str]) -> str:
+    """A loop as people read it, from an id back to it."""
+    ids: list[Any] = [short(id) for id in (*loop, loop[0])]
+    return " > ".join(ids if len(ids) <= FEW else [*ids[: FEW - 1], "...", ids[-1]])

@@ -1,0 +1,69 @@
+"""A catalogue file as it was read, and what is found wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+Steps = tuple[str | int, ...]
+"""The keys and indexes that lead to a value in plain data."""
+
+
+class Place(NamedTuple):
+    """A place in a file, counted from 1."""
+
+    line: int
+    column: int
+
+
+NOWHERE = Place(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong in a file, where, and what to do about it.
+
+    A warning changes nothing, unless it says what it leaves out. A fault leaves out an entry or a reference; one that
+    leaves out nothing keeps the whole file from being used. If `place` is NOWHERE, `reader.located` finds it by `path`.
+    """
+
+    file: str
+    message: str
+    hint: str = ""
+    place: Place = NOWHERE
+    path: Steps = ()
+    at_key: bool = False  # the finding is about the key at `path`, not about its value
+    warning: bool = False
+    leaves_out: Steps | None = None  # the path of what is not loaded because of it
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the file cannot be used at all."""
+        return not self.warning and self.leaves_out is None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: its text without a byte order mark and invisible characters, its plain data (None if it could
+    not be parsed), and what is wrong with its form."""
+
+    file: str
+    text: bytes
+    data: Any
+    findings: tuple[Finding, ...]
+
+
+ALONE = ("resources", "notices")  # lists of entries on which nothing else depends
+
+
+def entry_path(path: Steps) -> Steps | None:
+    """The path of the entry that a value is in, if that entry can be left out without harm to the others."""
+    if len(path) > 1 and path[0] in ALONE and isinstance(path[1], int):
+        return path[:2]
+    return None
+
+
+def short(text: str) -> str:
+    """The text on one line, cut to a length that still identifies it."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}..."

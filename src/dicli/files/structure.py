@@ -1,0 +1,245 @@
+"""The structure of catalogue files: what violates the JSON Schema, and what to say about it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, reduce
+from operator import getitem
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dicli.core.errors import listed
+from dicli.core.text import fold, guesses
+from dicli.files.document import Document, Finding, Steps, entry_path, short
+from dicli.files.readings import NOTHING, readings
+from dicli.files.validation import Validator, Violation
+
+MOST_LETTERS = 200  # characters of a text for which a suggestion is attempted
+ENTRIES = {
+    "audiences": "term",
+    "topics": "term",
+    "kinds": "term",
+    "resources": "resource",
+    "retired": "retired",
+    "notices": "notice",
+}
+"""The lists of a catalogue file, each with the definition of its entries in the schema."""
+IDS_OF_OTHERS = {"audiences", "topics", "kind", "part_of", "broader", "use"}  # keys; `rules` looks such ids up
+FILL = "give it a value or leave it out"
+_BETWEEN = r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)"  # what people write between the items of a list
+
+
+class Wording(NamedTuple):
+    """What is wrong, and what to do about it."""
+
+    message: str
+    hint: str
+
+
+def schema_text() -> str:
+    """The JSON Schema of a catalogue file, the one description of its structure."""
+    return Path(__file__).with_name("catalogue.schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def _schema() -> Any:
+    return json.loads(schema_text())
+
+
+@cache
+def _validator() -> Validator:
+    return Validator(_schema())
+
+
+@cache
+def wordings() -> Any:
+    """What to say of texts, from a table beside this module: `forms`, by the form that a text violates; `keys`, the
+    known keys for which people write another; `odd`, texts that must be mistakes."""
+    return json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
+
+
+def is_valid(form: str, value: Any) -> bool:
+    """Whether a value fits a definition of the schema, such as `date` or `url`."""
+    return not _validator().violations(value, form)
+
+
+def structure_faults(document: Document) -> Iterator[Finding]:
+    """What violates the schema in a file that could be read."""
+    if document.data is None:
+        yield Finding(document.file, "the file is empty", "start with the line `resources:`")
+        return
+    for violation in _violations(document.data):
+        path, keyword = violation.path, violation.keyword
+        if keyword in ("additionalProperties", "required"):
+            path = (*path, violation.expected)
+        elif keyword in ("pattern", "maxLength") and IDS_OF_OTHERS & set(path[2:]):
+            continue
+        wording = _wording(document.data, violation)
+        at_key = keyword == "additionalProperties"
+        yield Finding(document.file, *wording, path=path, at_key=at_key, leaves_out=entry_path(path))
+
+
+def _violations(data: Any) -> Iterator[Violation]:
+    """What violates the schema; first outside of the lists of entries, then entry by entry."""
+    lists: dict[str, list[Any]] = {}
+    outside = data
+    if isinstance(data, dict):
+        lists = {name: data[name] for name in ENTRIES if isinstance(data.get(name), list)}
+        outside = {**data, **{name: [] for name in lists}}
+    yield from _validator().violations(outside)
+    for name, entries in lists.items():
+        for number, entry in enumerate(entries):
+            for violation in _validator().violations(entry, ENTRIES[name]):
+                yield violation.below(number).below(name)
+
+
+def _wording(data: Any, violation: Violation) -> Wording:
+    value = reduce(getitem, violation.path, data)
+    if value is None:
+        return Wording(f"{_called(violation.path)} is empty", FILL)
+    return _WORDINGS[violation.keyword](violation, value)
+
+
+def _called(path: Steps) -> str:
+    """How messages refer to the value at a path: by its key, or by its number in the list of that key."""
+    if not path:
+        return "the file"
+    if isinstance(path[-1], int):
+        return f"entry {path[-1] + 1} of `{path[-2]}`"
+    return f"`{path[-1]}`"
+
+
+def _unknown_key(violation: Violation, value: Mapping[str, Any]) -> Wording:
+    key = violation.expected
+    return Wording(f"unknown key `{short(key)}`", _right_key(violation.path, key, value))
+
+
+def _right_key(path: Steps, key: str, entry: Mapping[str, Any]) -> str:
+    """What to do about a key that is unknown in the entry at a path."""
+    known = _schema_at(path)["properties"]
+    meant = [key, *wordings()["keys"].get(fold(key), [])]
+    of_contact = _schema_at((*path, "contact"))["properties"] if "contact" in known else {}
+    for name in meant:
+        if name in known and name in entry:
+            return f"this entry already has `{name}`: keep one of them"
+        if name in known:
+            return f"did you mean `{name}`?"
+        if name in of_contact:
+            return f"write it as `{name}` below `contact:`, indented"
+    if path[-1:] == ("contact",):
+        beside = [name for name in meant if name in _schema_at(path[:-1])["properties"]]
+        if beside:
+            return f"write it as `{beside[0]}`, at the same level as `contact:`"
+    near = guesses(key, known)
+    return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
+
+
+def _missing_key(violation: Violation, value: Any) -> Wording:
+    key = violation.expected
+    return Wording(f"`{key}` is missing", f"add a line `{key}: ...` to this entry")
+
+
+def _schema_at(path: Steps) -> Any:
+    """The part of the schema that describes the value at a path."""
+    schema = _schema()
+    for step in path:
+        schema = schema["items"] if isinstance(step, int) else schema["properties"][step]
+        if "$ref" in schema:
+            schema = _schema()["$defs"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def _wrong_type(violation: Violation, value: Any) -> Wording:
+    path, types = violation.path, violation.expected
+    called = _called(path)
+    if not path:
+        return Wording(
+            "the file does not start with a key", "put a line `resources:` above the entries, and indent them"
+        )
+    if "array" in types:
+        return Wording(f"{called} must be a list", _as_list(path, value))
+    if "object" in types:
+        hint = "write each key on its own line, with a space after the colon"
+        examples = listed([f"{key}: ..." for key in _keys_at(path)], "and")
+        return Wording(f"{called} must consist of `key: value` lines", f"{hint}: {examples}")
+    hint = "write it without dashes, brackets or keys, or put it in quotes"
+    return Wording(f"{called} must be a single value, not a list", hint)
+
+
+def _keys_at(path: Steps) -> list[str]:
+    """The keys that the entry at a path must have, or else may have."""
+    schema = _schema_at(path)
+    return list(schema.get("required") or schema.get("properties", ()))
+
+
+def _as_list(path: Steps, value: Any) -> str:
+    """How to write as a list what stands at a path instead of one."""
+    keys = _keys_at((*path, 0))
+    if keys:
+        return f"write one `- {{{', '.join(f'{key}: ...' for key in keys)}}}` for each"
+    items = ["one", "another"]
+    if isinstance(value, str) and len(value) < 80:
+        parts = [part.strip(" -\u2013*()") for part in re.split(_BETWEEN, value)]
+        items = [part for part in parts if part]
+    return f"write `[{', '.join(items)}]`, or each item on its own line as `- ...`"
+
+
+def _wrong_text(violation: Violation, value: str) -> Wording:
+    called = _called(violation.path)
+    if not is_valid("prose", value):
+        return Wording(f"{called} is empty", FILL)
+    form = _form_of(violation.expected)
+    message, hint = wordings()["forms"][form]
+    return Wording(message.format(called=called, value=short(value)), _advice(form, value, hint))
+
+
+@cache
+def _form_of(pattern: str) -> str:
+    """The definition of the schema that has a pattern."""
+    definitions: Mapping[str, Any] = _schema()["$defs"]
+    return next(name for name, part in definitions.items() if part.get("pattern") == pattern)
+
+
+def _advice(form: str, value: str, hint: str) -> str:
+    """What to write instead of a text in the wrong form: the value it seems to mean, or else a general hint."""
+    if fold(value) in NOTHING:
+        return "leave this line out until it is known"
+    if len(value) > MOST_LETTERS:  # the patterns of `readings` would take long
+        return hint
+    meant = [text for text in readings(form, value) if is_valid(form, text)]
+    if form == "id":
+        return f"{hint}: `{meant[0]}`" if meant else hint
+    if not meant:
+        return _advice_elsewhere(form, value) or hint
+    others = f"; others belong under `{'links' if form == 'url' else 'facts'}:`" if len(meant) > 1 else ""
+    return f"write `{meant[0]}`{others}"
+
+
+def _advice_elsewhere(form: str, value: str) -> str:
+    """What to do with an email address instead of a web address, or the other way round; "" for anything else."""
+    if form == "url" and "//" not in value and (meant := readings("email", value)):
+        return f"this is an email address: write `email: {meant[0]}` below `contact:`"
+    if form == "email" and re.search("/|www", value) and (meant := readings("url", value)):
+        return f"this is a web address: write `url: {meant[0]}`"
+    return ""
+
+
+def _too_long(violation: Violation, value: str) -> Wording:
+    return Wording(f"{_called(violation.path)} has more than {violation.expected} characters", "shorten it")
+
+
+def _no_choice(violation: Violation, value: Any) -> Wording:
+    message = f"{_called(violation.path)} cannot be `{short(str(value))}`"
+    return Wording(message, f"write {listed(violation.expected)}")
+
+
+_WORDINGS: Mapping[str, Callable[[Violation, Any], Wording]] = {
+    "additionalProperties": _unknown_key,
+    "required": _missing_key,
+    "type": _wrong_type,
+    "pattern": _wrong_text,
+    "maxLength": _too_long,
+    "enum": _no_choice,
+}
