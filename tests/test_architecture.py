@@ -20,7 +20,7 @@ ROOMS = {
     "core": ("", "(rapidfuzz)"),
     "search": ("core", "(rapidfuzz)"),
     "files": ("core search", "(yaml)"),
-    "importing": ("core files", "(yaml)"),
+    "importing": ("core files", "(python_calamine)"),
     "links": ("core files", "(yaml) (httpx)"),
     "output": ("core", "(rich) (yaml)"),
     "commands": ("core search files importing links output", "typer (rich) (shellingham)"),

@@ -176,7 +176,7 @@ def test_the_changelog_begins_with_this_version() -> None:
 def test_every_dependency_has_its_reason() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "decisions" / "0008-dependencies.md").read_text(encoding="utf-8")
-    listed = "".join(re.findall(r"^(?:dependencies|links|pick) = \[(.*?)\]", project, re.M | re.S))
+    listed = "".join(re.findall(r"^(?:dependencies|links|pick|sheets) = \[(.*?)\]", project, re.M | re.S))
     names = re.findall(r'"([\w-]+)', listed)
     assert sorted(re.findall(r"^\| ([\w-]+) .*(?:MIT|BSD)", page, re.M)) == sorted(names)
     typer = re.search(r'"typer(.+?)"', listed)

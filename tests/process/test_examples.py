@@ -8,12 +8,12 @@ import subprocess
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
-from shutil import which
+from shutil import copy, which
 
 import pytest
 from terminals import on_terminal
 
-from conftest import Stream
+from conftest import ROOT, Stream
 from dicli.commands.app import main
 from dicli.commands.names import COMMANDS
 from dicli.commands.topics import TOPICS
@@ -40,6 +40,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "my.yaml").write_text("resources: [{id: my, name: Mine, summary: Here., as_of: '2026'}]")
     (tmp_path / "questions.txt").write_text("visa\nmentoring\n")
     (tmp_path / "offices.csv").write_text("Desk,Comments\nBursar,Ask for Jo\n")
+    copy(ROOT / "tests" / "importing" / "offices.xlsx", tmp_path)
     (tmp_path / ".config/dicli").mkdir(parents=True)
     (tmp_path / ".config/fish/completions").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)

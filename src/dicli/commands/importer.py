@@ -1,101 +1,131 @@
 """The command `import`: a catalogue from somebody else's list."""
 
 import re
+import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Exit, Option
 
 from dicli.commands.options import load_catalogue
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.errors import DicliError, Status, counted, listed
-from dicli.core.text import distinct, fold
-from dicli.output.terminal import report, write
+from dicli.output.terminal import is_tty, report, write
 from dicli.output.writers import as_yaml
 
 if TYPE_CHECKING:
-    from dicli.importing.columns import Target
     from dicli.importing.intake import Intake
-    from dicli.importing.sheets import Rows
+    from dicli.importing.workbooks import Spreadsheet
 
-MANY = 10  # rows are reported by number
+SHOWN = 3  # entries, on a terminal
+MOST_COLUMNS = 20  # of one field are named in the report
+OTHERWISE = "name, else a fact"
+PARTS_OF_NAMES = {"given": "name", "middle": "name", "family": "name", "title": OTHERWISE, "organization": OTHERWISE}
 
 
 def import_(
-    file: Annotated[str, Argument(metavar="FILE", help="CSV, TSV, JSON or YAML; - is standard input.")],
+    file: Annotated[str, Argument(metavar="FILE", help="CSV, TSV, .xlsx, .ods or .xls; - is standard input.")],
     map_: Annotated[
         list[str] | None,
-        Option("--map", metavar="COLUMN=FIELD", help="Where a column goes (nowhere without FIELD); may be repeated."),
+        Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="Put a column in a field, or leave FIELD empty to drop the column. Can be repeated.",
+        ),
+    ] = None,
+    sheet: Annotated[str | None, Option(metavar="NAME", help="Sheet of a workbook; the first one otherwise.")] = None,
+    header: Annotated[
+        bool | None,
+        Option("--header/--no-header", help="Whether the first row has headings; detected otherwise."),
+    ] = None,
+    dates: Annotated[
+        str | None,
+        Option(metavar="ORDER", help="Order of day and month, dmy or mdy; told from the column otherwise."),
     ] = None,
 ) -> None:
-    """Make a catalogue from a spreadsheet or another list. Writes YAML, and changes no file.
+    """Make a catalogue from a spreadsheet. Writes YAML to standard output; no file is changed.
 
     Detects the encoding, delimiter and columns, and reports on standard error where each column went and what was
-    left out. Correct any mistakes with --map. FIELD is a field of a catalogue, one of email, phone, location and
-    contact, or facts, which keeps the name of the column.
+    left out. Correct any mistakes with --map. FIELD is a catalogue field; or email, phone, location or contact; or
+    facts, which keeps the column's name as the label.
 
     \b
     Examples:
-      dicli import offices.csv > my.yaml
+      dicli import offices.xlsx > my.yaml
       dicli import offices.csv --map "Desk=name" --map "Comments=note"
       dicli list -f csv | dicli import -
     """
     from dicli.files.layers import BUNDLED, bundled_file
     from dicli.files.reader import parsed, read
+    from dicli.importing.calendar import ORDERS
     from dicli.importing.intake import Intake
-    from dicli.importing.sheets import table
+    from dicli.importing.notes import Notes
+    from dicli.importing.sheets import read_sheet
+    from dicli.importing.table import table_of
 
-    form, rows = table(file)
-    targets = _targets(rows, map_ or [])
+    if dates not in (None, *ORDERS):
+        raise DicliError(f"no order of dates called `{dates}`", f"orders: {listed(list(ORDERS))}", Status.USAGE)
+    notes = Notes()
+    read_from = read_sheet(file, sheet)
+    table = table_of(read_from.lines, header, notes)
     bundled = load_catalogue([BUNDLED])
-    intake = Intake(rows, targets, {name: getattr(bundled, name) for name in VOCABULARIES})
+    known = {name: getattr(bundled, name) for name in VOCABULARIES}
+    intake = Intake(table, known, notes, map_ or [], dates)
     data = intake.sound(parsed(BUNDLED, read(bundled_file())))
-    name = " ".join(re.findall(r"[^\W_]+", Path(file).stem))
-    head = {"catalogue": {"name": name}} if name else {}
-    write(as_yaml({key: value}) for key, value in {**head, **data}.items())
-    report(f"{file}: {form}; {counted(len(rows), 'row')}, {counted(len(data['resources']), 'resource')}")
-    for line in _report(intake, targets):
+    report(
+        f"{file}: {read_from.form}; {counted(len(table.rows), 'row')}, {counted(len(data['resources']), 'resource')}"
+    )
+    for line in [*_others(read_from), *_mapping(intake), *notes.lines()]:
         report(f"  {line}")
+    _write(file, data)
     if not data["resources"]:
         raise Exit(Status.NOTHING)
 
 
-def _targets(rows: "Rows", wanted: list[str]) -> "dict[str, Target]":
-    """Where each column goes, by its name or as it is wanted; DicliError for what is neither column nor field."""
-    from dicli.importing.columns import Target, fields, target
-
-    columns = distinct(column for _, cells in rows for column in cells)
-    targets = {column: found for column in columns if (found := target(column))}
-    for pair in wanted:
-        given, equals, field = pair.rpartition("=")
-        if not equals:
-            raise DicliError(f"`--map {pair}` needs COLUMN=FIELD", f"as in --map '{pair}=facts'", Status.USAGE)
-        named = [column for column in columns if fold(column) == fold(given)]
-        if not named:
-            raise DicliError(f"no column called `{given}`", f"columns: {', '.join(columns)}", Status.USAGE)
-        if field and field not in fields():
-            raise DicliError(f"no field called `{field}`", f"fields: {', '.join(fields())}", Status.USAGE)
-        targets.update(dict.fromkeys(named, Target(field, -1)))
-    if not any(one.field == "name" for one in targets.values()):
-        names = {column: _names(column, rows) for column in columns if column not in targets}
-        if any(names.values()):
-            targets[max(names, key=names.__getitem__)] = Target("name", 0)
-    return targets
+def _others(sheet: "Spreadsheet") -> Iterator[str]:
+    """The other sheets of a workbook."""
+    if sheet.others:
+        yield f"other sheets: {listed(list(sheet.others), 'and')}; try: --sheet {shlex.quote(sheet.others[0])}"
 
 
-def _names(column: str, rows: "Rows") -> int:
-    """How many different cells of a column may be names."""
-    cells = {cell for _, cells in rows for cell in cells.get(column, ()) if len(cell) < 100}
-    return sum(bool(re.search(r"[^\W\d_]{3}", cell) and not re.search("@|://", cell)) for cell in cells)
+def _mapping(intake: "Intake") -> Iterator[str]:
+    """Where each column went; of many columns the first."""
+    from dicli.importing.columns import fields
+
+    by_field: dict[str, list[str]] = {}
+    for column, target in intake.targets.items():
+        if intake.columns[column]:
+            field = PARTS_OF_NAMES.get(target.field, target.field)
+            by_field.setdefault(field, []).append(column)
+    left = by_field.pop("", [])
+    if "name" not in by_field and OTHERWISE in by_field:
+        by_field["name"] = by_field.pop(OTHERWISE)
+    order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
+    for field in sorted(by_field, key=order.index):
+        yield f"{field}: from {_first(by_field[field])}"
+    if left:
+        numbers = [f"`{column}` ({counted(len(intake.columns[column]), 'value')})" for column in left]
+        yield f"left out: {', '.join(numbers)}; to keep one: --map {shlex.quote(left[0] + '=facts')}"
 
 
-def _report(intake: "Intake", targets: "dict[str, Target]") -> Iterator[str]:
-    """What to report about a list that was imported."""
-    for field in distinct(target.field for target in targets.values() if target.field):
-        yield f"{field}: from {listed([column for column in targets if targets[column].field == field], 'and')}"
-    if left := [f"`{column}` ({counted(number, 'value')})" for column, number in intake.left.items() if number]:
-        yield f"left out: {', '.join(left)}; to keep one: --map 'COLUMN=facts'"
-    for message, rows in intake.notes.items():
-        numbers = ", ".join(map(str, rows[:MANY])) + (f" and {len(rows) - MANY} more" if len(rows) > MANY else "")
-        yield message + (f": row{'s' if len(rows) > 1 else ''} {numbers}" if rows else "")
+def _first(columns: list[str]) -> str:
+    """The names of columns, of many the first."""
+    if len(columns) <= MOST_COLUMNS:
+        return listed(columns, "and")
+    return f"{listed(columns[:MOST_COLUMNS], 'and')} and {len(columns) - MOST_COLUMNS} others"
+
+
+def _write(file: str, data: dict[str, Any]) -> None:
+    """Writes a catalogue; on a terminal its first entries, and how to write it to a file."""
+    name = " ".join(re.findall(r"[^\W_]+", Path(file).stem))
+    head = {"catalogue": {"name": name}} if name else {}
+    resources = data["resources"]
+    if not is_tty(sys.stdout):
+        write(as_yaml({key: value}) for key, value in {**head, **data}.items())
+        return
+    write([as_yaml({"resources": resources[:SHOWN]})])
+    target = f"{Path(file).stem or 'my'}.yaml" if file != "-" else "my.yaml"
+    report(f"{len(resources[:SHOWN])} of {counted(len(resources), 'entry')}")
+    report(f"to write all: dicli {shlex.join(['import', file])} > {shlex.quote(target)}")

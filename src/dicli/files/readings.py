@@ -12,7 +12,8 @@ NOTHING = frozenset(
     "|unknown|not known|not available|not applicable|placeholder".split("|")
 )
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'|;,]+(?<![.)])", re.I)
-EMAIL = re.compile(r"[^\s@<>,;:|\"'()\[\]]+@[^\s@<>,;:|\"'()\[\]]+\.[a-z]{2,}", re.I)
+_IN_EMAIL = r"[^\s@<>,;:|\"'()\[\]]"
+EMAIL = re.compile(rf"(?<!{_IN_EMAIL}){_IN_EMAIL}+@{_IN_EMAIL}+\.[a-z]{{2,}}", re.I)  # begins at words only: linear
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?", re.I)
 
 

@@ -1,4 +1,4 @@
-"""What people write in a cell: markup, and characters that nobody sees."""
+"""What people and programs leave in a cell: markup, marks against formulas, characters that nobody sees."""
 
 from __future__ import annotations
 
@@ -7,8 +7,20 @@ from html import unescape
 
 from dicli.core.safe import visible
 
-LONGEST, LONGEST_NAME = 2_000, 200  # letters
+LONGEST = 32_767  # letters: what a cell of Excel can hold
+ERRORS = frozenset("#REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #N/A #ERROR! #SPILL! #CALC!".split())
+
 _SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
+_TELLING = re.compile(r"[&='<\]]|E\+", re.I)  # a cell without any of these is as it was typed
+_ENTITY = re.compile(r"&#?\w{2,31};")
+_FORMULA = re.compile(r'="([^"]*)"')
+_MARK = re.compile(r"(^|;)'(?=[=+\-@\d\uff1d\uff0b\uff0d\uff20])")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]+)\]\(([^\s()]+)\)")
+_HTML = re.compile(r"</[a-z]\w*\s*>|<(br|p|li|hr|img)\b[^<>]*>", re.I)
+_HTML_LINK = re.compile(r'<a\s[^<>]*?href="([^"<>]*)"[^<>]*>([^<>]*)</a>', re.I)
+_LINE_END = re.compile(r"<br\b[^<>]*>|</(?:p|li|div|tr|h\d)\s*>", re.I)
+_TAG = re.compile(r"</?[a-z]\w*(?:\s[^<>]*)?/?>", re.I)
+_POWER = re.compile(r"(\d)(?:[.,](\d+))?E\+(\d\d?)", re.I)
 
 
 def plain(text: str) -> str:
@@ -17,11 +29,36 @@ def plain(text: str) -> str:
     return visible(_SPACE.sub(" ", lines))
 
 
-def clean(cell: str) -> str:
-    """The text of a cell on one line: without HTML, links of Markdown, and what keeps a formula from being run."""
-    text = re.sub(r"(^|;)'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1", cell)
-    text = re.sub(r"!?\[([^\[\]]+)\]\(\S+?\)", r"\1", text)
-    if re.search(r"</\w+\s*>|<(br|p|li|hr|img)\b[^<>]*>", text, re.I):
-        text = re.sub(r"</?[a-z][^<>]*>", " ", text, flags=re.I)
-    text = " ".join(plain(re.sub(r"&#?\w+;", lambda found: unescape(found[0]), text)).split())
-    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0] + " ..."
+def typed(cell: str) -> str:
+    """What was meant to be in a cell, with its line ends: links and entities of HTML and Markdown are written out."""
+    text = cell.strip()
+    if not _TELLING.search(text):
+        return text
+    if formula := _FORMULA.fullmatch(text):
+        text = formula[1]
+    text = _MARK.sub(r"\1", text)
+    text = _MARKDOWN_LINK.sub(r"\1 (\2)", text)
+    if _HTML.search(text):
+        text = _HTML_LINK.sub(r"\2 (\1)", text)
+        text = _TAG.sub(" ", _LINE_END.sub("\n", text))
+    text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+    return _all_digits(plain(text).strip())
+
+
+def _all_digits(text: str) -> str:
+    """A number such as 3.145550100E+09 as 3145550100, if the spreadsheet program left all its digits."""
+    power = _POWER.fullmatch(text)
+    if not power:
+        return text
+    first, more, zeros = power.groups("")
+    return first + more if len(more) == int(zeros) else text
+
+
+def is_cut(text: str) -> bool:
+    """Whether a text is a number that lost digits in a spreadsheet program, as 3.1E+09."""
+    return _POWER.fullmatch(text) is not None
+
+
+def on_one_line(text: str) -> str:
+    """The text with single spaces and no line ends."""
+    return " ".join(text.split())

@@ -1,63 +1,114 @@
-"""Which field of a catalogue a column of somebody else's list goes to, by the column's name.
+"""Which field of a catalogue a column of somebody else's list goes to, by its heading or by what it holds.
 
-`columns.json` has the usual names, folded, the most usual ones first; `*name` are the last words of longer ones. A
-field with a capital is the label of a fact. What has no field is left out.
+`columns.json` has the usual headings, folded, the most usual ones first; `*name` are the last words of longer ones. A
+field with a capital is the label of a fact. Columns of the field "" are left out: they are technical, or private.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dicli.core.text import distinct, fold
+from dicli.files.readings import EMAIL, addresses
+from dicli.importing import calendar
 
-REACH = ("url", "email", "phone", "location")  # what a contact may be made of
-COORDINATES = {"lat", "lng", "latitude", "longitude"}
+NAMES = ("name", "given", "middle", "family", "title", "organization")  # fields that make up a name
+FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # and where columns go that are none
+LONGEST = 60  # letters of a heading
+PROSE = 50  # letters that a name seldom has
+MOST_OF = 0.8  # of the cells of a column show what it holds
+
+_OF = frozenset("of for de der des del du di".split())
 
 
 class Target(NamedTuple):
-    """A field, or the label of a fact, and how usual the column's name is for it (0: the most usual)."""
+    """A field, or the label of a fact, and how usual a heading is for it (0: the most usual)."""
 
     field: str
-    rank: int
+    rank: int = 0
 
 
 @cache
-def _names() -> dict[str, Target]:
+def _usual() -> dict[str, Target]:
     text = Path(__file__).with_suffix(".json").read_text(encoding="utf-8")
-    return {name: Target(field, rank) for field, all in json.loads(text).items() for rank, name in enumerate(all)}
+    targets = {}
+    for field, headings in json.loads(text).items():
+        for rank, heading in enumerate(headings):
+            targets[heading] = Target(field, rank)
+    return targets
 
 
 def fields() -> list[str]:
-    """The fields that there are columns for."""
-    return distinct(target.field for target in _names().values() if target.field.islower())
+    """The fields that there are headings for."""
+    return distinct(target.field for target in _usual().values() if target.field.islower())
 
 
 @cache
-def target(column: str) -> Target | None:
-    """Where a column goes, None if its name does not say. `Phone 2` and `phone (day)` go where `phone` does.
+def target(heading: str) -> Target | None:
+    """Where a column goes, None if its heading does not say. `Phone 2` and `phone (day)` go where `phone` does."""
+    short = re.sub(r"\([^()]*\)", " ", heading[:LONGEST])
+    folded = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short))
+    words = re.sub(r"\d+", " ", folded).removesuffix(" en").split()
+    exact = is_usual(heading) or _usual().get(" ".join(words))
+    if exact:
+        return exact
+    endings = [" ".join(words[start:]) for start in range(len(words))]
+    if "?" in heading:
+        endings += words
+    elif _OF & set(words):
+        endings += words[:1]
+    for ending in endings:
+        if f"*{ending}" in _usual():
+            return _usual()[f"*{ending}"]
+    return None
 
-    `address.city` is a column within another: what is within an address or a contact is a part of it, unless
-    it is one of REACH itself.
-    """
-    *above, own = re.split(r"(?<=\w)\.(?=\w)", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
-    around = _names().get(fold(above[0])) if above else None
-    words = re.sub(r"\d+", " ", fold(re.sub(r"\(.*?\)", " ", own))).removesuffix(" en").split()
-    ends = [" ".join(words[start:]) for start in range(len(words))]
-    telling = words if "?" in own else words[:1] if "of" in words else []
-    tried = [fold(own), *ends[:1], *(f"*{end}" for end in [*ends, *telling])]
-    found = next((_names()[name] for name in tried if name in _names()), None)
-    if around and around.field in ("location", "contact") and not (found and found.field in REACH):
-        found = around
-    if not found or not found.field or COORDINATES & set(words[-1:]):
-        return None
-    return found._replace(rank=found.rank + 100 * len(above))
+
+def is_usual(heading: str) -> Target | None:
+    """Where a heading goes that is as usual lists have it, letter by letter."""
+    return _usual().get(fold(heading[:LONGEST]))
 
 
-def is_column(column: Any, fields: str) -> bool:
-    """Whether a column goes to one of some fields."""
-    found = target(str(column))
-    return found is not None and found.field in fields.split()
+def kind_of(cell: str) -> str:
+    """What a cell holds: one of HEADINGS, "number", or "text" if nothing else."""
+    start = cell[:200]
+    if EMAIL.search(start):
+        return "email"
+    if addresses(start):
+        return "url"
+    digits = sum(letter.isdigit() for letter in start)
+    if start.isdecimal() and digits < 7:
+        return "number"
+    if re.fullmatch(r"[\d\s()+./-]+|\D{0,8}[\d\s()+./-]+(x|ext\.?)?[\d\s]*", start) and digits >= 7:
+        return "phone"
+    if digits and calendar.readings(start, date.today()):
+        return "number" if calendar.says_more(start) else "date"
+    if re.match(r"\d+[a-z]? \w+", start, re.I) or re.search(r"\w (str\.|straße|st\.|ave|rd\.?) ?\d*", start, re.I):
+        return "address"
+    return "prose" if len(cell) > PROSE else "text"
+
+
+HEADINGS = {
+    "email": "Email",
+    "url": "Website",
+    "phone": "Phone",
+    "date": "Date",
+    "address": "Address",
+    "prose": "Description",
+}
+"""What a column is called by what it holds."""
+
+
+def held(cells: Sequence[str]) -> str:
+    """What most of the cells of a column hold, as `kind_of` says it."""
+    kinds = Counter(map(kind_of, cells))
+    if not kinds:
+        return "text"
+    kind, often = kinds.most_common(1)[0]
+    return kind if often >= MOST_OF * len(cells) else "text"

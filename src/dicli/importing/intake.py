@@ -3,221 +3,245 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from shlex import quote
 from textwrap import shorten
 from zlib import crc32
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Term, Vocabulary
-from dicli.core.text import distinct, fold
+from dicli.core.text import fold
 from dicli.files.checking import findings
-from dicli.files.document import Document
-from dicli.files.readings import EMAIL, NOTHING, URL, addresses, as_date, in_full, readings
-from dicli.importing.cells import LONGEST, LONGEST_NAME, clean
-from dicli.importing.columns import REACH, Target
-from dicli.importing.sheets import Cells, Rows
+from dicli.files.document import Document, Finding
+from dicli.files.readings import NOTHING
+from dicli.importing import calendar
+from dicli.importing.cells import ERRORS, LONGEST
+from dicli.importing.columns import FILTERS, Target
+from dicli.importing.entry import UNSURE, Entry
+from dicli.importing.mapping import YES, Columns, columns_of, is_marks, note_name, targets_of
+from dicli.importing.notes import Notes
+from dicli.importing.table import Row, Table
 
-OTHERWISE = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # where columns go that are no filters
-LISTS = ("aliases", "keywords", *OTHERWISE)
-FORMS = {"part_of": "an id", "email": "an e-mail address"}  # what else does not fit is no web address
-FEW = 12  # so many different values make a filter, however few rows there are
-MOST = 500  # values in one list
-NOWHERE = Target("", 0)
-_PHONE = re.compile(r"\+?\(?\d[\d ().-]{5,}\d(?:\s*(?:x|ext\.?)\s*\d+)?", re.I)
-_BETWEEN_PHONES = re.compile(rf"\s*[;|\n]\s*|(?<=\d)\s*(?:,|/| or )\s*(?={_PHONE.pattern})", re.I)
-Found = defaultdict[str, Cells]
-"""The cells of a row by the field they go to."""
+MOST_FACTS = 300  # of a resource
+ROUNDS = 5  # of checks: each takes away what the one before found
+VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # by the field of a resource
+REACH = ("url", "email", "phone", "location")  # columns that dicli writes beside the fields
+
+_OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Vocabularies:
+    """The terms that are known, and those that come up in a list."""
+
+    def __init__(self, known: Mapping[str, Vocabulary], ids_only: bool) -> None:
+        self.new: dict[str, list[Record]] = {}  # by the name of a vocabulary
+        self.ids: dict[str, dict[str, str]] = {}  # by the field: folded names, each with its id
+        self._taken: dict[str, set[str]] = {}
+        for field, vocabulary in VOCABULARIES.items():
+            self.new[vocabulary] = []
+            self.ids[field] = _called(known[vocabulary].values(), ids_only)
+            self._taken[field] = set(known[vocabulary])
+
+    def term(self, field: str, label: str) -> str:
+        """The id of the term that is called so, a new one if there is none."""
+        ids = self.ids[field]
+        key = fold(label)
+        if key not in ids:
+            id = _unused(_id_of(label), self._taken[field])
+            ids[key] = ids[fold(id)] = id
+            self.new[VOCABULARIES[field]].append({"id": id, "label": label})
+        return ids[key]
+
+
+def _called(terms: Iterable[Term], ids_only: bool) -> dict[str, str]:
+    """The folded names of some terms, each with the id."""
+    ids = {}
+    for term in terms:
+        names = (term.id,) if ids_only else (term.id, term.label, *term.synonyms)
+        for name in names:
+            ids[fold(name)] = term.id
+    return ids
 
 
 class Intake:
-    """A list as a catalogue: its `resources` and new `terms`. `notes` has what to report, with the numbers of the
-    rows; `left` counts the cells of each column that goes nowhere.
-    """
+    """A list as a catalogue: its `resources` and new `terms`, where its columns go, and `notes` for its owner."""
 
-    def __init__(self, rows: Rows, targets: Mapping[str, Target], known: Mapping[str, Vocabulary]) -> None:
-        self.notes = defaultdict[str, list[int]](list)
-        self.left = Counter({column: 0 for _, cells in rows for column in cells})
-        self.terms: dict[str, list[Record]] = {name: [] for name in known}
-        ours = _has_our_ids(rows)  # and ids of terms, too, which are nobody's synonyms
-        self._ids = {name: dict(_called(terms.values(), ours)) for name, terms in known.items()}
-        self._targets = {column: _settled(column, target, rows) for column, target in targets.items()}
-        self.resources = list(self._resources(rows, ours).values())
-        if ours:
-            del self.left["id"]
+    def __init__(
+        self,
+        table: Table,
+        known: Mapping[str, Vocabulary],
+        notes: Notes,
+        wanted: Sequence[str] = (),
+        dates: str | None = None,
+    ) -> None:
+        """`wanted` has pairs COLUMN=FIELD, `dates` is one of calendar.ORDERS. DicliError if a pair is wrong."""
+        self.notes = notes
+        has_ids = _has_our_ids(table.rows)
+        self._vocabularies = Vocabularies(known, has_ids)
+        self.columns = columns_of(table)
+        self.targets = targets_of(self.columns, wanted, self._vocabularies.ids)
+        note_name(self.columns, self.targets, notes)
+        self._orders = _orders(self.columns, self.targets, dates)
+        self._marks = {column for column, texts in self.columns.items() if is_marks(texts)}
+        self._most_usual = sorted(self.columns, key=lambda column: self.targets[column].rank)
+        self._today = date.today()
+        made = self._records(table.rows, has_ids)
+        self.resources = _with_ids(made)
+        self._settle_parents()
+        self.terms = self._vocabularies.new
 
-    def _resources(self, rows: Rows, our_ids: bool) -> dict[str, Record]:
-        """The rows as resources by id. A row without a name, and one like an earlier one, is only noted."""
-        made: dict[str, Record] = {}
-        seen: set[str] = set()
-        for number, cells in rows:
-            id = cells["id"][0] if our_ids else ""
-            record = self._resource(self._by_field(number, cells))
-            known = str((record, id))
-            if not fold(record.get("name", "")):
-                self.notes["no name"].append(number)
-            elif known in seen:
-                self.notes["the same as an earlier row"].append(number)
+    def _records(self, rows: Sequence[Row], has_ids: bool) -> list[Record]:
+        """The rows as resources, with an id only if they have one of ours."""
+        records = []
+        seen = set()
+        for row in rows:
+            record = self._record(row)
+            if has_ids:
+                record = {"id": row.cells["id"], **record}
+            key = str(record)
+            if "name" not in record:
+                self.notes.add("no name, left out", row.number, " | ".join(row.cells.values()))
+            elif key in seen:
+                self.notes.add("the same as an earlier row, left out", row.number, record["name"])
             else:
-                seen.add(known)
-                id = id or _unused(record["name"], made)
-                made[id] = {"id": id, **record}
-        return made
+                records.append(record)
+            seen.add(key)
+        return records
 
-    def _by_field(self, number: int, cells: Cells) -> Found:
-        """The cells of a row by field, the most usual columns first; notes what is too long or has no place."""
-        found: Found = defaultdict(dict)
-        for column in sorted(cells, key=lambda one: self._targets.get(one, NOWHERE).rank):
-            field = self._targets.get(column, NOWHERE).field
-            nothing = NOTHING - {"none"} if field[:1].isupper() else NOTHING
-            texts = [text for text in cells[column] if fold(text) not in nothing]
-            if field == "email":
-                texts = [self._as_email(number, column, text) for text in texts]
-            found[field][column] = [text for text in texts if _fits(field, text)]
-            self.left[column] += 0 if field else len(texts)
-            if field and len(texts) > len(found[field][column]):
-                self.notes[f"`{column}`: not {FORMS.get(field, 'a web address')}"].append(number)
-            most = LONGEST_NAME if field == "name" else LONGEST
-            if field not in LISTS and any(len(text) > most for text in texts):
-                self.notes[f"`{column}` shortened to {most:,} characters"].append(number)
-        return found
-
-    def _as_email(self, number: int, column: str, text: str) -> str:
-        """A cell for e-mail addresses; notes where one is only meant, as in `desk (at) example.org`."""
-        meant = [] if EMAIL.search(text) or len(text.split()) > 3 else readings("email", text)
-        if meant:
-            self.notes[f"`{column}`: read as an e-mail address"].append(number)
-        return "; ".join(meant) or text
-
-    def _resource(self, found: Found) -> Record:
+    def _record(self, row: Row) -> Record:
         """A row as a resource without an id."""
-        texts = {field: _cleaned(chain(*cells.values())) for field, cells in found.items()}
-        items = {field: distinct(chain(*map(_items, found[field].values()))) for field in LISTS}
-        name, *names = texts.get("name") or [""]
-        (_, summary), *more = _joined(found["summary"]) or [("", "")]
-        urls = [(column, url) for field in ("url", "links", "name") for column, url in _urls(found, field)]
-        contact, facts = _contact(found)
-        facts += [*(("Organization", text) for text in names), *more, *_joined(found["facts"])]
-        facts += [(field, "; ".join(texts[field])) for field in texts if field[:1].isupper()]
-        record = {
-            "name": name[:LONGEST_NAME].strip(),
-            **{field: items[field] for field in ("aliases", "keywords")},
-            "kind": next((self._term("kinds", kind) for kind in items["kind"]), ""),
-            **{field: distinct(self._term(field, text) for text in items[field]) for field in ("audiences", "topics")},
-            "summary": summary,
-            "url": next((url for _, url in urls), ""),
-            "links": [{"label": clean(column), "url": url} for column, url in urls[1:MOST]],
-            "contact": contact,
-            "as_of": next(filter(None, map(as_date, texts.get("as_of", ()))), ""),
-            **{field: "; ".join(texts.get(field, ())) for field in ("part_of", "confidence", "note", "evidence")},
-            "sources": [url for _, url in _urls(found, "sources")],
-            "facts": [{"label": clean(label), "text": text} for label, text in facts[:MOST] if text],
-        }
-        return {field: record[field] for field in RESOURCE_FIELDS if record.get(field)}
+        entry = Entry(self._vocabularies, self._orders, self._today)
+        for column in self._most_usual:
+            text = row.cells.get(column, "")
+            field = self.targets[column].field
+            if column in self._marks and field in FILTERS:
+                text = column if text.casefold() in YES else ""
+            if not text or not field or self._says_nothing(field, row.number, text):
+                continue
+            if len(text) > LONGEST:
+                self.notes.add(f"`{column}` shortened to {LONGEST:,} characters", row.number, text)
+                text = text[:LONGEST]
+            doubt = entry.put(field, column, text)
+            if doubt:
+                self.notes.add(f"`{column}`: {doubt}, kept as a fact", row.number, text, _advice(field, column, doubt))
+        record = entry.record()
+        for fact in record.get("facts", [])[MOST_FACTS:]:
+            self.notes.add(f"more than {MOST_FACTS} facts, left out", row.number, fact["text"])
+        if "facts" in record:
+            del record["facts"][MOST_FACTS:]
+        return record
 
-    def _term(self, name: str, label: str) -> str:
-        """The id of a term, a new one where none is called so."""
-        ids, key = self._ids[name], fold(label)
-        if key not in ids:
-            id = _unused(label, set(ids.values()))
-            ids[key] = ids[fold(id)] = id
-            self.terms[name].append({"id": id, "label": label})
-        return ids[key]
+    def _says_nothing(self, field: str, row: int, text: str) -> bool:
+        """Whether a cell has only what stands for nothing, which is noted."""
+        if text.upper() in ERRORS:
+            self.notes.add("an error of the spreadsheet program, left out", row, text)
+            return True
+        words = fold(text)
+        if words in NOTHING and not (words == "none" and not field.islower()):
+            self.notes.add("says nothing, left out", row, text)
+            return True
+        return False
+
+    def _settle_parents(self) -> None:
+        """Replaces the names of what resources are part of by ids; what is not in the list becomes a fact."""
+        ids = {}
+        for resource in self.resources:
+            ids[fold(resource["name"])] = resource["id"]
+        for resource in self.resources:
+            ids[fold(resource["id"])] = resource["id"]
+        for resource in self.resources:
+            parent = resource.pop("part_of", None)
+            id = ids.get(fold(parent or ""))
+            if id and id != resource["id"]:
+                resource["part_of"] = id
+            elif parent:
+                resource.setdefault("facts", []).append({"label": "Part of", "text": parent})
 
     def sound(self, bundled: Document) -> Record:
         """The catalogue without what `check` would call faults, which are noted; `bundled` is the bundled file."""
-        data: Record = {**{name: terms for name, terms in self.terms.items() if terms}, "resources": self.resources}
-        while found := [
-            one for one in findings([Document("-", b"", data, ())], [bundled]) if one.path[0] == "resources"
-        ]:
+        terms = {name: terms for name, terms in self.terms.items() if terms}
+        data: Record = {**terms, "resources": self.resources}
+        for _ in range(ROUNDS):
+            found = findings([Document("-", b"", data, ())], [bundled])
             for fault in found:
-                resource, field = self.resources[int(fault.path[1])], str(fault.path[2])
-                if resource:
-                    self.notes[f"left out of `{resource['id']}`: {fault.message}"] = []
-                    resource.pop(field, None) if field not in ("id", "name") else resource.clear()
-            self.resources[:] = filter(None, self.resources)
+                self._leave_out(fault)
+            if not found:
+                break
         return data
 
+    def _leave_out(self, fault: Finding) -> None:
+        """Takes the field with a fault from a resource."""
+        if fault.path[0] != "resources":
+            return
+        resource, field = self.resources[int(fault.path[1])], str(fault.path[2])
+        if field in resource and field not in ("id", "name"):
+            value = resource.pop(field)
+            self.notes.add(f"{fault.message}, left out", 0, f"{resource['id']}: {value}")
 
-def _called(terms: Iterable[Term], ids_only: bool) -> Iterator[tuple[str, str]]:
-    """The folded names of some terms, each with the id."""
-    for term in terms:
-        yield from ((fold(name), term.id) for name in (term.id, *(() if ids_only else (term.label, *term.synonyms))))
+
+def _advice(field: str, column: str, doubt: str) -> str:
+    """What to type if a cell does not fit its field."""
+    if doubt == UNSURE:
+        return "--dates dmy or --dates mdy"
+    return f"--map {quote(f'{column}=contact' if field == 'email' else f'{column}=facts')}"
 
 
-def _has_our_ids(rows: Rows) -> bool:
+def _has_our_ids(rows: Sequence[Row]) -> bool:
     """Whether dicli itself wrote the list: it has nothing but our fields, and ids as we have them."""
-    columns = {column.partition(".")[0] for _, cells in rows for column in cells}
-    ids = ["".join(cells.get("id", ())) for _, cells in rows]
-    pattern = r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*"
+    columns = set[str]()
+    ids = []
+    for row in rows:
+        columns.update(row.cells)
+        ids.append(row.cells.get("id", ""))
     ours = columns <= {*RESOURCE_FIELDS, *REACH} and len(set(ids)) == len(ids)
-    return ours and all(re.fullmatch(pattern, id) for id in ids)
+    return ours and all(map(_OWN_ID.fullmatch, ids))
 
 
-def _settled(column: str, target: Target, rows: Rows) -> Target:
-    """Where a column goes by its values: one that would be no filter, as it has prose or names, goes elsewhere."""
-    items = [item for _, cells in rows for item in _items(cells.get(column, ()))]
-    short = [item for item in items if len(item) <= 50 and len(item.split()) <= 5]
-    is_filter = len(short) >= 0.9 * len(items) and len(set(items)) <= max(FEW, 0.6 * len(items))
-    return target if is_filter or target.rank < 0 else target._replace(field=OTHERWISE.get(target.field, target.field))
+def _orders(columns: Columns, targets: Mapping[str, Target], dates: str | None) -> dict[str, str]:
+    """The order of day and month in each column of dates, by column."""
+    orders = {}
+    for column, texts in columns.items():
+        if targets[column].field == "as_of":
+            orders[column] = dates or calendar.order_of(texts, date.today())
+    return orders
 
 
-_IS_ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*$")
+# ---- ids -----------------------------------------------------------------------------------------
 
 
-def _fits(field: str, text: str) -> bool:
-    """Whether a field can take a cell."""
-    pattern = {"links": URL, "sources": URL, "email": EMAIL, "part_of": _IS_ID}.get(field)
-    found = addresses(text) if field == "url" else pattern.search(text) if pattern else field
-    return bool(found)
+def _with_ids(records: Sequence[Record]) -> list[Record]:
+    """The resources with ids made of their names, of those that have none. Resources of one name are numbered by their
+    texts, whatever their order in the list."""
+    named: dict[str, list[Record]] = {}
+    for record in records:
+        id = record.get("id") or _id_of(record["name"])
+        named.setdefault(id, []).append(record)
+    taken = set(named)
+    ids = {}
+    for id, alike in named.items():
+        first, *others = sorted(alike, key=str)
+        ids[str(first)] = id
+        number = 1
+        for record in others:
+            number += 1
+            while f"{id}-{number}" in taken:
+                number += 1
+            ids[str(record)] = f"{id}-{number}"
+            taken.add(f"{id}-{number}")
+    return [{"id": ids[str(record)], **record} for record in records]
 
 
-def _joined(cells: Cells) -> list[tuple[str, str]]:
-    """The texts of each column in one, under a title made of its name."""
-    titles = ((clean(column.rpartition(".")[2].replace("_", " ")), texts) for column, texts in cells.items())
-    joined = ((title[:1].upper() + title[1:], "; ".join(filter(None, map(clean, texts)))) for title, texts in titles)
-    return [(title, text) for title, text in joined if text]
-
-
-def _contact(found: Found) -> tuple[Record, list[tuple[str, str]]]:
-    """How to reach a resource, and further telephones, addresses and people as facts."""
-    emails, numbers, places, contacts = (
-        list(chain(*found[field].values())) for field in ("email", "phone", "location", "contact")
-    )
-    mixed = "\n".join(contacts)
-    emails = distinct(EMAIL.findall("\n".join([*emails, mixed])))
-    numbers = [part for cell in numbers for part in _BETWEEN_PHONES.split(cell)] + _PHONE.findall(mixed)
-    phones = _cleaned(re.sub(r"\.0$", "", number) for number in numbers)
-    people = [clean(part).strip(" ,:-/()") for part in _PHONE.sub("\n", EMAIL.sub("\n", mixed)).splitlines()]
-    contact = {"email": "".join(emails[:1]), "phone": "".join(phones[:1]), "location": ", ".join(_cleaned(places))}
-    more = {"Phone": phones[1:], "E-mail": emails[1:], "Contact": distinct(people)}
-    facts = [(label, text) for label, texts in more.items() for text in texts]
-    return {key: value for key, value in contact.items() if value}, facts
-
-
-def _cleaned(cells: Iterable[str]) -> list[str]:
-    """The texts of cells, each once."""
-    return distinct(filter(None, map(clean, cells)))
-
-
-def _items(cells: Sequence[str]) -> list[str]:
-    """The single values in the cells of a column. Where there are several cells, commas in them part nothing."""
-    comma = "," if len(cells) == 1 else "\n"
-    parts = (part for cell in cells for part in re.split("[;|\n]" if re.search("[;|\n]", cell) else comma, cell))
-    items = (clean(part)[:LONGEST_NAME].strip() for part in parts)
-    return distinct(item for item in items if fold(item) not in NOTHING)[:MOST]
-
-
-def _urls(found: Found, field: str) -> Iterator[tuple[str, str]]:
-    """The web addresses in the cells of a field, with their columns."""
-    for column, cells in found[field].items():
-        for cell in cells:
-            yield from ((column, url) for url in (addresses(cell) if field == "url" else in_full(URL.findall(cell))))
-
-
-def _unused(text: str, taken: Container[str]) -> str:
-    """An id made of a text and nothing else, but for a number where others have it already."""
+def _id_of(text: str) -> str:
+    """An id made of a text and nothing else."""
     words = shorten(fold(text).encode("ascii", "ignore").decode(), 60, placeholder="").split()
-    id = "-".join(words) or f"entry-{crc32(text.encode()):08x}"
-    numbered = chain([id], (f"{id}-{number}" for number in count(2)))
-    return next(one for one in numbered if one not in taken)
+    return "-".join(words) or f"entry-{crc32(text.encode()):08x}"
+
+
+def _unused(id: str, taken: set[str]) -> str:
+    """The id, with a number if it is taken; it is taken then."""
+    unused, number = id, 1
+    while unused in taken:
+        number += 1
+        unused = f"{id}-{number}"
+    taken.add(unused)
+    return unused

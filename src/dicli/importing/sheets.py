@@ -1,58 +1,43 @@
-"""Reads other people's lists, whatever they were saved as: spreadsheets, JSON, YAML. A row is texts by column."""
+"""Reads spreadsheets, whatever they were saved as: text with any usual delimiter and encoding, or a workbook."""
 
 from __future__ import annotations
 
 import csv
 import json
-import re
-from collections import Counter
-from collections.abc import Iterator
-from itertools import chain, islice
-from pathlib import Path
-from typing import Any
+from itertools import islice
 
-from dicli.core.errors import DicliError
-from dicli.files.reader import MAX_BYTES, WORKBOOKS, read
+from dicli.core.errors import DicliError, Status
+from dicli.files.reader import MAX_BYTES, read
 from dicli.importing.cells import plain
-from dicli.importing.columns import is_column, target
+from dicli.importing.columns import target
+from dicli.importing.refusals import refuse
+from dicli.importing.workbooks import Spreadsheet, is_workbook, read_workbook
 
-Cells = dict[str, list[str]]
-Rows = list[tuple[int, Cells]]
-"""Rows with their numbers, counted from 1 as a spreadsheet does."""
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-LOOKED_AT = 60  # rows from which the delimiter and the header are guessed
-_WORKBOOK = "Workbook".encode("utf-16-le")  # the part of an .xls with the sheets
-MOST_ROWS, MOST_CELLS = 100_000, 500  # aliases of YAML can make any number of a few lines
-LONGEST = 100  # lines that one row may have; what is longer is a quote that was never closed
-WRAPPERS = ("properties", "fields", "attributes")  # contain the values of an entry: GeoJSON, Airtable, ArcGIS
+NO_DELIMITER = "\x1f"  # occurs in no text that is read
+LOOKED_AT, LETTERS = 60, 8_192  # lines, and letters of them, from which the delimiter is guessed
+MOST_LINES = 100  # of a row; a longer one has a quote that was never closed
 
 
-def table(file: str) -> tuple[str, Rows]:
-    """How a list was saved, and its rows; `-` is standard input. DicliError if it cannot be read."""
-    import yaml
-
-    text, encoding = decoded(_bytes(file))
-    try:
-        form, data = _structure(text, Path(file).suffix.casefold())
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
-        said = " ".join(str(error).split())
-        raise DicliError(f"cannot read `{file}`: {said}", "correct it, or save it as CSV") from None
-    if form:
-        return f"{encoding}, {form}", list(enumerate(map(_cells, islice(_entries(data), MOST_ROWS)), 1))
-    delimiter, rows = _sheet(text)
-    return f"{encoding}, {DELIMITERS.get(delimiter, repr(delimiter))} between cells", list(_below_header(rows))
-
-
-def _bytes(file: str) -> bytes:
-    """The bytes of a file that may be text; DicliError for a workbook, and for zeros among bytes of no Unicode text."""
+def read_sheet(file: str, wanted: str | None = None) -> Spreadsheet:
+    """A spreadsheet, of a workbook the sheet `wanted`; `-` is standard input. DicliError if it cannot be read."""
     try:
         data = read(file)
     except DicliError as error:
         raise DicliError(error.message.replace("catalogue ", "")) from None
-    if data.startswith((*WORKBOOKS, b"%PDF-")) or (b"\0" in data and decoded(data)[1] == "cp1252"):
-        what = "an Excel workbook, not text" if b"xl/workbook" in data or _WORKBOOK in data else "not text"
-        raise DicliError(f"`{file}` is {what}", "in the spreadsheet program, save it as CSV (UTF-8), then import that")
-    return data
+    if is_workbook(data):
+        refuse(file, data.decode("latin-1"))
+        return read_workbook(file, data, wanted)
+    if wanted is not None:
+        raise DicliError(f"`{file}` has no sheets", "leave out --sheet", Status.USAGE)
+    text, encoding = decoded(data)
+    refuse(file, text)
+    if b"\0" in data and encoding == "cp1252":
+        raise DicliError(f"`{file}` is not text", "save it as .xlsx or CSV (UTF-8), then import that")
+    delimiter, lines = _table(text)
+    between = DELIMITERS.get(delimiter, repr(delimiter))
+    form = "one column" if delimiter == NO_DELIMITER else f"{between} between cells"
+    return Spreadsheet(f"{encoding}, {form}", lines)
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -71,127 +56,71 @@ def _old_line(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-# ---- JSON and YAML -------------------------------------------------------------------------------
+def _table(text: str) -> tuple[str, list[list[str]]]:
+    """The delimiter and the rows of a text, also if whole lines were put between quotes."""
+    lines = text.splitlines(keepends=True)
+    delimiter = _named_delimiter(lines)
+    if delimiter:
+        lines[0] = "\n"  # rows are counted as a spreadsheet program does
+    else:
+        delimiter = _delimiter(lines)
+    rows = _rows(lines, delimiter)
+    if _is_wrapped(rows, delimiter):
+        lines = ["".join(row) for row in rows]
+        rows = _rows(lines, delimiter)
+    return delimiter, rows
 
 
-def _structure(text: str, suffix: str) -> tuple[str, Any]:
-    """The form and the data of JSON or YAML, values as typed; no form for anything else."""
-    if suffix == ".json" or text.lstrip()[:1] in ("{", "["):
-        return "JSON", json.loads(text, parse_int=str, parse_float=str)
-    first = next((line for line in text.splitlines() if line.strip() and line[0] != "#"), "")
-    if suffix in (".yaml", ".yml") or (suffix not in (".csv", ".tsv") and re.match(r"---$|- |[^,;\t|:]+:( |$)", first)):
-        import yaml
-
-        documents = list(yaml.load_all(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
-        return "YAML", documents[0] if len(documents) == 1 else documents
-    return "", None
+def _named_delimiter(lines: list[str]) -> str:
+    """The delimiter that a first line `sep=;` names."""
+    first = lines[0].strip().strip('"') if lines else ""
+    return first[4:] if first.startswith("sep=") and len(first) == 5 else ""
 
 
-def _entries(data: Any, section: str = "") -> Iterator[dict[str, Any]]:
-    """The entries of nested lists and mappings; the key or title above one of several lists is their section."""
-    around = {"section": section} if section else {}
-    for one in data if isinstance(data, list) else ():
-        entry = one if isinstance(one, dict) else {"name": one}
-        entry = next((entry[key] for key in WRAPPERS if isinstance(entry.get(key), dict)), entry)
-        title = next((value for value in entry.values() if isinstance(value, str)), section)
-        lists = _lists(entry)
-        yield from chain(*(_entries(value, title) for value in lists)) if lists else [{**around, **entry}]
-    if isinstance(data, dict):
-        data = {"": data["resources"]} if _is_list(data.get("resources")) else data  # else it has vocabularies, too
-        inner = {key: value for key, value in data.items() if isinstance(value, dict) or _is_list(value)}
-        for key, value in inner.items():
-            if _is_list(value) or _lists(value) or not any(target(str(column)) for column in value):
-                yield from _entries(value, key if len(inner) > 1 else section)
-            else:
-                yield {**({} if any(is_column(name, "name") for name in value) else {"name": key}), **around, **value}
-        if not inner:
-            yield from ({"name": key, "url": value, **around} for key, value in data.items() if "://" in str(value))
+def _delimiter(lines: list[str]) -> str:
+    """The delimiter that fits the first lines, NO_DELIMITER if none does."""
+    filled = [line for line in lines if line.strip(",;|\t \n") and len(line) < LETTERS]
+    sample = "".join(islice(filled, LOOKED_AT))[:LETTERS]
+    try:
+        return csv.Sniffer().sniff(sample, "".join(DELIMITERS)).delimiter
+    except csv.Error:
+        pass
+    for delimiter in DELIMITERS:
+        for line in filled[:LOOKED_AT]:
+            if sum(target(cell) is not None for cell in line.split(delimiter)) > 1:
+                return delimiter
+    return NO_DELIMITER
 
 
-def _lists(entry: dict[str, Any]) -> list[Any]:
-    """The lists of entries below a mapping that is no entry itself, but only the heading of them."""
-    says_more = any(isinstance(text, str) and is_column(key, "url summary email phone") for key, text in entry.items())
-    lists = ((key, value) for key, value in entry.items() if _is_list(value) and not says_more)
-    return [value for key, value in lists if len(entry) < 3 or not target(str(key)) or is_column(key, "name summary")]
+def _is_wrapped(rows: list[list[str]], delimiter: str) -> bool:
+    """Whether the first row and most others have one cell, and this is a whole row itself."""
+    wrapped = []
+    for row in rows:
+        if any(row):
+            wrapped.append(delimiter in row[0] and not any(row[1:]))
+    return wrapped[:1] == [True] and sum(wrapped) > len(wrapped) / 2
 
 
-def _is_list(value: Any) -> bool:
-    """Whether a value is a list of what may be entries: of mappings with names."""
-    mappings = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-    mappings += [one[key] for one in mappings for key in WRAPPERS if isinstance(one.get(key), dict)]
-    return any(is_column(key, "name") for one in mappings for key in one)
-
-
-def _cells(entry: dict[str, Any]) -> Cells:
-    cells: Cells = {}
-    for column, text in islice(_flat(entry, ""), MOST_CELLS):
-        cells.setdefault(column, []).append(text)
-    return cells
-
-
-def _flat(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The texts in a value with their columns; `address.city` is a key in a key. A mapping in a list is one text."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _flat(inner, f"{path}.{key}" if path else str(key), depth)
-    elif isinstance(value, list):
-        for one in value if depth < 3 else ():
-            texts = islice(_flat(one, "", depth + 1), MOST_CELLS)
-            yield path, " ".join(text for column, text in texts if not column.endswith("id"))
-    elif value is not None:
-        yield path, plain(str(value))
-
-
-# ---- spreadsheets --------------------------------------------------------------------------------
-
-
-def _sheet(text: str) -> tuple[str, list[list[str]]]:
-    """The delimiter and the rows of a spreadsheet, also of one in which whole lines were put between quotes."""
-    named = re.match(r'"?sep=(.)"?\s*\n', text)
-    read = {delimiter: _rows(text, delimiter) for delimiter in (named[1] if named else DELIMITERS)}
-    best = max(read, key=lambda delimiter: _fit(read[delimiter]))
-    unwrapped = [row for cells in read[best] for row in _rows("".join(cells), best) or [[]]]
-    return best, max(read[best], unwrapped, key=_fit)
-
-
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a text. Where a quote is never closed, or is within a cell, its line is a row all the same."""
-    lines, rows, at = text.splitlines(keepends=True), [], 0
+def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
+    """The rows of some lines. If a quote is never closed, or is within a cell, its line is a row all the same."""
     csv.field_size_limit(MAX_BYTES)
+    rows = []
+    at = 0
     while at < len(lines):
-        reader = csv.reader(lines[at : at + LONGEST], delimiter=delimiter, strict=True, skipinitialspace=True)
-        try:
-            row = next(reader)
-        except csv.Error:
-            reader = csv.reader([lines[at]], delimiter=delimiter, skipinitialspace=True)
-            row = next(reader)
-        at += reader.line_num
+        row, used = _row(lines[at : at + MOST_LINES], delimiter)
         rows.append([cell.strip() for cell in row])
+        at += used
     return rows
 
 
-def _known(row: list[str]) -> int:
-    """How many cells of a row are usual names of columns."""
-    return sum(0 < len(cell) < 60 and target(cell) is not None for cell in row)
-
-
-def _fit(rows: list[list[str]]) -> tuple[int, float]:
-    """How well rows look like a table: how much of a header is known, and how far they are of one width."""
-    filled = list(islice(filter(any, rows), LOOKED_AT)) or [[""]]
-    width, often = Counter(map(len, filled)).most_common(1)[0]
-    return max(map(_known, filled)), (width - 1) * often / len(filled)
-
-
-def _below_header(rows: list[list[str]]) -> Iterator[tuple[int, Cells]]:
-    """The rows below the header: the row with most usual names, else the first with several cells."""
-    filled = [(number, row) for number, row in enumerate(rows) if any(row)][:LOOKED_AT]
-    several = [one for one in filled if len(list(filter(None, one[1]))) > 1] or filled
-    start, header = max(several, key=lambda one: _known(one[1]), default=(0, []))
-    columns: list[str] = []
-    for place, name in enumerate(header + [""] * (max(map(len, rows), default=0) - len(header)), 1):
-        column = " ".join(name.split())
-        columns.append(f"{column or 'column'} {place}" if not column or column in columns else column)
-    for number, row in enumerate(rows[start + 1 :], start + 2):
-        cells = {column: [cell] for column, cell in zip(columns, row, strict=False) if cell}
-        if cells:
-            yield number, cells
+def _row(lines: list[str], delimiter: str) -> tuple[list[str], int]:
+    """The first row of some lines, and how many lines it takes."""
+    escape = "\\" if '\\"' in lines[0] else None
+    reader = csv.reader(
+        lines, delimiter=delimiter, strict=True, skipinitialspace=True, escapechar=escape, doublequote=not escape
+    )
+    try:
+        return next(reader), reader.line_num
+    except csv.Error:
+        unclosed = csv.reader(lines[:1], delimiter=delimiter, skipinitialspace=True)
+        return next(unclosed, []), 1

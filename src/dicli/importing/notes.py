@@ -1,0 +1,52 @@
+"""What a person should know of an import: one line for a kind of note, with a count, examples and what to type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+EXAMPLES = 3
+MOST_LETTERS = 60  # of an example
+
+
+class Example(NamedTuple):
+    """A text and its row."""
+
+    row: int
+    text: str
+
+    def __str__(self) -> str:
+        text = " ".join(self.text.split())
+        if len(text) > MOST_LETTERS:
+            text = text[:MOST_LETTERS] + "..."
+        return f"row {self.row} `{text}`" if self.row else f"`{text}`"
+
+
+class Notes:
+    """The notes of an import, in the order in which their kinds came up."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[Example]] = {}  # by kind
+        self.advice: dict[str, str] = {}  # by kind: what to type
+
+    def add(self, kind: str, row: int, text: str, advice: str = "") -> None:
+        """Notes a kind of thing, where it was and what was there, with what to type if it is wrong."""
+        self.found.setdefault(kind, []).append(Example(row, text))
+        self.advice[kind] = advice
+
+    def say(self, what: str, advice: str) -> None:
+        """Notes what holds for the whole list."""
+        self.found[what] = []
+        self.advice[what] = advice
+
+    def lines(self) -> Iterator[str]:
+        """One line for each kind of note."""
+        for kind, examples in self.found.items():
+            line = kind
+            if examples:
+                line += f" ({len(examples):,}): {', '.join(map(str, examples[:EXAMPLES]))}"
+            if len(examples) > EXAMPLES:
+                line += ", ..."
+            if self.advice[kind]:
+                line += f"; try: {self.advice[kind]}"
+            yield line

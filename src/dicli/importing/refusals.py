@@ -1,0 +1,27 @@
+"""Files that are not spreadsheets. `refusals.json` says what each is, how it starts, and what its owner can do."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from dicli.core.errors import DicliError
+
+LOOKED_AT = 4_000  # letters at either end: a zip archive has the names of its files at the end
+
+
+def refuse(file: str, text: str) -> None:
+    """DicliError for a file that is known to be no spreadsheet, by how its text starts, then by its name."""
+    kinds = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    ends = text[:LOOKED_AT].lstrip() + text[LOOKED_AT:][-LOOKED_AT:]
+    for kind in kinds:
+        if re.match(kind["start"], ends, re.I):
+            _refuse(file, kind)
+    for kind in kinds:
+        if file.casefold().endswith(tuple(kind["endings"])):
+            _refuse(file, kind)
+
+
+def _refuse(file: str, kind: dict[str, str]) -> None:
+    raise DicliError(f"`{file}` is {kind['what']}", kind["hint"].replace("{file}", file))

@@ -1,0 +1,104 @@
+"""Reads workbooks (.xlsx, .ods, .xls) through python-calamine: one sheet, each cell as the text that it shows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dicli.core.errors import DicliError, Status, listed
+from dicli.importing.cells import plain
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+INSTALL = "try: pip install 'dicli[sheets]', or save the sheet as CSV"
+STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip archives (.xlsx, .ods), OLE files (.xls)
+
+
+class Spreadsheet(NamedTuple):
+    """A spreadsheet: how it was saved, its rows of cells, and what else is in the workbook."""
+
+    form: str
+    lines: list[list[str]]
+    others: Sequence[str] = ()  # the names of the other sheets
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether a file may be a workbook, by its first bytes."""
+    return data.startswith(STARTS)
+
+
+def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
+    """The sheet of a workbook that is wanted, or else the first visible one that has cells.
+
+    DicliError if there is no such sheet, if the workbook cannot be read, or without python-calamine.
+    """
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    except ImportError:
+        raise DicliError("workbooks need the extra `sheets`", INSTALL) from None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        name = _chosen(book, wanted)
+        sheet = book.get_sheet_by_name(name)
+        lines = _lines(sheet)
+    except PasswordError:
+        hint = "open it, save it without a password, then import that"
+        raise DicliError(f"`{file}` is protected by a password", hint) from None
+    except BaseException as error:
+        if type(error) is not CalamineError and type(error).__name__ != "PanicException":  # of its Rust, no Exception
+            raise
+        hint = "open it in a spreadsheet program, and save it as .xlsx or CSV"
+        raise DicliError(f"cannot read `{file}`: {error}", hint) from None
+    others = [other for other in book.sheet_names if other != name]
+    return Spreadsheet(f"workbook, sheet `{name}`", lines, others)
+
+
+def _chosen(book: CalamineWorkbook, wanted: str | None) -> str:
+    """The name of the sheet to read."""
+    if wanted is None:
+        return _first_with_cells(book)
+    for name in book.sheet_names:
+        if name.casefold() == wanted.casefold():
+            return name
+    raise DicliError(f"no sheet called `{wanted}`", f"sheets: {listed(book.sheet_names, 'and')}", Status.USAGE)
+
+
+def _first_with_cells(book: CalamineWorkbook) -> str:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    visible = []
+    for about in book.sheets_metadata:
+        if about.visible == SheetVisibleEnum.Visible and about.typ == SheetTypeEnum.WorkSheet:
+            visible.append(about.name)
+    for name in visible:
+        if book.get_sheet_by_name(name).height:
+            return name
+    return (visible or book.sheet_names)[0]
+
+
+def _lines(sheet: CalamineSheet) -> list[list[str]]:
+    """The rows of a sheet as texts. Cells that are merged over several rows have their text in each of them."""
+    lines = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for line in lines[top + 1 : bottom + 1]:
+            if line[left] == "":
+                line[left] = lines[top][left]
+    return lines
+
+
+def _shown(cell: Any) -> str:
+    """A cell as text: whole numbers without `.0`, dates as in a catalogue, times without seconds."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time().isoformat() == "00:00:00" else cell.isoformat(" ", "minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str):
+        return plain(cell)
+    return str(cell).removesuffix(":00")  # a time

@@ -1,0 +1,161 @@
+"""Which field a column goes to: by its heading, by what it holds, or as the user says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lists import imported
+
+from conftest import Run
+from dicli.importing.columns import target
+
+
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    {
+        "name": "resource_name|Program|officeName|Nom|Nombre|Bezeichnung|Who to ask|Whom to ask",
+        "organization": "Organization Name|Agency|Company|Department",
+        "title": "TITLE|Job listing title",
+        "given": "First Name|Vorname|Prénom",
+        "family": "Last Name|Nachname|Apellidos",
+        "url": "Web site|website_url|Home Page (main)|Organization Website|Site web|Página web|Website 1 - Value",
+        "summary": "Description|about|Program Description|What services do you provide?|Descriptif|Beschreibung",
+        "phone": "Tel.|Phone 2|Toll-Free|Main Phone Number|Téléphone|Teléfono|Phone 1 - Value",
+        "email": "E-Mail|contact_email|Email Address|E-mail 1 - Value|Correo electrónico|Courriel",
+        "location": "Address|address.city|Zip Code|City|Code postal|Ubicación|Raum|Office Location|Straße",
+        "topics": "Category|Catégorie|Kategorie|Categoría",
+        "keywords": "Tags and keywords|Mots-clés|Palabras clave|Schlagwörter",
+        "audiences": "Audience|Zielgruppe|Público|Public visé",
+        "as_of": "Last updated|Stand|Actualizado|Mise à jour|Date last verified",
+        "Hours": "Hours of Operation|Office hours|Horaires d'ouverture|Öffnungszeiten|Horario",
+        "Fax": "Fax|Business Fax|Telefax",
+        "": "latitude|organization_id|photo|E-mail 1 - Type|Birthday",
+    }.items(),
+)
+def test_columns_go_where_their_headings_say(field: str, headings: str) -> None:
+    for heading in headings.split("|"):
+        found = target(heading)
+        assert found, heading
+        assert found.field == field, heading
+
+
+@pytest.mark.parametrize("heading", ["Wombats", "bursar@example.org", "", "(", "Wombats of the year"])
+def test_other_headings_say_nothing(heading: str) -> None:
+    assert target(heading) is None
+
+
+def test_a_column_without_a_usual_heading_goes_where_its_values_belong_or_is_a_fact(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Postbus,Lijn,Wombats\nA,a@x.example,555-0100,7\nB,b@x.example,555-0101,8\n")
+    assert found.values("contact") == [
+        {"email": "a@x.example", "phone": "555-0100"},
+        {"email": "b@x.example", "phone": "555-0101"},
+    ]
+    assert found.facts() == {"Wombats": "7"}
+    assert found.line("email:") == "email: from `Postbus`"
+
+
+def test_a_surplus_column_for_the_name_keeps_its_own_heading(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Program,Agency,Church name\nFood Help,City,St. Ann\n")
+    assert found.values("name") == ["Food Help"]
+    assert found.facts() == {"Agency": "City", "Church name": "St. Ann"}
+
+
+def test_values_of_a_column_become_filters_that_work(run: Run, tmp_path: Path) -> None:
+    text = "Name,Category,Who\nA,Parks,faculty\nB,Parks,seniors\n"
+    found = imported(run, tmp_path, text, "--map", "Who=audiences")
+    assert found.data["topics"] == [{"id": "parks", "label": "Parks"}]
+    assert found.data["audiences"] == [{"id": "seniors", "label": "seniors"}]  # `faculty` is one of ours
+    out = str(tmp_path / "out.yaml")
+    listed = run("list", "--catalogue", out, "-t", "parks", "-a", "seniors", "--fields", "id")
+    assert (listed.stdout, listed.status) == ("b\n", 0)
+
+
+def test_prose_becomes_no_filter(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f'R{n},"People of more than {n} years, and their families",tag {n}\n' for n in range(20))
+    found = imported(run, tmp_path, f"Name,Audience,Tags\n{rows}")
+    assert found.data.keys() == {"catalogue", "resources"}
+    assert found.resources[0]["keywords"] == ["tag 0"]
+    assert found.facts() == {"For whom": "People of more than 0 years, and their families"}
+
+
+def test_check_marks_stand_for_the_heading_if_it_is_a_term_else_for_themselves(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Staff,Students,Lift\nA,X,,yes\nB,no,✓,no\n")
+    assert found.values("audiences") == [["staff"], ["students"]]
+    assert [found.facts(0), found.facts(1)] == [{"Lift": "yes"}, {"Lift": "no"}]
+
+
+def test_map_overrides_what_a_heading_says(run: Run, tmp_path: Path) -> None:
+    text = "Desk,Name,Wombats\nBursar,Jo,7\n"
+    options = ("--map", "desk=name", "--map", "Name=note", "--map", "Wombats=")
+    found = imported(run, tmp_path, text, *options)
+    assert found.only == {"name": "Bursar", "note": "Jo"}
+    assert found.line("left out") == "left out: `Wombats` (1 value); to keep one: --map Wombats=facts"
+
+
+@pytest.mark.parametrize(
+    ("pair", "message"),
+    [
+        ("Des=name", "no column called `Des`\ncolumns: Desk, Name"),
+        ("Desk", "`--map Desk` needs COLUMN=FIELD\ntry: --map Desk=facts"),
+        ("Desk=nam", "no field called `nam`\nfields: name, given"),
+    ],
+)
+def test_a_pair_that_is_wrong_is_a_usage_error(run: Run, pair: str, message: str) -> None:
+    stdout, stderr, status = run("import", "-", "--map", pair, stdin="Desk,Name\nBursar,Jo\n")
+    assert (stdout, status) == ("", 2)
+    assert stderr.startswith(f"dicli: error: {message}")
+
+
+def test_if_no_column_is_the_name_one_is_proposed(run: Run, tmp_path: Path) -> None:
+    text = "Need,Contact,Phone\nVisa,Jo Smith,555-0100\nFood,Al Jones,555-0101\n"
+    found = imported(run, tmp_path, text)
+    assert (found.resources, found.status) == ([], 1)
+    assert found.line("no column") == "no column is the name; try: --map Contact=name"
+    assert imported(run, tmp_path, text, "--map", "Contact=name").values("id") == ["jo-smith", "al-jones"]
+
+
+def test_if_one_heading_is_unknown_it_is_taken_for_the_name_and_said(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Wombat house,Phone\nBurrow,555-0100\nHole,555-0101\n")
+    assert found.values("name") == ["Burrow", "Hole"]
+    assert found.line("no heading").startswith("no heading says which column is the name; taken: `Wombat house`")
+
+
+# ---- no headings ---------------------------------------------------------------------------------
+
+
+def test_without_headings_nothing_is_lost_and_columns_are_named_by_what_they_hold(run: Run, tmp_path: Path) -> None:
+    text = (
+        "Bursar,555-0100,bursar@example.org,www.example.org/bursar,1 Elm St,12\n"
+        "Parking,555-0101,park@example.org,www.example.org/park,2 Elm St,3\n"
+    )
+    found = imported(run, tmp_path, text)
+    assert found.values("name") == ["Bursar", "Parking"]
+    assert found.resources[0]["contact"] == {
+        "email": "bursar@example.org",
+        "phone": "555-0100",
+        "location": "1 Elm St",
+    }
+    assert found.values("url") == ["https://www.example.org/bursar", "https://www.example.org/park"]
+    assert found.facts() == {"Column 6": "12"}
+    assert "--header" in found.line("the first row has no headings")
+
+
+def test_header_says_whether_the_first_row_has_the_headings(run: Run, tmp_path: Path) -> None:
+    text = "Wat,Wie\nBursar,Jo\nParking,Al\n"
+    assert imported(run, tmp_path, text).values("name") == ["Wat", "Bursar", "Parking"]
+    forced = imported(run, tmp_path, text, "--header", "--map", "Wat=name")
+    assert forced.values("name") == ["Bursar", "Parking"]
+    assert forced.facts() == {"Wie": "Jo"}
+    text = "Program,Office\nLibrary,Dean\n"
+    assert imported(run, tmp_path, text, "--no-header").values("name") == ["Program", "Library"]
+
+
+def test_unknown_headings_above_telling_cells_are_headings(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Wombat,Lijn\nBursar,555-0100\nParking,555-0101\n")
+    assert found.values("name") == ["Bursar", "Parking"]
+
+
+def test_a_usual_heading_deep_in_the_list_is_no_header(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Career Services\nBursar\nProgram\nHousing\n")
+    assert found.values("name") == ["Career Services", "Bursar", "Program", "Housing"]

@@ -1,0 +1,120 @@
+"""Whatever a sheet has: every value ends in the catalogue or in the notes, and the catalogue has no faults."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
+
+from conftest import SMALL, Run
+from dicli.core.catalogue import VOCABULARIES
+from dicli.core.text import fold
+from dicli.files.checking import findings
+from dicli.files.layers import bundled_file
+from dicli.files.document import Document
+from dicli.files.reader import parsed
+from dicli.importing.cells import plain
+from dicli.importing.intake import Intake
+from dicli.importing.notes import Notes
+from dicli.importing.table import table_of
+
+HEADINGS = (
+    "Name|First Name|Last Name|Title|Company|Email|Phone|Fax|Website|Links|Category|Audience|Type|Keywords|Alias|Notes|"
+    "Description|About|Address|City|Contact|Last updated|Checked|Confidence|Part of|Sources|Hours|Wombats|Wombats|"
+)
+WORDS = some.text("abcdéñßжя日 09", min_size=1, max_size=12)
+CELLS = some.one_of(
+    WORDS,
+    some.text("abé 1-/.,;:|()#@+?!\n", max_size=20),
+    some.builds("{}@{}.example".format, some.sampled_from("abc"), some.sampled_from("xyz")),
+    some.builds("https://{}.example/{}".format, some.sampled_from("abc"), some.sampled_from("xyz")),
+    some.builds("555-01{:02}".format, some.integers(0, 99)),
+    some.lists(WORDS, max_size=4).map("; ".join),
+    some.sampled_from(["", "", "N/A", "Total", "HOUSING", "Page 1 of 2", "#REF!", "tel 555-0100, fax 555-0101"]),
+    WORDS.map(lambda word: f"{word} " * 40),
+)
+
+
+@cache
+def bundled() -> Document:
+    """The bundled catalogue, whose ids may be in use."""
+    return parsed("bundled", Path(bundled_file()).read_bytes())
+
+
+@some.composite
+def sheets(draw: some.DrawFn) -> list[list[str]]:
+    """A sheet of some usual and unusual headings, in any order, and any cells."""
+    headings = draw(some.lists(some.sampled_from(HEADINGS.split("|")), min_size=1, max_size=6))
+    row = some.lists(CELLS, min_size=len(headings), max_size=len(headings))
+    return [headings, *draw(some.lists(row, max_size=6))]
+
+
+def imported(lines: list[list[str]], header: bool | None) -> tuple[Intake, Notes]:
+    notes = Notes()
+    return Intake(table_of(lines, header, notes), {name: {} for name in VOCABULARIES}, notes), notes
+
+
+@settings(max_examples=300)
+@given(sheets(), some.sampled_from([None, True, False]))
+@example([["Name", "Type"], ["a", "b; c"]], None)
+@example([["Name", "Email"], ["a", "b <c@d.example>"], ["a", "b <c@d.example>"]], None)
+@example([["b", "1"], ["", ""], ["", "2"]], None)
+def test_every_cell_is_in_the_catalogue_or_in_the_notes(lines: list[list[str]], header: bool | None) -> None:
+    intake, notes = imported(lines, header)
+    told = [example.text for examples in notes.found.values() for example in examples]
+    kept = yaml.safe_dump({"terms": intake.terms, "resources": intake.resources}, allow_unicode=True, width=10**6)
+    known = set(fold(" ".join([kept, *told, *intake.columns])).split())
+    for line in lines:
+        for cell in line:
+            assert set(fold(cell).split()) <= known, cell
+
+
+TEXTS = some.text(max_size=40).map(plain)
+
+
+@settings(max_examples=60)
+@given(sheets() | some.lists(some.lists(TEXTS, min_size=4, max_size=4), max_size=6))
+def test_whatever_stands_in_the_cells_the_catalogue_has_no_faults(lines: list[list[str]]) -> None:
+    intake, _ = imported(lines, None)
+    data = intake.sound(bundled())
+    text = yaml.safe_dump(data, allow_unicode=True).encode()
+    assert findings([parsed("-", text)], [bundled()]) == []
+
+
+# ---- there and back ------------------------------------------------------------------------------
+
+
+def csv_fields() -> str:
+    """The fields that the guide says to write for a CSV file that can be imported again."""
+    guide = (Path(__file__).parents[2] / "docs" / "own-catalogue.md").read_text(encoding="utf-8")
+    return guide.partition("-f csv --fields ")[2].split()[0]
+
+
+def again(run: Run, folder: Path, table: str) -> str:
+    """A catalogue of a table that dicli wrote."""
+    file = folder / "again.yaml"
+    file.write_text(run("import", "-", stdin=table).stdout, encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize("catalogue", ["bundled", SMALL])
+def test_the_columns_of_the_guide_come_back_from_csv(run: Run, tmp_path: Path, catalogue: str) -> None:
+    options = ("-f", "csv", "--fields", csv_fields())
+    table = run("list", "--catalogue", catalogue, *options).stdout
+    assert run("list", "--catalogue", again(run, tmp_path, table), *options).stdout == table
+
+
+@pytest.mark.parametrize("catalogue", ["bundled", SMALL])
+def test_a_list_of_ours_gives_the_same_entries_again(run: Run, tmp_path: Path, catalogue: str) -> None:
+    def entries(catalogue: str) -> Any:
+        fields = "id,name,kind,audiences,url,summary"
+        return json.loads(run("list", "--catalogue", catalogue, "--json", "--fields", fields).stdout)
+
+    table = run("list", "--catalogue", catalogue, "-f", "csv").stdout
+    assert entries(again(run, tmp_path, table)) == entries(catalogue)

@@ -1,0 +1,102 @@
+"""Which rows are entries: titles, sections, repeated headings, totals, footers, groups, and rows that are alike."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from lists import imported
+
+from conftest import Run
+
+
+def test_what_was_left_out_is_reported(run: Run, tmp_path: Path) -> None:
+    text = "Name,Website,Photo\nA,/relative,1\n,https://x.example,\nA,/relative,1\nA,https://a.example,2\n?,,\n"
+    found = imported(run, tmp_path, text)
+    assert found.values("id") == ["a", "a-2"]
+    assert found.report[0].partition(": ")[2] == "UTF-8, commas between cells; 5 rows, 2 resources"
+    assert found.report[1:] == [
+        "  name: from `Name`",
+        "  url: from `Website`",
+        "  left out: `Photo` (3 values); to keep one: --map Photo=facts",
+        "  `Website`: not a web address, kept as a fact (2): row 2 `/relative`, row 4 `/relative`; "
+        "try: --map Website=facts",
+        "  no name, left out (2): row 3 `https://x.example`, row 6 `?`",
+        "  the same as an earlier row, left out (1): row 4 `A`",
+        "  says nothing, left out (1): row 6 `?`",
+    ]
+
+
+def test_each_kind_of_note_is_one_line_with_a_count_and_three_examples(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f"N{number},likely {number}\n" for number in range(392))
+    found = imported(run, tmp_path, f"Name,Confidence\n{rows}")
+    (line,) = [line for line in found.report if "Confidence`:" in line]
+    assert line.endswith(
+        "kept as a fact (392): row 2 `likely 0`, row 3 `likely 1`, row 4 `likely 2`, ...; try: --map Confidence=facts"
+    )
+
+
+def test_sections_repeated_headings_totals_and_footers_are_no_entries_and_said(run: Run, tmp_path: Path) -> None:
+    found = imported(
+        run,
+        tmp_path,
+        "Whom to ask,,\nName,Phone,Email\nHOUSING,,\nHousing Office,555-0100,h@x.example\nName,Phone,Email\nMONEY,,\n"
+        "Bursar,555-0102,b@x.example\nTotal,2,\nPage 1 of 2,,\nLast updated: March 2024,,\nTotal Wellness,555-0103,\n",
+    )
+    assert found.values("name") == ["Housing Office", "Bursar", "Total Wellness"]
+    assert found.values("topics") == [["housing"], ["money"], ["money"]]
+    assert found.line("above") == "above the headings, left out (1): row 1 `Whom to ask`"
+    assert found.line("the headings again").endswith(" (1): row 5 `Name | Phone | Email`")
+    assert found.line("totals") == "totals, left out (1): row 8 `Total | 2`"
+    assert found.line("page numbers").endswith(" (2): row 9 `Page 1 of 2`, row 10 `Last updated: March 2024`")
+    assert found.line("taken as headings").startswith(
+        "taken as headings of sections, now in `Section` (2): row 3 `HOUSING`, row 6 `MONEY`"
+    )
+
+
+@pytest.mark.parametrize("rows", ["A,555-0100\nB,\nC,555-0101\n", "A,\nB,\nC,\n", "A,555-0100\nB,555-0101\nC,\n"])
+def test_an_entry_may_have_a_name_only(run: Run, tmp_path: Path, rows: str) -> None:
+    assert imported(run, tmp_path, f"Name,Phone\n{rows}").values("name") == ["A", "B", "C"]
+
+
+def test_a_group_has_its_first_cell_in_all_its_rows(run: Run, tmp_path: Path) -> None:
+    text = "Category,Name,Phone\nMoney,Bursar,1\n,Cashier,2\nHousing,Dorms,3\n,Leases,4\n"
+    found = imported(run, tmp_path, text)
+    assert found.values("topics") == [["money"], ["money"], ["housing"], ["housing"]]
+    assert found.line("`Category` is empty").startswith(
+        "`Category` is empty, filled from above (2): row 3 `Money`, row 5 `Housing`; try: --map"
+    )
+
+
+def test_a_column_whose_values_repeat_has_no_groups(run: Run, tmp_path: Path) -> None:
+    text = "Category,Name,Phone\nMoney,Bursar,1\n,Cashier,2\nMoney,Dorms,3\n"
+    assert imported(run, tmp_path, text).values("topics") == [["money"], None, ["money"]]
+
+
+def test_ids_of_entries_with_one_name_do_not_depend_on_their_order(run: Run, tmp_path: Path) -> None:
+    rows = ["Help Desk,555-0100", "Help Desk,555-0101", "Help Desk 2,555-0102", "Help Desk,555-0103"]
+    seen = set()
+    for order in permutations(rows):
+        found = imported(run, tmp_path, "\n".join(["Name,Phone", *order]))
+        ids = {resource["contact"]["phone"]: resource["id"] for resource in found.resources}
+        seen.add(str(sorted(ids.items())))
+    assert len(seen) == 1
+    assert ids["555-0102"] == "help-desk-2"
+    assert len(set(ids.values())) == 4
+
+
+def test_part_of_is_the_id_of_another_entry_else_a_fact(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Part of,Phone\nBursar,Dean's Office,1\nDean's Office,The College,2\nX,x,3\n")
+    assert found.values("part_of") == ["deans-office", None, None]
+    assert found.facts(1) == {"Part of": "The College"}
+    assert found.facts(2) == {"Part of": "x"}
+
+
+def test_more_columns_than_facts_fit_are_reported(run: Run, tmp_path: Path) -> None:
+    headings = ",".join(f"Col {number}" for number in range(600))
+    cells = ",".join(f"v{number}" for number in range(600))
+    found = imported(run, tmp_path, f"Name,{headings}\nA,{cells}\n")
+    assert len(found.only["facts"]) == 300
+    assert found.line("more than 300 facts").startswith("more than 300 facts, left out (300): row 2 `v300`")
+    assert found.line("facts:").endswith("`Col 18` and `Col 19` and 580 others")

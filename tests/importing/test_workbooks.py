@@ -1,0 +1,75 @@
+"""Workbooks: .xlsx, .ods and .xls, of several sheets, with numbers, dates and merged cells."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from lists import imported
+
+from conftest import Run, RunProcess
+
+HERE = Path(__file__).parent
+BOOKS = ["offices.xlsx", "offices.ods", "offices.xls"]
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_numbers_dates_and_merged_cells_are_what_they_show(run: Run, tmp_path: Path, book: str) -> None:
+    found = imported(run, tmp_path, (HERE / book).read_bytes(), name=book)
+    assert found.values("name") == ["Bursar", "Cashier", "Dorms"]
+    assert found.values("contact") == [{"phone": "3145550100"}, {"phone": "0555-0101"}, None]
+    assert found.values("as_of") == ["2024-03-14", "2018-06-30", None]
+    assert found.values("topics") == [["money"], ["money"], ["housing"]]
+    assert found.values("audiences") == [["staff"], None, None]
+    assert [found.facts(0), found.facts(2)] == [{"Hours": "Mon-Fri 9-5"}, {"Hours": "09:30"}]
+    assert found.line("above") == "above the headings, left out (1): row 1 `Whom to ask`"
+
+
+def test_the_first_visible_sheet_is_read_and_the_report_names_the_others(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, (HERE / "offices.xlsx").read_bytes())
+    assert "workbook, sheet `Offices`; 3 rows" in found.report[0]
+    assert found.line("other") == "other sheets: `Secret` and `Old ones`; try: --sheet Secret"
+
+
+@pytest.mark.parametrize("name", ["Old ones", "old ones"])
+@pytest.mark.parametrize("book", BOOKS)
+def test_another_sheet_is_read_if_it_is_named(run: Run, tmp_path: Path, book: str, name: str) -> None:
+    found = imported(run, tmp_path, (HERE / book).read_bytes(), "--sheet", name)
+    assert found.values("name") == ["Old desk"]
+
+
+def test_a_sheet_that_does_not_exist_is_a_usage_error(run: Run) -> None:
+    stdout, stderr, status = run("import", str(HERE / "offices.ods"), "--sheet", "None")
+    assert (stdout, status) == ("", 2)
+    assert stderr == "dicli: error: no sheet called `None`\nsheets: `Offices` and `Old ones`\n"
+    assert run("import", "-", "--sheet", "None", stdin="Name\nA\n").status == 2
+
+
+def test_a_workbook_may_come_from_standard_input(run: Run) -> None:
+    assert "- id: bursar\n" in run("import", "-", stdin=(HERE / "offices.xlsx").read_bytes()).stdout
+
+
+def test_without_the_extra_an_error_says_how_to_install_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    stdout, stderr, status = run("import", str(HERE / "offices.xlsx"))
+    assert (stdout, status) == ("", 3)
+    assert stderr == (
+        "dicli: error: workbooks need the extra `sheets`\ntry: pip install 'dicli[sheets]', or save the sheet as CSV\n"
+    )
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_a_broken_workbook_is_an_error(run: Run, tmp_path: Path, book: str) -> None:
+    file = tmp_path / book
+    data = (HERE / book).read_bytes()
+    file.write_bytes(data[: len(data) // 2])
+    stdout, stderr, status = run("import", str(file))
+    assert (stdout, status) == ("", 3)
+    assert stderr.startswith(f"dicli: error: cannot read `{file}`: ")
+
+
+def test_text_is_read_without_the_library_for_workbooks(dicli: RunProcess, tmp_path: Path) -> None:
+    (tmp_path / "python_calamine.py").write_text("raise AssertionError('loaded')")
+    ran = dicli("import", "-", stdin="Name\nA\n", env={"PYTHONPATH": str(tmp_path)})
+    assert ran.status == 0, ran.stderr
