@@ -12,7 +12,8 @@ with atheris.instrument_imports(include=["dicli"]):
     from dicli.core.errors import DicliError
     from dicli.core.model import Query
     from dicli.files import layers
-    from dicli.output.formats import FORMATS, Output
+    from dicli.output.formats import FORMATS
+    from dicli.output.results import Output
     from dicli.output.terminal import Terminal
     from dicli.search.compilation import compiled
     from dicli.search.query import find, resolved

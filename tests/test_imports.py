@@ -33,7 +33,19 @@ HEAVY = {
     "click",
 }
 START = {"app", "errors", "names", "safe", "terminal"}
-LOAD = START | {"cache", "catalogue", "complete", "formats", "layers", "lines", "model", "options", "rows", "writers"}
+LOAD = START | {
+    "cache",
+    "catalogue",
+    "complete",
+    "formats",
+    "layers",
+    "lines",
+    "model",
+    "options",
+    "results",
+    "rows",
+    "writers",
+}
 LIST = LOAD | {"answer", "audiences", "list", "query"}
 FIND = (LIST - {"list"}) | {"find", "misses", "stdin"}
 SHOW = (FIND - {"find", "misses"}) | {"naming", "show"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,9 @@ import yaml
 from conftest import Run, Written, catalogue_of
 from dicli.core.model import Hit, Match, Resource
 from dicli.output.facts import reasons
-from dicli.output.formats import FORMATS, Output
+from dicli.output.formats import FORMATS
 from dicli.output.matches import matched
-from dicli.output.plain import entries
+from dicli.output.results import Output
 from dicli.output.rows import record
 from dicli.output.terminal import Terminal
 
@@ -70,7 +69,8 @@ HIT = Hit(RESOURCE, 0.5, lambda: (Match("drum", "", ("hidden",), "stem"), Match(
 def test_a_match_of_a_hidden_word_says_that_there_is_one(run: Run) -> None:
     assert matched(catalogue_of(), HIT, "Takes complaints.") == "matched: one of its search words"
     assert reasons(HIT) == "0.50 one of its search words (stem: hidden) desk (exact: name)"
-    [text] = entries(catalogue_of(), [HIT], date(2026, 1, 1), explain=True)
+    plain = Output(Terminal(), FORMATS["plain"], explain=True)
+    text = "".join(FORMATS["plain"].hits(catalogue_of(), [HIT], plain))
     assert "Why: 0.50 one of its search words (stem: hidden) desk (exact: name)\n" in text
     table = "".join(FORMATS["table"].hits(catalogue_of(), [HIT], Output(Terminal(), FORMATS["table"])))
     assert "\n  matched: one of its search words\n" in table

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from conftest import catalogue_of
 from dicli.core.model import Contact, Hit, Link, Match, Resource
-from dicli.output.formats import FORMATS, INDEX, Format, Output
+from dicli.output.formats import FORMATS, INDEX, Format
+from dicli.output.results import Output
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
 

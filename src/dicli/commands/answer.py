@@ -8,7 +8,8 @@ from typer import Exit
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import Status, counted, listed
 from dicli.core.model import Answer, Hit, Query
-from dicli.output.formats import FORMATS, Output
+from dicli.output.formats import FORMATS
+from dicli.output.results import Output
 from dicli.output.rows import Record, record, row
 from dicli.output.terminal import BOLD, FAINT, report, rows_of_report
 from dicli.search.query import find, resolved
@@ -92,7 +93,8 @@ def print_screenful(
     `numbered` puts a number before each, from 1 on, and leaves out the head and the rules.
     """
     rows = max(output.terminal.height - taken, 1) if output.terminal.height else None
-    screen = output.format.screenful(catalogue, tuple(islice(hits, MOST_AT_ONCE)), output, rows, numbered)
+    first = tuple(islice(hits, MOST_AT_ONCE))
+    screen = output.format.screenful(catalogue, first, output._replace(numbered=numbered), rows)
     output.write([screen.text])
     return screen.hits
 

@@ -18,7 +18,8 @@ from dicli.commands import complete
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Query, Record
-from dicli.output.formats import FORMATS, Output
+from dicli.output.formats import FORMATS
+from dicli.output.results import Output
 from dicli.output.terminal import COLOR, Terminal, is_tty, report
 
 if TYPE_CHECKING:

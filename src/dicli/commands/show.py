@@ -10,7 +10,7 @@ from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Resource
-from dicli.output.formats import Output
+from dicli.output.results import Output
 from dicli.output.rows import OUTPUT_FIELDS
 from dicli.output.terminal import report
 

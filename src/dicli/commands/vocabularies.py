@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dicli.commands.options import CatalogueInUse, OutputOptions, check_fields
 from dicli.core.model import Vocabulary
-from dicli.output.formats import Output
+from dicli.output.results import Output
 from dicli.output.rows import TERM_FIELDS, as_data
 
 SHORT_TERM_FIELDS = ("id", "label", "resources")

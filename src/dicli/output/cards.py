@@ -10,7 +10,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
 from dicli.core.safe import safe_url
 from dicli.output.facts import card
-from dicli.output.painter import GAP, HEAD, LINK, Cell, Drawn, Painter, beside, indented, text_of
+from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, indented, text_of
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import columns_of
 
@@ -18,13 +18,13 @@ STACKED_BELOW = 60  # columns
 LABELS = 11  # columns for the usual labels
 
 
-def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal, today: date) -> Iterator[str]:
+def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal) -> Iterator[str]:
     """A text for each resource, an empty line between two."""
     painter = Painter(terminal)
     before = ""
     for resource in resources:
-        lines = painter.block(Cell(resource.name, HEAD, safe_url(resource.url or "")), painter.width)
-        for line in card(catalogue, resource, today):
+        lines = painter.block(Cell(resource.name, Style.HEAD, safe_url(resource.url or "")), painter.width)
+        for line in card(catalogue, resource, date.today()):
             lines += labeled(painter, line.label, line.text or "", line.is_title)
         yield before + text_of(lines)
         before = "\n"
@@ -38,7 +38,7 @@ def labeled(painter: Painter, label: str, text: str, is_title: bool = False) -> 
         return indented(stacked(painter, label, text, painter.width - LABELS - GAP), LABELS + GAP)
     wide = min(max(LABELS, columns_of(label)), painter.width // 3)
     room = painter.width - wide - GAP
-    name, value = painter.block(Cell(label, HEAD), wide), painter.block(_value(text), room)
+    name, value = painter.block(Cell(label, Style.HEAD), wide), painter.block(_value(text), room)
     if value[0].width > room:  # an address that is easier to copy from the margin
         return name + value
     return beside([name, value], [wide, room])
@@ -55,5 +55,5 @@ def stacked(painter: Painter, label: str, text: str, width: int) -> list[Drawn]:
 def _value(text: str) -> Cell:
     """The text, as a link if all of it is an address."""
     if re.match(r"https?://\S+$", text):
-        return Cell(text, LINK, safe_url(text))
+        return Cell(text, Style.LINK, safe_url(text))
     return Cell(text)

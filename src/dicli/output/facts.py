@@ -26,36 +26,6 @@ class Line(NamedTuple):
     is_title: bool = False
 
 
-class Entry(NamedTuple):
-    """What people see of a resource in a list; "" if it is not known."""
-
-    id: str
-    name: str
-    summary: str
-    phone: str
-    email: str
-    link: str
-    doubt: str
-    is_unreachable: bool
-    """Whether it has neither phone nor email, but a link."""
-
-
-def entry(resource: Resource, today: date) -> Entry:
-    """What people see of a resource in a list."""
-    contact = resource.contact or Contact()
-    link = safe_url(resource.url or "")
-    return Entry(
-        resource.id,
-        resource.name,
-        resource.summary or "",
-        dated_phone(resource, today),
-        contact.email or "",
-        link,
-        doubts(resource, today),
-        bool(link) and not contact.phone and not contact.email,
-    )
-
-
 def labels(vocabulary: Vocabulary, ids: Iterable[str]) -> str:
     """The labels of some terms in one text."""
     return "; ".join(vocabulary[id].label if id in vocabulary else id for id in ids)
@@ -81,9 +51,11 @@ def audiences_within(catalogue: Catalogue, hit: Hit, room: int) -> str:
 
 def dated_phone(resource: Resource, today: date) -> str:
     """The phone number, if any; its year stands beside an old one."""
-    phone = resource.contact and resource.contact.phone
+    phone = resource.contact.phone if resource.contact else None
     year = old_year(resource, today)
-    return f"{phone} ({year})" if phone and year else phone or ""
+    if phone and year:
+        return f"{phone} ({year})"
+    return phone or ""
 
 
 def old_year(resource: Resource, today: date) -> str:
@@ -114,30 +86,36 @@ def reasons(hit: Hit) -> str:
     return " ".join([f"{hit.score:.2f}", *words]) if words else ""
 
 
-def entry_lines(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> Iterator[Line]:
-    """The lines of a hit in a list."""
-    resource = hit.resource
-    shown = entry(resource, today)
-    lines = (
-        Line("Name", shown.name),
-        Line("For", labels(catalogue.audiences, resource.audiences)),
-        Line("What", shown.summary),
-        *ways(resource, today),
-        Line("Caution", shown.doubt),
-        Line("Why", reasons(hit) if explain else ""),
-        Line("Id", shown.id),
-    )
-    return (line for line in lines if line.text)
+def is_unreachable(resource: Resource) -> bool:
+    """Whether a resource has a link, but neither a phone number nor an email address."""
+    contact = resource.contact or Contact()
+    return bool(resource.url) and not contact.phone and not contact.email
 
 
 def ways(resource: Resource, today: date) -> list[Line]:
-    """How to reach a resource; that neither phone nor email is known stands in their place."""
-    shown = entry(resource, today)
+    """How to reach a resource; a sentence if neither phone nor email is known."""
     contact = resource.contact or Contact()
-    known = [Line("Phone", shown.phone), Line("Email", shown.email)]
-    if not shown.phone and not shown.email:
-        known = [Line("Contact", UNREACHABLE if shown.link else NO_WAY)]
-    return [*known, Line("Where", contact.location), Line("Link", shown.link)]
+    known = [Line("Phone", dated_phone(resource, today)), Line("Email", contact.email)]
+    if is_unreachable(resource):
+        known = [Line("Contact", UNREACHABLE)]
+    elif not contact.phone and not contact.email:
+        known = [Line("Contact", NO_WAY)]
+    return [*known, Line("Where", contact.location), Line("Link", safe_url(resource.url or ""))]
+
+
+def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> Iterator[Line]:
+    """The lines of a hit in a list."""
+    resource = hit.resource
+    lines = (
+        Line("Name", resource.name),
+        Line("For", labels(catalogue.audiences, resource.audiences)),
+        Line("What", resource.summary),
+        *ways(resource, today),
+        Line("Caution", doubts(resource, today)),
+        Line("Why", reasons(hit) if explain else ""),
+        Line("Id", resource.id),
+    )
+    return (line for line in lines if line.text)
 
 
 def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line]:

@@ -7,35 +7,14 @@ people (table, plain, markdown) carry labels. What draws a format is imported wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource
-from dicli.output.rows import SHORT_FIELDS, Record, Screenful, Sheet, record, row
-from dicli.output.terminal import Terminal, write
+from dicli.output.results import Output, Screenful
+from dicli.output.rows import SHORT_FIELDS, Sheet, record, row
+from dicli.output.terminal import Terminal
 from dicli.output.writers import as_yaml, csv, json, jsonl, markdown, tsv, yaml
-
-
-class Output(NamedTuple):
-    """How to show results."""
-
-    terminal: Terminal
-    format: Format
-    fields: tuple[str, ...] = ()
-    header: bool | None = None
-    null: bool = False
-    explain: bool = False
-    given: bool = False  # whether the format was named
-
-    def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
-        """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
-        write(chunks, self.terminal.encoding if self.format.for_people else "utf-8", at_once)
-
-    def sheet(self, fields: tuple[str, ...], rows: Iterable[Record]) -> Sheet:
-        """Rows as they are to be written."""
-        return Sheet(fields, rows, self.terminal, self.header, "\0" if self.null else "\n")
 
 
 class Format:
@@ -50,30 +29,39 @@ class Format:
 
     @property
     def for_lists(self) -> Format:
-        """The format that `list` has in place of this one on a terminal."""
+        """The format that `list` has in place of this one if none was named."""
         return self
 
     def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
-        """All hits, as they come."""
-        fields = output.fields or self.usual_fields(output.explain)
-        return self.rows(output.sheet(fields, (row(hit, fields) for hit in hits)))
+        """All hits, as they come: the fields that are chosen, or what the format has of each."""
+        if output.fields:
+            return self.chosen(catalogue, hits, output, output.fields)
+        return self.entries(catalogue, hits, output)
 
     def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
-        """Everything about each resource."""
-        return self.hits(catalogue, map(Hit, resources), output)
+        """The fields that are chosen, or everything, about each resource."""
+        if output.fields:
+            return self.chosen(catalogue, map(Hit, resources), output, output.fields)
+        return self.whole(catalogue, resources, output)
 
-    def screenful(
-        self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None, numbered: bool = False
-    ) -> Screenful:
-        """The first hits that fit into some rows of a terminal (None: all); with numbers if these can be typed.
-
-        Where a screen has no height that matters, as for chosen fields, these are all.
-        """
+    def screenful(self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
+        """The first hits that fit into some rows of a terminal (None: all); all, if the format does not count rows."""
         return Screenful(hits, "".join(self.hits(catalogue, hits, output)))
 
-    def usual_fields(self, explain: bool) -> tuple[str, ...]:
-        """The fields of a hit if none are chosen."""
-        return (*SHORT_FIELDS, "match") if explain else SHORT_FIELDS
+    def chosen(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output, fields: tuple[str, ...]
+    ) -> Iterator[str]:
+        """Some fields of each hit."""
+        return self.rows(output.sheet(fields, (row(hit, fields) for hit in hits)))
+
+    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+        """What the format has of each hit."""
+        fields = (*SHORT_FIELDS, "match") if output.explain else SHORT_FIELDS
+        return self.chosen(catalogue, hits, output, fields)
+
+    def whole(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+        """Everything about each resource."""
+        return self.entries(catalogue, map(Hit, resources), output)
 
 
 class Records(Format):
@@ -81,32 +69,23 @@ class Records(Format):
 
     nested = True
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
-        if output.fields:
-            return super().hits(catalogue, hits, output)
+    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         return self.rows(output.sheet((), map(record, hits)))
 
 
 class Yaml(Records):
-    """A catalogue that loads; a card is an entry alone, to be laid over a catalogue."""
+    """A catalogue that loads; from `show`, entries alone, to be laid over a catalogue."""
 
-    def __init__(self) -> None:
-        super().__init__(yaml)
-
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
-        if output.fields:
-            return super().hits(catalogue, hits, output)
+    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         from dicli.output.extract import catalogue_of
 
         parts = catalogue_of(catalogue, [hit.resource for hit in hits])
         return (as_yaml({name: part}) for name, part in parts.items())
 
-    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
-        if output.fields:
-            return super().cards(catalogue, resources, output)
+    def whole(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
         from dicli.output.extract import entries_of
 
-        return iter([as_yaml({"resources": entries_of(resources)})])
+        yield as_yaml({"resources": entries_of(resources)})
 
 
 class ForPeople(Format):
@@ -114,10 +93,11 @@ class ForPeople(Format):
 
     for_people = True
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def chosen(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output, fields: tuple[str, ...]
+    ) -> Iterator[str]:
         from dicli.output.facts import labeled
 
-        fields = output.fields or self.usual_fields(output.explain)
         before = ""
         for heading, group in groupby(hits, lambda hit: hit.heading):
             if heading:
@@ -127,15 +107,12 @@ class ForPeople(Format):
             before = "\n"
 
     def heading(self, text: str, terminal: Terminal) -> str:
-        """The heading of a group of hits."""
-        raise NotImplementedError
+        """What is above the rows of a group of hits."""
+        return terminal.styled(text, "1;4") + "\n"
 
 
 class Markdown(ForPeople):
     """A table for a page or an issue."""
-
-    def __init__(self) -> None:
-        super().__init__(markdown)
 
     def heading(self, text: str, terminal: Terminal) -> str:
         return f"## {text}\n\n"
@@ -146,34 +123,18 @@ class Plain(ForPeople):
 
     for_screens = True
 
-    def __init__(self) -> None:
-        super().__init__(_plain_rows)
-
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         from dicli.output import plain
 
-        if output.fields:
-            return super().hits(catalogue, hits, output)
-        return plain.entries(catalogue, hits, date.today(), output.explain)
+        return plain.entries(catalogue, hits, output)
 
-    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+    def whole(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
         from dicli.output import plain
 
-        if output.fields:
-            return super().cards(catalogue, resources, output)
-        return plain.cards(catalogue, resources, date.today())
+        return plain.cards(catalogue, resources)
 
     def heading(self, text: str, terminal: Terminal) -> str:
         return f"Group: {text}\n\n"
-
-    def screenful(
-        self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None, numbered: bool = False
-    ) -> Screenful:
-        from dicli.output import plain
-
-        if output.fields:
-            return super().screenful(catalogue, hits, output, rows)
-        return Screenful(hits, "".join(plain.entries(catalogue, hits, date.today(), output.explain, numbered)))
 
 
 class Table(ForPeople):
@@ -181,38 +142,26 @@ class Table(ForPeople):
 
     for_screens = True
 
-    def __init__(self) -> None:
-        super().__init__(_table_rows)
-
     @property
     def for_lists(self) -> Format:
         return INDEX
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         from dicli.output import hits as drawing
 
-        if output.fields:
-            return super().hits(catalogue, hits, output)
-        return drawing.entries(catalogue, hits, output.terminal, date.today(), output.explain)
+        return drawing.entries(catalogue, hits, output)
 
-    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
-        from dicli.output import cards
-
-        if output.fields:
-            return super().cards(catalogue, resources, output)
-        return cards.cards(catalogue, resources, output.terminal, date.today())
-
-    def heading(self, text: str, terminal: Terminal) -> str:
-        return terminal.styled(text, "1;4") + "\n"
-
-    def screenful(
-        self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None, numbered: bool = False
-    ) -> Screenful:
+    def screenful(self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
         from dicli.output import hits as drawing
 
         if output.fields:
             return super().screenful(catalogue, hits, output, rows)
-        return drawing.screenful(catalogue, hits, output.terminal, date.today(), rows, output.explain, numbered)
+        return drawing.screenful(catalogue, hits, output, rows)
+
+    def whole(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+        from dicli.output.cards import cards
+
+        return cards(catalogue, resources, output.terminal)
 
 
 class Index(ForPeople):
@@ -220,10 +169,7 @@ class Index(ForPeople):
 
     for_screens = True
 
-    def __init__(self) -> None:
-        super().__init__(_table_rows)
-
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         from dicli.output import overview
 
         return overview.entries(catalogue, hits, output.terminal)
@@ -241,14 +187,14 @@ def _table_rows(sheet: Sheet) -> Iterator[str]:
     return tables.rows(sheet)
 
 
-INDEX = Index()
+INDEX = Index(_table_rows)
 FORMATS: Mapping[str, Format] = {
-    "table": Table(),
-    "plain": Plain(),
+    "table": Table(_table_rows),
+    "plain": Plain(_plain_rows),
     "tsv": Format(tsv),
     "csv": Format(csv),
     "json": Records(json),
     "jsonl": Records(jsonl),
-    "yaml": Yaml(),
-    "markdown": Markdown(),
+    "yaml": Yaml(yaml),
+    "markdown": Markdown(markdown),
 }

@@ -8,75 +8,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Hit
-from dicli.output.facts import UNREACHABLE, audiences, audiences_within, entry, reasons
+from dicli.core.model import Contact, Hit, Resource
+from dicli.core.safe import safe_url
+from dicli.output.facts import UNREACHABLE, audiences, audiences_within, dated_phone, doubts, is_unreachable, reasons
 from dicli.output.matches import matched, stems
-from dicli.output.painter import (
-    DOUBT,
-    EMPTY,
-    FAINT,
-    GAP,
-    GROUP,
-    HEAD,
-    ID,
-    LINK,
-    REACH,
-    Cell,
-    Drawn,
-    Painter,
-    beside,
-    indented,
-    rows_of,
-    text_of,
-    to_the_right,
-)
-from dicli.output.rows import Screenful
-from dicli.output.terminal import Terminal
+from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, indented, rows_of, text_of, to_the_right
+from dicli.output.results import Output, Screenful
 from dicli.output.wrapping import columns_of, shortened
 
 STACKED_BELOW, WIDE_FROM = 60, 100  # columns
-WHOM, WHAT, FOR = Cell("Whom to ask", HEAD), Cell("What it does", HEAD), Cell("For", HEAD)
+WHOM, WHAT, FOR = [Cell(text, Style.HEAD) for text in ("Whom to ask", "What it does", "For")]
 MARGIN, NUMBER = 2, 4  # columns before what is below a name, and below a name with a number
 UNCUT = 1000  # lines of a summary
 CUTS = (UNCUT, 3, 2, 1)  # lines that a summary may take; the first that lets ENOUGH hits fit is taken
 ENOUGH = 3  # hits to see at once
 
 
-def entries(
-    catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal, today: date, explain: bool = False
-) -> Iterator[str]:
+def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
     """A text for each hit, nothing of it cut, after the head; at the end a rule."""
-    layout = _layout_for(catalogue, terminal, today, explain)
+    layout = _layout_for(catalogue, output)
     yield text_of(layout.head())
     for lines in _all_lines(layout, hits, UNCUT):
         yield text_of(lines)
     yield text_of([layout.painter.rule()])
 
 
-def screenful(
-    catalogue: Catalogue,
-    hits: Sequence[Hit],
-    terminal: Terminal,
-    today: date,
-    rows: int | None,
-    explain: bool = False,
-    numbered: bool = False,
-) -> Screenful:
+def screenful(catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
     """The first hits, as many as fit into some rows of the terminal (None: all), but at least one.
 
-    Summaries are cut if fewer than three hits would fit otherwise. `numbered` puts a number before each hit, and
-    leaves out the head and the rules.
+    Summaries are cut if fewer than three hits would fit otherwise. With numbers there is no head and no rule.
     """
-    layout = _layout_for(catalogue, terminal, today, explain, numbered)
-    head = [] if numbered else layout.head()
-    foot = [] if numbered else [layout.painter.rule()]
+    layout = _layout_for(catalogue, output)
+    head, foot = layout.head(), [layout.painter.rule()]
+    if output.numbered:
+        head, foot = [], []
     room = None if rows is None else rows - len(head) - len(foot)
     best = list[list[Drawn]]()
     for most in CUTS:
-        fitting = _fitting(_all_lines(layout, hits, most), room, terminal.width)
+        fitting = _fitting(_all_lines(layout, hits, most), room, output.terminal.width)
         if len(fitting) > len(best):
             best = fitting
         if len(best) >= min(ENOUGH, len(hits)):
@@ -92,8 +63,8 @@ def _all_lines(layout: _Layout, hits: Iterable[Hit], most: int) -> Iterator[list
         lines = layout.hit(hit, number, most)
         if hit.heading != heading:
             heading = hit.heading
-            lines = [*layout.painter.block(Cell(heading, GROUP), layout.width), *lines]
-        yield lines if number == 1 else [EMPTY, *lines]
+            lines = layout.painter.block(Cell(heading, Style.GROUP), layout.width) + lines
+        yield lines if number == 1 else [Drawn("", 0), *lines]
 
 
 def _fitting(all_lines: Iterable[list[Drawn]], room: int | None, width: int) -> list[list[Drawn]]:
@@ -110,30 +81,17 @@ def _fitting(all_lines: Iterable[list[Drawn]], room: int | None, width: int) -> 
 # ---- layouts -------------------------------------------------------------------------------------
 
 
-class _Parts(NamedTuple):
-    """The parts of a hit, before they are arranged."""
-
-    hit: Hit
-    name: Cell
-    summary: Sequence[Drawn]
-    id: Cell
-    doubt: Sequence[Cell]
-    ways: Sequence[Cell]
-    is_unreachable: bool
-    link: Cell
-    reasons: Sequence[Drawn]
-
-
 class _Layout:
     """How a hit is arranged: here all lines under each other."""
 
     margin = 0
 
-    def __init__(self, catalogue: Catalogue, painter: Painter, today: date, explain: bool, numbered: bool) -> None:
-        self.catalogue, self.painter, self.today = catalogue, painter, today
-        self.explain, self.numbered = explain, numbered
-        self.width = painter.width
-        if numbered:
+    def __init__(self, catalogue: Catalogue, output: Output) -> None:
+        self.catalogue, self.output = catalogue, output
+        self.painter = Painter(output.terminal)
+        self.width = self.painter.width
+        self.today = date.today()
+        if output.numbered:
             self.margin = NUMBER
         self.text_width = self.width - self.margin
 
@@ -143,59 +101,59 @@ class _Layout:
 
     def hit(self, hit: Hit, number: int, most: int) -> list[Drawn]:
         """The lines of a hit; its summary takes at most `most`. The first hit says what matched out of sight."""
+        resource = hit.resource
         found = stems(match.found for match in hit.matches)
-        shown = entry(hit.resource, self.today)
-        summary = shortened(shown.summary, self.text_width, most) if shown.summary else []
-        unseen = matched(self.catalogue, hit, " ".join(summary)) if number == 1 or self.explain else ""
-        why = reasons(hit) if self.explain else ""
+        name = f"{number:2}  {resource.name}" if self.output.numbered else resource.name
+        summary = shortened(resource.summary or "", self.text_width, most)
+        why = list[Drawn]()
+        if number == 1 or self.output.explain:
+            why += self._text(matched(self.catalogue, hit, " ".join(summary)), Style.FAINT)
+        if self.output.explain:
+            why += self._text(reasons(hit))
         return self.arranged(
-            _Parts(
-                hit=hit,
-                name=Cell(f"{number:2}  {shown.name}" if self.numbered else shown.name, HEAD, shown.link, found),
-                summary=self.painter.painted(Cell("", marked=found), summary),
-                id=Cell(shown.id, ID),
-                doubt=[Cell(f"! {shown.doubt}", DOUBT)] if shown.doubt else [],
-                ways=[Cell(way, REACH) for way in (shown.phone, shown.email) if way],
-                is_unreachable=shown.is_unreachable,
-                link=Cell(shown.link, LINK, shown.link),
-                reasons=[*self._text(unseen, FAINT), *self._text(why)],
-            )
+            hit._replace(found=resource),
+            Cell(name, Style.HEAD, safe_url(resource.url or ""), found),
+            self.painter.painted(Cell("", marked=found), filter(None, summary)),
+            why,
         )
 
-    def arranged(self, parts: _Parts) -> list[Drawn]:
-        """The lines of a hit from its parts."""
-        whom = audiences(self.catalogue, parts.hit)
-        lines = self.painter.block(parts.name, self.width)
-        lines += indented(self._text(whom and f"for {whom}", FAINT), self.margin)
-        return lines + self._below(parts)
+    def arranged(self, hit: Hit, name: Cell, summary: list[Drawn], why: list[Drawn]) -> list[Drawn]:
+        """The lines of a hit: its name and audiences, what it does, how to reach it, and why it was found."""
+        whom = audiences(self.catalogue, hit)
+        lines = self.painter.block(name, self.width)
+        lines += indented(self._text(whom and f"for {whom}", Style.FAINT), self.margin)
+        return lines + self._below(hit.resource, summary, why)
 
-    def _below(self, parts: _Parts) -> list[Drawn]:
+    def _below(self, resource: Resource, summary: list[Drawn], why: list[Drawn]) -> list[Drawn]:
         """The lines below a name and its audiences."""
-        reach = self._flow([parts.id, *parts.doubt, *parts.ways], parts.is_unreachable)
-        return [
-            *indented([*parts.summary, *reach], self.margin),
-            *self._link(parts.link, self.margin),
-            *indented(parts.reasons, self.margin),
-        ]
+        reach = [*self._id(resource), *self._ways(resource)]
+        lines = self.painter.flow(reach, self.text_width)
+        if is_unreachable(resource):
+            longer = self.painter.flow([*reach, Cell(UNREACHABLE, Style.FAINT)], self.text_width)
+            lines = longer if len(longer) == len(lines) else lines  # said only if it costs no line
+        start = self.margin
+        return [*indented(summary + lines, start), *self._link(resource, start), *indented(why, start)]
 
-    def _flow(self, cells: Sequence[Cell], is_unreachable: bool) -> list[Drawn]:
-        """Some cells one after another; that there is neither phone nor email if that costs no line."""
-        lines = self.painter.flow(cells, self.text_width)
-        if not is_unreachable:
-            return lines
-        longer = self.painter.flow([*cells, Cell(UNREACHABLE, FAINT)], self.text_width)
-        return longer if len(longer) == len(lines) else lines
+    def _id(self, resource: Resource) -> list[Cell]:
+        """The id, and what is doubtful beside it."""
+        doubt = doubts(resource, self.today)
+        return _known(Cell(resource.id, Style.ID), Cell(doubt and f"! {doubt}", Style.DOUBT))
+
+    def _ways(self, resource: Resource) -> list[Cell]:
+        """How to reach a resource other than by its link."""
+        contact = resource.contact or Contact()
+        return _known(Cell(dated_phone(resource, self.today), Style.REACH), Cell(contact.email or "", Style.REACH))
+
+    def _link(self, resource: Resource, start: int) -> list[Drawn]:
+        """The address on a line of its own from a column on, or from the margin if it is too long for that."""
+        link = safe_url(resource.url or "")
+        if start + columns_of(link) > self.width:
+            start = 0
+        return indented(self.painter.painted(Cell("", Style.LINK, link), filter(None, [link])), start)
 
     def _text(self, text: str, style: str = "") -> list[Drawn]:
         """A text below the name, if there is one."""
         return self.painter.block(Cell(text, style), self.text_width) if text else []
-
-    def _link(self, link: Cell, start: int) -> list[Drawn]:
-        """An address on a line of its own from a column on, or from the margin if it is too long for that."""
-        if not link.text:
-            return []
-        wide = columns_of(link.text)
-        return indented(self.painter.painted(link, [link.text]), start if start + wide <= self.width else 0)
 
 
 class _TwoColumns(_Layout):
@@ -206,10 +164,10 @@ class _TwoColumns(_Layout):
     def head(self) -> list[Drawn]:
         return [*self._at_both_edges(WHOM, FOR), self.painter.rule()]
 
-    def arranged(self, parts: _Parts) -> list[Drawn]:
-        room = self.width - GAP - columns_of(parts.name.text)
-        whom = audiences_within(self.catalogue, parts.hit, room)
-        return [*self._at_both_edges(parts.name, Cell(whom, FAINT)), *self._below(parts)]
+    def arranged(self, hit: Hit, name: Cell, summary: list[Drawn], why: list[Drawn]) -> list[Drawn]:
+        whom = audiences_within(self.catalogue, hit, self.width - GAP - columns_of(name.text))
+        top = self._at_both_edges(name, Cell(whom, Style.FAINT))
+        return top + self._below(hit.resource, summary, why)
 
     def _at_both_edges(self, left: Cell, right: Cell) -> list[Drawn]:
         """Two texts, the second at the right edge; it gets at most a third of the line if they do not fit."""
@@ -224,8 +182,8 @@ class _TwoColumns(_Layout):
 class _ThreeColumns(_Layout):
     """Name and id, what it does and how to reach it, and audiences, side by side."""
 
-    def __init__(self, catalogue: Catalogue, painter: Painter, today: date, explain: bool, numbered: bool) -> None:
-        super().__init__(catalogue, painter, today, explain, numbered)
+    def __init__(self, catalogue: Catalogue, output: Output) -> None:
+        super().__init__(catalogue, output)
         room = self.width - 2 * GAP
         name, whom = room * 3 // 10, room * 2 // 10
         self.text_width = room - name - whom
@@ -235,30 +193,28 @@ class _ThreeColumns(_Layout):
         names = [self.painter.block(cell, self.width) for cell in (WHOM, WHAT, FOR)]
         return [*beside(names, self._widths), self.painter.rule()]
 
-    def arranged(self, parts: _Parts) -> list[Drawn]:
-        name, _, whom = self._widths
-        left = self.painter.block(parts.name, name)
-        left += indented(self.painter.flow([parts.id, *parts.doubt], name - self.margin), self.margin)
-        right = self.painter.block(Cell(audiences(self.catalogue, parts.hit), FAINT), whom)
-        middle = [*parts.summary, *self.painter.flow(parts.ways, self.text_width)]
-        link = self._link(parts.link, 0)
-        below = list[Drawn]()
-        if columns_of(parts.link.text) > self.text_width:
-            link, below = [], self._link(parts.link, name + GAP)
-        ends = [*link, *parts.reasons]
-        if parts.is_unreachable and len(middle) + len(ends) < max(len(left), len(right)):
-            middle += self.painter.block(Cell(UNREACHABLE, FAINT), self.text_width)
-        return [*beside([left, middle + ends, right], self._widths), *below]
+    def arranged(self, hit: Hit, name: Cell, summary: list[Drawn], why: list[Drawn]) -> list[Drawn]:
+        painter, resource = self.painter, hit.resource
+        name_width, _, whom_width = self._widths
+        ids = painter.flow(self._id(resource), name_width - self.margin)
+        left = painter.block(name, name_width) + indented(ids, self.margin)
+        right = painter.block(Cell(audiences(self.catalogue, hit), Style.FAINT), whom_width)
+        middle = summary + painter.flow(self._ways(resource), self.text_width)
+        if columns_of(safe_url(resource.url or "")) <= self.text_width:
+            return beside([left, middle + self._link(resource, 0) + why, right], self._widths)
+        return beside([left, middle + why, right], self._widths) + self._link(resource, name_width + GAP)
 
 
-def _layout_for(
-    catalogue: Catalogue, terminal: Terminal, today: date, explain: bool, numbered: bool = False
-) -> _Layout:
+def _known(*cells: Cell) -> list[Cell]:
+    """The cells that have a text."""
+    return [cell for cell in cells if cell.text]
+
+
+def _layout_for(catalogue: Catalogue, output: Output) -> _Layout:
     """The layout for the width of a terminal."""
-    painter = Painter(terminal)
-    arrange = _Layout
-    if painter.width >= WIDE_FROM:
-        arrange = _ThreeColumns
-    elif painter.width >= STACKED_BELOW:
-        arrange = _TwoColumns
-    return arrange(catalogue, painter, today, explain, numbered)
+    width = output.terminal.width
+    if width < STACKED_BELOW:
+        return _Layout(catalogue, output)
+    if width < WIDE_FROM:
+        return _TwoColumns(catalogue, output)
+    return _ThreeColumns(catalogue, output)

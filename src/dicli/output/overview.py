@@ -9,7 +9,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit
 from dicli.core.safe import safe_url
 from dicli.output.facts import audiences_within
-from dicli.output.painter import FAINT, GAP, GROUP, HEAD, ID, Cell, Drawn, Painter, beside, text_of, to_the_right
+from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, text_of, to_the_right
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import columns_of
 
@@ -31,7 +31,7 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal) -> It
         if hit.heading != heading:
             heading = hit.heading
             above = [Drawn("", 0)] if number else []
-            lines = [*above, *painter.block(Cell(heading, GROUP), painter.width), *lines]
+            lines = [*above, *painter.block(Cell(heading, Style.GROUP), painter.width), *lines]
         yield text_of(lines)
 
 
@@ -50,7 +50,7 @@ class _Index:
 
     def head(self) -> list[Drawn]:
         """The names of the columns."""
-        return self._line(Cell("Name", HEAD), Cell("For", HEAD), Cell("Id", HEAD))
+        return self._line(Cell("Name", Style.HEAD), Cell("For", Style.HEAD), Cell("Id", Style.HEAD))
 
     def entry(self, hit: Hit) -> list[Drawn]:
         """The lines of an entry: one, unless its name does not fit beside its id."""
@@ -58,8 +58,8 @@ class _Index:
         whom = ""
         if self.audience_width:
             whom = audiences_within(self.catalogue, hit, self.audience_width)
-        name = Cell(resource.name, HEAD, safe_url(resource.url or ""))
-        return self._line(name, Cell(whom, FAINT), Cell(resource.id, ID))
+        name = Cell(resource.name, Style.HEAD, safe_url(resource.url or ""))
+        return self._line(name, Cell(whom, Style.FAINT), Cell(resource.id, Style.ID))
 
     def _line(self, name: Cell, whom: Cell, id: Cell) -> list[Drawn]:
         """Cells side by side; below 60 columns names only."""

@@ -17,11 +17,18 @@ from dicli.output.wrapping import columns_of, lines_of
 
 WIDEST = 160  # longer lines are hard to read
 GAP = 2  # columns between two columns, at least
-# Codes of ECMA-48's SGR. Legible on light and dark backgrounds (WCAG's contrast of 3 or more), and none of them carries
-# meaning alone.
-HEAD, FAINT, MATCH, DOUBT = "1", "2", "1;38;5;166", "38;5;166"
-GROUP, ID, REACH, LINK = "1;4", "38;5;31", "38;5;64", "4;38;5;32"
 WORD = re.compile(r"(\w+(?:['`‘’]\w+)*)")  # an apostrophe does not separate words: see `fold`
+
+
+class Style:
+    """Codes of ECMA-48's SGR, legible on light and dark backgrounds (WCAG's contrast of 3 or more).
+
+    None of them carries meaning alone.
+    """
+
+    HEAD, GROUP, FAINT = "1", "1;4", "2"
+    MATCH, DOUBT = "1;38;5;166", "38;5;166"
+    ID, REACH, LINK = "38;5;31", "38;5;64", "4;38;5;32"
 
 
 class Cell(NamedTuple):
@@ -74,7 +81,7 @@ class Painter:
                 plain += piece
                 continue
             text += self.terminal.styled(plain, cell.style, cell.link)
-            text += self.terminal.styled(piece, MATCH, cell.link)
+            text += self.terminal.styled(piece, Style.MATCH, cell.link)
             plain = ""
         return text + self.terminal.styled(plain, cell.style, cell.link)
 
@@ -94,7 +101,7 @@ class Painter:
         """A horizontal rule, by default over the whole width; an empty line for screen readers."""
         wide = self.width if width is None else width
         letter = self.terminal.rule
-        return Drawn(self.terminal.styled(letter * wide, FAINT), len(letter) * wide)
+        return Drawn(self.terminal.styled(letter * wide, Style.FAINT), len(letter) * wide)
 
 
 def beside(blocks: Sequence[Sequence[Drawn]], widths: Sequence[int]) -> list[Drawn]:

@@ -7,7 +7,8 @@ from datetime import date
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource
-from dicli.output.facts import Line, card, entry_lines
+from dicli.output.facts import Line, card, entry
+from dicli.output.results import Output
 from dicli.output.rows import Sheet, flat, head
 
 
@@ -19,14 +20,12 @@ def rows(sheet: Sheet) -> Iterator[str]:
         before = "\n"
 
 
-def entries(
-    catalogue: Catalogue, hits: Iterable[Hit], today: date, explain: bool = False, numbered: bool = False
-) -> Iterator[str]:
+def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
     """A text for each hit; a line above each group of hits has its heading."""
     before = heading = ""
     for number, hit in enumerate(hits, 1):
-        lines = list(entry_lines(catalogue, hit, today, explain))
-        if numbered:
+        lines = list(entry(catalogue, hit, date.today(), output.explain))
+        if output.numbered:
             lines.insert(0, Line("Number", str(number)))
         if hit.heading != heading:
             heading = hit.heading
@@ -35,11 +34,11 @@ def entries(
         before = "\n"
 
 
-def cards(catalogue: Catalogue, resources: Iterable[Resource], today: date) -> Iterator[str]:
+def cards(catalogue: Catalogue, resources: Iterable[Resource]) -> Iterator[str]:
     """Everything a reader sees of each resource."""
     before = ""
     for resource in resources:
-        yield before + _text([Line("Name", resource.name), *card(catalogue, resource, today)])
+        yield before + _text([Line("Name", resource.name), *card(catalogue, resource, date.today())])
         before = "\n"
 
 

@@ -30,13 +30,6 @@ class Sheet(NamedTuple):
     end: str = "\n"
 
 
-class Screenful(NamedTuple):
-    """The hits that fit a screen, and their text."""
-
-    hits: Sequence[Hit]
-    text: str
-
-
 def record(hit: Hit) -> Record:
     """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
     return row(hit, (*RESOURCE_FIELDS, "match") if hit.score or hit.matches else RESOURCE_FIELDS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dicli.output.cards import stacked
-from dicli.output.painter import GAP, HEAD, Cell, Drawn, Painter, beside, text_of, to_the_right
+from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, text_of, to_the_right
 from dicli.output.rows import Sheet, flat, head
 from dicli.output.wrapping import columns_of
 
@@ -53,7 +53,7 @@ def _side_by_side(
     """Cells in columns, under a head and a rule; numbers to the right; a rule after a row of several lines."""
     rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
     if with_head:
-        names = [Cell(column.head, HEAD) for column in columns]
+        names = [Cell(column.head, Style.HEAD) for column in columns]
         yield text_of([*_row(painter, names, columns, widths), rule])
     lines = list[Drawn]()
     for cells in zip(*[column.cells for column in columns], strict=True):

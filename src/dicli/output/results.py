@@ -1,0 +1,41 @@
+"""How results are to be shown, and what of them fits a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from dicli.core.model import Hit
+from dicli.output.rows import Record, Sheet
+from dicli.output.terminal import Terminal, write
+
+if TYPE_CHECKING:
+    from dicli.output.formats import Format
+
+
+class Screenful(NamedTuple):
+    """The hits that fit a screen, and their text."""
+
+    hits: Sequence[Hit]
+    text: str
+
+
+class Output(NamedTuple):
+    """How to show results."""
+
+    terminal: Terminal
+    format: Format
+    fields: tuple[str, ...] = ()
+    header: bool | None = None
+    null: bool = False
+    explain: bool = False
+    numbered: bool = False  # whether hits have numbers that can be typed
+    given: bool = False  # whether the format was named
+
+    def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
+        """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
+        write(chunks, self.terminal.encoding if self.format.for_people else "utf-8", at_once)
+
+    def sheet(self, fields: tuple[str, ...], rows: Iterable[Record]) -> Sheet:
+        """Rows as they are to be written."""
+        return Sheet(fields, rows, self.terminal, self.header, "\0" if self.null else "\n")
