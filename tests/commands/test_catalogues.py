@@ -366,3 +366,16 @@ def test_catalog_is_the_same_option(run: Run, written: Written, command: str, op
     file = written("resources: [{id: a, name: A, summary: Ours.}]\n")
     assert run(*command.split(), option, file) == run(*command.split(), "--catalogue", file)
     assert run(*command.split(), option, file).status == 0
+
+
+def test_own_files_that_are_not_used_are_named_with_the_reason(run: Run, own: Path) -> None:
+    (own / "parking.yml").write_text("resources: [{id: parking-desk, name: Parking Desk}]\n")
+    (own / "more.yaml.txt").write_text("resources: [{id: more, name: More}]\n")
+    assert run("show", "parking-desk", "--fields", "name").stdout == "Parking Desk\n"
+    line = f"{own / 'more.yaml.txt'} is not used: its name does not end in .yaml\n"
+    assert line in run("path").stdout
+    assert json.loads(run("path", "--json").stdout)["unused"] == [
+        {"file": str(own / "more.yaml.txt"), "reason": "its name does not end in .yaml"}
+    ]
+    quoted = line.replace(" is", "` is", 1)
+    assert f"`{quoted}" in run("check").stderr

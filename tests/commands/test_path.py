@@ -66,6 +66,7 @@ def test_json_has_the_same_for_programs(run: Run, written: Written) -> None:
                 }
             ],
             "own": str(Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"),
+            "unused": [],
             "cache": None,
         }
 

@@ -11,7 +11,7 @@ import pytest
 
 from dicli.core.errors import DicliError, Status
 from dicli.files import layers
-from dicli.files.layers import BUNDLED, Layer, bundled_file, config_dir, layers_in_use, load, merge
+from dicli.files.layers import BUNDLED, Layer, bundled_file, config_dir, layers_in_use, load, merge, unused_files
 
 
 def names(found: list[Layer]) -> list[str]:
@@ -29,10 +29,29 @@ def test_the_bundled_catalogue_is_in_force_where_nothing_else_is_named() -> None
 def test_catalogues_of_the_user_lie_over_the_bundled_one_by_name(tmp_path: Path) -> None:
     own = tmp_path / "dicli"
     own.mkdir()
-    for name in ("b.yaml", "a.yaml", "c.yml", "a.yaml~", ".#a.yaml", ".b.yaml.swp", "notes.txt"):
+    for name in (
+        "b.yaml",
+        "a.yaml",
+        "c.yml",
+        "D.YML",
+        "e.YAML",
+        "a.yaml~",
+        ".#a.yaml",
+        ".b.yaml.swp",
+        "f.json",
+        "g.yaml.txt",
+    ):
         (own / name).write_text("resources: []")
-    found = layers_in_use([], {"XDG_CONFIG_HOME": str(tmp_path)})
-    assert names(found) == [BUNDLED, str(own / "a.yaml"), str(own / "b.yaml")]
+    (own / "empty.yaml").touch()
+    (own / "old").mkdir()
+    environ = {"XDG_CONFIG_HOME": str(tmp_path)}
+    used = ["D.YML", "a.yaml", "b.yaml", "c.yml", "e.YAML"]
+    assert names(layers_in_use([], environ)) == [BUNDLED, *(str(own / name) for name in used)]
+    assert unused_files(environ) == [
+        (str(own / "empty.yaml"), "it is empty"),
+        (str(own / "f.json"), "its name does not end in .yaml"),
+        (str(own / "g.yaml.txt"), "its name does not end in .yaml"),
+    ]
 
 
 def test_the_environment_names_catalogues_in_place_of_these() -> None:

@@ -14,7 +14,7 @@ from dicli.commands.findings import file_of, in_use, write_findings
 from dicli.commands.options import Catalogues, Many, output_options
 from dicli.core.dates import OLD_YEARS, is_before
 from dicli.core.errors import DicliError, Status, counted
-from dicli.files.layers import BUNDLED, documents, layers_in_use
+from dicli.files.layers import BUNDLED, documents, layers_in_use, unused_files
 from dicli.output.rows import Record
 from dicli.output.terminal import report
 
@@ -74,6 +74,8 @@ def check(
     named = [*(files or ()), *(catalogue or ())]
     above, beneath = documents(layers_in_use(named, os.environ))
     found = findings(above, beneath, older_than if not links and stale is None else None)
+    for file, reason in () if named else unused_files(os.environ):
+        report(f"`{file}` is not used: {reason}")
     if links and not found:
         check_links(above, asking, json)
     elif stale is not None and not found:

@@ -10,7 +10,7 @@ from dicli.commands.options import Catalogues, Json, load_catalogue
 from dicli.core.errors import DicliError, Status, counted
 from dicli.core.safe import clean
 from dicli.files import cache
-from dicli.files.layers import BUNDLED, Layer, config_dir, layers_in_use
+from dicli.files.layers import BUNDLED, Layer, Unused, config_dir, layers_in_use, unused_files
 from dicli.output.rows import Record
 from dicli.output.terminal import Terminal, write
 from dicli.output.writers import dumped
@@ -32,8 +32,9 @@ def path(format: Annotated[str | None, FormatOption] = None, json: Json = False,
     if format not in (None, *PATH_FORMATS):
         raise DicliError(f"`path` has no format `{format}`", f"formats: {', '.join(PATH_FORMATS)}", Status.USAGE)
     here: list[Layer] = []
+    unused: list[Unused] = []
     try:
-        here = layers_in_use(catalogue or [], os.environ)
+        here, unused = layers_in_use(catalogue or [], os.environ), unused_files(os.environ)
         files, failure = load_catalogue(catalogue).files, None
     except DicliError as error:  # just then a maintainer wants to know which files are in use
         files, failure = [{"name": layer.name} for layer in here], error
@@ -41,6 +42,7 @@ def path(format: Annotated[str | None, FormatOption] = None, json: Json = False,
     facts: Record = {
         "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
         "own": config_dir(os.environ),
+        "unused": [file._asdict() for file in unused],
         "cache": cache.directory(os.environ),
     }
     if json or format == "json":
@@ -62,6 +64,8 @@ def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:
         held = ", ".join(counted(file[f"{word}s"], word) for word in counts if file.get(f"{word}s"))
         if held:
             yield f"    {held}" + (f"; overrides {', '.join(file['hides'])}" if file["hides"] else "")
-    unused = " (not used: other catalogues are named)" if named else ""
-    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml{unused}"
+    note = " (not used: other catalogues are named)" if named else ""
+    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml{note}"
+    for file in facts["unused"]:
+        yield f"  {file['file']} is not used: {file['reason']}"
     yield f"Compiled catalogues: {facts['cache'] or 'off'}"

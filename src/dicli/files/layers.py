@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BUNDLED = "bundled"
 ADDED = ("aliases", "keywords", "hidden")  # fields to which an entry that extends another adds
+YAML = (".yaml", ".yml")  # how the names of a user's own catalogues end, in any case
 FORM = ".dicli"  # after the name of the bundled file: its compiled form, in a wheel
 # Seconds within which a second change of a file may get the time of the first. Most file systems take the time from
 # a clock that ticks 50 times a second or more often; those that know whole seconds only (FAT, ext2, HFS+) may tick
@@ -41,6 +42,13 @@ class Layer(NamedTuple):
 
     name: str
     file: str
+
+
+class Unused(NamedTuple):
+    """A file that is not used as a catalogue, and why."""
+
+    file: str
+    reason: str
 
 
 def bundled_file() -> str:
@@ -61,6 +69,18 @@ def layers_in_use(named: Sequence[str], environ: Mapping[str, str]) -> list[Laye
 
 
 def _own(directory: str) -> list[str]:
+    """The catalogues in the directory of a user's own, by name."""
+    return [file for file in _files_in(directory) if not _why_unused(file)]
+
+
+def unused_files(environ: Mapping[str, str]) -> list[Unused]:
+    """The files in the directory of a user's own catalogues that are not used as such."""
+    found = [Unused(file, _why_unused(file)) for file in _files_in(config_dir(environ))]
+    return [unused for unused in found if unused.reason]
+
+
+def _files_in(directory: str) -> list[str]:
+    """What is in a directory, by name, without directories, hidden files and backups; nothing if there is none."""
     try:
         names = sorted(os.listdir(directory)) if os.path.isabs(directory) else []
     except (FileNotFoundError, NotADirectoryError):
@@ -69,9 +89,18 @@ def _own(directory: str) -> list[str]:
         raise DicliError(
             f"cannot read `{directory}`: {error.strerror}", "or name the catalogues with --catalogue"
         ) from None
-    files = [os.path.join(directory, name) for name in names if name.endswith(".yaml") and not name.startswith(".")]
+    files = [os.path.join(directory, name) for name in names if not name.startswith(".") and not name.endswith("~")]
+    return [file for file in files if file.lower().endswith(YAML) or not os.path.isdir(file)]
+
+
+def _why_unused(file: str) -> str:
+    """Why a file is not used as a catalogue of a user's own, "" if it is."""
+    if not file.lower().endswith(YAML):
+        return "its name does not end in .yaml"
     # A shell makes the file empty before dicli runs in `dicli show oiss -f yaml > ~/.config/dicli/oiss.yaml`.
-    return [file for file in files if not os.path.isfile(file) or os.path.getsize(file)]
+    if os.path.isfile(file) and not os.path.getsize(file):
+        return "it is empty"
+    return ""
 
 
 def _layer(name: str) -> Layer:
