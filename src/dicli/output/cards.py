@@ -9,7 +9,7 @@ from datetime import date
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
 from dicli.core.safe import safe_url
-from dicli.output.facts import card
+from dicli.output.facts import Line, card
 from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, indented, text_of
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import columns_of
@@ -25,30 +25,31 @@ def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Termina
     for resource in resources:
         lines = painter.block(Cell(resource.name, Style.HEAD, safe_url(resource.url or "")), painter.width)
         for line in card(catalogue, resource, date.today()):
-            lines += labeled(painter, line.label, line.text or "", line.is_title)
+            lines += _labeled(painter, line)
         yield before + text_of(lines)
         before = "\n"
 
 
-def labeled(painter: Painter, label: str, text: str, is_title: bool = False) -> list[Drawn]:
-    """A label and its text beside it; below it if the terminal is narrow or the label may be long."""
+def _labeled(painter: Painter, line: Line) -> list[Drawn]:
+    """A label and its text beside it, or in one paragraph if the terminal is narrow or the label is long or a title."""
+    label, text = line.label, line.text or ""
+    start = LABELS + GAP
     if painter.width < STACKED_BELOW:
         return stacked(painter, label, text, painter.width)
-    if is_title:
-        return indented(stacked(painter, label, text, painter.width - LABELS - GAP), LABELS + GAP)
-    wide = min(max(LABELS, columns_of(label)), painter.width // 3)
-    room = painter.width - wide - GAP
-    name, value = painter.block(Cell(label, Style.HEAD), wide), painter.block(_value(text), room)
-    if value[0].width > room:  # an address that is easier to copy from the margin
+    if line.is_title or columns_of(label) > LABELS:
+        return indented(stacked(painter, label, text, painter.width - start), start)
+    name = painter.block(Cell(label, Style.HEAD), LABELS)
+    value = painter.block(_value(text), painter.width - start)
+    if value[0].width > painter.width - start:  # an address that is easier to copy from the margin
         return name + value
-    return beside([name, value], [wide, room])
+    return beside([name, value], [LABELS, painter.width - start])
 
 
 def stacked(painter: Painter, label: str, text: str, width: int) -> list[Drawn]:
-    """A label and its text in one paragraph; an address goes on the next line."""
+    """A label and its text in one paragraph; an address goes on the next line if it does not fit."""
     value = _value(text)
     if value.link:
-        return [*painter.block(Cell(f"{label}:"), width), *painter.block(value, width)]
+        return painter.flow([Cell(f"{label}:"), value], width)
     return painter.block(Cell(f"{label}: {text}"), width)
 
 

@@ -19,7 +19,7 @@ MARKS = {"low": "uncertain: no page of its own was found", "medium": "link is no
 
 
 class Line(NamedTuple):
-    """A label and a text; `is_title` means that the label comes from the catalogue and may be long."""
+    """A label and a text; the label of a further link is a title, not one of the usual labels."""
 
     label: str
     text: str | None
@@ -129,7 +129,7 @@ def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line
         Line("About", labels(catalogue.topics, resource.topics)),
         Line("Also called", "; ".join(resource.aliases)),
         Line("Kind", labels(catalogue.kinds, [resource.kind] if resource.kind else [])),
-        *(Line(link.label, safe_url(link.url), True) for link in resource.links),
+        *(Line(link.label, safe_url(link.url), is_title=True) for link in resource.links),
         *(Line(fact.label, fact.text) for fact in resource.facts),
         Line("Part of", parent.name if parent else resource.part_of),
         Line("Includes", "; ".join(parts)),
