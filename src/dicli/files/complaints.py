@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from pkgutil import get_data
 from typing import Any, NamedTuple
 
 from dicli.files.document import Finding, Place
@@ -24,7 +24,7 @@ class Slip(NamedTuple):
 @cache
 def _slips() -> list[Slip]:
     """What people who edit YAML most often get wrong, from a table beside this module."""
-    lines = Path(__file__).with_name("slips.txt").read_text(encoding="utf-8").splitlines()
+    lines = (get_data(__package__, "slips.txt") or b"").decode().splitlines()
     rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
     return [Slip(part.lstrip("^"), message, hint, part.startswith("^")) for part, message, hint in rows]
 

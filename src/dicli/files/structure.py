@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, reduce
 from operator import getitem
-from pathlib import Path
+from pkgutil import get_data
 from typing import Any, NamedTuple
 
 from dicli.core.errors import listed
@@ -40,7 +40,7 @@ class Wording(NamedTuple):
 
 def schema_text() -> str:
     """The JSON Schema of a catalogue file, the one description of its structure."""
-    return Path(__file__).with_name("catalogue.schema.json").read_text(encoding="utf-8")
+    return (get_data(__package__, "catalogue.schema.json") or b"").decode()
 
 
 @cache
@@ -57,7 +57,7 @@ def _validator() -> Validator:
 def wordings() -> Any:
     """What to say of texts, from a table beside this module: `forms`, by the form that a text violates; `keys`, the
     known keys for which people write another; `odd`, texts that must be mistakes."""
-    return json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
+    return json.loads(get_data(__package__, "texts.json") or b"")
 
 
 def is_valid(form: str, value: Any) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
+from pkgutil import get_data
 
 from dicli.core.dates import is_ahead, is_date
 from dicli.core.text import fold
@@ -27,7 +27,7 @@ _BESIDE = frozenset("st nd rd th er am pm z of the de del le".split())  # words 
 @cache
 def _months() -> dict[str, int]:
     """The numbers of the months by their folded names, in the languages of `months.json`."""
-    text = Path(__file__).with_name("months.json").read_text(encoding="utf-8")
+    text = get_data(__package__, "months.json") or b""
     numbers = {}
     for number, names in enumerate(json.loads(text), 1):
         numbers.update(dict.fromkeys(names, number))

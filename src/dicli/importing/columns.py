@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
+from pkgutil import get_data
 from typing import NamedTuple
 
 from dicli.core.text import distinct, fold
@@ -37,7 +37,7 @@ class Target(NamedTuple):
 
 @cache
 def _usual() -> dict[str, Target]:
-    text = Path(__file__).with_suffix(".json").read_text(encoding="utf-8")
+    text = get_data(__package__, "columns.json") or b""
     targets = {}
     for field, headings in json.loads(text).items():
         for rank, heading in enumerate(headings):

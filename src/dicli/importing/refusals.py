@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
+from pkgutil import get_data
 
 from dicli.core.errors import DicliError
 
@@ -13,7 +13,7 @@ LOOKED_AT = 4_000  # letters at either end: a zip archive has the names of its f
 
 def refuse(file: str, text: str) -> None:
     """DicliError for a file that is known to be no spreadsheet, by how its text starts, then by its name."""
-    kinds = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    kinds = json.loads(get_data(__package__, "refusals.json") or b"")
     ends = text[:LOOKED_AT].lstrip() + text[LOOKED_AT:][-LOOKED_AT:]
     for kind in kinds:
         if re.match(kind["start"], ends, re.I):
