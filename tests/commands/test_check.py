@@ -448,7 +448,7 @@ resources:
         ("a@example.org", "https://example.org", "write `url: https://example.org`"),
         (f"'{date.today().year}'", "13/2/2020", "write `2020-02-13`"),
         (f"'{date.today().year}'", "2020/2/3", "write `2020-02-03`"),
-        (f"'{date.today().year}'", "3/4/2020", "write 2018, 2018-06 or 2018-06-30"),
+        (f"'{date.today().year}'", "3/4/2020", "write `2020-04-03` or `2020-03-04`"),
     ],
 )  # fmt: skip
 def test_a_slip_is_a_fault_that_says_what_was_meant(

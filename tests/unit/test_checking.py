@@ -96,13 +96,13 @@ FAULTS = {
         "entry 2 of `keywords` must be a single value, not a list",
         "write it without dashes, brackets or keys, or put it in quotes",
     ),
-    "no id": ("resources:\n  - ‸name: A\n", "`id` is missing", "add a line `id: ...` to this entry"),
+    "no id": ("resources:\n  - ‸name: A & B\n", "`id` is missing", "add a line `id: a-and-b` to this entry"),
     "no name": (
         "resources:\n  - {id: b, name: B}\n  - ‸id: a\n",
         "`name` is missing",
         "add a line `name: ...` to this entry",
     ),
-    "a term without an id": ("kinds:\n  - ‸label: A\n", "`id` is missing", "add a line `id: ...` to this entry"),
+    "a term without an id": ("kinds:\n  - ‸label: A\n", "`id` is missing", "add a line `id: a` to this entry"),
     "a link without a label": (
         "resources:\n  - id: a\n    name: A\n    links:\n      - ‸url: https://a.org\n",
         "`label` is missing",
@@ -183,7 +183,7 @@ FAULTS = {
     "a date in another form": (
         "resources:\n  - id: a\n    name: A\n    as_of: ‸June 2018\n",
         "`as_of` is not a date: `June 2018`",
-        "write 2018, 2018-06 or 2018-06-30",
+        "write `2018-06`",
     ),
     # form
     "a key given twice": (

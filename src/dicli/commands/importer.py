@@ -57,9 +57,9 @@ def import_(
       dicli import offices.csv --map "Desk=name" --map "Comments=note"
       dicli list -f csv | dicli import -
     """
+    from dicli.files.calendar import ORDERS
     from dicli.files.layers import BUNDLED, bundled_file
     from dicli.files.reader import parsed, read
-    from dicli.importing.calendar import ORDERS
     from dicli.importing.intake import Intake
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet

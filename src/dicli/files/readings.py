@@ -1,11 +1,13 @@
-"""What people write where a web address, an e-mail address, a date or an id belongs, and words that say nothing."""
+"""What people write where a web address, an email address, a date or an id belongs, and words that say nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from dicli.core.text import distinct, fold
+from dicli.files import calendar
 
 NOTHING = frozenset(
     "|n a|na|none|null|nil|nan|tbd|tba|tbc|to be determined|to be announced|to be confirmed|todo|to do|xxx"
@@ -29,22 +31,12 @@ def in_full(urls: Iterable[str]) -> list[str]:
     return ["https://" + part[0] if len(part) == 1 else f"{part[0].lower()}://{part[1]}" for part in parts]
 
 
-def as_date(text: str) -> str:
-    """A date as a catalogue has it; only the year where day and month may be mistaken for each other."""
-    if found := re.match(r"(\d{4})[-/.](\d\d?)(?:[-/.](\d\d?))?(?!\d)", text):
-        return "-".join(part.zfill(2) for part in found.groups() if part)
-    if found := re.match(r"(\d\d?)[/.](\d\d?)[/.](\d{4})", text):
-        month, day = sorted((int(found[1]), int(found[2])))
-        return f"{found[3]}-{month:02}-{day:02}" if day > 12 or day == month else found[3]
-    return "".join(re.findall(r"\b(?:19|20)\d\d\b", text)[-1:])
-
-
 def readings(form: str, text: str) -> list[str]:
-    """What was meant by a text where an id, a date, a web or an e-mail address belongs; [] if it does not say."""
+    """What was meant by a text where an id, a date, a web or an email address belongs; several if that is not sure."""
     if form == "id":
         return ["-".join(fold(text).encode("ascii", "ignore").decode().split())]
     if form == "date":
-        return [day] if len(day := as_date(text)) > 4 else []
+        return distinct(calendar.readings(text, date.today()).values())
     if form == "email":
         return distinct(EMAIL.findall(re.sub(r"(?:\s*(?:@|[(\[]at[)\]]|\bat\b)\s*)+", "@", text)))
     text = re.sub(r"(?i)^ht\w*p(s?)[:;/\\ ]+", r"http\1://", text.strip(" <>/"))

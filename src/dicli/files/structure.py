@@ -136,9 +136,12 @@ def _right_key(path: Steps, key: str, entry: Mapping[str, Any]) -> str:
     return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
 
 
-def _missing_key(violation: Violation, value: Any) -> Wording:
-    key = violation.expected
-    return Wording(f"`{key}` is missing", f"add a line `{key}: ...` to this entry")
+def _missing_key(violation: Violation, value: Mapping[str, Any]) -> Wording:
+    key, text = violation.expected, "..."
+    name = value.get("name") or value.get("label")
+    if key == "id" and isinstance(name, str):
+        text = readings("id", name)[0] or text
+    return Wording(f"`{key}` is missing", f"add a line `{key}: {text}` to this entry")
 
 
 def _schema_at(path: Steps) -> Any:
@@ -213,8 +216,11 @@ def _advice(form: str, value: str, hint: str) -> str:
         return f"{hint}: `{meant[0]}`" if meant else hint
     if not meant:
         return _advice_elsewhere(form, value) or hint
-    others = f"; others belong under `{'links' if form == 'url' else 'facts'}:`" if len(meant) > 1 else ""
-    return f"write `{meant[0]}`{others}"
+    if len(meant) == 1:
+        return f"write `{meant[0]}`"
+    if form == "date":
+        return f"write {listed(meant)}"
+    return f"write `{meant[0]}`; others belong under `{'links' if form == 'url' else 'facts'}:`"
 
 
 def _advice_elsewhere(form: str, value: str) -> str:

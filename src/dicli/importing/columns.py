@@ -16,8 +16,8 @@ from pkgutil import get_data
 from typing import NamedTuple
 
 from dicli.core.text import distinct, fold
+from dicli.files import calendar
 from dicli.files.readings import EMAIL, addresses
-from dicli.importing import calendar
 
 NAMES = ("name", "given", "middle", "family", "title", "organization")  # fields that make up a name
 FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # and where columns go that are none

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from dicli.core.model import RESOURCE_FIELDS, Record
 from dicli.core.text import distinct, fold
+from dicli.files import calendar
 from dicli.files.readings import URL, addresses, in_full
-from dicli.importing import calendar
 from dicli.importing.cells import is_cut, on_one_line
 from dicli.importing.columns import FILTERS, NAMES
 from dicli.importing.contacts import contacts_in, emails_in, numbers_in

@@ -11,10 +11,10 @@ from zlib import crc32
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Term, Vocabulary
 from dicli.core.text import fold
+from dicli.files import calendar
 from dicli.files.checking import findings
 from dicli.files.document import Document, Finding
 from dicli.files.readings import NOTHING
-from dicli.importing import calendar
 from dicli.importing.cells import ERRORS, LONGEST
 from dicli.importing.columns import FILTERS, Target
 from dicli.importing.entry import UNSURE, Entry
