@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, Run, Written
+from conftest import Run, Written
 from dicli.core.errors import Status
+from dicli.files.layers import bundled_file
 
 GOOD = """\
 catalogue:
@@ -337,7 +338,7 @@ def test_the_bundled_catalogue_has_no_faults_and_only_honest_warnings(run: Run) 
     ran = run("check", "bundled", "--json")
     warnings = json.loads(ran.stdout)
     assert {warning["level"] for warning in warnings} <= {"warning"}
-    assert {warning["file"] for warning in warnings} <= {str(ROOT / "data" / "resources.yaml")}
+    assert {warning["file"] for warning in warnings} <= {bundled_file()}
     for warning in warnings:  # no newer source, or none with a date, was found; nothing else is left
         message = warning["message"]
         assert "were last confirmed: " in message or message.endswith("has no `as_of`"), warning

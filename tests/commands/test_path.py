@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Run, Written
+from conftest import Run, Written
 from dicli.core.errors import Status
+from dicli.files.layers import bundled_file
 
-BUNDLED = str(ROOT / "data" / "resources.yaml")
+BUNDLED = bundled_file()
 
 
 @pytest.fixture
