@@ -15,7 +15,7 @@ from dicli.output.formats import FORMATS
 from dicli.output.rows import Sheet
 from dicli.output.tables import shared
 from dicli.output.terminal import Terminal
-from dicli.output.wrapping import lines_of
+from dicli.output.wrapping import columns_of, lines_of, shortened
 
 ADDRESS = "https://example.org/a-long-address/that-no-column-of-this-table-is/wide-enough-for?really=1"
 
@@ -37,6 +37,39 @@ def test_a_line_has_as_many_words_as_fit_and_none_is_lost(words: list[str], widt
     lines = list(lines_of(" ".join(words), width))
     assert " ".join(lines).split() == words
     assert all(len(line) <= width < len(f"{line} {after.split()[0]}") for line, after in pairwise([*lines, "a" * 99]))
+
+
+SUMMARY = "Issues the papers that people need. It advises on travel, in St. Louis and elsewhere, and on arrival."
+
+
+@pytest.mark.parametrize(
+    ("width", "most", "lines"),
+    [
+        (
+            60,
+            2,
+            [
+                "Issues the papers that people need. It advises on travel, in",
+                "St. Louis and elsewhere, and on arrival.",
+            ],
+        ),
+        (60, 1, ["Issues the papers that people need."]),
+        (38, 2, ["Issues the papers that people need. It", "advises on travel, in St. Louis ..."]),
+        (24, 1, ["Issues the papers ..."]),
+        (17, 1, ["Issues the ..."]),
+    ],
+)
+def test_a_text_is_cut_after_a_sentence_or_else_with_dots(width: int, most: int, lines: list[str]) -> None:
+    assert shortened(SUMMARY, width, most) == lines
+
+
+@given(st.text(st.sampled_from("ab .日é"), max_size=80), st.integers(8, 30), st.integers(1, 4))
+def test_a_shortened_text_fits_and_is_cut_only_if_it_must_be(text: str, width: int, most: int) -> None:
+    lines = shortened(text, width, most)
+    whole = lines_of(text, width)
+    assert len(lines) <= max(most, 1)
+    assert all(columns_of(line) <= width for line in lines)
+    assert lines == whole or len(whole) > most
 
 
 TEXTS = [

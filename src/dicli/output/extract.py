@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dicli.core.catalogue import VOCABULARIES, Catalogue
-from dicli.core.model import Record, Resource, Vocabulary
+from dicli.core.catalogue import Catalogue
+from dicli.core.model import Record, Resource, Term, Vocabulary
 
 
 def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
@@ -14,19 +14,20 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
 
     All resources bring all terms, the retired ids and the notices. A parent that is not among them is left out.
     """
-    whole = len(resources) == len(catalogue)
-    made: Record = {"catalogue": catalogue.info}
-    for name in VOCABULARIES:
-        vocabulary: Vocabulary = getattr(catalogue, name)
-        used = set(vocabulary) if whole else _used(vocabulary, resources, name)
-        made[name] = [term._replace(resources=0) for id, term in vocabulary.items() if id in used]
-    ids = {resource.id for resource in resources}
-    here = [one if one.part_of in ids else one._replace(part_of=None) for one in resources]
-    made["resources"] = [one._replace(catalogue="") for one in here]
-    if whole:
-        made["retired"] = list(catalogue.retired.values())
-        made["notices"] = catalogue.notices
-    known = {name: _known(part) for name, part in made.items()}
+    parts: Record = {"catalogue": catalogue.info}
+    if len(resources) == len(catalogue):
+        parts["audiences"] = _without_counts(catalogue.audiences.values())
+        parts["topics"] = _without_counts(catalogue.topics.values())
+        parts["kinds"] = _without_counts(catalogue.kinds.values())
+        parts["resources"] = [resource._replace(catalogue="") for resource in resources]
+        parts["retired"] = list(catalogue.retired.values())
+        parts["notices"] = catalogue.notices
+    else:
+        parts["audiences"] = _terms(catalogue.audiences, (one.audiences for one in resources))
+        parts["topics"] = _terms(catalogue.topics, (one.topics for one in resources))
+        parts["kinds"] = _terms(catalogue.kinds, ([one.kind] for one in resources if one.kind))
+        parts["resources"] = _alone(resources)
+    known = {name: _known(part) for name, part in parts.items()}
     return {name: part for name, part in known.items() if part or name == "resources"}
 
 
@@ -35,20 +36,28 @@ def entries_of(resources: Iterable[Resource]) -> list[Record]:
     return [_known(resource._replace(catalogue="")) for resource in resources]
 
 
-def _used(vocabulary: Vocabulary, resources: Iterable[Resource], name: str) -> set[str]:
-    """The ids of the terms that some resources name, and of those above them."""
-    used = set[str]()
+def _alone(resources: Sequence[Resource]) -> list[Resource]:
+    """The resources without parents that are not among them."""
+    ids = {resource.id for resource in resources}
+    alone = list[Resource]()
     for resource in resources:
-        if name == "kinds":
-            used.update([resource.kind] if resource.kind else [])
-        else:
-            used.update(getattr(resource, name))
-    new = used
+        parent = resource.part_of if resource.part_of in ids else None
+        alone.append(resource._replace(catalogue="", part_of=parent))
+    return alone
+
+
+def _terms(vocabulary: Vocabulary, named: Iterable[Iterable[str]]) -> list[Term]:
+    """The terms that are named, and those above them, in the order of the vocabulary."""
+    used = set[str]()
+    new = set[str]().union(*named)
     while new:
-        broader = {above for id in new for above in vocabulary[id].broader}
-        new = broader - used
         used |= new
-    return used
+        new = set[str]().union(*(vocabulary[id].broader for id in new)) - used
+    return _without_counts(term for id, term in vocabulary.items() if id in used)
+
+
+def _without_counts(terms: Iterable[Term]) -> list[Term]:
+    return [term._replace(resources=0) for term in terms]
 
 
 def _known(value: Any) -> Any:

@@ -32,23 +32,24 @@ class Sheet(NamedTuple):
 
 def record(hit: Hit) -> Record:
     """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
-    return row(hit, (*RESOURCE_FIELDS, "match") if hit.score or hit.matches else RESOURCE_FIELDS)
+    if hit.score or hit.matches:
+        return row(hit, (*RESOURCE_FIELDS, "match"))
+    return row(hit, RESOURCE_FIELDS)
 
 
 def row(hit: Hit, fields: Sequence[str]) -> Record:
     """Some fields of a hit, in that order, as plain data."""
     data = as_data(hit.found)
-    found = dict(zip(fields, map(data.get, fields, map(_UNKNOWN.get, fields)), strict=True))
-    for name in _MADE.intersection(found):
-        if found[name] or name not in PARTS:
-            found[name] = _value(hit, name)
-    return found
-
-
-def _value(hit: Hit, name: str) -> Any:
-    if name == "match":
-        return _match(hit)
-    return as_data(getattr(hit.resource.contact if name in CONTACT_FIELDS else hit.resource, name, None))
+    shown = {field: data.get(field, _UNKNOWN.get(field)) for field in fields}
+    if "match" in shown:
+        shown["match"] = _match(hit)
+    for field in PARTS:
+        if shown.get(field):
+            shown[field] = as_data(getattr(hit.resource, field))
+    for field in CONTACT_FIELDS:
+        if field in shown:
+            shown[field] = getattr(hit.resource.contact, field, None)
+    return shown
 
 
 def head(field: str) -> str:
@@ -60,16 +61,20 @@ def as_data(value: Any) -> Any:
     """The value of a field as plain data: lists and mappings instead of tuples."""
     if hasattr(value, "_fields"):
         return {name: as_data(item) for name, item in zip(value._fields, value, strict=True)}
-    return [as_data(item) for item in value] if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [as_data(item) for item in value]
+    return value
 
 
 _UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.items()}
-_MADE = frozenset(("match", *PARTS, *CONTACT_FIELDS))  # fields that are not in a record as shown
 
 
 def _match(hit: Hit) -> Record:
-    words = [{"word": m.word, "found": m.found, "fields": list(m.fields), "how": m.how} for m in hit.matches]
-    return {"score": round(hit.score, 4), "words": words, **({"guess": True} if hit.guess else {})}
+    """Why a hit was found, and whether it is only a guess."""
+    match: Record = {"score": round(hit.score, 4), "words": list(map(as_data, hit.matches))}
+    if hit.guess:
+        match["guess"] = True
+    return match
 
 
 def flat(value: Any, between: str = ";") -> str:
@@ -80,9 +85,13 @@ def flat(value: Any, between: str = ";") -> str:
         return between.join(_item(flat(item)) for item in value)
     if isinstance(value, dict):
         return " ".join(flat(part) for part in value.values() if part not in (None, "", []))
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value)
 
 
 def _item(text: str) -> str:
     """An item of a list with commas for `;`, except in addresses: these stay as they are."""
-    return re.sub(r"(https?://\S+)|;", lambda found: found[1] or ",", text) if ";" in text else text
+    if ";" not in text:
+        return text
+    return re.sub(r"(https?://\S+)|;", lambda found: found[1] or ",", text)

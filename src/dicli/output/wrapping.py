@@ -87,6 +87,6 @@ def shortened(text: str, width: int, most: int) -> list[str]:
     if ends and ends[-1] >= len(kept) // 2:
         return lines_of(kept[: ends[-1]], width)
     last = lines[most - 1]
-    while " " in last and columns_of(last + DOTS) > width:
-        last = last.rpartition(" ")[0]
+    while columns_of(last + DOTS) > width:
+        last = last.rpartition(" ")[0] or last[:-1]
     return [*lines[: most - 1], last + DOTS]

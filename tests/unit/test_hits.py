@@ -1,0 +1,102 @@
+"""What of an answer fits a screen, and how hits are numbered."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import catalogue_of
+from dicli.core.model import Contact, Hit, Match, Resource
+from dicli.output.formats import FORMATS
+from dicli.output.results import Output
+from dicli.output.terminal import Terminal
+from dicli.output.wrapping import columns_of
+
+SUMMARY = "Helps with all kinds of things that people need. It opens on Mondays. " * 3
+HITS = [
+    Hit(Resource(f"desk-{n}", f"Desk {n}", summary=SUMMARY, url=f"https://example.org/{n}"), 1.0, tuple)
+    for n in range(1, 8)
+]
+CATALOGUE = catalogue_of(audiences=[{"id": "all", "label": "All"}])
+
+
+def screen(hits: list[Hit], rows: int | None, width: int = 80, numbered: bool = False) -> tuple[int, list[str]]:
+    """How many hits a screenful has, and its lines."""
+    output = Output(Terminal(width=width), FORMATS["table"], numbered=numbered)
+    shown = FORMATS["table"].screenful(CATALOGUE, hits, output, rows)
+    return len(shown.hits), shown.text.splitlines()
+
+
+@given(st.integers(1, 60), st.integers(30, 170), st.integers(1, 7))
+def test_a_screenful_fits_unless_one_hit_alone_is_too_much(rows: int, width: int, number: int) -> None:
+    shown, lines = screen(HITS[:number], rows, width)
+    taken = sum(max(1, -(-columns_of(line) // width)) for line in lines)
+    assert shown == 1 or taken <= rows
+    assert shown <= number
+
+
+def test_without_a_height_all_are_shown_in_full() -> None:
+    shown, lines = screen(HITS, None)
+    assert shown == 7
+    assert "".join(lines).count("Mondays") == 21
+
+
+def test_summaries_are_cut_only_so_that_three_fit() -> None:
+    whole, in_full = screen(HITS, 23)
+    cut, in_part = screen(HITS, 22)
+    assert (whole, "\n".join(in_full).count("Mondays")) == (3, 9)
+    assert cut == 3
+    assert "\n".join(in_part).count("Mondays") < 9
+    assert screen(HITS[:1], 8)[1] == screen(HITS[:1], None)[1]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_numbers_are_before_names_and_there_is_no_head(width: int) -> None:
+    _, lines = screen(HITS[:2], None, width, numbered=True)
+    assert lines[0].startswith(" 1  Desk 1")
+    assert [line for line in lines if line.startswith(" 2  Desk 2")]
+    assert "Whom" not in "".join(lines)
+    assert "─" not in "".join(lines)
+    assert all(line.startswith("    ") for line in lines if line and "Desk" not in line)
+
+
+def test_plain_hits_have_numbers_as_labels() -> None:
+    output = Output(Terminal(), FORMATS["plain"], numbered=True)
+    text = FORMATS["plain"].screenful(CATALOGUE, HITS[:2], output, 5).text
+    assert text.startswith("Number: 1\nName: Desk 1\n")
+    assert "\n\nNumber: 2\nName: Desk 2\n" in text
+
+
+def test_only_the_first_hit_says_what_matched_out_of_sight() -> None:
+    match = Match("visa", "visa", ("keywords",), "exact")
+    hits = [hit._replace(found=hit.resource._replace(keywords=("visa papers",)), why=lambda: (match,)) for hit in HITS]
+    output = Output(Terminal(), FORMATS["table"])
+    assert "".join(FORMATS["table"].hits(CATALOGUE, hits, output)).count("matched: visa papers") == 1
+    explained = output._replace(explain=True)
+    assert "".join(FORMATS["table"].hits(CATALOGUE, hits, explained)).count("matched: visa papers") == 7
+
+
+@pytest.mark.parametrize(
+    ("as_of", "phone"), [("2014", "314-555-0100 (2014)"), ("2999", "314-555-0100"), (None, "314-555-0100")]
+)
+@pytest.mark.parametrize("format", ["table", "plain"])
+def test_the_year_stands_beside_an_old_phone_number(as_of: str | None, phone: str, format: str) -> None:
+    resource = Resource("a", "A", contact=Contact(phone="314-555-0100"), as_of=as_of)
+    output = Output(Terminal(), FORMATS[format])
+    for pieces in (
+        FORMATS[format].hits(CATALOGUE, [Hit(resource)], output),
+        FORMATS[format].cards(CATALOGUE, [resource], output),
+    ):
+        lines = "".join(pieces).splitlines()
+        assert [line for line in lines if line.endswith(phone)]
+        assert "".join(lines).count("(2014)") == (as_of == "2014")
+
+
+def test_a_resource_without_phone_and_email_says_so_in_a_list_only_if_that_costs_no_line() -> None:
+    [short] = [HITS[0]._replace(found=Resource("a", "A", url="https://example.org"))]
+    long = short._replace(found=short.resource._replace(id="a" * 60))
+    output = Output(Terminal(), FORMATS["table"])
+    said = "no phone or email known; start at the link"
+    assert [said in "".join(FORMATS["table"].hits(CATALOGUE, [hit], output)) for hit in (short, long)] == [True, False]
+    assert said in "".join(FORMATS["table"].cards(CATALOGUE, [long.resource], output))
