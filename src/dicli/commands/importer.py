@@ -3,15 +3,17 @@
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from typer import Argument, Exit, Option
 
 from dicli.commands.options import load_catalogue
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.errors import DicliError, Status, counted, listed
+from dicli.core.model import Record
 from dicli.output.terminal import is_tty, report, write
 from dicli.output.writers import as_yaml
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from dicli.importing.intake import Intake
     from dicli.importing.workbooks import Spreadsheet
 
-SHOWN = 3  # entries, on a terminal
+Item = TypeVar("Item")
+SHOWN = 3  # resources, on a terminal
+BATCH = 200  # resources are written together
 MOST_COLUMNS = 20  # of one field are named in the report
 OTHERWISE = "name, else a fact"
 PARTS_OF_NAMES = {"given": "name", "middle": "name", "family": "name", "title": OTHERWISE, "organization": OTHERWISE}
@@ -35,14 +39,14 @@ def import_(
             help="Put a column in a field, or leave FIELD empty to drop the column. Can be repeated.",
         ),
     ] = None,
-    sheet: Annotated[str | None, Option(metavar="NAME", help="Sheet of a workbook; the first one otherwise.")] = None,
+    sheet: Annotated[str | None, Option(metavar="NAME", help="Sheet of a workbook. Otherwise the first one.")] = None,
     header: Annotated[
         bool | None,
-        Option("--header/--no-header", help="Whether the first row has headings; detected otherwise."),
+        Option("--header/--no-header", help="The first row has headings, or has none. Otherwise detected."),
     ] = None,
     dates: Annotated[
         str | None,
-        Option(metavar="ORDER", help="Order of day and month, dmy or mdy; told from the column otherwise."),
+        Option(metavar="ORDER", help="Order of day and month: dmy or mdy. Otherwise the column shows it."),
     ] = None,
 ) -> None:
     """Make a catalogue from a spreadsheet. Writes YAML to standard output; no file is changed.
@@ -72,16 +76,34 @@ def import_(
     table = table_of(read_from.lines, header, notes)
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
-    intake = Intake(table, known, notes, map_ or [], dates)
+    rows = _tracked(table.rows, "reading")
+    intake = Intake(table, known, notes, map_ or [], dates, rows)
     data = intake.sound(parsed(BUNDLED, read(bundled_file())))
     report(
         f"{file}: {read_from.form}; {counted(len(table.rows), 'row')}, {counted(len(data['resources']), 'resource')}"
     )
     for line in [*_others(read_from), *_mapping(intake), *notes.lines()]:
         report(f"  {line}")
-    _write(file, data)
+    if is_tty(sys.stdout):
+        _show(data, _again(file, map_ or [], sheet, header, dates), file)
+    else:
+        write(_catalogue(file, data))
     if not data["resources"]:
         raise Exit(Status.NOTHING)
+
+
+def _again(file: str, wanted: list[str], sheet: str | None, header: bool | None, dates: str | None) -> list[str]:
+    """The command line that was typed."""
+    words = ["dicli", "import", file]
+    for pair in wanted:
+        words += ["--map", pair]
+    if sheet:
+        words += ["--sheet", sheet]
+    if header is not None:
+        words += ["--header" if header else "--no-header"]
+    if dates:
+        words += ["--dates", dates]
+    return words
 
 
 def _others(sheet: "Spreadsheet") -> Iterator[str]:
@@ -117,15 +139,34 @@ def _first(columns: list[str]) -> str:
     return f"{listed(columns[:MOST_COLUMNS], 'and')} and {len(columns) - MOST_COLUMNS} others"
 
 
-def _write(file: str, data: dict[str, Any]) -> None:
-    """Writes a catalogue; on a terminal its first entries, and how to write it to a file."""
+def _catalogue(file: str, data: Record) -> Iterator[str]:
+    """A catalogue as YAML, in pieces; its name is that of the file."""
     name = " ".join(re.findall(r"[^\W_]+", Path(file).stem))
-    head = {"catalogue": {"name": name}} if name else {}
+    if name:
+        yield as_yaml({"catalogue": {"name": name}})
     resources = data["resources"]
-    if not is_tty(sys.stdout):
-        write(as_yaml({key: value}) for key, value in {**head, **data}.items())
-        return
+    yield as_yaml({**data, "resources": resources[:1]})
+    for start in _tracked(range(1, len(resources), BATCH), "writing"):
+        yield as_yaml(resources[start : start + BATCH])
+
+
+def _show(data: Record, again: list[str], file: str) -> None:
+    """Shows the first entries on a terminal, and how to write all of them to a file. `again` is the command line."""
+    resources = data["resources"]
     write([as_yaml({"resources": resources[:SHOWN]})])
-    target = f"{Path(file).stem or 'my'}.yaml" if file != "-" else "my.yaml"
-    report(f"{len(resources[:SHOWN])} of {counted(len(resources), 'entry')}")
-    report(f"to write all: dicli {shlex.join(['import', file])} > {shlex.quote(target)}")
+    out = f"{Path(file).stem}.yaml" if Path(file).suffix else "my.yaml"
+    report(f"{min(SHOWN, len(resources))} of {counted(len(resources), 'resource')} shown; nothing is written yet")
+    report(f"to write all: {shlex.join(again)} > {shlex.quote(out)}")
+
+
+def _tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """The items one by one, with a bar on standard error if it is a terminal and they take more than a second."""
+    started = monotonic()
+    for number, item in enumerate(items):
+        if monotonic() - started > 1 and is_tty(sys.stderr):
+            from rich.console import Console
+            from rich.progress import track
+
+            yield from track(items[number:], what, console=Console(stderr=True), transient=True)
+            return
+        yield item

@@ -73,8 +73,11 @@ class Intake:
         notes: Notes,
         wanted: Sequence[str] = (),
         dates: str | None = None,
+        rows: Iterable[Row] | None = None,
     ) -> None:
-        """`wanted` has pairs COLUMN=FIELD, `dates` is one of calendar.ORDERS. DicliError if a pair is wrong."""
+        """`wanted` has pairs COLUMN=FIELD, `dates` is one of calendar.ORDERS; `rows` are those of the table, for a
+        caller who wants to see how far it is. DicliError if a pair is wrong.
+        """
         self.notes = notes
         has_ids = _has_our_ids(table.rows)
         self._vocabularies = Vocabularies(known, has_ids)
@@ -85,12 +88,12 @@ class Intake:
         self._marks = {column for column, texts in self.columns.items() if is_marks(texts)}
         self._most_usual = sorted(self.columns, key=lambda column: self.targets[column].rank)
         self._today = date.today()
-        made = self._records(table.rows, has_ids)
+        made = self._records(rows or table.rows, has_ids)
         self.resources = _with_ids(made)
         self._settle_parents()
         self.terms = self._vocabularies.new
 
-    def _records(self, rows: Sequence[Row], has_ids: bool) -> list[Record]:
+    def _records(self, rows: Iterable[Row], has_ids: bool) -> list[Record]:
         """The rows as resources, with an id only if they have one of ours."""
         records = []
         seen = set()
@@ -163,20 +166,22 @@ class Intake:
         data: Record = {**terms, "resources": self.resources}
         for _ in range(ROUNDS):
             found = findings([Document("-", b"", data, ())], [bundled])
-            for fault in found:
-                self._leave_out(fault)
-            if not found:
+            left_out = [finding for finding in found if self._leave_out(finding)]
+            if not left_out:
                 break
+        for finding in found:
+            self.notes.say(f"`check` will say: {finding.message}", finding.hint)
         return data
 
-    def _leave_out(self, fault: Finding) -> None:
-        """Takes the field with a fault from a resource."""
-        if fault.path[0] != "resources":
-            return
-        resource, field = self.resources[int(fault.path[1])], str(fault.path[2])
-        if field in resource and field not in ("id", "name"):
-            value = resource.pop(field)
-            self.notes.add(f"{fault.message}, left out", 0, f"{resource['id']}: {value}")
+    def _leave_out(self, finding: Finding) -> bool:
+        """Takes the field with a fault from a resource, if it can do without it."""
+        if len(finding.path) < 3 or finding.path[0] != "resources":
+            return False
+        resource, field = self.resources[int(finding.path[1])], str(finding.path[2])
+        if field not in resource or field in ("id", "name"):
+            return False
+        self.notes.add(f"{finding.message}, left out", 0, f"{resource['id']}: {resource.pop(field)}")
+        return True
 
 
 def _advice(field: str, column: str, doubt: str) -> str:
