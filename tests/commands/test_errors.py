@@ -73,7 +73,7 @@ def test_wrong_usage_is_one_error_and_names_the_help(run: Run, given: list[str],
 
 def test_an_unknown_command_gets_the_command_that_searches(run: Run) -> None:
     stdout, stderr, status = run("visa")
-    assert stderr == "dicli: error: no command `visa`\nto search, try: dicli find visa\n"
+    assert stderr == "dicli: error: no command `visa`\ntry: dicli find visa\n"
     assert (stdout, status) == ("", 2)
 
 
@@ -116,7 +116,7 @@ def test_every_command_takes_the_options_for_color(run: Run, command: str) -> No
 
 def test_a_misspelled_command_is_guessed_and_not_run(run: Run) -> None:
     stdout, stderr, status = run("lst")
-    assert stderr == "dicli: error: no command `lst`; did you mean `list`?\nto search, try: dicli find lst\n"
+    assert stderr == "dicli: error: no command `lst`; did you mean `list`?\nor search: dicli find lst\n"
     assert (stdout, status) == ("", 2)
 
 

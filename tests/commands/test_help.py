@@ -121,5 +121,5 @@ def test_wrong_usage_names_the_help_to_read(run: Run, given: list[str], error: s
 def test_an_unknown_first_word_gets_the_search_with_all_words_safe_for_a_shell(run: Run) -> None:
     stdout, stderr, status = run("visa", "$(touch x)", "for my wife's", "--json")
     search = """dicli find visa '$(touch x)' 'for my wife'"'"'s' --json"""
-    assert stderr == f"dicli: error: no command `visa`\nto search, try: {search}\n"
+    assert stderr == f"dicli: error: no command `visa`\ntry: {search}\n"
     assert (stdout, status) == ("", 2)

@@ -50,6 +50,14 @@ def test_print_only_prints(run: Run, browser: Path) -> None:
     assert not browser.exists()
 
 
+def test_copying_needs_a_terminal_and_says_so(run: Run) -> None:
+    stdout, stderr, status = run("open", "--copy", "calm")
+    assert (stdout, status) == ("https://example.org/calm\n", 0)
+    assert stderr == "cannot copy https://example.org/calm: standard error is not a terminal\n"
+    stdout, stderr, status = run("open", "--copy", "calm", tty=True, env={"NO_COLOR": "1"})
+    assert stderr.endswith("\acopied https://example.org/calm, if this terminal allows it\n")
+
+
 def test_a_link_is_one_argument_and_no_shell_sees_it(run: Run, browser: Path, written: Written) -> None:
     own = written(f"resources: [{{id: trap, name: Trap, url: {json.dumps(HOSTILE)}}}]")
     stdout, stderr, status = run("open", "trap", "--catalogue", own)
@@ -73,7 +81,7 @@ def test_a_host_of_other_letters_is_shown_and_opened_in_punycode(run: Run, brows
 def test_without_a_display_or_over_ssh_it_only_prints(run: Run, env: dict[str, str]) -> None:
     assert run("open", "calm", env=env) == (
         "https://example.org/calm\n",
-        "no browser here; open the link above by hand\n",
+        "no browser available; open the link above yourself\n",
         0,
     )
 
@@ -104,16 +112,16 @@ def test_a_browser_with_a_space_in_its_path_is_started(run: Run, browser: Path) 
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        (" ", "no browser here"),
-        (":", "no browser here"),
-        ("'/nowhere --new", "no browser could be started"),
-        ("'/nowhere %s", "no browser could be started"),
-        ("/nowhere --new-window", "no browser could be started"),
+        (" ", "no browser available"),
+        (":", "no browser available"),
+        ("'/nowhere --new", "could not start a browser"),
+        ("'/nowhere %s", "could not start a browser"),
+        ("/nowhere --new-window", "could not start a browser"),
     ],
 )
 def test_a_browser_that_cannot_be_read_or_started_is_told_of(run: Run, command: str, told: str) -> None:
     stdout, stderr, status = run("open", "calm", env={"BROWSER": command, "PATH": ""})
-    assert (stdout, stderr, status) == ("https://example.org/calm\n", f"{told}; open the link above by hand\n", 0)
+    assert (stdout, stderr, status) == ("https://example.org/calm\n", f"{told}; open the link above yourself\n", 0)
 
 
 def test_an_address_of_other_letters_is_opened_in_an_ascii_locale(
@@ -128,14 +136,14 @@ def test_an_address_of_other_letters_is_opened_in_an_ascii_locale(
 @pytest.mark.parametrize("display", ["DISPLAY", "WAYLAND_DISPLAY"])
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these have browsers that need no path")
 def test_either_kind_of_display_is_enough_to_try_a_browser(run: Run, display: str) -> None:
-    told = "no browser could be started; open the link above by hand\n"
+    told = "could not start a browser; open the link above yourself\n"
     assert run("open", "calm", env={display: ":0", "PATH": ""}) == ("https://example.org/calm\n", told, 0)
 
 
 def test_a_browser_that_is_not_there_is_told_of(run: Run) -> None:
     stdout, stderr, status = run("open", "calm", env={"BROWSER": "/nowhere/at/all", "PATH": ""})
     assert (stdout, status) == ("https://example.org/calm\n", 0)
-    assert stderr == "no browser could be started; open the link above by hand\n"
+    assert stderr == "could not start a browser; open the link above yourself\n"
 
 
 def test_a_browser_that_fails_is_told_of(run: Run, browser: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +151,7 @@ def test_a_browser_that_fails_is_told_of(run: Run, browser: Path, monkeypatch: p
         raise webbrowser.Error("could not locate runnable browser")
 
     monkeypatch.setattr(webbrowser, "open", fails)
-    told = "no browser could be started; open the link above by hand\n"
+    told = "could not start a browser; open the link above yourself\n"
     assert run("open", "calm") == ("https://example.org/calm\n", told, 0)
     assert not browser.exists()
 
@@ -170,11 +178,11 @@ def test_a_resource_without_a_link_is_status_1(run: Run, browser: Path) -> None:
 
 
 def test_an_unknown_name_is_status_1(run: Run, browser: Path) -> None:
-    assert run("open", "nobody") == ("", "dicli: error: no resource called `nobody`\nto search: dicli find nobody\n", 1)
+    assert run("open", "nobody") == ("", "dicli: error: no resource called `nobody`\ntry: dicli find nobody\n", 1)
     assert not browser.exists()
 
 
-def test_a_near_miss_is_told_of(run: Run) -> None:
+def test_a_near_miss_is_reported(run: Run) -> None:
     assert run("open", "--print", "cafe calmm") == (
         "https://example.org/calm\n",
         "no resource is called `cafe calmm`; showing Café Calm & Quiet\n",

@@ -33,16 +33,16 @@ def _in_use(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("id", ["old-desk", "older-desk"])
 def test_a_retired_id_leads_to_what_took_its_place(run: Run, id: str) -> None:
-    since = " since 2026-03" if id == "old-desk" else ""
-    told = f"`{id}` is retired{since}; showing `desk`\n"
+    since = " in 2026-03" if id == "old-desk" else ""
+    told = f"`{id}` was retired{since}; showing `desk`\n"
     assert run("show", id, "--fields", "id") == ("desk\n", told, 0)
     assert run("open", "--print", id) == ("https://example.org/desk\n", told, 0)
     assert run("show", "-", "--fields", "id", stdin=f"{id}\nclinic\n") == ("desk\nclinic\n", told, 0)
 
 
 def test_one_with_nothing_in_its_place_says_so(run: Run) -> None:
-    told = "dicli: error: `gone` is retired since 2025\n"
-    assert run("show", "gone") == ("", told + "nothing took its place; to search: dicli find\n", 1)
+    told = "dicli: error: `gone` was retired in 2025\n"
+    assert run("show", "gone") == ("", told + "it has no replacement; try: dicli find\n", 1)
     assert run("show", "-", "--fields", "id", stdin="gone\ndesk\n") == ("desk\n", told, 1)
 
 
@@ -70,8 +70,8 @@ def test_an_unknown_id_to_use_instead_is_a_fault_and_is_left_out(run: Run, writt
     file = written("resources: [{id: desk, name: Desk}]\nretired: [{id: a, use: des}]")
     assert "no resource is called `des`\n    did you mean `desk`" in run("check", file).stdout
     assert run("show", "a", "--catalogue", file).stderr.splitlines()[1:] == [
-        "dicli: error: `a` is retired",
-        "nothing took its place; to search: dicli find",
+        "dicli: error: `a` was retired",
+        "it has no replacement; try: dicli find",
     ]
 
 

@@ -91,7 +91,7 @@ def test_several_candidates_are_listed_and_none_is_taken(run: Run) -> None:
 def test_an_unknown_name_is_status_1_and_names_the_search(run: Run) -> None:
     assert run("show", "nobody", "here") == (
         "",
-        "dicli: error: no resource called `nobody here`\nto search: dicli find nobody here\n",
+        "dicli: error: no resource called `nobody here`\ntry: dicli find nobody here\n",
         1,
     )
 
@@ -108,13 +108,13 @@ def test_an_id_beside_other_words_of_a_name_is_one_of_them(run: Run) -> None:
 @pytest.mark.parametrize("names", [[""], ["  "], ["bare", ""]])
 @pytest.mark.parametrize("command", ["show", "open"])
 def test_an_empty_name_is_a_usage_error(run: Run, command: str, names: list[str]) -> None:
-    assert run(command, *names) == ("", "dicli: error: a name is empty\nto see everything: dicli list\n", 2)
+    assert run(command, *names) == ("", "dicli: error: the name is empty\nfor all: dicli list\n", 2)
 
 
 @pytest.mark.parametrize(("format", "shown"), [("json", "[]\n"), ("yaml", "resources: []\n"), ("tsv", ""), ("csv", "")])
 def test_an_unknown_name_is_an_empty_list_for_programs(run: Run, format: str, shown: str) -> None:
     stdout, *rest = run("show", "nobody", "-f", format)
-    assert rest == [f"{NOBODY}\nto search: dicli find nobody\n", 1]
+    assert rest == [f"{NOBODY}\ntry: dicli find nobody\n", 1]
     assert stdout.endswith(shown)
     assert bool(stdout) == bool(shown)
 
@@ -122,15 +122,15 @@ def test_an_unknown_name_is_an_empty_list_for_programs(run: Run, format: str, sh
 @pytest.mark.parametrize(
     ("names", "hint"),
     [
-        (["--", "-qqzz"], "to search: dicli find -- -qqzz"),
-        (["-", "zz"], "to search: dicli find zz"),
-        (["$(zz)", "q q"], "to search: dicli find '$(zz)' 'q q'"),
+        (["--", "-qqzz"], "try: dicli find -- -qqzz"),
+        (["-", "zz"], "try: dicli find zz"),
+        (["$(zz)", "q q"], "try: dicli find '$(zz)' 'q q'"),
     ],
 )
 def test_the_search_that_is_named_works_when_it_is_pasted(run: Run, names: list[str], hint: str) -> None:
     assert run("show", *names).stderr.splitlines()[1] == hint
-    assert run("open", "-").stderr.splitlines()[1] == "to see everything: dicli list"
-    assert run(*split(hint)[3:]).status in (0, 1)
+    assert run("open", "-").stderr.splitlines()[1] == "for all: dicli list"
+    assert run(*split(hint)[2:]).status in (0, 1)
 
 
 def test_ids_from_standard_input_are_shown_in_order(run: Run) -> None:
@@ -188,5 +188,5 @@ def test_json_has_every_key_for_everything(run: Run) -> None:
 def test_no_name_is_a_usage_error(run: Run) -> None:
     stdout, stderr, status = run("show")
     assert (stdout, status) == ("", 2)
-    assert stderr.startswith("dicli: error: `show` without a name needs ")
-    assert stderr.endswith("to use instead: dicli find, dicli list\n")
+    assert stderr.startswith("dicli: error: `show` needs a name, or a terminal to pick one")
+    assert stderr.endswith("use instead: dicli find or dicli list\n")

@@ -76,11 +76,11 @@ def _read(terminal: int, keys: list[Key]) -> str:
             break
         while keys and (at := seen.find(keys[0][0].encode(), begin)) >= 0:
             begin = at + len(keys[0][0])
-            os.write(terminal, keys.pop(0)[1].encode())
+            os.write(terminal, keys.pop(0)[1].encode(errors="surrogateescape"))
     else:
         raise AssertionError(f"waited for {keys[:1] or 'the end'}; seen: {seen!r}")
     assert not keys, f"waited for {keys[0]}; seen: {seen!r}"
-    return seen.decode()
+    return seen.decode(errors="replace")
 
 
 def visible(text: str) -> str:

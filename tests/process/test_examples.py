@@ -70,7 +70,7 @@ def test_every_example_works(example: str) -> None:
 @pytest.mark.skipif(which("fzf") is None, reason="fzf is not installed")
 @pytest.mark.parametrize("example", ON_TERMINALS)
 def test_every_example_for_a_terminal_works(example: str) -> None:
-    env = {"FZF_DEFAULT_OPTS": "--filter=Scholars"}
+    env = {"FZF_DEFAULT_OPTS": "--exact --filter=oiss"}
     seen = on_terminal(in_bash(example), env=env, stdout=subprocess.PIPE)
     assert (seen.terminal, seen.status) == ("", 0)
     assert "oiss" in seen.stdout

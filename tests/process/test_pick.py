@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -33,7 +34,7 @@ def pick(*arguments: str, keys: list[Key], env: dict[str, str] | None = None, cw
 
 @needs_fzf
 def test_the_id_of_what_is_chosen_goes_to_standard_output() -> None:
-    seen = pick(keys=[("6/6", "calm"), ("1/1", ENTER)])
+    seen = pick(keys=[("6/6", "calm"), ("2/6", ENTER)])
     assert (seen.stdout, seen.status) == ("calm\n", 0)
 
 
@@ -44,19 +45,27 @@ def test_words_and_filters_narrow_the_list_as_in_find() -> None:
 
 
 @needs_fzf
-@pytest.mark.parametrize("typed", ["my boss yells at me", "burnot", "it's {1} $(touch visa) visa"])
-def test_the_first_line_is_the_first_that_find_finds(dicli: RunProcess, tmp_path: Path, typed: str) -> None:
+@pytest.mark.parametrize("words", ["my boss yells at me", "burnot", "it's {1} $(touch visa) visa"])
+def test_the_lines_are_in_the_order_of_find(dicli: RunProcess, tmp_path: Path, words: str) -> None:
     bundled = {"DICLI_CATALOGUE": "bundled"}
-    found = dicli("find", typed, "--fields", "id,name", env=bundled).stdout.splitlines()
+    found = dicli("find", words, "--fields", "id,name", env=bundled).stdout.splitlines()
     id, name = found[0].split("\t")
-    keys = [("69/69", typed), (f"{len(found)}/{len(found)}", ""), (name[:40], ENTER)]
-    seen = pick(keys=keys, env=bundled, cwd=tmp_path)
+    seen = pick(words, keys=[(f"{len(found)}/{len(found)}", ""), (name[:40], ENTER)], env=bundled, cwd=tmp_path)
     assert (seen.stdout, seen.status, [*tmp_path.iterdir()]) == (f"{id}\n", 0, [])
 
 
 @needs_fzf
-def test_filters_hold_for_what_is_typed_later() -> None:
-    assert pick("-k", "group", keys=[("2/2", "visa"), ("0/0", "\x15calm"), ("1/1", ENTER)]).stdout == "calm\n"
+@pytest.mark.parametrize(
+    ("typed", "id"), [("Calm Quiet", "calm"), ("night-desk", "night-desk"), ("immigration", "visa-office")]
+)
+def test_what_is_typed_narrows_by_name_id_and_alias(typed: str, id: str) -> None:
+    assert pick(keys=[("6/6", typed), ("1/6", ENTER)]).stdout == f"{id}\n"
+
+
+@needs_fzf
+def test_the_columns_are_aligned() -> None:
+    seen = pick("-t", "visas", keys=[("2/2", ""), ("visa-office", ENTER)], env={"FZF_DEFAULT_OPTS": "--no-color"})
+    assert re.search(r"Visa Office {19,26}Students", visible(seen.terminal))  # below the longer name
 
 
 @needs_fzf
@@ -69,14 +78,20 @@ def test_keys_open_copy_and_show(tmp_path: Path) -> None:
     assert (tmp_path / "browser.log").read_text() == "https://example.org/calm\n"
     copied = pick("calm", keys=[("A place to rest", "\x19")])
     assert copied.stdout == "https://example.org/calm\n"
+    assert "copied https://example.org/calm, if this terminal allows it" in visible(copied.terminal)
     assert "\x1b]52;c;aHR0cHM6Ly9leGFtcGxlLm9yZy9jYWxt\a" in copied.terminal
-    shown = pick("calm", keys=[("Ctrl-S: show", ""), ("A place to rest", "\x13")])
-    assert "calm\tCafé Calm & Quiet\t" in shown.stdout
+
+
+@needs_fzf
+def test_enter_shows_the_card_on_a_terminal() -> None:
+    seen = on_terminal([*PICK, "calm"], 100, 40, {}, [("A place to rest", ENTER)])
+    assert "Calm & Quiet" in visible(seen.terminal.rpartition("\x1b[?1049l")[2])
+    assert seen.status == 0
 
 
 @needs_fzf
 def test_show_and_open_without_a_name_pick() -> None:
-    keys = [("6/6", "stress"), ("1/1", ENTER)]
+    keys = [("6/6", "calm"), ("2/6", ENTER)]
     seen = on_terminal([*DICLI, "open", "--print"], 100, 40, {}, keys, stdout=subprocess.PIPE)
     assert (seen.stdout, seen.status) == ("https://example.org/calm\n", 0)
     seen = on_terminal([*DICLI, "show", "--json"], 100, 40, {}, keys, stdout=subprocess.PIPE)
@@ -99,12 +114,12 @@ def test_cancelling_is_130_and_prints_nothing(key: str) -> None:
 
 @needs_fzf
 def test_enter_on_an_empty_list_is_1_and_prints_nothing() -> None:
-    seen = pick(keys=[("6/6", "zzzz"), ("0/0", ENTER)])
+    seen = pick(keys=[("6/6", "zzzz"), ("0/6", ENTER)])
     assert (seen.stdout, seen.status) == ("", 1)
 
 
 @needs_fzf
-def test_nothing_found_is_told_without_fzf() -> None:
+def test_nothing_found_is_reported_without_starting_fzf() -> None:
     seen = pick("wombat", keys=[])
     assert (visible(seen.terminal), seen.stdout, seen.status) == (
         "nothing found; try other words, or list everything: dicli list\n",
@@ -119,7 +134,7 @@ def test_options_of_the_user_for_fzf_are_honoured() -> None:
     assert pick("calm", keys=[], env={"FZF_DEFAULT_OPTS": "--select-1 --print-query"}).stdout == "calm\n"
     wrong = pick(keys=[], env={"FZF_DEFAULT_OPTS": "--no-such-option"})
     assert (wrong.stdout, wrong.status) == ("", 3)
-    assert visible(wrong.terminal).endswith("dicli: error: fzf failed\nlook at FZF_DEFAULT_OPTS\n")
+    assert visible(wrong.terminal).endswith("dicli: error: fzf failed\ncheck FZF_DEFAULT_OPTS\n")
 
 
 @needs_fzf
@@ -167,9 +182,9 @@ def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: 
         modules.remove("runpy")  # Python 3.10 itself looks for it there when it is told -m
     for module in modules:
         (tmp_path / f"{module}.py").write_text("open('pwned', 'w')")
-    keys = [("Closed on", "\x15stress"), ("A place to rest", ENTER)]
+    keys = [("Closed on", ENTER)]
     seen = on_terminal([*python, "pick", "visa office"], 100, 40, {}, keys, subprocess.PIPE, tmp_path)
-    assert (seen.stdout, seen.status) == ("calm\n", 0)
+    assert (seen.stdout, seen.status) == ("visa-office\n", 0)
     assert not (tmp_path / "pwned").exists()
 
 
@@ -187,7 +202,7 @@ def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: 
 )
 def test_options_of_the_user_do_not_change_what_is_printed(options: str) -> None:
     """What is typed is an id, so that an option that prints it as well is seen."""
-    seen = pick(keys=[("6/6", "calm"), ("1/1", ""), ("A place to rest", ENTER)], env={"FZF_DEFAULT_OPTS": options})
+    seen = pick(keys=[("6/6", "calm"), ("A place to rest", ENTER)], env={"FZF_DEFAULT_OPTS": options})
     assert (seen.stdout, seen.status) == ("calm\n", 0)
 
 
@@ -213,13 +228,40 @@ def test_without_a_terminal_it_says_what_to_use_instead(dicli: RunProcess, tmp_p
     fzf.write_text("#!/bin/sh\n")
     fzf.chmod(0o755)
     stdout, stderr, status = dicli("pick", env={"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"})
-    assert stderr == "dicli: error: `pick` needs a terminal\nto use instead: dicli find, dicli list\n"
+    assert stderr == "dicli: error: `pick` needs a terminal\nuse instead: dicli find or dicli list\n"
     assert (stdout, status) == ("", 2)
 
 
-def test_without_fzf_it_says_what_to_use_instead() -> None:
-    seen = pick(keys=[], env={"PATH": "/nowhere"})
-    assert visible(seen.terminal) == (
-        "dicli: error: `pick` needs fzf, which is not installed\nto use instead: dicli find, dicli list\n"
-    )
-    assert (seen.stdout, seen.status) == ("", 2)
+BY_NUMBER = "Number, 1 to 6 (Enter alone leaves): "
+
+
+@pytest.mark.parametrize("env", [{"PATH": "/nowhere"}, {"ACCESSIBLE": "1"}])
+def test_without_fzf_or_read_aloud_it_is_a_list_with_numbers(env: dict[str, str]) -> None:
+    seen = pick(keys=[(BY_NUMBER, f"3{ENTER}")], env=env)
+    assert "\n3. Café Calm & Quiet\n" in visible(seen.terminal)
+    assert "\x1b[?1049h" not in seen.terminal  # no full screen
+    assert (seen.stdout, seen.status) == ("calm\n", 0)
+
+
+def test_a_number_that_is_not_in_the_list_is_asked_for_again() -> None:
+    keys = [(BY_NUMBER, f"7{ENTER}"), ("no number `7` in the list", ""), (BY_NUMBER, f"two{ENTER}")]
+    seen = pick(keys=[*keys, ("no number `two`", ""), (BY_NUMBER, f"1{ENTER}")], env={"ACCESSIBLE": "1"})
+    assert (seen.stdout, seen.status) == ("visa-office\n", 0)
+
+
+@pytest.mark.parametrize("key", [ENTER, CTRL_C, "\x04"])
+def test_leaving_the_list_with_numbers_is_130_and_prints_nothing(key: str) -> None:
+    seen = pick(keys=[(BY_NUMBER, key)], env={"ACCESSIBLE": "1"})
+    assert (seen.stdout, seen.status) == ("", 130)
+
+
+def test_filters_narrow_the_list_with_numbers() -> None:
+    seen = pick("-k", "group", keys=[("Number, 1 to 2 ", f"1{ENTER}")], env={"ACCESSIBLE": "1"})
+    assert (seen.stdout, seen.status) == ("calm\n", 0)
+
+
+def test_a_long_list_with_numbers_says_how_to_narrow_it(written: Written) -> None:
+    own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}}}\n" for n in range(120)))
+    seen = pick("--catalogue", own, keys=[("Number, 1 to 100 ", f"100{ENTER}")], env={"ACCESSIBLE": "1"})
+    assert "100 of 120 resources; give words to narrow the list" in visible(seen.terminal)
+    assert (seen.stdout, seen.status) == ("r99\n", 0)

@@ -231,7 +231,7 @@ def test_messages_break_at_spaces_and_fit_the_terminal(width: int) -> None:
     message = "no resource is called `my boss yells at me all day long and then some more`"
     text = shown("show", *message.split("`")[1].split(), width=width, env={"TERM": "dumb"})
     assert all(len(line) <= width for line in text.splitlines())
-    assert "to search: dicli find my boss yells at me all day long and then some more" in " ".join(text.split())
+    assert "try: dicli find my boss yells at me all day long and then some more" in " ".join(text.split())
 
 
 # ---- reading aloud -------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ def test_rules_are_ascii_where_the_encoding_has_no_better(dicli: RunProcess) -> 
 
 def test_errors_and_headings_stand_out_on_a_terminal_only(dicli: RunProcess) -> None:
     assert shown("show", "xyzzy") == (
-        "dicli: \x1b[1;31merror:\x1b[0m no resource called `xyzzy`\n\x1b[2mto search: dicli find xyzzy\x1b[0m\n"
+        "dicli: \x1b[1;31merror:\x1b[0m no resource called `xyzzy`\n\x1b[2mtry: dicli find xyzzy\x1b[0m\n"
     )
     assert dicli("show", "xyzzy", env={"FORCE_COLOR": "1"}).stderr == visible(shown("show", "xyzzy"))
     assert "\x1b[1mUsage:\x1b[0m dicli find" in shown("find", "--help")

@@ -59,10 +59,19 @@ def _start(
     ] = False,
 ) -> None:
     """Whom do I ask? Finds the office, group, program or event that can help."""
-    if context.invoked_subcommand is None:
-        from dicli.commands.pages import overview, show_page
+    if context.invoked_subcommand:
+        return
+    from dicli.commands.stdin import can_ask
 
-        show_page(overview())
+    if can_ask():
+        from dicli.commands.options import load_catalogue, output_options
+        from dicli.commands.prompt import ask_again_and_again
+
+        ask_again_and_again(load_catalogue(), output_options())
+        return
+    from dicli.commands.pages import overview, show_page
+
+    show_page(overview())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

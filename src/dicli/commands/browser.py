@@ -1,4 +1,4 @@
-"""Opens an address in the browser, where there is one that a person would see."""
+"""Opens an address in a browser, if a person could see it, or puts it on the clipboard."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import os
 import sys
 from collections.abc import Mapping
 
-from dicli.output.terminal import report, to_terminal
+from dicli.output.terminal import is_tty, report, to_terminal
 
 
 def open_in_browser(url: str, environ: Mapping[str, str]) -> bool:
-    """Opens an http or https address; False, with a word on standard error, where no browser can be opened.
+    """Opens an http or https address; if no browser can be opened, returns False with a message on standard error.
 
-    $BROWSER is honoured. Over SSH or without a display only a $BROWSER that was set on purpose is tried. The
-    address is one argument of the browser's command; no shell ever sees it.
+    Honors $BROWSER. Over SSH or without a display, only a $BROWSER that was set on purpose is tried. The address is
+    one argument of the browser's command; no shell ever sees it.
     """
     if not url.startswith(("http://", "https://")):
         return False
-    commands = [one.strip() for one in environ.get("BROWSER", "").split(os.pathsep) if one.strip()]
+    commands = [command.strip() for command in environ.get("BROWSER", "").split(os.pathsep) if command.strip()]
     if not commands and not _has_display(environ):
-        report("no browser here; open the link above by hand")
+        report("no browser available; open the link above yourself")
         return False
     import webbrowser
 
@@ -29,19 +29,23 @@ def open_in_browser(url: str, environ: Mapping[str, str]) -> bool:
     except (webbrowser.Error, OSError, ValueError):  # ValueError: a quote that is never closed
         done = False
     if not done:
-        report("no browser could be started; open the link above by hand")
+        report("could not start a browser; open the link above yourself")
     return done
 
 
 def copy_to_clipboard(text: str) -> None:
-    """Asks the terminal to copy a text (xterm's OSC 52), which also works over SSH."""
+    """Asks the terminal to copy a text (xterm's OSC 52), which also works over SSH, and says so."""
     from base64 import b64encode
 
+    if not is_tty(sys.stderr):
+        report(f"cannot copy {text}: standard error is not a terminal")
+        return
     to_terminal(f"\x1b]52;c;{b64encode(text.encode()).decode()}\a")
+    report(f"copied {text}, if this terminal allows it")
 
 
 def _with_address(command: str) -> str:
-    """A command with a place for the address, which webbrowser wants where there are arguments."""
+    """A command with a placeholder for the address, which webbrowser needs if there are arguments."""
     from shutil import which
 
     if "%s" in command or " " not in command or which(command):

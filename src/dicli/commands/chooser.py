@@ -1,90 +1,143 @@
-"""Lets a person choose a resource with fzf, which searches again as they type, as `find` does."""
+"""Lets a person choose a resource from a list: with fzf, or by its number."""
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from typer import Exit
 
 from dicli.commands.answer import ask, report_nothing
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status
-from dicli.core.model import Answer, Query
+from dicli.core.errors import DicliError, Status, counted
+from dicli.core.model import Hit, Query
+from dicli.core.safe import clean
 from dicli.output.facts import audiences
-from dicli.output.terminal import is_tty
-from dicli.search.query import FILTERS
+from dicli.output.terminal import Terminal, is_tty, report, to_terminal, wrapped
+from dicli.output.wrapping import columns_of
 
 CANCELLED = 130  # how fzf ends then
-OURS = "--no-multi --no-read0 --no-print0 --no-tac --header-lines=0 --preview-window=down:60%:wrap".split()  # win
+MOST_LISTED = 100  # resources in a list with numbers
+WIDEST_NAME = 60  # columns of a name in fzf
+# What the user's own options for fzf may not change.
+FIXED = "--no-multi --no-read0 --no-print0 --no-tac --header-lines=0 --preview-window=down:60%:wrap"
 # Without the current directory, which `-c` puts first (`-P` is for Python 3.11 on, `-I` ignores what a user installed).
 START = "import sys; sys.path = [*filter(None, sys.path)]; from dicli.__main__ import run; run()"
 
 
+class Choice(NamedTuple):
+    """The id that was chosen, and the key that was pressed: one of the keys offered, or "" for Enter."""
+
+    id: str
+    key: str = ""
+
+
 def choose(
-    here: Catalogue, given: list[str] | None, query: Query = Query(), keys: Mapping[str, str] = {}, who: str = "`pick`"
-) -> tuple[str, str]:
-    """The id that was chosen, and with which of the keys ("" for Enter); `given` are the catalogues that were named.
+    catalogue: Catalogue,
+    files: Sequence[str] | None,
+    query: Query = Query(),
+    keys: Mapping[str, str] = {},
+    command: str = "pick",
+) -> Choice:
+    """Lets a person choose among the answers to a query. `files` are the catalogues that were named.
 
-    Exit where nothing was found or chosen; DicliError without fzf or a terminal, KeyboardInterrupt when cancelled.
+    `keys` are keys of fzf, each with what it says of it. With ACCESSIBLE, or without fzf, a list with numbers is
+    shown instead. Exit if nothing was found or chosen, DicliError without a terminal, KeyboardInterrupt if cancelled.
     """
-    from subprocess import PIPE, run
-
-    finder = _finder()
-    if not finder or not is_tty(sys.stderr):
-        lacks = "a terminal" if finder else "fzf, which is not installed"
-        raise DicliError(f"{who} needs {lacks}", "to use instead: dicli find, dicli list", Status.USAGE)
-    found = ask(here, query)
-    if not found.total:
-        raise report_nothing(found)
-    header = [f"--expect={','.join(keys)}", f"--header={'  '.join(['Enter: choose', *keys.values()])}"] if keys else []
-    variables = {**os.environ, "SHELL": "/bin/sh"}
-    asking = _asking(query, given or [], variables)
-    arguments = [finder, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", *OURS, *header, *asking]
-    done = run(arguments, input="".join(lines(here, found)).encode(), stdout=PIPE, env=variables, check=False)
-    if done.returncode == CANCELLED:
-        raise KeyboardInterrupt
-    if done.returncode not in (0, 1):
-        raise DicliError("fzf failed", "look at FZF_DEFAULT_OPTS")
-    *before, chosen = ["", *done.stdout.decode().splitlines()]  # options of the user may add what was typed, or a key
-    id = chosen.split("\t")[0]
-    if done.returncode or not here.by_id(id):
-        raise Exit(Status.NOTHING)
-    return id, before[-1] if before[-1] in keys else ""
+    fzf = _fzf()
+    by_number = not fzf or Terminal.of(os.environ).accessible
+    if not is_tty(sys.stderr) or (by_number and not is_tty(sys.stdin)):
+        needs = "a terminal" if command == "pick" else "a name, or a terminal to pick one"
+        raise DicliError(f"`{command}` needs {needs}", "use instead: dicli find or dicli list", Status.USAGE)
+    answer = ask(catalogue, query)
+    if not answer.total:
+        raise report_nothing(answer)
+    if by_number or not fzf:
+        return Choice(_ask_for_number(answer.hits, answer.total))
+    return _choose_with_fzf(fzf, catalogue, files or (), list(answer.hits), keys)
 
 
-def lines(here: Catalogue, found: Answer) -> Iterator[str]:
-    """What fzf shows of each hit, behind its id."""
-    return (f"{hit.resource.id}\t{hit.resource.name}\t{', '.join(audiences(here, hit))}\n" for hit in found.hits)
+# ---- a list with numbers -------------------------------------------------------------------------
 
 
-def _finder() -> str | None:
-    """Where fzf is: on the path, or in the wheel of iterfzf, of which nothing else is used."""
+def _ask_for_number(hits: Iterable[Hit], total: int) -> str:
+    """Lists resources and asks for the number of one, until it gets one that is there; KeyboardInterrupt for none."""
+    listed = list(islice(hits, MOST_LISTED))
+    width = Terminal.of(os.environ).width
+    for number, hit in enumerate(listed, 1):
+        to_terminal(wrapped(clean(f"{number}. {hit.resource.name}"), width, hanging=4) + "\n")
+    if len(listed) < total:
+        report(f"{len(listed)} of {counted(total, 'resource')}; give words to narrow the list")
+    while True:
+        to_terminal(f"Number, 1 to {len(listed)} (Enter alone leaves): ")
+        typed = sys.stdin.readline().strip()
+        if not typed:
+            raise KeyboardInterrupt
+        if typed.isdecimal() and 1 <= int(typed) <= len(listed):
+            return listed[int(typed) - 1].resource.id
+        report(f"no number `{typed[:20]}` in the list")
+
+
+# ---- fzf -----------------------------------------------------------------------------------------
+
+
+def _fzf() -> str | None:
+    """Finds fzf on the path or in the iterfzf wheel; nothing else in that wheel is used."""
     from importlib.util import find_spec
     from shutil import which
 
+    on_path = which("fzf")
+    if on_path:
+        return on_path
     wheel = find_spec("iterfzf")
-    return which("fzf") or (which("fzf", path=os.path.dirname(wheel.origin)) if wheel and wheel.origin else None)
+    return which("fzf", path=os.path.dirname(wheel.origin)) if wheel and wheel.origin else None
 
 
-def _asking(query: Query, given: Iterable[str], variables: MutableMapping[str, str]) -> list[str]:
-    """What makes fzf show a card of each hit, and search again when something is typed; sets the variables for that.
+def _choose_with_fzf(
+    fzf: str, catalogue: Catalogue, files: Sequence[str], hits: Sequence[Hit], keys: Mapping[str, str]
+) -> Choice:
+    from subprocess import PIPE, run
 
-    The commands are the same for every catalogue, for a shell and fzf both read them: the id is read from a file of
-    fzf's own, and fzf quotes what is typed for sh. A catalogue on standard input cannot be read again.
+    variables = {**os.environ, "SHELL": "/bin/sh"}
+    command = [fzf, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", *FIXED.split()]
+    if keys:
+        command += [f"--expect={','.join(keys)}", f"--header={'  '.join(['Enter: choose', *keys.values()])}"]
+    if os.name != "nt" and "-" not in files:  # a catalogue on standard input cannot be read again
+        command.append(f"--preview={_preview(files, variables)}")
+    lines = "\n".join(_lines(catalogue, hits))
+    done = run(command, input=lines.encode(), stdout=PIPE, env=variables, check=False)
+    if done.returncode == CANCELLED:
+        raise KeyboardInterrupt
+    if done.returncode not in (0, 1):
+        raise DicliError("fzf failed", "check FZF_DEFAULT_OPTS")
+    printed = done.stdout.decode().splitlines()
+    id = printed[-1].split("\t")[0] if printed else ""
+    if done.returncode or not catalogue.by_id(id):
+        raise Exit(Status.NOTHING)
+    before = printed[-2] if len(printed) > 1 else ""  # the key, or, by options of the user, what was typed
+    return Choice(id, before if before in keys else "")
+
+
+def _lines(catalogue: Catalogue, hits: Sequence[Hit]) -> list[str]:
+    """What fzf shows for each hit, after its id: the name and for whom it is, below each other; its id and aliases."""
+    width = min(max(columns_of(hit.resource.name) for hit in hits), WIDEST_NAME)
+    lines = []
+    for hit in hits:
+        resource = hit.resource
+        name = resource.name + " " * (width - columns_of(resource.name))
+        also = ", ".join([resource.id, *resource.aliases])
+        lines.append("\t".join([resource.id, name, audiences(catalogue, hit), also]))
+    return lines
+
+
+def _preview(files: Iterable[str], variables: MutableMapping[str, str]) -> str:
+    """A command line for sh that shows the card of a line in fzf; its words are put into environment variables.
+
+    So neither sh nor fzf expands anything in them. fzf replaces {1} by the id, which is letters, digits and hyphens.
     """
-    if os.name == "nt" or "-" in given:
-        return []
-    named = [f"--catalogue={name}" for name in given]
-    narrowing = [f"--{one}={value}" for name, one in FILTERS.items() for value in getattr(query, name)]
-    narrowing += ["--direct"] if query.direct else []
-    card = _in_shell(["show", "--format=table", "--color=always", *named, "-"], "CARD", variables)
-    anew = _in_shell(["pick", "--lines", *narrowing, *named, "--"], "FIND", variables)
-    reload = f"change:reload({anew} {{q}} < /dev/null 2> /dev/null || :)"
-    return [f"--preview={card} < {{f1}}", "--disabled", f"--bind={reload}", f"--query={query.words}"]
-
-
-def _in_shell(words: Iterable[str], name: str, variables: MutableMapping[str, str]) -> str:
-    """A command line of dicli for sh whose words are in the environment, where nobody finds anything to replace."""
-    all_words = {f"DICLI_{name}_{n}": word for n, word in enumerate([sys.executable, "-c", START, *words])}
-    variables.update(all_words)
-    return " ".join(f'"${name}"' for name in all_words)
+    named = [f"--catalogue={file}" for file in files]
+    words = [sys.executable, "-c", START, "show", "--format=table", "--color=always", *named]
+    names = [f"DICLI_CARD_{number}" for number in range(len(words))]
+    variables.update(zip(names, words, strict=True))
+    return " ".join([*(f'"${name}"' for name in names), "{1}"])

@@ -64,7 +64,7 @@ def _catalogue(context: Context) -> Catalogue:
     from dicli.files.cache import directory
     from dicli.files.layers import layers_in_use, load
 
-    return load(layers_in_use(context.params.get("catalogue") or [], os.environ), directory(os.environ))
+    return load(layers_in_use(context.params.get("catalogues") or [], os.environ), directory(os.environ))
 
 
 def _starting(completions: Iterable[Completion], incomplete: str) -> list[Completion]:

@@ -16,7 +16,7 @@ from dicli.commands.options import (
     Words,
     check_fields,
 )
-from dicli.commands.stdin import read_lines, read_words
+from dicli.commands.stdin import can_ask, read_lines, read_words
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Query
 from dicli.output.rows import OUTPUT_FIELDS
@@ -67,7 +67,12 @@ def find(
     text = read_words(words)
     query = query._replace(words=text)
     if query == Query(direct=query.direct):
-        raise DicliError("nothing to search for: give some words or a filter", "for all: dicli list", Status.USAGE)
+        if not (can_ask() and output.format.for_screens):
+            raise DicliError("nothing to search for: give some words or a filter", "for all: dicli list", Status.USAGE)
+        from dicli.commands.prompt import ask_again_and_again
+
+        ask_again_and_again(catalogue, output._replace(explain=explain))
+        return
     answer = ask(catalogue, query)
     if text and not answer.total:
         record_miss(text)

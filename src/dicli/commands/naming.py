@@ -1,6 +1,7 @@
 """The resources that the words of a command name."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
 from typer import Argument
 
@@ -9,82 +10,103 @@ from dicli.commands.options import Many
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Hit, Query, Resource
-from dicli.output.terminal import report
-from dicli.search.query import find as answer
+from dicli.output.terminal import ERROR, report
 
-CLEAR_LEAD = 1.5  # a near miss is clear if it scores so much better than the next
+CLEAR_LEAD = 1.5  # a near miss is unambiguous if it scores this much better than the next
 CANDIDATES = 5  # to list when a name is ambiguous
 Names = Annotated[Many, Argument(metavar="[NAME]...", help="Id, name or alias.", autocompletion=complete.resources)]
 
 
-def chosen(here: Catalogue, given: list[str] | None, command: str) -> list[str]:
-    """The id that a person chooses who gave no name to a command."""
-    from dicli.commands.chooser import choose
+class Called(NamedTuple):
+    """The resources that some names stand for, and the names that stand for none."""
 
-    return [choose(here, given, who=f"`{command}` without a name")[0]]
+    resources: list[Resource]
+    unknown: list[str]
 
 
 def by_id(catalogue: Catalogue, id: str) -> Resource | None:
     """The resource with that id, or the one that replaced it if it is retired, which is reported.
 
-    DicliError for a retired id with nothing in its place (status 1).
+    DicliError (status 1) for a retired id without a replacement.
     """
-    now = catalogue.successor(id)
-    found = catalogue.by_id(now)
-    if id in catalogue.retired:
-        since = catalogue.retired[id].get("since")
-        message = f"`{id}` is retired" + (f" since {since}" if since else "")
-        if not found:
-            raise DicliError(message, "nothing took its place; to search: dicli find", Status.NOTHING)
-        report(f"{message}; showing `{now}`")
-    return found
+    if id not in catalogue.retired:
+        return catalogue.by_id(id)
+    since = catalogue.retired[id].get("since")
+    message = f"`{id}` was retired" + (f" in {since}" if since else "")
+    new_id = catalogue.successor(id)
+    replacement = catalogue.by_id(new_id)
+    if not replacement:
+        raise DicliError(message, "it has no replacement; try: dicli find", Status.NOTHING)
+    report(f"{message}; showing `{new_id}`")
+    return replacement
 
 
-def resources_called(catalogue: Catalogue, names: list[str], missing: list[str]) -> list[Resource]:
-    """The resources that some arguments name; a near miss is reported.
+def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
+    """The resources that some arguments name; unknown names and near misses are reported.
 
-    Ids are several resources, other arguments are the words of one name. If nothing has that name, but some are
-    ids, those count, and the others are reported and added to `missing`.
-    DicliError if nothing has the name (status 1) or several have it (status 2), and for an empty name.
+    If all arguments are ids, or some are and the whole is no name, each is a resource of its own. Otherwise they are
+    the words of one name. DicliError if nothing has it (status 1), or several have it or it is empty (status 2).
     """
-    if not all(map(str.strip, names)):
-        raise DicliError("a name is empty", "to see everything: dicli list", Status.USAGE)
-    found = [by_id(catalogue, name) for name in names]
-    known = [resource for resource in found if resource]
-    if len(known) == len(names):
-        return known
+    if not all(name.strip() for name in names):
+        raise DicliError("the name is empty", "for all: dicli list", Status.USAGE)
+    called = _with_ids(catalogue, names)
+    if not called.unknown:
+        return called
+    from dicli.search.query import find
+
+    candidates = list(find(catalogue, Query(name=" ".join(names))).hits)
+    if candidates or not called.resources:
+        return Called([_only_one(names, candidates)], [])
+    for name in called.unknown:
+        report(f"{ERROR} no resource called `{name}`")
+    return called
+
+
+def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
+    called = Called([], [])
+    for id in ids:
+        resource = by_id(catalogue, id)
+        if resource:
+            called.resources.append(resource)
+        else:
+            called.unknown.append(id)
+    return called
+
+
+def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
+    """The candidate that some words name; DicliError if there is none or no clear one."""
     from dicli.search.ranking import EXACT_NAME
 
-    hits = list(answer(catalogue, Query(name=" ".join(names))).hits)
-    exact = [hit for hit in hits if hit.score >= EXACT_NAME]
-    if not hits and known:
-        missing += [name for name, resource in zip(names, found, strict=True) if not resource]
-        for name in missing:
-            report(f"dicli: error: no resource called `{name}`")
-        return known
-    return [_only_one(names, exact or hits, bool(exact))]
-
-
-def _only_one(names: list[str], candidates: list[Hit], exact: bool) -> Resource:
-    """The one candidate for some words; DicliError if there is none or no clear one."""
     text = " ".join(names)
     if not candidates:
         raise DicliError(f"no resource called `{text}`", _search_hint(names), Status.NOTHING)
-    best, *others = candidates
-    if others and (exact or best.score < CLEAR_LEAD * others[0].score):
-        ids = [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
-        hint = "\n".join(["give an id:", *ids, *(["  ..."] if len(candidates) > CANDIDATES else [])])
-        raise DicliError(f"`{text}` matches {len(candidates)} resources", hint, Status.USAGE)
+    exact = [hit for hit in candidates if hit.score >= EXACT_NAME]
+    best, *others = exact or candidates
+    is_clear = not others or (not exact and best.score >= CLEAR_LEAD * others[0].score)
+    if not is_clear:
+        raise _ambiguous(text, exact or candidates)
     if not exact:
         report(one_line(f"no resource is called `{text}`; showing {best.resource.name}"))
     return best.resource
 
 
-def _search_hint(names: list[str]) -> str:
+def _ambiguous(text: str, candidates: Sequence[Hit]) -> DicliError:
+    """The error for a name that several resources have."""
+    lines = ["give an id:"]
+    lines += [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
+    if len(candidates) > CANDIDATES:
+        lines.append("  ...")
+    return DicliError(f"`{text}` matches {len(candidates)} resources", "\n".join(lines), Status.USAGE)
+
+
+def _search_hint(names: Sequence[str]) -> str:
+    """What to type to search for the words of a name."""
     from shlex import join
 
+    if any("\t" in name for name in names):
+        return "give ids, one a line, as `--fields id` prints them"
     words = [name for name in names if name != "-"]  # which would read standard input
     if not words:
-        return "to see everything: dicli list"
+        return "for all: dicli list"
     ends = ["--"] if any(word.startswith("-") for word in words) else []
-    return one_line(f"to search: {join(['dicli', 'find', *ends, *words])}")
+    return one_line(f"try: {join(['dicli', 'find', *ends, *words])}")

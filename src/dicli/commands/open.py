@@ -5,9 +5,10 @@ from typing import Annotated
 
 from typer import Exit, Option
 
-from dicli.commands.naming import Names, chosen, resources_called
+from dicli.commands.naming import Names, resources_called
 from dicli.commands.options import Catalogues, load_catalogue
 from dicli.core.errors import DicliError, Status
+from dicli.core.model import Resource
 from dicli.core.safe import safe_url
 from dicli.output.terminal import write
 
@@ -17,30 +18,52 @@ def open_(
     *,
     print_: Annotated[bool, Option("--print", help="Only print the link.")] = False,
     copy: Annotated[bool, Option("--copy", help="Copy the link instead of opening it.")] = False,
-    catalogue: Catalogues = None,
+    catalogues: Catalogues = None,
 ) -> None:
     """Print the link of a resource and open it in the browser.
 
-    Over SSH, or without a display, it is only printed, unless $BROWSER is set. Without a name you choose with fzf.
+    Over SSH or without a display, only prints the link, unless $BROWSER is set. Without NAME, you pick a resource from
+    a list.
 
     \b
     Examples:
       dicli open oiss
       dicli open --print faculty affairs
     """
-    from dicli.commands.browser import copy_to_clipboard, open_in_browser
+    catalogue = load_catalogue(catalogues)
+    if not name:
+        from dicli.commands.chooser import choose
 
-    here = load_catalogue(catalogue)
-    missing: list[str] = []
-    for resource in resources_called(here, name or chosen(here, catalogue, "open"), missing):
-        if not resource.url:
-            hint = f"to see what is known: dicli show {resource.id}"
-            raise DicliError(f"`{resource.id}` has no link", hint, Status.NOTHING)
-        url = safe_url(resource.url)
+        name = [choose(catalogue, catalogues, command="open").id]
+    called = resources_called(catalogue, name)
+    for resource in called.resources:
+        url = link_of(resource)
         write([url + "\n"])
         if copy:
-            copy_to_clipboard(url)
+            copy_link(url)
         elif not print_:
-            open_in_browser(url, os.environ)
-    if missing:
+            open_link(url)
+    if called.unknown:
         raise Exit(Status.NOTHING)
+
+
+def link_of(resource: Resource) -> str:
+    """The address of a resource in ASCII; DicliError (status 1) if it has none."""
+    if not resource.url:
+        hint = f"to see what is known: dicli show {resource.id}"
+        raise DicliError(f"`{resource.id}` has no link", hint, Status.NOTHING)
+    return safe_url(resource.url)
+
+
+def open_link(url: str) -> None:
+    """Opens an address in the browser, or says that this is not possible."""
+    from dicli.commands.browser import open_in_browser
+
+    open_in_browser(url, os.environ)
+
+
+def copy_link(url: str) -> None:
+    """Copies an address, and says so."""
+    from dicli.commands.browser import copy_to_clipboard
+
+    copy_to_clipboard(url)

@@ -192,11 +192,11 @@ def filters(audience: Audiences = None, topic: Topics = None, kind: Kinds = None
     return Query(audiences=tuple(audience or ()), topics=tuple(topic or ()), kinds=tuple(kind or ()), direct=direct)
 
 
-def load_catalogue(catalogue: Catalogues = None) -> Catalogue:
+def load_catalogue(catalogues: Catalogues = None) -> Catalogue:
     """The catalogue in use."""
     from dicli.files import cache, layers
 
-    chosen = layers.layers_in_use(catalogue or [], os.environ)
+    chosen = layers.layers_in_use(catalogues or [], os.environ)
     loaded = layers.load(chosen, cache.directory(os.environ), lambda: _report_reading(chosen))
     _report_left_out(loaded.files)
     return loaded

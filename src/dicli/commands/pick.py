@@ -1,23 +1,22 @@
-"""The command `pick`: one resource, found with fzf as you type."""
+"""The command `pick`: one resource, chosen from a list."""
 
-from typing import Annotated
+import sys
 
-from typer import Option
-
-from dicli.commands.answer import ask
-from dicli.commands.chooser import choose, lines
+from dicli.commands.chooser import choose
+from dicli.commands.open import copy_link, link_of, open_link
 from dicli.commands.options import Catalogues, FilterOptions, Words, load_catalogue, output_options
 from dicli.commands.stdin import read_words
-from dicli.output.terminal import write
+from dicli.output.terminal import is_tty, write
 
-KEYS = {"ctrl-o": "Ctrl-O: open", "ctrl-y": "Ctrl-Y: copy link", "ctrl-s": "Ctrl-S: show"}
-Lines = Annotated[bool, Option("--lines", hidden=True, help="Print what fzf is given.")]
+OPEN, COPY = "ctrl-o", "ctrl-y"
+KEYS = {OPEN: "Ctrl-O: open", COPY: "Ctrl-Y: copy link"}
 
 
-def pick(words: Words = None, *, for_fzf: Lines = False, filters: FilterOptions, catalogue: Catalogues = None) -> None:
-    """Choose one with fzf, searching as you type. Prints its id.
+def pick(words: Words = None, *, filters: FilterOptions, catalogues: Catalogues = None) -> None:
+    """Pick a resource from a list. Shows it; in a pipe, prints its id.
 
-    A preview below the list shows details. Ctrl-O opens the page, Ctrl-Y copies the link, Ctrl-S shows the resource.
+    Lists what find answers to WORDS, or everything. With fzf, what you type narrows the list, and a preview shows
+    details; Ctrl-O opens the page, Ctrl-Y copies the link. Without fzf, or with ACCESSIBLE=1, you type a number.
 
     \b
     Examples:
@@ -25,19 +24,18 @@ def pick(words: Words = None, *, for_fzf: Lines = False, filters: FilterOptions,
       dicli pick visa --audience students
       dicli open "$(dicli pick visa)"
     """
-    query = filters._replace(words=read_words(words))
-    here = load_catalogue(catalogue)
-    if for_fzf:
-        write(lines(here, ask(here, query)))
-        return
-    id, key = choose(here, catalogue, query, KEYS)
-    if key == "ctrl-s":
-        from dicli.commands.show import show
-
-        show([id], output=output_options(), catalogues=catalogue)
-    elif key:
-        from dicli.commands.open import open_
-
-        open_([id], copy=key == "ctrl-y", catalogue=catalogue)
+    catalogue = load_catalogue(catalogues)
+    id, key = choose(catalogue, catalogues, filters._replace(words=read_words(words)), KEYS)
+    resource = catalogue.by_id(id)
+    assert resource
+    if key == OPEN:
+        write([link_of(resource) + "\n"])
+        open_link(link_of(resource))
+    elif key == COPY:
+        write([link_of(resource) + "\n"])
+        copy_link(link_of(resource))
+    elif is_tty(sys.stdout):
+        output = output_options()
+        output.write(output.format.cards(catalogue, [resource], output))
     else:
         write([id + "\n"])

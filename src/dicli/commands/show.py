@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from typer import Exit
 
-from dicli.commands.naming import Names, by_id, chosen, resources_called
+from dicli.commands.naming import Names, by_id, resources_called
 from dicli.commands.options import Catalogues, OutputOptions, check_fields, load_catalogue
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
@@ -19,7 +19,7 @@ def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues =
     """Show everything known about a resource.
 
     NAME is an id, a name, an alias, or something close to one. You can give several ids. - reads ids from standard
-    input, one per line, and shows each as soon as it is read. Without NAME, you choose a resource.
+    input, one per line, and shows each as soon as it is read. Without NAME, you pick a resource from a list.
 
     \b
     Examples:
@@ -32,16 +32,18 @@ def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues =
     if names == ["-"]:
         _show_typed(catalogue, output)
         return
-    names = names or chosen(catalogue, catalogues, "show")
-    missing: list[str] = []
+    if not names:
+        from dicli.commands.chooser import choose
+
+        names = [choose(catalogue, catalogues, command="show").id]
     try:
-        called = resources_called(catalogue, names, missing)
+        called = resources_called(catalogue, names)
     except DicliError as error:
         if error.status == Status.NOTHING and output.format.nested:
             output.write(output.format.cards(catalogue, (), output))
         raise
-    output.write(output.format.cards(catalogue, called, output))
-    if missing:
+    output.write(output.format.cards(catalogue, called.resources, output))
+    if called.unknown:
         raise Exit(Status.NOTHING)
 
 

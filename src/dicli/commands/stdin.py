@@ -1,4 +1,4 @@
-"""Words and names that come from standard input."""
+"""What comes from standard input: words, names, and the person at the terminal, if there is one."""
 
 import sys
 from collections.abc import Iterator
@@ -8,6 +8,11 @@ from dicli.core.errors import DicliError, Status
 from dicli.output.terminal import is_tty, report
 
 MAX_STDIN = 100_000  # bytes of words, or of one line; far more than a person types or a program passes on
+
+
+def can_ask() -> bool:
+    """Whether a person can be asked: standard input and output are a terminal."""
+    return is_tty(sys.stdin) and is_tty(sys.stdout)
 
 
 def read_words(words: list[str] | None) -> str:

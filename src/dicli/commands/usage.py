@@ -26,8 +26,10 @@ def unknown_command(given: Sequence[str]) -> DicliError:
     from dicli.core.text import guesses
 
     near = guesses(first, COMMANDS)
-    meant = f"; did you mean {listed(near)}?" if near else ""
-    return DicliError(f"no command `{first}`{meant}", f"to search, try: {_command_line('find', *given)}", Status.USAGE)
+    search = _command_line("find", *given)
+    if near:
+        return DicliError(f"no command `{first}`; did you mean {listed(near)}?", f"or search: {search}", Status.USAGE)
+    return DicliError(f"no command `{first}`", f"try: {search}", Status.USAGE)
 
 
 def usage_error(error: TyperException, given: Sequence[str]) -> DicliError:

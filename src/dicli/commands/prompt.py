@@ -1,0 +1,168 @@
+"""The prompt of `dicli`, and of `dicli find` without words: asks what is needed, answers, and asks again.
+
+What is typed never passes a shell, so it needs no quotes. The catalogue is loaded once. Lines can be edited, and
+recalled as long as the session lasts; they are stored nowhere, because people type private needs.
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+
+from dicli.commands.answer import NO_GOOD_MATCH, ask, print_screenful, report_nothing, rows_above
+from dicli.commands.misses import record_miss
+from dicli.commands.open import copy_link, link_of, open_link
+from dicli.commands.pages import show_page
+from dicli.core.catalogue import Catalogue
+from dicli.core.errors import DicliError, counted
+from dicli.core.model import Hit, Query, Resource
+from dicli.output.results import Output
+from dicli.output.terminal import BOLD, report, rows_of_report
+
+PROMPT = "> "
+LEAVE = ("", "q", "quit", "exit")  # typed alone
+HELP = """\
+Type what you need in your own words, or a name, an acronym, a phone number or an email address. No quotes are needed.
+
+  1    details of the first resource in the last answer
+  o 1  open its page in the browser
+  c 1  copy its link
+  m    more of the last answer
+  ?    this help
+
+Enter alone or Ctrl-D leaves; Ctrl-C clears the line; the up arrow recalls what you typed.
+"""
+ACTION = re.compile(r"(?:([oc]) ?)?(\d*)", re.IGNORECASE)  # a letter, a number, or both
+
+
+def ask_again_and_again(catalogue: Catalogue, output: Output) -> None:
+    """Asks and answers until the person leaves."""
+    session = Session(catalogue, output)
+    session.greet()
+    for typed in _typed_lines():
+        with suppress(KeyboardInterrupt):  # stops an answer, not the session
+            session.respond(typed)
+
+
+def _typed_lines() -> Iterator[str]:
+    """The lines that are typed at the prompt, stripped, up to one that leaves; Ctrl-C drops a line."""
+    with suppress(ImportError):
+        import readline  # noqa: F401  # `input` then edits lines
+
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="surrogateescape")  # `core.text` repairs bytes that are not in the encoding
+    while True:
+        try:
+            typed = " ".join(input(PROMPT).split())
+        except KeyboardInterrupt:
+            report("")
+            continue
+        except (EOFError, OSError):  # OSError: the terminal is gone
+            report("")
+            return
+        if typed.lower() in LEAVE:
+            return
+        yield typed
+
+
+class Session:
+    """A conversation about a catalogue."""
+
+    def __init__(self, catalogue: Catalogue, output: Output) -> None:
+        self.catalogue = catalogue
+        self.output = output
+        self.listed: Sequence[Hit] = ()  # the hits on the screen, with numbers from 1 on
+        self.left: Sequence[Hit] = ()  # those of the last answer that were not shown yet
+        self.current: Resource | None = None  # the resource whose card was shown last
+
+    def greet(self) -> None:
+        """Says what can be asked, and how."""
+        info = self.catalogue.info
+        report(f"Whom do I ask?  {info.name or ''}".rstrip(), BOLD)
+        since = f", as of {_month(info.updated)}" if info.updated else ""
+        report(f"{counted(len(self.catalogue), 'resource')}{since}")
+        report("Your need, a name or a phone number (Enter alone leaves, ? helps)")
+
+    def respond(self, typed: str) -> None:
+        """Does what a line asks for; problems are reported."""
+        action = ACTION.fullmatch(typed)
+        try:
+            if typed in ("?", "help"):
+                show_page(HELP)
+            elif typed.lower() == "m":
+                self._show_more()
+            elif action and self._is_action(*action.groups()):
+                self._act(*action.groups())
+            else:
+                self._answer(typed)
+        except DicliError as error:
+            report(error.message)
+
+    def _is_action(self, letter: str | None, number: str) -> bool:
+        """Whether a line is about the last answer; a number that is not in it may be a phone's or a room's."""
+        return bool(letter) or len(number) < 3 or int(number[:9]) <= len(self.listed)
+
+    def _act(self, letter: str | None, number: str) -> None:
+        """Shows the card of a resource of the last answer, opens its page or copies its link."""
+        resource = self._meant(number)
+        if letter is None:
+            self.current = resource
+            self.output.write(self.output.format.cards(self.catalogue, [resource], self.output))
+            report("o: open its page; c: copy its link")
+            return
+        url = link_of(resource)
+        if letter.lower() == "c":
+            copy_link(url)
+        else:
+            report(url)
+            open_link(url)
+
+    def _meant(self, number: str) -> Resource:
+        """The resource that a number of the last answer means; no number means the one shown last, or the first."""
+        if not number and self.current:
+            return self.current
+        at = int(number or 1) - 1
+        if not 0 <= at < len(self.listed):
+            raise DicliError(f"no number {number or 1} in the last answer")
+        return self.listed[at].resource
+
+    def _answer(self, typed: str) -> None:
+        """Searches for what was typed and shows what fits the screen."""
+        answer = ask(self.catalogue, Query(words=typed))
+        rows_taken = rows_above(answer)
+        self.left = list(answer.hits)
+        if not self.left:
+            record_miss(typed)
+            self.left = answer.guesses
+            if not answer.guesses:
+                self.listed = ()
+                report_nothing(answer)
+                return
+            report(NO_GOOD_MATCH)
+            rows_taken += rows_of_report(NO_GOOD_MATCH)
+        self._show_more(rows_taken)
+
+    def _show_more(self, rows_taken: int = 0) -> None:
+        """Shows the next resources of the last answer that fit the screen, below some rows that are taken."""
+        if not self.left:
+            raise DicliError("the last answer has no more")
+        rows_taken += rows_of_report(_foot(len(self.left))) + 1  # the prompt
+        self.listed = print_screenful(self.catalogue, self.left, self.output, rows_taken, numbered=True)
+        self.left = self.left[len(self.listed) :]
+        self.current = None
+        report(_foot(len(self.left)))
+
+
+def _foot(left: int) -> str:
+    """What can be typed below an answer of which some resources are left."""
+    more = f"; m for {left} more" if left else ""
+    return f"1 for details, o 1 to open, c 1 to copy the link{more}"
+
+
+def _month(updated: str) -> str:
+    """A date such as 2026-03-31 or 2026-03 as people say it; 2026 as it is."""
+    year, *rest = updated.split("-")
+    if not rest:
+        return year
+    return f"{date(int(year), int(rest[0]), 1):%B %Y}"
