@@ -226,7 +226,7 @@ def test_the_wheel_has_the_text_of_each_license_that_it_names(wheel: Path) -> No
     table = re.findall(r"^  (\S+) {2,}\S", notice.partition("\n---")[0], re.M)
     assert sorted(table) == sorted(metadata["License-Expression"].split(" AND "))
     for text in (
-        "Copyright 2000-2011 by Kevin Atkinson",
+        "Copyright 2000-2018 by Kevin Atkinson",
         "WordNet 1.6 Copyright 1997 by Princeton University",
         "Copyright 1993, Geoff Kuenning, Granada Hills, CA",
         "Copyright (c) 2001, Dr Martin Porter",
