@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -196,6 +197,31 @@ FAULTS = {
         "an alias (`*b`) is not allowed in a catalogue",
         "write the value out, or put text that starts with * in quotes",
     ),
+    "a missing dash": (
+        "resources:\n  - id: a\n    name: A\n    ‸id: b\n    name: B\n",
+        "`id` appears again: the `- ` of a new entry is missing",
+        "write `- id:`, and line its dash up with the dashes above",
+    ),
+    "a name in place of an id": (
+        "resources:\n  - {id: bursar, name: Bursar's Office}\n  - {id: b, name: B, part_of: ‸Bursar's Office}\n",
+        "no resource is called `Bursar's Office`",
+        "did you mean `bursar`?",
+    ),
+    "a key that is there already": (
+        "resources:\n  - id: a\n    name: A\n    ‸title: B\n",
+        "unknown key `title`",
+        "this entry already has `name`: keep one of them",
+    ),
+    "a key that people write for another": (
+        "resources:\n  - id: a\n    name: A\n    ‸website: https://a.org\n",
+        "unknown key `website`",
+        "did you mean `url`?",
+    ),
+    "an e-mail address for a web address": (
+        "resources:\n  - id: a\n    name: A\n    url: ‸a@a.org\n",
+        "`url` is not a web address: `a@a.org`",
+        "this is an email address: write `email: a@a.org` below `contact:`",
+    ),
     # meaning
     "a day that never was": (
         "resources:\n  - id: a\n    name: A\n    as_of: ‸2023-02-30\n",
@@ -271,6 +297,57 @@ FAULTS = {
 }
 
 WARNINGS = {
+    "a retired id that says nothing": (
+        COMPLETE + "retired:\n  - id: ‸never-existed\n",
+        "no resource has or had the id `never-existed`, as far as this file says",
+        "add the month, as in `since: 2026-03`, if it was in use once",
+    ),
+    "a bracket at the end of an address": (
+        COMPLETE.replace("https://a.org", "‸https://a.org/page)"),
+        "`url` looks mistyped: `https://a.org/page)`",
+        "open the page, and copy its address from the browser",
+    ),
+    "an address that leads through another site": (
+        COMPLETE.replace("https://a.org", "‸https://www.google.com/url?q=https://a.org"),
+        "`url` leads through another site: `https://www.google.com/url?q=https://a.org`",
+        "open the page, and copy its address from the browser",
+    ),
+    "an address with the number of a visit": (
+        COMPLETE.replace("https://a.org", "‸https://a.org/page;jsessionid=12AB?x=1"),
+        "`url` contains the number of a visit, which ends: `https://a.org/page;jsessionid=12AB?x=1`",
+        "delete that part of the address",
+    ),
+    "text that only fills a page": (
+        COMPLETE.replace("summary: S", "summary: ‸Lorem ipsum dolor"),
+        "`summary` is only a placeholder: `Lorem ipsum dolor`",
+        "write what is known, or leave it out",
+    ),
+    "a phone number that lacks a digit": (
+        COMPLETE + "    contact: {phone: ‸314-555-010}\n",
+        "`phone` has nine digits: `314-555-010`",
+        "is one missing? else write the code of the country, too, as in +34 911 234 567",
+    ),
+    "a word that is shown and hidden": (
+        COMPLETE + "    hidden: [‸K]\n",
+        "`K` is hidden, and also among the words that are shown",
+        "keep it in only one of the lists",
+    ),
+    "a notice that no question can reach": (
+        COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun, ‸help me please]}\n",
+        "`help me please` has only words that search ignores, so it never calls for this notice",
+        "add a word that says what has happened",
+    ),
+    "a notice of nothing but marks": (
+        COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun, ‸'!!!']}\n",
+        "`!!!` has only words that search ignores, so it never calls for this notice",
+        "add a word that says what has happened",
+    ),
+    "two notices with the same words": (
+        COMPLETE
+        + "notices:\n  - {id: m, text: Call 911., words: [gun]}\n  - {id: n, text: Run., words: [‸Gun]}\n",
+        "`Gun` also calls for the notice `m`",
+        "keep it in only one of them",
+    ),
     "a bidirectional override in an escape": (
         COMPLETE.replace("name: A", 'name: ‸"A \\u202e B"'),
         "there is an invisible character (U+202E) here, which is ignored",
@@ -539,3 +616,33 @@ def test_faults_and_warnings_are_told_together_by_place() -> None:
 def test_a_year_beyond_all_bounds_is_a_wrong_form_and_no_crash() -> None:
     [fault] = told("catalogue:\n  updated: 99999999999-01-01\n")
     assert fault.message == "`updated` is not a date: `99999999999-01-01`"
+
+
+def test_each_missing_dash_is_reported_once_and_no_entry_is_lost() -> None:
+    text = (
+        "resources:\n  - id: a\n    name: A\n    id: b\n    name: B\n    url: https://b.org\n    id: c\n    name: C\n"
+    )
+    found = told(text)
+    assert [(finding.place.line, finding.leaves_out) for finding in found] == [
+        (4, ("resources", 1)),
+        (7, ("resources", 2)),
+    ]
+    assert [record["name"] for record in parsed("a", text.encode()).data["resources"]] == ["A", "B", "C"]
+
+
+def test_the_marks_of_a_merge_conflict_are_named_as_such() -> None:
+    text = "resources:\n<<<<<<< HEAD\n  - id: a\n    name: A\n=======\n  - id: b\n    name: B\n>>>>>>> theirs\n"
+    found = told(text)
+    assert [finding.place.line for finding in found] == [2, 5, 8]
+    assert {(finding.message, finding.hint) for finding in found} == {
+        ("this line marks a merge conflict", "keep one of the two versions, and delete this line")
+    }
+
+
+def test_only_ids_that_exist_are_suggested() -> None:
+    text = "topics: [{id: money}]\nresources:\n"
+    text += "".join(
+        f"  - {{id: r{n}, name: N, topics: [Student Money!], part_of: Any Office}}\n" for n in range(20)
+    )
+    suggested = {id for finding in told(text) for id in re.findall("`([^`]+)`", finding.hint)}
+    assert suggested <= {"money", "resources", *(f"r{n}" for n in range(20))}
