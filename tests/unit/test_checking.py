@@ -343,8 +343,7 @@ WARNINGS = {
         "add a word that says what has happened",
     ),
     "two notices with the same words": (
-        COMPLETE
-        + "notices:\n  - {id: m, text: Call 911., words: [gun]}\n  - {id: n, text: Run., words: [‸Gun]}\n",
+        COMPLETE + "notices:\n  - {id: m, text: Call 911., words: [gun]}\n  - {id: n, text: Run., words: [‸Gun]}\n",
         "`Gun` also calls for the notice `m`",
         "keep it in only one of them",
     ),
@@ -641,8 +640,6 @@ def test_the_marks_of_a_merge_conflict_are_named_as_such() -> None:
 
 def test_only_ids_that_exist_are_suggested() -> None:
     text = "topics: [{id: money}]\nresources:\n"
-    text += "".join(
-        f"  - {{id: r{n}, name: N, topics: [Student Money!], part_of: Any Office}}\n" for n in range(20)
-    )
+    text += "".join(f"  - {{id: r{n}, name: N, topics: [Student Money!], part_of: Any Office}}\n" for n in range(20))
     suggested = {id for finding in told(text) for id in re.findall("`([^`]+)`", finding.hint)}
     assert suggested <= {"money", "resources", *(f"r{n}" for n in range(20))}

@@ -57,8 +57,8 @@ def check(
 
     Reports every fault with its place and how to fix it. Without FILE, checks the catalogues in use, and only counts
     the warnings about the bundled one. --stale lists the entries to confirm, oldest first. Several files are
-    combined in the order given; `bundled` is the bundled catalogue, - is standard input. A file with faults cannot be
-    used; warnings are only advice.
+    combined in the order given; `bundled` is the bundled catalogue, - is standard input. Entries with faults are
+    not used; warnings are only advice.
 
     \b
     Examples:
