@@ -28,7 +28,10 @@ class Line(NamedTuple):
 
 def labels(vocabulary: Vocabulary, ids: Iterable[str]) -> str:
     """The labels of some terms in one text."""
-    return "; ".join(vocabulary[id].label if id in vocabulary else id for id in ids)
+    texts = list[str]()
+    for id in ids:
+        texts.append(vocabulary[id].label if id in vocabulary else id)
+    return "; ".join(texts)
 
 
 def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> str:
@@ -115,7 +118,7 @@ def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) ->
         Line("Why", reasons(hit) if explain else ""),
         Line("Id", resource.id),
     )
-    return (line for line in lines if line.text)
+    return filter(_has_text, lines)
 
 
 def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line]:
@@ -138,7 +141,11 @@ def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line
         Line("Note", resource.note),
         Line("Id", resource.id),
     )
-    return (line for line in lines if line.text)
+    return filter(_has_text, lines)
+
+
+def _has_text(line: Line) -> bool:
+    return bool(line.text)
 
 
 def labeled(catalogue: Catalogue, row: Record) -> Record:

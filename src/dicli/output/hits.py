@@ -19,7 +19,7 @@ from dicli.output.results import Output, Screenful
 from dicli.output.wrapping import columns_of, shortened
 
 STACKED_BELOW, WIDE_FROM = 60, 100  # columns
-WHOM, WHAT, FOR = [Cell(text, Style.HEAD) for text in ("Whom to ask", "What it does", "For")]
+WHOM, WHAT, FOR = Cell("Whom to ask", Style.HEAD), Cell("What it does", Style.HEAD), Cell("For", Style.HEAD)
 MARGIN, NUMBER = 2, 4  # columns before what is below a name, and below a name with a number
 UNCUT = 1000  # lines of a summary
 CUTS = (UNCUT, 3, 2, 1)  # lines that a summary may take; the first that lets ENOUGH hits fit is taken
@@ -149,7 +149,9 @@ class _Layout:
         link = safe_url(resource.url or "")
         if start + columns_of(link) > self.width:
             start = 0
-        return indented(self.painter.painted(Cell("", Style.LINK, link), filter(None, [link])), start)
+        if not link:
+            return []
+        return indented(self.painter.painted(Cell("", Style.LINK, link), [link]), start)
 
     def _text(self, text: str, style: str = "") -> list[Drawn]:
         """A text below the name, if there is one."""

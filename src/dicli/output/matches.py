@@ -12,7 +12,10 @@ from dicli.output.facts import HIDDEN_WORD, audiences
 
 def stems(texts: Iterable[str]) -> frozenset[str]:
     """The stems of all words in some texts."""
-    return frozenset(stem(word) for text in texts for word in tokens(text))
+    found = set[str]()
+    for text in texts:
+        found.update(map(stem, tokens(text)))
+    return frozenset(found)
 
 
 def matched(catalogue: Catalogue, hit: Hit, summary: str) -> str:
@@ -20,18 +23,26 @@ def matched(catalogue: Catalogue, hit: Hit, summary: str) -> str:
 
     These are the fewest phrases that contain it. Words that nothing may print are only counted in.
     """
-    resource = hit.resource
-    found = stems(match.found for match in hit.matches)
-    missing = found - stems([resource.name, summary, audiences(catalogue, hit)]) if found else found
-    stems_of = {phrase: stems([phrase]) for phrase in _said_of(catalogue, resource)} if missing else {}
-    phrases = list[str]()
-    while any(missing & some for some in stems_of.values()):
-        best = max(stems_of, key=lambda phrase: (len(stems_of[phrase] & missing), -len(phrase)))
-        phrases.append(best)
-        missing -= stems_of[best]
-    if any(not match.found for match in hit.matches):
+    found = [match.found for match in hit.matches]
+    if not found:
+        return ""
+    missing = stems(found) - stems([hit.resource.name, summary, audiences(catalogue, hit)])
+    phrases = _fewest(missing, _said_of(catalogue, hit.resource)) if missing else []
+    if "" in found:
         phrases.append(HIDDEN_WORD)
     return f"matched: {', '.join(phrases)}" if phrases else ""
+
+
+def _fewest(missing: frozenset[str], phrases: Iterable[str]) -> list[str]:
+    """The fewest of some phrases that contain the stems that are missing; shorter ones first if as many are in them."""
+    stems_of = {phrase: stems([phrase]) for phrase in phrases}
+    chosen = list[str]()
+    while True:
+        best = max(stems_of, key=lambda phrase: (len(stems_of[phrase] & missing), -len(phrase)), default="")
+        if not best or missing.isdisjoint(stems_of[best]):
+            return chosen
+        chosen.append(best)
+        missing -= stems_of[best]
 
 
 def _said_of(catalogue: Catalogue, resource: Resource) -> Iterator[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
+from math import ceil
 from typing import NamedTuple
 
 from dicli.output.terminal import Terminal
@@ -99,9 +100,8 @@ class Painter:
 
     def rule(self, width: int | None = None) -> Drawn:
         """A horizontal rule, by default over the whole width; an empty line for screen readers."""
-        wide = self.width if width is None else width
-        letter = self.terminal.rule
-        return Drawn(self.terminal.styled(letter * wide, Style.FAINT), len(letter) * wide)
+        text = self.terminal.rule * (width or self.width)
+        return Drawn(self.terminal.styled(text, Style.FAINT), len(text))
 
 
 def beside(blocks: Sequence[Sequence[Drawn]], widths: Sequence[int]) -> list[Drawn]:
@@ -124,8 +124,8 @@ def _joined(line: Drawn, part: Drawn, start: int) -> Drawn:
 
 
 def indented(lines: Iterable[Drawn], columns: int) -> list[Drawn]:
-    """Lines that begin at a column; empty ones stay empty."""
-    return [_joined(EMPTY, line, columns) if line.width else line for line in lines]
+    """Lines that begin at a column."""
+    return [_joined(EMPTY, line, columns) for line in lines]
 
 
 def to_the_right(lines: Iterable[Drawn], width: int) -> list[Drawn]:
@@ -140,4 +140,7 @@ def text_of(lines: Iterable[Drawn]) -> str:
 
 def rows_of(lines: Iterable[Drawn], width: int) -> int:
     """How many rows of a terminal lines take: it wraps those that are wider."""
-    return sum(max(1, -(-line.width // width)) for line in lines)
+    rows = 0
+    for line in lines:
+        rows += max(1, ceil(line.width / width))
+    return rows

@@ -34,8 +34,10 @@ class Output(NamedTuple):
 
     def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
         """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
-        write(chunks, self.terminal.encoding if self.format.for_people else "utf-8", at_once)
+        encoding = self.terminal.encoding if self.format.for_people else "utf-8"
+        write(chunks, encoding, at_once)
 
     def sheet(self, fields: tuple[str, ...], rows: Iterable[Record]) -> Sheet:
         """Rows as they are to be written."""
-        return Sheet(fields, rows, self.terminal, self.header, "\0" if self.null else "\n")
+        end = "\0" if self.null else "\n"
+        return Sheet(fields, rows, self.terminal, self.header, end)

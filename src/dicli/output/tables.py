@@ -27,7 +27,8 @@ def rows(sheet: Sheet) -> Iterator[str]:
     painter = Painter(sheet.terminal)
     values = [list(row.values()) for row in sheet.rows]
     columns = [_column(sheet, n, [row[n] for row in values]) for n in range(len(sheet.fields))]
-    widest, least = [column.widest for column in columns], [column.longest_word for column in columns]
+    widest = [column.widest for column in columns]
+    least = [column.longest_word for column in columns]
     room = painter.width - GAP * (len(columns) - 1)
     if sum(least) > room:
         return _stacked(painter, columns)

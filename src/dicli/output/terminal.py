@@ -92,7 +92,9 @@ def is_tty(stream: IO[str] | None) -> bool:
 
 
 def _chosen(when: str, otherwise: bool) -> bool:
-    return otherwise if when == "auto" else when == "always"
+    if when == "auto":
+        return otherwise
+    return when == "always"
 
 
 def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
@@ -115,7 +117,13 @@ def _bare(error: UnicodeError) -> tuple[str, int]:
 
     assert isinstance(error, UnicodeEncodeError)
     letters = normalize("NFKD", error.object[error.start : error.end])
-    return "".join(c if c.isascii() else "" if combining(c) else "?" for c in letters), error.end
+    replaced = ""
+    for letter in letters:
+        if letter.isascii():
+            replaced += letter
+        elif not combining(letter):
+            replaced += "?"
+    return replaced, error.end
 
 
 BARE = "dicli-bare"

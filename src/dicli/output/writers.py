@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dicli.output.rows import Sheet, flat
@@ -23,11 +22,15 @@ def csv(sheet: Sheet) -> Iterator[str]:
     import csv as library
     from io import StringIO
 
-    head = [] if sheet.header is False else [sheet.fields]
-    for cells in chain(head, (map(flat, row.values()) for row in sheet.rows)):
-        line = StringIO()
-        library.writer(line).writerow([_harmless(cell) for cell in cells])
-        yield line.getvalue()
+    def line(values: Iterable[Any]) -> str:
+        text = StringIO()
+        library.writer(text).writerow([_harmless(flat(value)) for value in values])
+        return text.getvalue()
+
+    if sheet.header is not False:
+        yield line(sheet.fields)
+    for row in sheet.rows:
+        yield line(row.values())
 
 
 def _harmless(cell: str) -> str:
@@ -37,16 +40,20 @@ def _harmless(cell: str) -> str:
 
 def json(sheet: Sheet) -> Iterator[str]:
     """An array of objects, UTF-8, not escaped; `[]` for none."""
-    before = "[\n  "
+    begin = "["
     for row in sheet.rows:
-        yield before + dumped(row, 2).replace("\n", "\n  ")
-        before = ",\n  "
-    yield "[]\n" if before == "[\n  " else "\n]\n"
+        yield begin + "\n  " + dumped(row, 2).replace("\n", "\n  ")
+        begin = ","
+    if begin == "[":
+        yield "[]\n"
+    else:
+        yield "\n]\n"
 
 
 def jsonl(sheet: Sheet) -> Iterator[str]:
     """One object per line."""
-    yield from (dumped(row) + "\n" for row in sheet.rows)
+    for row in sheet.rows:
+        yield dumped(row) + "\n"
 
 
 def dumped(value: Any, indent: int | None = None) -> str:
@@ -66,9 +73,12 @@ _NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(
 
 def yaml(sheet: Sheet) -> Iterator[str]:
     """A YAML list; `[]` for none."""
-    items = (as_yaml([row]) for row in sheet.rows)
-    yield next(items, "[]\n")
-    yield from items
+    is_empty = True
+    for row in sheet.rows:
+        yield as_yaml([row])
+        is_empty = False
+    if is_empty:
+        yield "[]\n"
 
 
 def as_yaml(value: Any) -> str:
@@ -84,7 +94,8 @@ def markdown(sheet: Sheet) -> Iterator[str]:
     """A table of GitHub's Markdown; everything in the cells is literal text, and addresses are links."""
     yield "| " + " | ".join(sheet.fields) + " |\n|" + " --- |" * len(sheet.fields) + "\n"
     for row in sheet.rows:
-        yield "| " + " | ".join(_literal(flat(value, "; ")) for value in row.values()) + " |\n"
+        cells = [_literal(flat(value, "; ")) for value in row.values()]
+        yield "| " + " | ".join(cells) + " |\n"
 
 
 # A web address: the whole text, or in a text without the punctuation that follows it.
@@ -93,7 +104,13 @@ _ADDRESS = r"(^https?://[^\s<>]+$|https?://(?:[^\s()<>]|\([^\s()<>]*\))+(?<![.,:
 
 def _literal(text: str) -> str:
     """The text with its markup escaped; in an address, between `<` and `>`, only `|` and entities are any."""
-    parts = re.split(_ADDRESS, text)
-    parts[::2] = [re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", part.replace("&", "&amp;")) for part in parts[::2]]
-    parts[1::2] = ["<" + re.sub(r"&(?=#?\w+;)", "&amp;", part).replace("|", r"\|") + ">" for part in parts[1::2]]
-    return "".join(parts)
+    literal, end = "", 0
+    for found in re.finditer(_ADDRESS, text):
+        address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0]).replace("|", r"\|")
+        literal += _without_markup(text[end : found.start()]) + f"<{address}>"
+        end = found.end()
+    return literal + _without_markup(text[end:])
+
+
+def _without_markup(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", text.replace("&", "&amp;"))
