@@ -8,7 +8,7 @@ import pytest
 from lists import imported
 
 from conftest import Run
-from dicli.importing.columns import target
+from dicli.importing.columns import kind_of, target
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_columns_go_where_their_headings_say(field: str, headings: str) -> None:
         assert found.field == field, heading
 
 
-@pytest.mark.parametrize("heading", ["Wombats", "bursar@example.org", "", "(", "Wombats of the year"])
+@pytest.mark.parametrize("heading", ["Wombats", "bursar@example.org", "", "(", "Wombats of the year", "group_3_6"])
 def test_other_headings_say_nothing(heading: str) -> None:
     assert target(heading) is None
 
@@ -53,6 +53,23 @@ def test_a_column_without_a_usual_heading_goes_where_its_values_belong_or_is_a_f
     ]
     assert found.facts() == {"Wombats": "7"}
     assert found.line("email:") == "email: from `Postbus`"
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["a@x.example", "Jo <b@x.example>"], "email"),
+        (["x.example", "https://y.example/a"], "url"),
+        (["555-0100", "+49 228 73-80", "(314) 555-0100 ext. 5", "Tel. 0228 7380-1", "3145550100"], "phone"),
+        (["2024-03-14", "14.3.2024", "Oct-24", "1/5/24"], "date"),
+        (["12", "63110", "1,50", "12345678901234"], "number"),
+        (["1 Elm St", "Königstr. 2", "12b Rue X"], "address"),
+        (["Bursar", "Room 2", "9-5"], "text"),
+        (["x" * 51], "prose"),
+    ],
+)
+def test_cells_show_what_a_column_holds(cells: list[str], kind: str) -> None:
+    assert [kind_of(cell) for cell in cells] == [kind] * len(cells)
 
 
 def test_a_surplus_column_for_the_name_keeps_its_own_heading(run: Run, tmp_path: Path) -> None:

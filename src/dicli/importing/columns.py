@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from pkgutil import get_data
@@ -23,6 +23,7 @@ NAMES = ("name", "given", "middle", "family", "title", "organization")  # fields
 FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # and where columns go that are none
 LONGEST = 60  # letters of a heading
 PROSE = 50  # letters that a name seldom has
+ENOUGH = 200  # letters that show what a cell holds
 MOST_OF = 0.8  # of the cells of a column show what it holds
 
 _OF = frozenset("of for de der des del du di".split())
@@ -55,7 +56,10 @@ def target(heading: str) -> Target | None:
     """Where a column goes, None if its heading does not say. `Phone 2` and `phone (day)` go where `phone` does."""
     short = re.sub(r"\([^()]*\)", " ", heading[:LONGEST])
     folded = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short))
-    words = re.sub(r"\d+", " ", folded).removesuffix(" en").split()
+    words = folded.removesuffix(" en").split()
+    numbers = [word for word in words if word.isdecimal()]
+    if len(numbers) == 1:
+        words.remove(numbers[0])
     exact = is_usual(heading) or _usual().get(" ".join(words))
     if exact:
         return exact
@@ -75,22 +79,26 @@ def is_usual(heading: str) -> Target | None:
     return _usual().get(fold(heading[:LONGEST]))
 
 
+def _is_date(cell: str) -> bool:
+    return bool(calendar.readings(cell, date.today())) and not calendar.says_more(cell)
+
+
+_SHOWS: dict[str, Callable[[str], object]] = {
+    "email": EMAIL.search,
+    "url": addresses,
+    "number": re.compile(r"[\d.,%]{1,6}|\d{8,9}|\d{13,}").fullmatch,
+    "date": _is_date,
+    "phone": re.compile(r"\D{0,8}(?:\d[\s()+./-]*){7,12}(?:(?:x|ext\.?) ?\d+)?").fullmatch,
+    "address": re.compile(r"\d+[a-z]? \w|.*(?:str\.|straße|\bst\.|\bave\b|\brd\b)", re.I).match,
+}
+"""What shows that a cell holds something."""
+
+
 def kind_of(cell: str) -> str:
-    """What a cell holds: one of HEADINGS, "number", or "text" if nothing else."""
-    start = cell[:200]
-    if EMAIL.search(start):
-        return "email"
-    if addresses(start):
-        return "url"
-    digits = sum(letter.isdigit() for letter in start)
-    if start.isdecimal() and digits < 7:
-        return "number"
-    if re.fullmatch(r"[\d\s()+./-]+|\D{0,8}[\d\s()+./-]+(x|ext\.?)?[\d\s]*", start) and digits >= 7:
-        return "phone"
-    if digits and calendar.readings(start, date.today()):
-        return "number" if calendar.says_more(start) else "date"
-    if re.match(r"\d+[a-z]? \w+", start, re.I) or re.search(r"\w (str\.|straße|st\.|ave|rd\.?) ?\d*", start, re.I):
-        return "address"
+    """What a cell holds: one of _SHOWS, else "prose" or "text"."""
+    for kind, shows in _SHOWS.items():
+        if shows(cell[:ENOUGH]):
+            return kind
     return "prose" if len(cell) > PROSE else "text"
 
 
