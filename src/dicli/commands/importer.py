@@ -79,20 +79,24 @@ def import_(
     rows = _tracked(table.rows, "reading")
     intake = Intake(table, known, notes, map_ or [], dates, rows)
     data = intake.sound(parsed(BUNDLED, read(bundled_file())))
-    report(
-        f"{file}: {read_from.form}; {counted(len(table.rows), 'row')}, {counted(len(data['resources']), 'resource')}"
-    )
+    on_terminal = is_tty(sys.stdout)
+    if on_terminal:
+        write([as_yaml({"resources": data["resources"][:SHOWN]})])
+    numbers = f"{counted(len(table.rows), 'row')}, {counted(len(data['resources']), 'resource')}"
+    report(f"{file}: {read_from.form}; {numbers}")
     for line in [*_others(read_from), *_mapping(intake), *notes.lines()]:
         report(f"  {line}")
-    if is_tty(sys.stdout):
-        _show(data, _again(file, map_ or [], sheet, header, dates), file)
+    if on_terminal:
+        out = f"{Path(file).stem}.yaml" if Path(file).suffix else "my.yaml"
+        typed = _typed(file, map_ or [], sheet, header, dates)
+        report(f"only the first resources are shown; to write all: {shlex.join(typed)} > {shlex.quote(out)}")
     else:
         write(_catalogue(file, data))
     if not data["resources"]:
         raise Exit(Status.NOTHING)
 
 
-def _again(file: str, wanted: list[str], sheet: str | None, header: bool | None, dates: str | None) -> list[str]:
+def _typed(file: str, wanted: list[str], sheet: str | None, header: bool | None, dates: str | None) -> list[str]:
     """The command line that was typed."""
     words = ["dicli", "import", file]
     for pair in wanted:
@@ -148,15 +152,6 @@ def _catalogue(file: str, data: Record) -> Iterator[str]:
     yield as_yaml({**data, "resources": resources[:1]})
     for start in _tracked(range(1, len(resources), BATCH), "writing"):
         yield as_yaml(resources[start : start + BATCH])
-
-
-def _show(data: Record, again: list[str], file: str) -> None:
-    """Shows the first entries on a terminal, and how to write all of them to a file. `again` is the command line."""
-    resources = data["resources"]
-    write([as_yaml({"resources": resources[:SHOWN]})])
-    out = f"{Path(file).stem}.yaml" if Path(file).suffix else "my.yaml"
-    report(f"{min(SHOWN, len(resources))} of {counted(len(resources), 'resource')} shown; nothing is written yet")
-    report(f"to write all: {shlex.join(again)} > {shlex.quote(out)}")
 
 
 def _tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
