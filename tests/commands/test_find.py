@@ -115,7 +115,7 @@ def test_if_only_a_filter_hides_all_answers_it_says_how_many(run: Run, arguments
 
 
 @pytest.mark.usefixtures("small")
-def test_where_a_word_may_be_misspelt_and_a_filter_hides_it_both_are_said(run: Run) -> None:
+def test_where_a_word_may_be_misspelled_and_a_filter_hides_it_both_are_said(run: Run) -> None:
     stdout, stderr, status = run("find", "pasport", "-a", "md-students", "--direct")
     assert (stdout, status) == ("", 1)
     assert stderr == "nothing found; did you mean `passport`?\n1 resource without the filters or quotes\n"
@@ -216,8 +216,8 @@ def test_headings_say_for_whom_the_rows_under_them_are(run: Run) -> None:
 
 @pytest.mark.usefixtures("small")
 def test_matched_words_are_highlighted_only_with_color(run: Run) -> None:
-    coloured = run("find", "rest", "--color", "always", tty=True)
-    assert "\x1b[1;38;5;166mrest\x1b[0m" in coloured.stdout
+    colored = run("find", "rest", "--color", "always", tty=True)
+    assert "\x1b[1;38;5;166mrest\x1b[0m" in colored.stdout
     plain = run("find", "rest", "--color", "never", "--hyperlink", "never", tty=True)
     assert "\x1b" not in plain.stdout
     assert "A place to rest." in plain.stdout

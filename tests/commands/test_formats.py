@@ -212,7 +212,7 @@ def test_accessible_terminals_get_plain_and_pipes_still_get_tsv(run: Run) -> Non
 
 @pytest.mark.parametrize("format", [*PROGRAMS, "markdown"])
 @pytest.mark.parametrize("given", [["list"], ["find", "visa", "office"], ["find", "-a", "students"], ["topics"]])
-def test_a_format_is_the_same_at_every_width_colour_and_on_a_terminal(run: Run, given: list[str], format: str) -> None:
+def test_a_format_is_the_same_at_every_width_color_and_on_a_terminal(run: Run, given: list[str], format: str) -> None:
     wanted = run(*given, "-f", format)
     assert wanted.status == 0
     assert wanted.stdout
@@ -270,7 +270,7 @@ def test_what_people_read_degrades_without_a_crash_where_letters_are_missing(enc
 # ---- escapes -------------------------------------------------------------------------------------
 
 
-def test_without_colour_and_links_a_terminal_gets_no_escape_at_all(run: Run) -> None:
+def test_without_color_and_links_a_terminal_gets_no_escape_at_all(run: Run) -> None:
     for given in (["list", "-f", "table"], ["show", "markup"], ["find", "visa"], ["kinds"]):
         stdout, stderr, status = run(*given, "--color", "never", "--hyperlink", "never", tty=True)
         assert "\x1b" not in stdout
@@ -278,17 +278,17 @@ def test_without_colour_and_links_a_terminal_gets_no_escape_at_all(run: Run) -> 
         assert status == 0
 
 
-def test_colour_and_links_are_separate(run: Run) -> None:
+def test_color_and_links_are_separate(run: Run) -> None:
     only_links = run("list", "-f", "table", "--color", "never", tty=True).stdout
     assert "\x1b]8;;https://example.org/calm\x1b\\Café Calm & Quiet\x1b]8;;\x1b\\" in only_links
     assert "\x1b[" not in only_links
-    only_colour = run("list", "-f", "table", "--hyperlink", "never", tty=True).stdout
-    assert "\x1b[1mCafé Calm & Quiet\x1b[0m" in only_colour
-    assert "\x1b]8" not in only_colour
+    only_color = run("list", "-f", "table", "--hyperlink", "never", tty=True).stdout
+    assert "\x1b[1mCafé Calm & Quiet\x1b[0m" in only_color
+    assert "\x1b]8" not in only_color
 
 
 @pytest.mark.parametrize(
-    ("env", "coloured"),
+    ("env", "colored"),
     [
         ({}, True),
         ({"NO_COLOR": "1"}, False),
@@ -300,13 +300,13 @@ def test_colour_and_links_are_separate(run: Run) -> None:
         ({"FORCE_COLOR": "0"}, False),
     ],
 )
-def test_the_environment_decides_on_colour_where_no_option_does(run: Run, env: dict[str, str], coloured: bool) -> None:
+def test_the_environment_decides_on_color_where_no_option_does(run: Run, env: dict[str, str], colored: bool) -> None:
     stdout, _, status = run("list", "-f", "table", tty=True, env=env)
-    assert ("\x1b[1m" in stdout) is coloured
+    assert ("\x1b[1m" in stdout) is colored
     assert status == 0
 
 
-def test_force_color_colours_a_table_in_a_pipe_and_makes_no_terminal_of_it(run: Run) -> None:
+def test_force_color_colors_a_table_in_a_pipe_and_makes_no_terminal_of_it(run: Run) -> None:
     forced = run("list", "-f", "table", env={"FORCE_COLOR": "1"})
     assert "\x1b[1m" in forced.stdout
     assert "\x1b]8" not in forced.stdout

@@ -45,7 +45,7 @@ def test_a_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
-def test_a_coloured_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
+def test_a_colored_table_looks_like_this(run: Run, golden: Golden, width: int) -> None:
     given = ["list", "-f", "table", "--color", "always", "--hyperlink", "always"]
     stdout, stderr, status = run(*given, tty=True, width=width)
     golden(f"list-{width}.ansi", stdout)

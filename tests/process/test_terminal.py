@@ -119,25 +119,25 @@ def test_wide_combining_and_right_to_left_letters_keep_the_columns(run: Run, wri
     assert len(set(columns)) == 1
 
 
-def rgb(colour: int) -> tuple[int, int, int]:
-    """A colour of xterm's cube of 6 * 6 * 6."""
+def rgb(color: int) -> tuple[int, int, int]:
+    """A color of xterm's cube of 6 * 6 * 6."""
     steps = (0, 95, 135, 175, 215, 255)
-    return steps[(colour - 16) // 36], steps[(colour - 16) // 6 % 6], steps[(colour - 16) % 6]
+    return steps[(color - 16) // 36], steps[(color - 16) // 6 % 6], steps[(color - 16) % 6]
 
 
-def contrast(*colours: tuple[int, int, int]) -> float:
-    """The contrast of two colours (WCAG 2.2, relative luminance)."""
+def contrast(*colors: tuple[int, int, int]) -> float:
+    """The contrast of two colors (WCAG 2.2, relative luminance)."""
     lights = [
-        [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (r / 255 for r in rgb)] for rgb in colours
+        [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (r / 255 for r in rgb)] for rgb in colors
     ]
     dark, light = sorted(0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue in lights)
     return (light + 0.05) / (dark + 0.05)
 
 
-# ---- colour and links ----------------------------------------------------------------------------
+# ---- color and links ----------------------------------------------------------------------------
 
 
-def test_a_terminal_gets_colour_and_links() -> None:
+def test_a_terminal_gets_color_and_links() -> None:
     text = shown_at_80()
     assert SGR in text
     assert f"{LINK};https://example.org/calm\x1b\\" in text
@@ -157,14 +157,14 @@ def test_a_word_that_was_found_stands_out() -> None:
     assert f"{FOUND}visas\x1b[0m" in text  # by its stem
 
 
-def test_every_colour_is_legible_on_light_and_dark_grounds() -> None:
+def test_every_color_is_legible_on_light_and_dark_grounds() -> None:
     text = "".join(shown(*look.split()) for look in LOOKS)
     codes = " ".join(re.findall(r"\x1b\[([\d;]*)m", text))
-    colours = {int(colour) for colour in re.findall(r"38;5;(\d+)", codes)}
+    colors = {int(color) for color in re.findall(r"38;5;(\d+)", codes)}
     assert set(re.sub(r"38;5;\d+", "", codes).replace(";", " ").split()) <= {"0", "1", "2", "4", "31"}  # red: an error
     grounds = [(255, 255, 255), (253, 246, 227), (30, 30, 30), (0, 43, 54), (0, 0, 0)]
-    assert len(colours) >= 4
-    assert all(contrast(rgb(colour), ground) >= 3 for colour in colours for ground in grounds)
+    assert len(colors) >= 4
+    assert all(contrast(rgb(color), ground) >= 3 for color in colors for ground in grounds)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ MEASURED = 1000  # entries that say how wide the columns are
 def entries(catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal) -> Iterator[str]:
     """A text for each hit, under headings if they have them, after the names of the columns and a rule."""
     painter = Painter(terminal)
-    hits = iter(hits)
+    hits = map(_with_resource, hits)
     first = list(islice(hits, MEASURED))
     index = _Index(catalogue, painter, first)
     yield text_of([*index.head(), painter.rule()])
@@ -33,6 +33,11 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal) -> It
             above = [Drawn("", 0)] if number else []
             lines = [*above, *painter.block(Cell(heading, Style.GROUP), painter.width), *lines]
         yield text_of(lines)
+
+
+def _with_resource(hit: Hit) -> Hit:
+    """The hit with its resource made once, because it is asked for many times."""
+    return hit._replace(found=hit.resource)
 
 
 class _Index:

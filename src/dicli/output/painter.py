@@ -18,7 +18,7 @@ from dicli.output.wrapping import columns_of, lines_of
 
 WIDEST = 160  # longer lines are hard to read
 GAP = 2  # columns between two columns, at least
-WORD = re.compile(r"(\w+(?:['`‘’]\w+)*)")  # an apostrophe does not separate words: see `fold`
+WORD = r"(\w+(?:['`‘’]\w+)*)"  # an apostrophe does not separate words: see `fold`
 
 
 class Style:
@@ -77,7 +77,7 @@ class Painter:
         if not cell.marked or not self.terminal.color:
             return self.terminal.styled(line, cell.style, cell.link)
         text = plain = ""
-        for piece in WORD.split(line):
+        for piece in re.split(WORD, line):
             if _stems_of(piece).isdisjoint(cell.marked):
                 plain += piece
                 continue

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-ADDRESS = re.compile(r"(?<![!-~])[!-~]*://\S+")  # with the letters before it, such as a bracket
+ADDRESS = r"(?<![!-~])[!-~]*://\S+"  # with the letters before it, such as a bracket
 DOTS = " ..."
-SENTENCE_END = re.compile(r"\w{4}[.!?](?= |$)")  # of a word long enough to be no abbreviation
+SENTENCE_END = r"\w{4}[.!?](?= |$)"  # of a word long enough to be no abbreviation
 
 
 def columns_of(text: str) -> int:
@@ -29,7 +29,7 @@ def lines_of(text: str, width: int) -> list[str]:
     if "\n" not in text and columns_of(text) <= width:
         return [text]
     if "://" in text:
-        text = ADDRESS.sub(lambda found: _apart(found[0], width), text)
+        text = re.sub(ADDRESS, lambda found: _apart(found[0], width), text)
     lines = list[str]()
     for line in text.split("\n"):
         lines += _filled(line.split(), width)
@@ -83,7 +83,7 @@ def shortened(text: str, width: int, most: int) -> list[str]:
     if len(lines) <= most:
         return lines
     kept = " ".join(lines[:most])
-    ends = [found.end() for found in SENTENCE_END.finditer(kept)]
+    ends = [found.end() for found in re.finditer(SENTENCE_END, kept)]
     if ends and ends[-1] >= len(kept) // 2:
         return lines_of(kept[: ends[-1]], width)
     last = lines[most - 1]
