@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from conftest import Run, catalogue_of
 from dicli.core.catalogue import Catalogue, name_key
-from dicli.core.lines import Lines
 from dicli.core.model import RESOURCE_FIELDS, Hit, Query
 from dicli.core.text import fold, guesses
 from dicli.output.formats import FORMATS
@@ -115,23 +114,17 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_no_query_is_too_long_and_none_looks_up_more_than_its_first_words(
-    bundled: Catalogue, monkeypatch: pytest.MonkeyPatch, shape: str
-) -> None:
+def test_no_query_is_too_long_and_none_looks_up_more_than_its_first_words(bundled: Catalogue, shape: str) -> None:
     """Nothing but the folding of the text grows with it, and that is linear; so look-ups are counted, not seconds."""
-    looked_up, counts, get = list[str](), [], Lines.get
-
-    def counted(lines: Lines, key: str) -> str | None:
-        looked_up.append(key)
-        return get(lines, key)
-
-    monkeypatch.setattr(Lines, "get", counted)
+    looked_up, counts = list[str](), []
+    bundled.database.set_trace_callback(looked_up.append)
     for size in (10_000, 100_000):
         looked_up.clear()
         text = repeated(SHAPES[shape], size)
         found = find(bundled, Query(text, text[: size // 2]))
         assert len(list(found.hits)) == found.total
         counts.append(len(looked_up))
+    bundled.database.set_trace_callback(None)
     assert counts[1] <= counts[0] * 1.2 + 100
 
 

@@ -1,29 +1,38 @@
-"""A catalogue in its compiled form: named sections of bytes, of which a lookup reads only what it touches.
+"""A catalogue in its compiled form: an SQLite database, of which a look-up reads only the pages that it needs.
 
-`compilation` makes the sections from plain data; `Catalogue` answers from them, wherever they are (fresh in memory or
-in a mapped file). Beside the inverted index (see `index`) there are
+`search.compilation` makes it from plain data; `Catalogue` answers from it. Beside the index (see `search.index`) it
+has the tables
 
-    meta      JSON: the catalogue's name and date, its files, its vocabularies with counts
-    records   JSON lines: the resources in order; `offsets` says where each begins
-    places    a table (see `lines`): a key, and the places of its resources joined by commas
+    meta        name, value: what the catalogue says of itself, its files and vocabularies, each as JSON
+    documents   doc, record: the resources, numbered in their order, each as JSON
+    keys        key, doc: under which keys a resource is found
 
-with the keys of `places`: `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias),
-`part_of=ID`, `audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK` and `host=HOST` (see `lookup`); and `who=WORDS`,
-which leads from a name of an audience to that audience's number.
+with the keys `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias), `part_of=ID`,
+`audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK` and `host=HOST` (see `search.lookup`); and `who=WORDS`, which leads
+from a name of an audience to the number of that audience.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
-from dicli.core.lines import Lines
 from dicli.core.model import Info, Notice, Record, Resource, Term, Vocabulary, resource_from
 
+if TYPE_CHECKING:
+    from dicli.core.database import Database
+
 VOCABULARIES = ("audiences", "topics", "kinds")
-Sections = Mapping[str, memoryview]
 KEPT = 256  # resources
+SCHEMA = (
+    "create table meta (name text primary key, value text) without rowid",
+    "create table documents (doc integer primary key, record text)",
+    "create table keys (key text, doc integer)",
+)
+INDEXES = ("create index docs_by_key on keys (key, doc)",)  # made last, which takes less time
+LAST_CHARACTER = "\U0010ffff"
 _decode = json.JSONDecoder().raw_decode  # in half the time that `loads` takes
 
 
@@ -32,6 +41,11 @@ def name_key(name: str) -> str:
     from dicli.core.text import tokens
 
     return " ".join(sorted(tokens(name))) or name.casefold().strip()
+
+
+def storable(text: str) -> str:
+    """The text as a database can hold it: lone surrogates become question marks."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _term_from(record: Record) -> Term:
@@ -47,28 +61,31 @@ def vocabulary_from(records: Sequence[Record]) -> Vocabulary:
 class Catalogue:
     """The resources in use, in order, with their vocabularies. A place is a resource's number in that order."""
 
-    def __init__(self, sections: Sections) -> None:
-        self.sections = sections
-        self._offsets = sections["offsets"].cast("Q")
-        self._records = sections["records"]
-        self._places = Lines(sections, "places")
-        meta = json.loads(bytes(sections["meta"]))
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        meta = self.meta()
+        self._size: int = meta["size"]
         self.info = Info(**meta["info"])
         self.files: list[Record] = meta["files"]
         self.retired: dict[str, Record] = {record["id"]: record for record in meta["retired"]}
         self.notices = tuple(Notice(record["id"], record["text"], tuple(record["words"])) for record in meta["notices"])
         self.audiences, self.topics, self.kinds = (vocabulary_from(meta[name]) for name in VOCABULARIES)
 
+    def meta(self) -> dict[str, Any]:
+        """The values of the table `meta`."""
+        rows = self.database.execute("select name, value from meta")
+        return {name: json.loads(value) for name, value in rows}
+
     def __len__(self) -> int:
-        return len(self._offsets) - 1
+        return self._size
 
     def __iter__(self) -> Iterator[Resource]:
         return map(resource_from, map(self.record, range(len(self))))
 
     def record(self, place: int) -> Record:
         """The resource at a place as plain data, without what is not known of it."""
-        line = self._records[self._offsets[place] : self._offsets[place + 1]]
-        return _decode(str(line, "utf-8", "surrogatepass"))[0]  # type: ignore[no-any-return]
+        [(text,)] = self.database.execute("select record from documents where doc = ?", (place,))
+        return _decode(text)[0]  # type: ignore[no-any-return]
 
     @cached_property
     def resource(self) -> Callable[[int], Resource]:
@@ -77,8 +94,8 @@ class Catalogue:
 
     def places(self, key: str) -> list[int]:
         """The places filed under a key (see the top of this module), rising."""
-        found = self._places.get(key)
-        return list(map(int, found.split(","))) if found else []
+        rows = self.database.execute("select doc from keys where key = ? order by doc", (storable(key),))
+        return [doc for (doc,) in rows]
 
     def by_id(self, id: str) -> Resource | None:
         """The resource with that id."""
@@ -92,8 +109,11 @@ class Catalogue:
 
     def ids_from(self, prefix: str) -> Iterator[Resource]:
         """The resources whose ids begin with some letters."""
-        found = sorted(int(place) for _, place in self._places.starting(f"id={prefix}"))
-        return map(self.resource, found)
+        first = storable(f"id={prefix}")
+        rows = self.database.execute(
+            "select doc from keys where key between ? and ? order by doc", (first, first + LAST_CHARACTER)
+        )
+        return (self.resource(doc) for (doc,) in rows.fetchall())
 
     def named(self, name: str) -> list[int]:
         """The places of resources with that id, name or alias, whatever the order of its words."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Function words and the formulas of asking. They say that somebody asks, not what for.
 FILLER = frozenset(
@@ -74,6 +75,7 @@ def repair(text: str) -> str:
         return typed.encode("utf-8", "replace").decode("utf-8")
 
 
+@lru_cache(maxsize=256)  # names are folded again and again, when they are compiled and when they are looked for
 def fold(text: str) -> str:
     """Lower-case words without accents or punctuation, one space apart; `fold(fold(x)) == fold(x)`.
 

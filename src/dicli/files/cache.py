@@ -1,12 +1,9 @@
 """Keeps compiled catalogues in a directory, as Python keeps `.pyc` files: written whole, never trusted.
 
-A file holds where its head ends, the head's checksum, the head, and the sections, each at a multiple of eight:
-
-    00000528c0ffee99{"key": [...], "size": 4711, "sum": 815, "sections": {"meta": [0, 1200], ...}}
-
-The key (see `layers.compiled_key`) says what the form was made from; one that differs, or a file that is not whole, is
-as good as none. The form is data only: reading it runs no code. It is taken only from a directory and file that are
-this user's, are no links, and that nobody else may write; so nobody else can plant anything in there either.
+A file is an SQLite database, followed by its size and a checksum (see `_seal`), because SQLite has no checksums. The
+key in its table `made_from` (see `layers.compiled_key`) says what it was made from; a file with another key, or a
+damaged one, is ignored. It is used only if it and its directory are this user's, are no links, and nobody else may
+write them; so nobody else can plant anything there.
 """
 
 from __future__ import annotations
@@ -15,15 +12,20 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Any, BinaryIO
 from zlib import crc32
 
-Blob = bytes | memoryview
-FORMAT = 7
-_ALIGN = 8  # for the arrays of 64-bit numbers
-CHECKED_BYTES = 8 * 2**20  # up to this size the checksum is compared: 10,000 resources, some milliseconds
+if TYPE_CHECKING:
+    from dicli.core.database import Database
+
+Fill = Callable[["Database"], object]
+"""Fills an empty database."""
+FORMAT = 8
+CHECKED_BYTES = 8 * 2**20  # of larger files only the first page is checked: 10,000 resources, some milliseconds
+_PAGE = 4096  # SQLite's usual size; the first page has the schema
+_SEAL_BYTES = 20
 MAX_BYTES = 256 * 10**6  # of all files in the directory
 
 
@@ -61,36 +63,34 @@ def file_for(cache_dir: str, key: Any) -> str:
     return os.path.join(cache_dir, f"{crc32(json.dumps(key[1]).encode('utf-8', 'surrogatepass')):08x}.dicli")
 
 
-def _sealed(key: Any) -> Any:
-    """The key together with what else a form depends on."""
-    return [FORMAT, sys.byteorder, key]
+def _whole_key(key: Any) -> str:
+    """The key together with what else a compiled catalogue depends on."""
+    return json.dumps([FORMAT, sys.byteorder, key])
 
 
-def load(cache_dir: str, key: Any) -> dict[str, memoryview] | None:
-    """The sections kept for a key, read from disk as they are touched; None if there are none to be trusted."""
+def load(cache_dir: str, key: Any) -> Database | None:
+    """The database kept for a key, read from disk page by page; None if there is none to be trusted."""
+    path = file_for(cache_dir, key)
     try:
         if not _ours(os.lstat(cache_dir), stat.S_ISDIR):
             return None
-        with open(file_for(cache_dir, key), "rb", opener=_opener) as stream:
+        with open(path, "rb", opener=_opener) as stream:
             status = os.fstat(stream.fileno())
-            return _mapped(stream, status.st_size, key) if _ours(status, stat.S_ISREG) else None
+            if not _ours(status, stat.S_ISREG):
+                return None
+            database = _opened(path, stream, key)
+            return database if os.path.samestat(status, os.lstat(path)) else None  # else not the file that was checked
     except Exception:  # whatever a file of that name may hold
         return None
 
 
-def shipped(file: str, key: Any) -> dict[str, memoryview] | None:
-    """The sections of a form that came with the program, and is trusted as its code is; None if it is not for a key."""
+def shipped(path: str, key: Any) -> Database | None:
+    """A database that came with the program, and is trusted as its code is; None if it is not for a key."""
     try:
-        with open(file, "rb") as stream:
-            return _mapped(stream, os.fstat(stream.fileno()).st_size, key)
+        with open(path, "rb") as stream:
+            return _opened(path, stream, key)
     except Exception:
         return None
-
-
-def ship(file: str, key: Any, sections: Mapping[str, Blob]) -> None:
-    """Writes a form that is to come with the program."""
-    with open(file, "wb") as stream:
-        stream.writelines(_packed(key, sections))
 
 
 def _opener(path: str, flags: int) -> int:
@@ -105,57 +105,80 @@ def _ours(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def _mapped(stream: Any, size: int, key: Any) -> dict[str, memoryview] | None:
-    import mmap
-
-    whole = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-    start, total = int(bytes(whole[:8])), int(bytes(whole[8:16]), 16)
-    text, body = bytes(whole[16:start]), whole[start:]
-    if total != crc32(text):
+def _opened(path: str, stream: BinaryIO, key: Any) -> Database | None:
+    """The database in a file, if the file is whole and the key is its own."""
+    if not _is_whole(stream):
         return None
-    head = json.loads(text)
-    if head["key"] != _sealed(key) or head["size"] != size - start:
-        return None
-    if head["size"] <= CHECKED_BYTES and head["sum"] != crc32(body):
-        return None
-    return {name: body[at : at + length] for name, (at, length) in head["sections"].items()}
+    database = _connected(path)
+    return database if _key_of(database) == _whole_key(key) else None
 
 
-def store(cache_dir: str, key: Any, sections: Mapping[str, Blob]) -> None:
-    """Keeps sections for a key, whole or not at all; where that cannot be done, nothing happens."""
+def _connected(path: str) -> Database:
+    """A file as a database that is only read, and that nobody changes: without locks and journals."""
+    from dicli.core.database import Database
+
+    quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return Database(f"file:{quoted}?mode=ro&immutable=1", uri=True)
+
+
+def _key_of(database: Database) -> str:
+    [(key,)] = database.execute("select key from made_from")
+    return str(key)
+
+
+def _is_whole(stream: BinaryIO) -> bool:
+    """Whether a file ends in its seal."""
+    size = stream.seek(-_SEAL_BYTES, os.SEEK_END)
+    return stream.read() == _seal(stream, size)
+
+
+def _seal(stream: BinaryIO, size: int) -> bytes:
+    """The size of a database, and the checksum of all of it, or of its first page if it is large, in hexadecimal."""
+    stream.seek(0)
+    checked = stream.read(size if size <= CHECKED_BYTES else _PAGE)
+    return b"%012x%08x" % (size, crc32(checked))
+
+
+def store(cache_dir: str, key: Any, fill: Fill) -> None:
+    """Keeps a database for a key, whole or not at all; where that cannot be done, nothing happens."""
+    from sqlite3 import Error
+
     path = file_for(cache_dir, key)
     draft = f"{path}.{os.urandom(8).hex()}"
     try:
         os.makedirs(cache_dir, mode=0o700, exist_ok=True)
         if _ours(os.lstat(cache_dir), stat.S_ISDIR):
-            _write(draft, _packed(key, sections))
+            os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            write(draft, key, fill)
             os.replace(draft, path)
             _sweep(cache_dir, path, key)
-    except OSError:
+    except (OSError, Error):
+        pass
+    finally:
         with suppress(OSError):
             os.unlink(draft)
 
 
-def _write(draft: str, pieces: Sequence[Blob]) -> None:
-    """Writes a new file; one whose checksum is not compared later is on the disk before it gets its name."""
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.writelines(pieces)
-        if stream.tell() > CHECKED_BYTES:
+def write(path: str, key: Any, fill: Fill) -> None:
+    """Writes a database with its key, in one transaction, and seals it."""
+    from dicli.core.database import Database
+
+    with closing(Database(path)) as database:
+        database.execute("pragma journal_mode = off")  # what is not finished is thrown away
+        database.execute("pragma synchronous = off")
+        database.execute("begin")
+        database.execute("create table made_from (key text)")
+        database.execute("insert into made_from values (?)", (_whole_key(key),))
+        fill(database)
+        database.commit()
+    with open(path, "r+b") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        seal = _seal(stream, size)
+        stream.seek(size)
+        stream.write(seal)
+        if size > CHECKED_BYTES:  # what is not checked later is on the disk before it gets its name
             stream.flush()
             os.fsync(stream.fileno())
-
-
-def _packed(key: Any, sections: Mapping[str, Blob]) -> list[Blob]:
-    """The bytes of a file in pieces: where its head ends and the head's checksum, the head, the sections."""
-    pieces, layout, size, total = [], {}, 0, 0
-    for name, blob in sections.items():
-        layout[name] = [size, len(blob)]
-        pieces += [blob, bytes(-len(blob) % _ALIGN)]
-        size += sum(map(len, pieces[-2:]))
-        total = crc32(pieces[-1], crc32(blob, total))
-    text = json.dumps({"key": _sealed(key), "size": size, "sum": total, "sections": layout}).encode()
-    text += b" " * (-len(text) % _ALIGN)
-    return [b"%08d%08x" % (len(text) + 16, crc32(text)), text, *pieces]
 
 
 def _sweep(cache_dir: str, newest: str, key: Any) -> None:
@@ -169,15 +192,15 @@ def _sweep(cache_dir: str, newest: str, key: Any) -> None:
     total = os.path.getsize(newest)
     for status, path in sorted(found, key=lambda one: -one[0].st_mtime_ns):
         total += status.st_size
-        if total > MAX_BYTES or (path.endswith(".dicli") and not _is_of_use(path, _sealed(key))):
+        if total > MAX_BYTES or (path.endswith(".dicli") and not _is_of_use(path, key)):
             os.unlink(path)
 
 
-def _is_of_use(path: str, sealed: Any) -> bool:
-    """Whether a form was made as this one is, and the files that it was made of are still there, as far as it says."""
+def _is_of_use(path: str, key: Any) -> bool:
+    """Whether a file was made as this one is, and the catalogues that it was made of are still there."""
     try:
-        with open(path, "rb", opener=_opener) as stream:
-            *made, (maker, named, _) = json.loads(stream.read(int(stream.read(8)) - 8)[8:])["key"]
-        return made == sealed[:2] and maker == sealed[2][0] and all(os.path.exists(file) for _, file in named)
+        format, byteorder, (maker, named, _) = json.loads(_key_of(_connected(path)))
     except Exception:  # whatever a file of that name may hold
         return False
+    is_made_so = [format, byteorder, maker] == [FORMAT, sys.byteorder, key[0]]
+    return is_made_so and all(os.path.exists(file) for _, file in named)

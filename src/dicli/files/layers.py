@@ -7,13 +7,13 @@ bundled catalogue may be used by any other, whether it is in use or not.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from dicli import __version__
@@ -25,8 +25,10 @@ from dicli.files import cache
 from dicli.files.cache import absolute
 
 if TYPE_CHECKING:
+    from dicli.core.database import Database
     from dicli.files.document import Document
 
+T = TypeVar("T")
 BUNDLED = "bundled"
 ADDED = ("aliases", "keywords", "hidden")  # fields to which an entry that extends another adds
 YAML = (".yaml", ".yml")  # how the names of a user's own catalogues end, in any case
@@ -116,27 +118,41 @@ def load(
 
     `cache_dir` is where compiled forms are kept; None keeps and takes none. `reading` is called before files are read.
     """
-    sections = _shipped() if layers == [_layer(BUNDLED)] else None
-    key = compiled_key(layers) if cache_dir and sections is None else None
+    database = _shipped() if layers == [_layer(BUNDLED)] else None
+    key = compiled_key(layers) if cache_dir and database is None else None
     if cache_dir and key:
-        sections = cache.load(cache_dir, key)
-    if sections is None:
+        database = cache.load(cache_dir, key)
+    if database is None:
         reading()
-        sections = _compiled(layers)
-        if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
-            cache.store(cache_dir, key, sections)
-    return Catalogue(sections)
+        database = _compiled(layers, partial(_kept, layers, cache_dir, key))
+    return Catalogue(database)
 
 
-def _shipped() -> dict[str, memoryview] | None:
-    """The form of the bundled catalogue that was made with the wheel, where it is of this very file and program."""
+def _kept(layers: Sequence[Layer], cache_dir: str | None, key: list[Any] | None, data: Mapping[str, Any]) -> Database:
+    """The database of a catalogue: kept in the cache if it can be, else in memory."""
+    from dicli.search.compilation import compile_into, compiled
+
+    database = None
+    if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
+        cache.store(cache_dir, key, partial(compile_into, data=data))
+        database = cache.load(cache_dir, key)
+    return database or compiled(data)
+
+
+def _shipped() -> Database | None:
+    """The compiled bundled catalogue that was made with the wheel, if it is of this very file and program."""
     form = f"{bundled_file()}{FORM}"
     return cache.shipped(form, _shipped_key()) if os.path.isfile(form) else None
 
 
 def ship(form: str) -> None:
-    """Makes that form; the wheel's build calls this (see hatch_build.py)."""
-    cache.ship(form, _shipped_key(), _compiled([_layer(BUNDLED)]))
+    """Makes it; the wheel's build calls this (see hatch_build.py)."""
+    from dicli.search.compilation import compile_into
+
+    def write(data: Mapping[str, Any]) -> None:
+        cache.write(form, _shipped_key(), partial(compile_into, data=data))
+
+    _compiled([_layer(BUNDLED)], write)
 
 
 def _shipped_key() -> list[Any]:
@@ -183,10 +199,11 @@ def _base() -> Document:
     from dicli.files.document import Document
     from dicli.files.reader import parsed, read
 
-    text, sections = read(bundled_file()), _shipped()
-    if sections is None:
+    text, database = read(bundled_file()), _shipped()
+    if database is None:
         return parsed(BUNDLED, text)
-    here, meta = Catalogue(sections), json.loads(bytes(sections["meta"]))
+    here = Catalogue(database)
+    meta = here.meta()
     resources = [{**here.record(number)} for number in range(len(here))]
     for record in resources:
         del record["catalogue"]
@@ -194,20 +211,19 @@ def _base() -> Document:
     return Document(BUNDLED, text, data, ())
 
 
-def _compiled(layers: Sequence[Layer]) -> dict[str, memoryview]:
-    """The sections of the catalogue that some files make together; the bundled one alone is trusted until it fails."""
+def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]) -> T:
+    """What `compile` makes of the catalogue that some files make together; the bundled one alone is trusted until it
+    fails."""
     in_use, base = documents(layers)
     missing = [0] * len(in_use)
     if any(document.findings or document.file != BUNDLED for document in in_use):
         missing = _drop_invalid(in_use, base)
-    from dicli.search.compilation import compiled
-
     try:
         merged = merge([(d.file, d.data) for d in in_use], [d.data for d in base])
         for file, number in zip(merged["files"], missing, strict=True):
             file["left_out"] = number
         del in_use, base  # of what was read, only what is merged is kept
-        return compiled(merged)
+        return compile(merged)
     except (AttributeError, KeyError, TypeError):
         from dicli.files.reader import parsed, read
 

@@ -1,98 +1,98 @@
-"""Makes a catalogue's compiled form from plain data: the sections that `catalogue` and `index` answer from."""
+"""Makes a catalogue's compiled form from plain data: the database that `catalogue` and `index` answer from."""
 
 from __future__ import annotations
 
 import json
-import re
-from array import array
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dicli.core.catalogue import VOCABULARIES, name_key, vocabulary_from
-from dicli.core.lines import Lines, table
+from dicli.core.catalogue import INDEXES, SCHEMA, name_key, storable, vocabulary_from
 from dicli.core.model import Record, Resource, Vocabulary, resource_from
 from dicli.core.text import fold
 from dicli.search import lookup
-from dicli.search.indexing import build
+from dicli.search.indexing import Indexer
+
+if TYPE_CHECKING:
+    from dicli.core.database import Database
+
+FILTERED_BY = {"audiences": "audiences", "topics": "topics", "kinds": "kind"}  # vocabulary: the field that names it
 
 
-def compiled(data: Mapping[str, Any]) -> dict[str, memoryview]:
-    """The sections of a catalogue.
+def compile_into(database: Database, data: Mapping[str, Any]) -> None:
+    """Fills an empty database with a catalogue.
 
     `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`, `topics`,
-    `kinds` and `resources`, all of the right shape; the last one is used up. It may have the lists `retired` and
-    `notices`.
+    `kinds` and `resources`, all of the right shape. It may have the lists `retired` and `notices`.
     """
+    for statement in SCHEMA:
+        database.execute(statement)
     topics, audiences = vocabulary_from(data["topics"]), vocabulary_from(data["audiences"])
-    filed = _Filed(audiences)
-    index = build(filed.each(data["resources"]), topics, audiences)
-    sections = filed.sections()
-    places = Lines(sections, "places")
-    counted = {
-        name: [{**term, "resources": _count(places.get(f"{key}={term['id']}"))} for term in data[name]]
-        for name, key in zip(VOCABULARIES, ("audiences", "topics", "kind"), strict=True)
+    indexer = Indexer(topics, audiences)
+    _write_resources(database, data["resources"], indexer)
+    _write_audience_names(database, audiences)
+    for statement in INDEXES:
+        database.execute(statement)
+    _write_meta(database, data)
+    indexer.write(database)
+
+
+def compiled(data: Mapping[str, Any]) -> Database:
+    """The same, in memory."""
+    from dicli.core.database import Database
+
+    database = Database(":memory:")
+    compile_into(database, data)
+    database.commit()
+    return database
+
+
+def _write_resources(database: Database, records: list[Record], indexer: Indexer) -> None:
+    for doc, record in enumerate(records):
+        resource = resource_from(record)
+        database.execute("insert into documents values (?, ?)", (doc, json.dumps(record)))
+        keys = ((storable(key), doc) for key in dict.fromkeys(_keys(resource)))
+        database.executemany("insert into keys values (?, ?)", keys)
+        indexer.add(resource)
+
+
+def _write_audience_names(database: Database, audiences: Vocabulary) -> None:
+    for number, term in enumerate(audiences.values()):
+        names = dict.fromkeys(fold(name) for name in (term.id, term.label, *term.synonyms))
+        database.executemany("insert into keys values (?, ?)", ((storable(f"who={name}"), number) for name in names))
+
+
+def _write_meta(database: Database, data: Mapping[str, Any]) -> None:
+    meta = {
+        "size": len(data["resources"]),
+        "info": data["info"],
+        "files": data["files"],
+        "retired": data.get("retired", []),
+        "notices": data.get("notices", []),
     }
-    meta = {"info": data["info"], "files": data["files"], "retired": data.get("retired", []), **counted}
-    meta["notices"] = data.get("notices", [])
-    return {"meta": memoryview(json.dumps(meta).encode()), **sections, **index}
+    for vocabulary, field in FILTERED_BY.items():
+        meta[vocabulary] = [_counted(database, field, term) for term in data[vocabulary]]
+    rows = ((name, json.dumps(value)) for name, value in meta.items())
+    database.executemany("insert into meta values (?, ?)", rows)
 
 
-def _count(places: str | None) -> int:
-    return places.count(",") + 1 if places else 0
-
-
-class _Filed:
-    """Where resources are found: their records, and the places filed under each key."""
-
-    def __init__(self, audiences: Vocabulary) -> None:
-        self._records, self._offsets, self._lines = bytearray(), array("Q", [0]), b""
-        self._keys = [
-            _filed(f"who={fold(name)}", number)
-            for number, term in enumerate(audiences.values())
-            for name in (term.id, term.label, *term.synonyms)
-        ]
-
-    def each(self, records: list[Record]) -> Iterator[Resource]:
-        """The resources of some records, filed in passing; the records are used up, to spare memory."""
-        encode = json.JSONEncoder(ensure_ascii=False).encode
-        records.reverse()
-        while records:
-            record = records.pop()
-            place, resource = len(self._offsets) - 1, resource_from(record)
-            self._records += f"{encode(record)}\n".encode("utf-8", "surrogatepass")
-            self._offsets.append(len(self._records))
-            self._keys += [_filed(key, place) for key in _keys(resource)]
-            yield resource
-        self._keys.sort()
-        lines = b"".join(self._keys)
-        self._keys.clear()
-        self._lines = _SAME_KEY.sub(_one_line, lines)
-
-    def sections(self) -> dict[str, memoryview]:
-        """The sections, once all is filed."""
-        offsets = memoryview(self._offsets).cast("B")
-        return {"records": memoryview(self._records), "offsets": offsets, **table("places", self._lines)}
+def _counted(database: Database, field: str, term: Record) -> Record:
+    """A term of a vocabulary with the number of resources that name it in a field."""
+    key = storable(f"{field}={term['id']}")
+    [(number,)] = database.execute("select count(*) from keys where key = ?", (key,))
+    return {**term, "resources": number}
 
 
 def _keys(resource: Resource) -> Iterator[str]:
-    """The keys under which a resource is found in `places`."""
+    """The keys under which a resource is found (see `core.catalogue`)."""
     yield f"id={resource.id}"
-    yield from (f"name={name_key(name)}" for name in (resource.id, resource.name, *resource.aliases))
-    yield from (f"audiences={audience}" for audience in resource.audiences)
-    yield from (f"topics={topic}" for topic in resource.topics)
-    yield from (f"{field}={value}" for field in ("kind", "part_of") if (value := getattr(resource, field)))
+    for name in (resource.id, resource.name, *resource.aliases):
+        yield f"name={name_key(name)}"
+    for audience in resource.audiences:
+        yield f"audiences={audience}"
+    for topic in resource.topics:
+        yield f"topics={topic}"
+    if resource.kind:
+        yield f"kind={resource.kind}"
+    if resource.part_of:
+        yield f"part_of={resource.part_of}"
     yield from lookup.keys(resource)
-
-
-_SAME_KEY = re.compile(rb"(?m)^([^\t]+\t).+\n(?:\1.+\n)+")
-
-
-def _filed(key: str, place: int) -> bytes:
-    return f"{key}\t{place}\n".encode("utf-8", "replace")
-
-
-def _one_line(lines: re.Match[bytes]) -> bytes:
-    """The places of several lines with the same key, each once, rising."""
-    key = lines[1]
-    places = {line.removeprefix(key) for line in lines[0].splitlines()}
-    return key + b",".join(sorted(places, key=int)) + b"\n"

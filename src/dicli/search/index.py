@@ -1,24 +1,22 @@
 """The inverted index of a catalogue: which word is where, and how much it weighs there.
 
-`indexing` turns resources into named sections of bytes; `Index` answers from such sections, wherever they are
-(fresh in memory or in a mapped file), and reads only what a lookup touches.
+`indexing` writes it, `Index` answers from it. It has the tables
 
-Words that share a stem form a family. `words` leads from a word to its stem, `families` from the stem to
+    words   word, stem: a word as folded
+            frequency, everyday: of all words with the same stem, in how many resources any of them is, and whether
+            all are everyday words
+            kind: as what a misspelled word may have meant it, a `word` or an `acronym`
+            number: how many resources have it
+            docs, weights, shares, masks: these resources, rising, and what the word is there: arrays of numbers
+    terms   id: a topic or an audience
+            docs, weights: the resources that name it, rising, and what a word of its names weighs there
+    named   word, term: a word in the names of a term
+            times, share, mask: how often it is there, and what it is in a resource that names the term
 
-    mentor TAB 14 mentor:120:9 mentored:129:1 mentoring:130:11:4.7.1.2.72
-    |          |  |      |   +- in so many resources           | | | | +- the mask
-    |          |  |      +- its postings start there           | | | +- words of the shortest name with it
-    |          |  +- a word as folded                          | | +- so often in the names of a term
-    |          +- resources that have the family (after ~: all  | +- that so many resources name
-    +- stem     its words are everyday ones)                   +- and whose postings start there
-
-`spellable` and `acronyms` list the words that a misspelt one may have meant. A posting says that a word is in a
-resource (`ids` has its place) and in which way (`ways`): in which fields, with how many words in the field and in the
-text. There are few such ways, and what they weigh is in three arrays: `weights`, `shares` and `masks` (bit n: the word
-is in SEARCHED_FIELDS[n]). A weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25
-extension to multiple weighted fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b *
-length / average length. It depends on no query, so it is computed once. A share says how much of the phrase around it
-the word stands for (see `ranking`).
+A weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted
+fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It
+depends on no query, so it is computed once. A share says how much of the phrase around it the word stands for (see
+`ranking`); bit n of a mask that the word is in SEARCHED_FIELDS[n].
 
 The words of a term are not repeated for each resource that names it: a term has postings of its own, of these
 resources, and its words lead to them.
@@ -26,15 +24,18 @@ resources, and its words lead to them.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, reduce
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
-from dicli.core.catalogue import Catalogue
-from dicli.core.lines import Lines
+from dicli.core.catalogue import LAST_CHARACTER, Catalogue, storable
 from dicli.core.model import Resource, Term, Vocabulary
+
+if TYPE_CHECKING:
+    from dicli.core.database import Database
 
 
 class Field(NamedTuple):
@@ -65,29 +66,30 @@ SEARCHED_FIELDS = (
 ALL_FIELDS = (1 << len(SEARCHED_FIELDS)) - 1
 NAME_FIELDS = 0b11  # the first two
 SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's synonym only
-EVERYDAY_MARK = "~"  # before the frequency of a family of everyday words
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
 MAX_FROM = 1000  # words that are read where only their beginning is known
 
 
-class Span(NamedTuple):
-    """A term whose names have a word: where the term's postings begin and how many there are, how often the names have
-    the word, how many words the shortest of them has, and the mask."""
-
-    start: int
-    number: int
-    times: int
-    shortest: int
-    mask: int
+KEPT = 64  # postings of words
+SCHEMA = (
+    "create table words (word text, stem text, frequency integer, everyday integer, kind text, number integer,"
+    " docs blob, weights blob, shares blob, masks blob)",
+    "create table terms (id integer primary key, docs blob, weights blob)",
+    "create table named (word text, term integer, times integer, share real, mask integer)",
+)
+INDEXES = (  # made last, which takes less time
+    "create unique index words_by_word on words (word)",
+    "create index words_by_stem on words (stem, word)",
+    "create index words_by_kind on words (kind, word) where kind is not null",
+    "create index named_by_word on named (word)",
+)
 
 
 class Word(NamedTuple):
-    """A word of the index, where its own postings lie, and the terms whose names have it."""
+    """A word of the index, and how many resources have it themselves, rather than by a term that they name."""
 
     text: str
-    start: int
     number: int
-    terms: tuple[Span, ...] = ()
 
 
 class Family(NamedTuple):
@@ -129,104 +131,122 @@ def names_of(term: Term) -> tuple[str, ...]:
     return (term.label, *term.synonyms)
 
 
-def _word(entry: str) -> Word:
-    text, start, number, *spans = entry.split(":")
-    return Word(text, int(start), int(number), tuple(Span(*map(int, span.split("."))) for span in spans))
+class Postings(NamedTuple):
+    """The resources that have a word, rising, and the weight, share and mask of the word in each."""
 
+    docs: Sequence[int]
+    weights: Sequence[float]
+    shares: Sequence[float]
+    masks: Sequence[int]
 
-class _Postings(dict[int, Posting]):
-    """What a word is in a resource, by the number of the way in which it is there."""
+    def all(self) -> Iterable[tuple[int, Posting]]:
+        """The resources with their postings."""
+        return zip(self.docs, zip(self.weights, self.shares, self.masks, strict=True), strict=True)
 
-    def __init__(self, sections: Mapping[str, memoryview]) -> None:
-        self._weights, self._shares = (sections[name].cast("f") for name in ("weights", "shares"))
-        self._masks = sections["masks"].cast("H")
-
-    def __missing__(self, way: int) -> Posting:
-        self[way] = posting = self._weights[way], self._shares[way], self._masks[way]
-        return posting
+    def of(self, doc: int) -> Posting | None:
+        """The posting of a resource, if it has one."""
+        at = bisect_left(self.docs, doc)
+        if at == len(self.docs) or self.docs[at] != doc:
+            return None
+        return self.weights[at], self.shares[at], self.masks[at]
 
 
 class Index:
-    """Looks words up in such sections."""
+    """Looks words up in the database of a catalogue."""
 
-    def __init__(self, sections: Mapping[str, memoryview]) -> None:
-        self._words, self._families = Lines(sections, "words"), Lines(sections, "families")
-        self._spellable, self._acronyms = sections["spellable"], sections["acronyms"]
-        self._ids, self._ways = (sections[name].cast("I") for name in ("ids", "ways"))
-        self._postings = _Postings(sections)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        # Some postings are kept: reasons ask for the same ones again, resource by resource.
+        self._postings = lru_cache(KEPT)(partial(_postings, database))
+        self._words_of_kind = lru_cache(2)(partial(_words_of_kind, database))
 
     def family(self, word: str) -> Family | None:
         """The family of a word that stands in the catalogue as it is."""
-        root = self._words.get(word)
-        return self.family_of_stem(root) if root is not None else None
+        row = self._database.execute("select stem from words where word = ?", (storable(word),)).fetchone()
+        return self.family_of_stem(row[0]) if row else None
 
     def family_of_stem(self, root: str) -> Family | None:
         """The family with that stem."""
-        line = self._families.get(root)
-        if line is None:
+        statement = "select frequency, everyday, word, number from words where stem = ? order by word"
+        rows = self._database.execute(statement, (storable(root),)).fetchall()
+        if not rows:
             return None
-        frequency, *entries = line.split(" ")
-        is_everyday = frequency.startswith(EVERYDAY_MARK)
-        return Family(root, int(frequency.lstrip(EVERYDAY_MARK)), tuple(map(_word, entries)), is_everyday)
+        frequency, everyday, _, _ = rows[0]
+        return Family(root, frequency, tuple(Word(word, number) for _, _, word, number in rows), bool(everyday))
 
     def postings(self, word: Word, among: Collection[int] | None = None) -> Iterable[tuple[int, Posting]]:
         """The postings of a word with their places: all, or those of some places."""
-        size = word.number + sum(span.number for span in word.terms)
-        if among is not None and len(among) * 8 < size:  # a binary search takes about as long as eight steps
-            return ((place, one) for place in among if (one := self.posting(word, place)))
-        found: Iterable[tuple[int, Posting]] = self._all(word)
-        if word.terms:
-            found = self._with_terms(word, dict(found)).items()
-        return found if among is None else (posting for posting in found if posting[0] in among)
-
-    def _all(self, some: Word | Span) -> Iterator[tuple[int, Posting]]:
-        these = slice(some.start, some.start + some.number)
-        return zip(self._ids[these].tolist(), map(self._postings.__getitem__, self._ways[these].tolist()), strict=True)
-
-    def _with_terms(self, word: Word, postings: dict[int, Posting]) -> dict[int, Posting]:
-        """A word's own postings with those of the terms that have it."""
-        for span in word.terms:
-            share = _share_in(span)
-            for place, (norm, _, _) in self._all(span):
-                there = (span.times * norm, share, span.mask)
-                postings[place] = _joined(postings[place], there) if place in postings else there
-        return postings
+        if among is not None and len(among) * 8 < word.number:  # a binary search takes about as long as eight steps
+            some = ((doc, self.posting(word, doc)) for doc in among)
+            return [(doc, posting) for doc, posting in some if posting]
+        found = _joined_postings(self._postings(word.text))
+        return found if among is None else [(doc, posting) for doc, posting in found if doc in among]
 
     def posting(self, word: Word, place: int) -> Posting | None:
         """The posting of a word in one place, if there is one."""
-        at = _index_of(self._ids, place, word)
-        found = [self._postings[self._ways[at]]] if at is not None else []
-        for span in word.terms:
-            if (at := _index_of(self._ids, place, span)) is not None:
-                found.append((span.times * self._postings[self._ways[at]][0], _share_in(span), span.mask))
-        return reduce(_joined, found) if found else None
+        found = None
+        for postings in self._postings(word.text):
+            posting = postings.of(place)
+            if posting:
+                found = _joined(found, posting) if found else posting
+        return found
 
     def spellable(self) -> list[str]:
-        """All words that a misspelt one may have meant: no acronyms, nothing under four letters, letters only."""
-        return bytes(self._spellable).decode().split("\n")
+        """All words that a misspelled one may have meant: no acronyms, nothing under four letters, letters only."""
+        return self._words_of_kind("word")
 
     def acronyms(self) -> list[str]:
-        """The acronyms of four letters and more that a misspelt word may have meant."""
-        return bytes(self._acronyms).decode().split("\n")
+        """The acronyms of four letters and more that a misspelled word may have meant."""
+        return self._words_of_kind("acronym")
 
     def words_from(self, prefix: str) -> list[str]:
         """The words that begin with some letters, and go on: the first ones, where thousands do."""
-        words = (word for word, _ in islice(self._words.starting(prefix), MAX_FROM))
-        return [word for word in words if word != prefix and word.isalpha()]
+        first = storable(prefix)
+        rows = self._database.execute(
+            "select word from words where word between ? and ? order by word limit ?",
+            (first, first + LAST_CHARACTER, MAX_FROM),
+        )
+        return [word for (word,) in rows if word != prefix and word.isalpha()]
 
 
-@lru_cache(maxsize=1)
+def _postings(database: Database, word: str) -> list[Postings]:
+    """The postings of a word: its own, and for each term whose names have it, those of the resources that name it."""
+    own = database.execute("select docs, weights, shares, masks from words where word = ?", (word,))
+    found = [
+        Postings(array("I", docs), array("f", weights), array("f", shares), array("H", masks))
+        for docs, weights, shares, masks in own
+    ]
+    named = database.execute(
+        "select docs, weights, times, share, mask from named join terms on terms.id = named.term where word = ?",
+        (word,),
+    )
+    for docs, weights, times, share, mask in named:
+        of_term = [times * weight for weight in array("f", weights)]
+        found.append(Postings(array("I", docs), of_term, [share] * len(of_term), [mask] * len(of_term)))
+    return found
+
+
+def _joined_postings(several: Sequence[Postings]) -> Iterable[tuple[int, Posting]]:
+    if len(several) == 1:
+        return several[0].all()
+    joined: dict[int, Posting] = {}
+    for postings in several:
+        for doc, posting in postings.all():
+            joined[doc] = _joined(joined[doc], posting) if doc in joined else posting
+    return joined.items()
+
+
+def _words_of_kind(database: Database, kind: str) -> list[str]:
+    rows = database.execute("select word from words where kind = ? order by word", (kind,))
+    return [word for (word,) in rows]
+
+
+_INDEXES: WeakKeyDictionary[Catalogue, Index] = WeakKeyDictionary()
+
+
 def index_of(catalogue: Catalogue) -> Index:
     """The inverted index of a catalogue."""
-    return Index(catalogue.sections)
-
-
-def _share_in(span: Span) -> float:
-    return share(SEARCHED_FIELDS[(span.mask & ALL_FIELDS).bit_length() - 1], span.shortest)
-
-
-def _index_of(ids: memoryview, place: int, span: Word | Span) -> int | None:
-    """Where a place stands among sorted ids."""
-    end = span.start + span.number
-    at = bisect_left(ids, place, span.start, end)
-    return at if at < end and ids[at] == place else None
+    index = _INDEXES.get(catalogue)
+    if index is None:
+        index = _INDEXES[catalogue] = Index(catalogue.database)
+    return index

@@ -1,105 +1,269 @@
-"""Turns resources into the sections of an inverted index (see `index` for what these contain)."""
+"""Turns resources into the tables of an inverted index (see `index` for what these contain)."""
 
 from __future__ import annotations
 
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, reduce
-from itertools import chain, groupby, starmap
-from operator import add, itemgetter, or_
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dicli.core.lines import sorted_lines, table
 from dicli.core.model import Resource, Term, Vocabulary
 from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
 from dicli.search.english import everyday
 from dicli.search.index import (
     ACRONYM_MARK,
-    EVERYDAY_MARK,
+    INDEXES,
+    SCHEMA,
     SEARCHED_FIELDS,
     SYNONYM_BIT,
     Field,
-    Span,
-    Word,
     names_of,
     share,
     texts,
 )
 
-VOCABULARY_BITS = (3, 4)  # topics and audiences
+if TYPE_CHECKING:
+    from dicli.core.database import Database
+
+NAME, TOPICS, AUDIENCES, ACRONYMS = 0, 3, 4, len(SEARCHED_FIELDS)  # numbers of fields
+TERM_MARK = " "  # between a field and the id of a term, which are indexed as a word is; no word has it
 # Acronyms are filed as words of one more field, which counts for the name, and weighs the same at any length.
 _FIELDS = (*SEARCHED_FIELDS, Field("acronyms", 1.0, 0.0, 0.0))
-_NAME, _ACRONYMS = 0, len(SEARCHED_FIELDS)
 _MANY_CHUNKS = 120_000  # pieces of text whose words are remembered; a language has fewer
-_SETS = 2**26  # bits of sets of places that are kept
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
+_SPELLABLE_LETTERS = 4  # shorter words are not taken for misspelled ones
 _WRITTEN = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")  # an acronym in a text
 
 
-def build(resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> dict[str, memoryview]:
-    """The index of some resources, as named sections of bytes."""
-    coded = _Coded(resources, topics, audiences)
-    size, numbers, often, terms = len(coded.ends), coded.numbers.by_word, coded.often, list(coded.terms.values())
-    shouted = coded.numbers.as_acronym - coded.numbers.otherwise
-    filed, having = {term.number for term in terms}, _having(terms, often)
-    found = (word for word, number in numbers.items() if number not in filed and (often[number] or number in having))
-    order = sorted(f"{stem(word)} {word}" for word in found)  # by stems; as texts, they take the least memory
-    their_numbers = array("I", (numbers[pair.split()[1]] for pair in order))
-    ends, at = array("I", bytes(often.itemsize * len(often))), 0
-    for number in chain(their_numbers, filed):
-        ends[number], at = at, at + often[number]
-    sections = coded.columns(ends)
-    del coded, numbers
+class Mention(NamedTuple):
+    """A text that has a word: the number of its field, how many words the field has in all, and how many the text."""
 
-    def span(number: int) -> tuple[int, int]:
-        return ends[number] - often[number], often[number]
-
-    def words() -> Iterator[tuple[str, Word]]:
-        for pair, number in zip(order, their_numbers, strict=True):
-            root, word = pair.split()
-            spans = tuple(Span(*span(term.number), *term.words[number]) for term in having.get(number, ()))
-            yield root, Word(word, *span(number), spans)
-
-    spellable = [
-        (word, number in shouted)
-        for pair, number in zip(order, their_numbers, strict=True)
-        if len(word := pair.split()[1]) >= 4 and word.isalpha()
-    ]
-    return {
-        **table("words", sorted_lines((word, root) for root, word in map(str.split, order))),
-        **table("families", sorted_lines(_families(words(), sections["ids"].cast("I"), size))),
-        "spellable": _section("\n".join(word for word, is_acronym in spellable if not is_acronym).encode()),
-        "acronyms": _section("\n".join(word for word, is_acronym in spellable if is_acronym).encode()),
-        **sections,
-    }
+    field: int
+    field_length: int
+    text_length: int
 
 
-def _having(terms: Iterable[_Named], often: Sequence[int]) -> dict[int, list[_Named]]:
-    """For each word, the terms in use whose names have it."""
-    having: dict[int, list[_Named]] = {}
+Mentions = tuple[Mention, ...]
+"""All texts of a resource that have a word, one mention for each time that they have it."""
+
+
+class _Entry:
+    """A word, or a term of a vocabulary, and where it is: the resources that have it, rising, and for each the number
+    of its mentions there."""
+
+    __slots__ = ("docs", "mentions", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.docs, self.mentions = array("I"), array("I")
+
+
+class _NamedWord(NamedTuple):
+    """A word in the names of a term: how often, in how short a name at best, and whether only in synonyms."""
+
+    times: int
+    shortest: int
+    only_synonyms: bool
+
+
+class _Term:
+    """A topic or an audience: the words in its names, how many these are in all, and the number under which the
+    resources that name it are indexed, as those with a word are."""
+
+    def __init__(self, term: Term, field: int, words: _Words) -> None:
+        self.field, self.length = field, 0
+        self.number = words.number(f"{field}{TERM_MARK}{term.id}")
+        self.words: dict[int, _NamedWord] = {}
+        for rank, name in enumerate(names_of(term)):
+            found = words.of(name)
+            self.length += len(found)
+            for word in found:
+                times, shortest, only_synonyms = self.words.get(word, _NamedWord(0, len(found), True))
+                self.words[word] = _NamedWord(times + 1, min(shortest, len(found)), only_synonyms and rank > 0)
+
+
+class _Numbered(dict[Mentions, int]):
+    """Mentions with their numbers. There are few different ones, however many resources there are."""
+
+    def __missing__(self, mentions: Mentions) -> int:
+        number = self[mentions] = len(self)
+        return number
+
+
+class Indexer:
+    """Takes up resources one after another, and writes their index in the end."""
+
+    def __init__(self, topics: Vocabulary, audiences: Vocabulary) -> None:
+        self._words = _Words()
+        self._topics = {id: _Term(term, TOPICS, self._words) for id, term in topics.items()}
+        self._audiences = {id: _Term(term, AUDIENCES, self._words) for id, term in audiences.items()}
+        self._mentions = _Numbered()
+        self._totals = [0] * len(_FIELDS)  # the words of each field
+        # The words of one resource after another, the numbers of their mentions there, and where each resource ends.
+        self._words_of, self._mentions_of, self._ends = array("I"), array("I"), array("Q")
+
+    def add(self, resource: Resource) -> None:
+        """Takes up the next resource."""
+        found: dict[int, Mentions] = {}
+        for field, (length, said) in enumerate(self._fields(resource)):
+            self._totals[field] += length
+            for words in said:
+                once = (Mention(field, length, len(words)),)
+                for word in words:
+                    found[word] = found[word] + once if word in found else once
+        self._words_of.extend(found)
+        self._mentions_of.extend(map(self._mentions.__getitem__, found.values()))
+        self._ends.append(len(self._words_of))
+
+    def _fields(self, resource: Resource) -> list[tuple[int, list[list[int]]]]:
+        """For each field, the number of its words and its texts, each as a list of words. In place of the names of
+        topics and audiences stand these themselves."""
+        fields = []
+        for field in texts(resource, {}, {}):
+            said = [self._words.of(text) for text in field]
+            fields.append((sum(map(len, said)), said))
+        fields[TOPICS] = _named(self._topics, resource.topics)
+        fields[AUDIENCES] = _named(self._audiences, resource.audiences)
+        acronyms = [self._words.number(ACRONYM_MARK + word) for word in sorted(_acronyms(resource))]
+        return [*fields, (len(acronyms), [acronyms])]
+
+    def write(self, database: Database) -> None:
+        """Writes the tables of the index."""
+        for statement in SCHEMA:
+            database.execute(statement)
+        postings = self._by_word()
+        terms = [term for term in (*self._topics.values(), *self._audiences.values()) if postings.counts[term.number]]
+        _write_terms(database, self._words, terms, postings)
+        rows = _word_rows(self._words, terms, postings)
+        database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        for statement in INDEXES:
+            database.execute(statement)
+
+    def _by_word(self) -> _ByWord:
+        """All postings, word by word."""
+        frequencies = Counter(self._words_of)
+        counts = array("I", (frequencies[word] for word in self._words.numbers.values()))
+        starts = array("Q", accumulate(counts, initial=0))
+        docs, mentions = array("I", self._words_of), array("I", self._words_of)  # of the same size, filled below
+        free, start = starts[:], 0
+        for doc, end in enumerate(self._ends):
+            for word, number in zip(self._words_of[start:end], self._mentions_of[start:end], strict=True):
+                position = free[word]
+                docs[position], mentions[position] = doc, number
+                free[word] = position + 1
+            start = end
+        averages = [total / (len(self._ends) or 1) or 1.0 for total in self._totals]
+        weights = [sum(_weight(mention, averages) for mention in some) for some in self._mentions]
+        shares = [max(map(_share, some)) for some in self._mentions]
+        masks = [_mask(some) for some in self._mentions]
+        return _ByWord(
+            starts,
+            counts,
+            docs,
+            array("f", map(weights.__getitem__, mentions)),
+            array("f", map(shares.__getitem__, mentions)),
+            array("H", map(masks.__getitem__, mentions)),
+        )
+
+
+class _ByWord(NamedTuple):
+    """Postings word by word: where those of each word start, how many there are, and the columns of the table."""
+
+    starts: array[int]
+    counts: array[int]
+    docs: array[int]
+    weights: array[float]
+    shares: array[float]
+    masks: array[int]
+
+    def of(self, word: int) -> tuple[array[int], array[float], array[float], array[int]]:
+        """The columns of the postings of a word."""
+        these = slice(self.starts[word], self.starts[word] + self.counts[word])
+        return self.docs[these], self.weights[these], self.shares[these], self.masks[these]
+
+    def docs_of(self, words: Iterable[int]) -> set[int]:
+        """The resources that have any of some words."""
+        docs = set[int]()
+        for word in words:
+            docs.update(self.of(word)[0])
+        return docs
+
+
+def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> tuple[int, list[list[int]]]:
+    """How many words the names of some terms have, and the terms as texts of one word each."""
+    named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
+    return sum(term.length for term in named), [[term.number] for term in named]
+
+
+def _write_terms(database: Database, words: _Words, terms: Iterable[_Term], postings: _ByWord) -> None:
+    texts = list(words.numbers)
     for term in terms:
-        for word in term.words if often[term.number] else ():
-            having.setdefault(word, []).append(term)
-    return having
+        docs, weights, _, _ = postings.of(term.number)
+        database.execute("insert into terms values (?, ?, ?)", (term.number, docs, weights))
+        for word, (times, shortest, only_synonyms) in term.words.items():
+            mask = 1 << term.field | (SYNONYM_BIT if only_synonyms else 0)
+            row = (texts[word], term.number, times, share(_FIELDS[term.field], shortest), mask)
+            database.execute("insert into named values (?, ?, ?, ?, ?)", row)
 
 
-def _norm(bit: int, length: int, averages: Sequence[float]) -> float:
-    """What a word weighs in a field of so many words."""
-    field = _FIELDS[bit]
-    return field.boost / (1 - field.b + field.b * length / averages[bit])
+def _word_rows(words: _Words, terms: Iterable[_Term], postings: _ByWord) -> Iterator[tuple[Any, ...]]:
+    """The rows of the table `words`, family by family."""
+    terms_of: dict[int, list[int]] = {}
+    for term in terms:
+        for number in term.words:
+            terms_of.setdefault(number, []).append(term.number)
+    found = [
+        (stem(word), word)
+        for word, number in words.numbers.items()
+        if TERM_MARK not in word and (postings.counts[number] or number in terms_of)
+    ]
+    found.sort(key=itemgetter(0))
+    little, only_acronyms = everyday(), words.only_acronyms()
+    for root, pairs in groupby(found, itemgetter(0)):
+        family = [word for _, word in pairs]
+        numbers = [words.numbers[word] for word in family]
+        frequency = _frequency(numbers, terms_of, postings)
+        is_everyday = little.issuperset(family)
+        for word, number in zip(family, numbers, strict=True):
+            kind = _kind(word, only_acronyms)
+            yield word, root, frequency, is_everyday, kind, postings.counts[number], *postings.of(number)
 
 
-def _mask(bit: int) -> int:
-    return 1 << (_NAME if bit == _ACRONYMS else bit)
+def _frequency(family: Sequence[int], terms_of: Mapping[int, list[int]], postings: _ByWord) -> int:
+    """The number of resources that have any word of a family."""
+    if len(family) == 1 and family[0] not in terms_of:
+        return postings.counts[family[0]]
+    entries = set(family)
+    for word in family:
+        entries.update(terms_of.get(word, ()))
+    return len(postings.docs_of(entries))
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text as they are indexed: without filler, and compounds ("H-1B") also as one."""
-    parts = tokens(text)
-    words = [word for word in parts if word not in FILLER and len(word) <= _WORD_LETTERS]
-    return words + [whole for whole in compounds(text) if whole not in words] if parts[1:] else words
+def _kind(word: str, only_acronyms: Collection[str]) -> str | None:
+    """Whether a misspelled word may have meant this one, as a `word` or an `acronym`."""
+    if len(word) < _SPELLABLE_LETTERS or not word.isalpha():
+        return None
+    return "acronym" if word in only_acronyms else "word"
+
+
+def _weight(mention: Mention, averages: Sequence[float]) -> float:
+    """What a word weighs by a mention, where the fields have so many words on average."""
+    field = _FIELDS[mention.field]
+    return field.boost / (1 - field.b + field.b * mention.field_length / averages[mention.field])
+
+
+def _share(mention: Mention) -> float:
+    return share(_FIELDS[mention.field], mention.text_length)
+
+
+def _mask(mentions: Mentions) -> int:
+    mask = 0
+    for mention in mentions:
+        mask |= 1 << (NAME if mention.field == ACRONYMS else mention.field)
+    return mask
 
 
 def _acronyms(resource: Resource) -> frozenset[str]:
@@ -113,159 +277,41 @@ def _acronyms(resource: Resource) -> frozenset[str]:
     return filler.union(telling, *map(initials, names))
 
 
-class _Numbers(dict[str, tuple[int, ...]]):
-    """The words of texts as numbers. What stands between two spaces is folded once, however often it occurs."""
+class _Words(dict[str, tuple[int, ...]]):
+    """The words of pieces of text without a blank, as numbers. Each is taken apart once, however often it occurs."""
 
     def __init__(self) -> None:
-        self.by_word: dict[str, int] = {}
-        self.as_acronym, self.otherwise = set[int](), set[int]()
+        self.numbers: dict[str, int] = {}
+        self._acronyms, self._others = set[str](), set[str]()
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
-        numbers = tuple(map(self.number, _words(chunk)))
-        acronyms = {self.number(word.casefold()) for word in _WRITTEN.findall(chunk)}
-        self.as_acronym.update(acronyms)
-        self.otherwise.update(acronyms.symmetric_difference(numbers) if acronyms else numbers)
+        words = _indexed_words(chunk)
+        acronyms = {word.casefold() for word in _WRITTEN.findall(chunk)}
+        self._acronyms |= acronyms
+        self._others |= acronyms.symmetric_difference(words)
+        numbers = tuple(map(self.number, words))
         if len(self) < _MANY_CHUNKS:
             self[chunk] = numbers
         return numbers
 
     def of(self, text: str) -> list[int]:
-        """The numbers of a text's words; notes which are written as acronyms, unless all of the text is in capitals."""
+        """The words of a text; notes which are written as acronyms, unless all of the text is in capitals."""
         text = text.casefold() if " " in text and text.isupper() else text
         return list(chain.from_iterable(map(self.__getitem__, text.split())))
 
     def number(self, word: str) -> int:
-        return self.by_word.setdefault(word, len(self.by_word))
+        """The number of a word."""
+        return self.numbers.setdefault(word, len(self.numbers))
+
+    def only_acronyms(self) -> set[str]:
+        """The words that are written only as acronyms."""
+        return self._acronyms - self._others
 
 
-def _section(data: bytes | array[Any]) -> memoryview:
-    return memoryview(data).cast("B")
-
-
-class _Named:
-    """The words of a term's names, each with how often it is there, in how short a name at best, and its mask; and
-    the number under which resources that name the term are filed, as those with a word are."""
-
-    def __init__(self, term: Term, bit: int, numbers: _Numbers) -> None:
-        self.number, self.length = numbers.number(f"{bit} {term.id}"), 0
-        self.words: dict[int, tuple[int, int, int]] = {}
-        for rank, name in enumerate(names_of(term)):
-            found = numbers.of(name)
-            self.length += len(found)
-            for word in found:
-                mask = 1 << bit | (SYNONYM_BIT if rank else 0)
-                times, shortest, before = self.words.get(word, (0, len(found), mask))
-                self.words[word] = times + 1, min(shortest, len(found)), before & mask | 1 << bit
-
-
-Way = tuple[tuple[tuple[int, int, int], int], ...]
-"""How a word is in a resource: the number of a field, the words of the field, those of a text in it, and how often the
-word is in such texts; and so on for other fields and lengths."""
-
-
-class _Ways(dict[Way, int]):
-    """The numbers of such ways; there are few, however many resources there are."""
-
-    def __init__(self) -> None:
-        self._listed: list[Way] = []
-
-    def __missing__(self, way: Way) -> int:
-        self[way] = number = len(self)
-        self._listed.append(way)
-        return number
-
-    def together(self, numbers: Iterable[int]) -> int:
-        """The way of a word that is there in several; what differs in nothing but how often, becomes one."""
-        return self[tuple(Counter(text for number in numbers for text, _ in self._listed[number]).items())]
-
-    def weighed(self, averages: Sequence[float]) -> dict[str, memoryview]:
-        """The sections of what they weigh where the fields have so many words on average."""
-        weights = (sum(times * _norm(bit, length, averages) for (bit, length, _), times in way) for way in self)
-        shares = (max(share(_FIELDS[bit], words) for (bit, _, words), _ in way) for way in self)
-        masks = (reduce(or_, (_mask(bit) for (bit, *_), _ in way)) for way in self)
-        return {
-            "weights": _section(array("f", weights)),
-            "shares": _section(array("f", shares)),
-            "masks": _section(array("H", masks)),
-        }
-
-
-class _Coded:
-    """Resources as numbers: of their words and of the terms that they name, with the way in which each is there."""
-
-    def __init__(self, resources: Iterable[Resource], topics: Vocabulary, audiences: Vocabulary) -> None:
-        self.numbers, self.ways = _Numbers(), _Ways()
-        self.words, self.ways_of, self.ends = array("I"), array("I"), array("Q")  # the last: where each resource ends
-        self.totals = [0] * len(_FIELDS)  # the words of each field
-        self.terms = {
-            (bit, id): _Named(term, bit, self.numbers)
-            for bit, vocabulary in zip(VOCABULARY_BITS, (topics, audiences), strict=True)
-            for id, term in vocabulary.items()
-        }
-        for resource in resources:
-            self._add(resource)
-        self.numbers.clear()
-        often = Counter(self.words)
-        self.often = array("I", map(often.__getitem__, range(len(self.numbers.by_word))))  # resources with a number
-
-    def _add(self, resource: Resource) -> None:
-        fields = [[self.numbers.of(text) for text in said] for said in texts(resource, {}, {})]
-        fields.append([[self.numbers.number(ACRONYM_MARK + word) for word in _acronyms(resource)]])
-        lengths = [sum(map(len, field)) for field in fields]
-        for bit, ids in zip(VOCABULARY_BITS, (resource.topics, resource.audiences), strict=True):
-            terms = [self.terms[bit, id] for id in dict.fromkeys(ids) if (bit, id) in self.terms]
-            fields[bit], lengths[bit] = [[term.number] for term in terms], sum(term.length for term in terms)
-        self.totals = list(map(add, self.totals, lengths))
-        found, several = dict[int, int](), dict[int, list[int]]()
-        for bit, length, words in ((b, n, some) for b, n in enumerate(lengths) for some in fields[b]):
-            way = self.ways[(((bit, length, len(words)), 1),)]
-            for word in words:
-                if word in found:
-                    several.setdefault(word, [found[word]]).append(way)
-                else:
-                    found[word] = way
-        found.update((word, self.ways.together(ways)) for word, ways in several.items())
-        self.words.extend(found)
-        self.ways_of.extend(found.values())
-        self.ends.append(len(self.words))
-
-    def columns(self, starts: array[int]) -> dict[str, memoryview]:
-        """The sections of the postings, number by number, places rising; `starts` says where those of each begin, and
-        is moved on to where they end."""
-        ids, ways = (array("I", bytes(self.words.itemsize * len(self.words))) for _ in range(2))
-        start = 0
-        for place, end in enumerate(self.ends):
-            for word, way in zip(self.words[start:end], self.ways_of[start:end], strict=True):
-                at = starts[word]
-                ids[at], ways[at] = place, way
-                starts[word] = at + 1
-            start = end
-        averages = [total / (len(self.ends) or 1) or 1.0 for total in self.totals]
-        return {"ids": _section(ids), "ways": _section(ways), **self.ways.weighed(averages)}
-
-
-def _bits(places: Iterable[int], size: int) -> int:
-    """A set of places as a number: nothing unites large ones faster."""
-    flags = bytearray(size // 8 + 1)
-    for place in places:
-        flags[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(flags, "little")
-
-
-def _families(words: Iterable[tuple[str, Word]], ids: memoryview, size: int) -> Iterator[tuple[str, str]]:
-    """The lines of the families: of words with their stems, sorted, among so many resources."""
-    little = everyday()
-    having = lru_cache(_SETS // (size + 1))(lambda start, number: _bits(ids[start : start + number], size))
-    for root, some in groupby(words, itemgetter(0)):
-        members = [word for _, word in some]
-        frequency, terms = members[0].number, {span[:2] for word in members for span in word.terms}
-        if terms or members[1:]:
-            own = set[int]().union(*(ids[word.start : word.start + word.number] for word in members))
-            frequency = reduce(or_, starmap(having, terms), _bits(own, size)).bit_count() if terms else len(own)
-        mark = EVERYDAY_MARK if all(word.text in little for word in members) else ""
-        yield root, f"{mark}{frequency} {' '.join(map(_entry, members))}"
-
-
-def _entry(word: Word) -> str:
-    own = f"{word.text}:{word.start}:{word.number}"
-    return ":".join([own, *(".".join(map(str, span)) for span in word.terms)]) if word.terms else own
+def _indexed_words(text: str) -> list[str]:
+    """The words of a text as they are indexed: without filler, and compounds ("H-1B") also as one."""
+    parts = tokens(text)
+    words = [word for word in parts if word not in FILLER and len(word) <= _WORD_LETTERS]
+    if len(parts) > 1:
+        words += [whole for whole in compounds(text) if whole not in words]
+    return words
