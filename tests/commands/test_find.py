@@ -329,11 +329,18 @@ def test_a_batch_answers_each_line_by_itself(run: Run, small: str) -> None:
     lines = b"visa\n\nzzzqqq\nyoga\n"
     stdout, stderr, status = run("find", "--batch", "-", "--catalogue", small, stdin=lines)
     answers = [json.loads(line) for line in stdout.splitlines()]
-    assert [answer["query"] for answer in answers] == ["visa", "zzzqqq", "yoga"]
+    assert [answer["query"] for answer in answers] == ["visa", "", "zzzqqq", "yoga"]  # as many as there are lines
+    assert answers.pop(1)["hits"] == []
     for answer in answers:
         alone = run("find", answer["query"], "--json", "--catalogue", small)
         assert answer["hits"] == json.loads(alone.stdout)
     assert (stderr, status) == ("", 1)
+
+
+def test_a_batch_takes_a_limit_of_any_size(run: Run, small: str) -> None:
+    unlimited = run("find", "--batch", "-", stdin="visa\n")
+    assert run("find", "--batch", "-", "-n", str(2**63), stdin="visa\n") == unlimited
+    assert unlimited.status == 0
 
 
 def test_a_batch_takes_no_words(run: Run) -> None:

@@ -152,12 +152,15 @@ class _Batch:
         self.missed = False
 
     def answered(self, line: str) -> Record:
-        """The hits of a line, and the notices to show before them."""
+        """The hits of a line, none for an empty one, and the notices to show before them."""
+        if not line:
+            self.missed = True
+            return {"query": line, "hits": [], "notice": []}
         answer = find(self.catalogue, self.query._replace(words=line))
         if not answer.total:
             self.missed = True
             self.note_miss(line)
-        hits = islice(answer.hits, self.limit or answer.total)
+        hits = islice(answer.hits, min(self.limit or answer.total, answer.total))
         return {"query": line, "hits": list(map(self._record, hits)), "notice": list(answer.notices)}
 
     def _record(self, hit: Hit) -> Record:

@@ -62,7 +62,7 @@ def find(
     if batch:
         if words not in (None, ["-"]):
             raise DicliError("`--batch` reads standard input", "leave out the words", Status.USAGE)
-        show_answers(catalogue, query, read_lines(), output, limit or 0, record_miss)
+        show_answers(catalogue, query, read_lines(keep_empty=True), output, limit or 0, record_miss)
         return
     text = read_words(words)
     query = query._replace(words=text)
