@@ -374,8 +374,8 @@ def test_own_files_that_are_not_used_are_named_with_the_reason(run: Run, own: Pa
     assert run("show", "parking-desk", "--fields", "name").stdout == "Parking Desk\n"
     line = f"{own / 'more.yaml.txt'} is not used: its name does not end in .yaml\n"
     assert line in run("path").stdout
-    assert json.loads(run("path", "--json").stdout)["unused"] == [
-        {"file": str(own / "more.yaml.txt"), "reason": "its name does not end in .yaml"}
-    ]
+    use = {row["file"]: row["use"] for row in json.loads(run("path", "--json").stdout)}
+    assert use[str(own / "more.yaml.txt")] == "not used: its name does not end in .yaml"
+    assert use[str(own / "parking.yml")] == "in use"
     quoted = line.replace(" is", "` is", 1)
     assert f"`{quoted}" in run("check").stderr

@@ -132,12 +132,12 @@ def test_check_and_cards_agree_on_what_is_old(run: Run, written: Written, years:
 def test_a_fault_is_reported_with_its_place_and_a_hint_below(run: Run, written: Written) -> None:
     file = written("resources:\n  - id: a\n    name: A\n    audience: [staff]\n    url: a.org\n    keywords: [b]\n")
     assert run("check", file) == (
-        f"{file}:2:9: warning: `a` has no `summary` or `as_of`\n"
-        "    add what you know\n"
-        f"{file}:4:5: unknown key `audience`\n"
+        f"{file}:4:5: fault: unknown key `audience`\n"
         "    did you mean `audiences`?\n"
-        f"{file}:5:10: `url` is not a web address: `a.org`\n"
-        "    write `https://a.org`\n",
+        f"{file}:5:10: fault: `url` is not a web address: `a.org`\n"
+        "    write `https://a.org`\n"
+        f"{file}:2:9: warning: `a` has no `summary` or `as_of`\n"
+        "    add what you know\n",
         "2 faults and 1 warning in 1 file\n",
         Status.NOTHING,
     )
@@ -189,19 +189,19 @@ def test_json_gives_the_same_as_objects(run: Run, written: Written) -> None:
     assert json.loads(ran.stdout) == [
         {
             **shared,
-            "line": 2,
-            "column": 9,
-            "level": "warning",
-            "message": "`a` has no `url`, `summary` or `as_of`",
-            "hint": "add what you know",
-        },
-        {
-            **shared,
             "line": 3,
             "column": 10,
             "level": "fault",
             "message": "`name` is empty",
             "hint": "give it a value or leave it out",
+        },
+        {
+            **shared,
+            "line": 2,
+            "column": 9,
+            "level": "warning",
+            "message": "`a` has no `url`, `summary` or `as_of`",
+            "hint": "add what you know",
         },
     ]
     assert ran[1:] == ("1 fault and 1 warning in 1 file\n", Status.NOTHING)
@@ -237,7 +237,7 @@ def test_faults_of_several_files_are_told_file_by_file(run: Run, written: Writte
 def test_check_says_when_reading_stopped_early(run: Run, written: Written) -> None:
     file = written("resources:\n\t- id: a\n")
     assert run("check", file) == (
-        f"{file}:2:1: the indentation contains a tab\n    indent with spaces\n",
+        f"{file}:2:1: fault: the indentation contains a tab\n    indent with spaces\n",
         f"1 fault in 1 file\n`{file}` could not be read to the end: fix the fault and check again\n",
         Status.NOTHING,
     )
@@ -312,7 +312,7 @@ def test_facts_are_old_after_five_years_or_as_many_as_are_given(run: Run, writte
 
 def test_without_a_file_the_catalogues_in_use_are_checked(run: Run, written: Written) -> None:
     file = written("resources: [{id: a, name: ''}]\n")
-    assert f"{file}:1:27: `name` is empty" in run("check", env={"DICLI_CATALOGUE": file}).stdout
+    assert f"{file}:1:27: fault: `name` is empty" in run("check", env={"DICLI_CATALOGUE": file}).stdout
     config = Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"
     config.mkdir(parents=True)
     (config / "own.yaml").write_text("resources: [{id: a, name: A, part_of: oisss}]\n")
@@ -324,7 +324,9 @@ def test_without_a_file_the_catalogues_in_use_are_checked(run: Run, written: Wri
 
 
 def test_standard_input_and_the_option_name_files_too(run: Run, written: Written) -> None:
-    assert run("check", "-", stdin="kinds: [office]\n").stdout.startswith("-:1:9: entry 1 of `kinds` must consist")
+    assert run("check", "-", stdin="kinds: [office]\n").stdout.startswith(
+        "-:1:9: fault: entry 1 of `kinds` must consist"
+    )
     file = written("kinds: [office]\n")
     assert run("check", "--catalogue", file) == run("check", file)
 
@@ -392,7 +394,8 @@ def test_loading_refuses_or_leaves_out_just_what_check_calls_a_fault(run: Run, t
     assert bool(faults) == (checked.status == Status.NOTHING)
     if found.status == Status.FAILED:
         place_and_message = found.stderr.splitlines()[0].removeprefix("dicli: error: ").partition(" (and ")[0]
-        assert place_and_message in faults
+        place, _, message = place_and_message.partition(": ")
+        assert f"{place}: fault: {message}" in faults
     else:
         assert bool(faults) == ("left out" in found.stderr)
         assert found.status == Status.FOUND
@@ -507,32 +510,54 @@ def test_an_item_that_a_number_sign_makes_a_comment_is_a_fault(run: Run, written
 def test_warnings_about_the_bundled_catalogue_are_counted_unless_it_is_named(run: Run) -> None:
     alone = run("check", "--strict")
     assert (alone.stdout, alone.status) == ("", Status.FOUND)
-    assert re.search(r"^\d+ warnings about the bundled catalogue; to list: dicli check bundled$", alone.stderr, re.M)
+    assert re.search(
+        r"^\d+ warnings about the bundled catalogue; to see them: dicli check bundled$", alone.stderr, re.M
+    )
     assert run("check", "bundled").stdout.count(": warning: ") == int(re.findall(r"^\d+", alone.stderr, re.M)[0])
 
 
-# ---- what to confirm -----------------------------------------------------------------------------
+# ---- what people and programs get ----------------------------------------------------------------
+
+FAULTY = """\
+resources:
+  - {id: a, name: A}
+  - {id: b, name: B, keywords: [c], audience: [staff]}
+  - {id: c, name: C}
+"""
 
 
-def test_what_was_confirmed_long_ago_is_listed_the_oldest_first_and_undated_last(run: Run, written: Written) -> None:
-    seen = date.today() - timedelta(days=400)
-    dates = {"a": None, "b": f"{date.today()}", "c": f"{seen}", "d": "2001-02"}
-    entries = [f"- id: {id}\n  name: N\n" + (f"  as_of: '{day}'\n" if day else "") for id, day in dates.items()]
-    first, file = written("resources: [{id: d, name: Old}]\n", "1.yaml"), written("resources:\n" + "".join(entries))
-    ran = run("check", first, file, "--stale", "12m")
-    assert ran == (
-        f"d\tN\t2001-02\t\t{file}:10\nc\tN\t{seen}\t\t{file}:7\na\tN\t\t\t{file}:2\n",
-        "3 of 4 resources to confirm\n",
-        Status.FOUND,
-    )
-    assert [row["id"] for row in json.loads(run("check", file, "--stale", "2y", "--json").stdout)] == ["d", "a"]
-    assert "2001-02" in run("check", file, "--stale", "2y", tty=True, width=200).stdout
+def test_a_terminal_gets_a_heading_for_each_file_faults_first_and_each_advice_once(run: Run, written: Written) -> None:
+    first, second = written(FAULTY, "first.yaml"), written("resources: [{id: d, name: D, urls: x}]\n", "second.yaml")
+    text = run("check", first, second, tty=True, env={"NO_COLOR": "1"}).stdout
+    assert text.count(first) == text.count(second) == 1
+    assert text.index(first) < text.index("  fault 3:") < text.index("  warning 2:") < text.index(second)
+    of_first = text.partition(second)[0]
+    assert "    add what you know (3)\n" in of_first
+    assert of_first.count("add what you know") == 1
+    in_color = run("check", first, second, tty=True).stdout
+    assert "\x1b[1;31mfault\x1b[0m 3:" in in_color
+    assert re.search(r"\x1b\[38;5;\d+mwarning\x1b\[0m 2:", in_color)
 
 
-@pytest.mark.parametrize("age", ["", "12", "1w", "-1m", "x"])
-def test_an_age_is_months_or_years(run: Run, age: str) -> None:
-    ran = run("check", f"--stale={age}")
-    assert (ran.status, ran.stderr.splitlines()[1:]) == (Status.USAGE, ["for example: --stale 12m"])
+@pytest.mark.parametrize("width", [30, 40, 80])
+def test_findings_break_at_spaces(run: Run, width: int) -> None:
+    lines = run("check", "bundled", tty=True, width=width, env={"NO_COLOR": "1"}).stdout.splitlines()
+    assert [line for line in lines[1:] if len(line) > width and len(line.split()) > 1] == []
+
+
+def test_in_a_pipe_each_finding_begins_with_its_place_and_faults_come_first(run: Run, written: Written) -> None:
+    file = written(FAULTY)
+    places = re.findall(rf"^{re.escape(file)}:(\d+):\d+: (\w+): ", run("check", file).stdout, re.M)
+    assert places[0] == ("3", "fault")
+    assert [level for _, level in places[1:]] == ["warning"] * (len(places) - 1)
+
+
+def test_programs_choose_format_and_fields(run: Run, written: Written) -> None:
+    file = written("resources: [{id: a, name: A, keywords: [b], summary: S, as_of: '2026', urls: x}]\n")
+    ran = run("check", file, "-f", "csv", "--fields", "level,line,message")
+    assert ran.stdout.splitlines()[:2] == ["level,line,message", "fault,1,unknown key `urls`"]
+    assert run("check", file, "--json").stdout == run("check", file, "-f", "json").stdout
+    assert run("check", file, "--fields", "lines").status == Status.USAGE
 
 
 @pytest.mark.parametrize("text", ["Office,Tel.\nBursar,1\n", "\ufeff\n;;Office;Tel.\n", "A\tB", "PK\x03\x04"])
@@ -540,7 +565,7 @@ def test_check_tells_a_spreadsheet_user_what_to_run_first(run: Run, written: Wri
     file = written(text, "my offices.csv")
     hint = f"first run: dicli import '{file}' > 'my offices.yaml'"
     stdout, _, status = run("check", file)
-    assert (stdout, status) == (f"{file}:1:1: this looks like a spreadsheet\n    {hint}\n", 1)
+    assert (stdout, status) == (f"{file}:1:1: fault: this looks like a spreadsheet\n    {hint}\n", 1)
     stdout, stderr, status = run("find", "--catalogue", file, "bursar")
     assert (stdout, status) == ("", 3)
     assert stderr.startswith(f"dicli: error: {file}:1:1: this looks like a spreadsheet\n{hint}")

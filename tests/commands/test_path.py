@@ -23,14 +23,14 @@ def own() -> Path:
     return directory
 
 
-def test_it_says_which_files_are_in_force_and_where_to_put_ones_own(run: Run, own: Path) -> None:
+def test_path_says_which_files_are_in_use_and_where_to_put_your_own(run: Run, own: Path) -> None:
     ran = run("path")
     first, second, counts, *rest = ran.stdout.splitlines()
     assert first == "In use (later files override earlier ones):"
     assert second == f"  {BUNDLED} (bundled)"
     assert counts.startswith("    69 resources, ")
     assert rest == [
-        f"Your own catalogues: {own / '*.yaml'}",
+        f"Your own catalogues: {own}",
         f"Compiled catalogues: {Path(os.environ['XDG_CACHE_HOME']) / 'dicli'}",
     ]
     assert ran[1:] == ("", Status.FOUND)
@@ -48,39 +48,48 @@ def test_it_says_what_each_file_adds_and_hides(run: Run, own: Path) -> None:
     ]
 
 
-def test_json_has_the_same_for_programs(run: Run, written: Written) -> None:
+def test_rows_have_the_same_for_programs(run: Run, written: Written, own: Path) -> None:
     file = written("resources: [{id: oiss, name: A}]\n")
-    for option in (["--json"], ["-f", "json"]):
-        ran = run("path", "--catalogue", file, *option, env={"DICLI_CACHE": "off"})
-        assert ran[1:] == ("", Status.FOUND)
-        assert json.loads(ran.stdout) == {
-            "in_force": [
-                {
-                    "name": file,
-                    "resources": 1,
-                    "audiences": 0,
-                    "topics": 0,
-                    "kinds": 0,
-                    "hides": [],
-                    "left_out": 0,
-                    "file": file,
-                }
-            ],
-            "own": str(Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"),
-            "unused": [],
-            "cache": None,
-        }
+    ran = run("path", "--catalogue", "bundled", "--catalogue", file, "--json", env={"DICLI_CACHE": "off"})
+    bundled, mine, directory = json.loads(ran.stdout)
+    assert (bundled["name"], bundled["file"], bundled["use"]) == ("bundled", BUNDLED, "in use")
+    assert mine == {
+        "file": file,
+        "name": file,
+        "use": "in use",
+        "resources": 1,
+        "audiences": 0,
+        "topics": 0,
+        "kinds": 0,
+        "left_out": 0,
+        "overrides": ["oiss"],
+    }
+    assert (directory["file"], directory["use"]) == (
+        str(own),
+        "your own catalogues (not used: other catalogues are named)",
+    )
+    assert ran[1:] == ("", Status.FOUND)
+    (own / "notes.txt").write_text("x")
+    rows = run("path", "-f", "tsv", "--fields", "file,use").stdout.splitlines()
+    assert rows[0] == f"{BUNDLED}\tin use"
+    assert rows[1].startswith(f"{own / 'notes.txt'}\tnot used: ")
+    assert rows[2:] == [f"{own}\tyour own catalogues", f"{os.environ['XDG_CACHE_HOME']}/dicli\tcompiled catalogues"]
 
 
-def test_it_says_when_ones_own_are_not_in_force(run: Run, written: Written, own: Path) -> None:
+@pytest.mark.parametrize("width", [30, 80])
+def test_long_lines_break_at_spaces(run: Run, width: int) -> None:
+    lines = run("path", tty=True, width=width).stdout.splitlines()
+    assert [line for line in lines if len(line) > width and len(line.split()) > 1] == []
+
+
+def test_path_says_when_your_own_files_are_not_in_use(run: Run, written: Written, own: Path) -> None:
     file = written("resources: [{id: a, name: A}]\n")
     (own / "b.yaml").write_text("resources: [{id: b, name: B}]\n")
     lines = run("path", env={"DICLI_CATALOGUE": file, "DICLI_CACHE": "off"}).stdout.splitlines()
     assert lines[1:] == [
         f"  {file}",
         "    1 resource",
-        f"Your own catalogues: {own / '*.yaml'} (not used: other catalogues are named)",
-        "Compiled catalogues: off",
+        f"Your own catalogues (not used: other catalogues are named): {own}",
     ]
     assert "not used" in run("path", "--catalogue", file).stdout
 
@@ -105,18 +114,12 @@ def test_an_unreadable_directory_is_reported_and_the_rest_is_said(run: Run, monk
     monkeypatch.setattr(os, "listdir", refuses)  # for the superuser every directory is readable
     own = Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"
     stdout, stderr, status = run("path")
-    assert stdout.splitlines()[0] == f"Your own catalogues: {own / '*.yaml'}"
+    assert stdout.splitlines()[0] == f"Your own catalogues: {own}"
     assert stderr.startswith(f"dicli: error: cannot read `{own}`: Permission denied\n")
     assert status == Status.FAILED
 
 
-def test_its_help_names_the_formats_that_it_takes(run: Run) -> None:
-    assert "FORMAT  plain or json." in " ".join(run("path", "--help").stdout.split(" ")).replace("          ", "  ")
-
-
-def test_an_unknown_format_is_a_usage_error(run: Run) -> None:
-    assert run("path", "-f", "csv") == (
-        "",
-        "dicli: error: `path` has no format `csv`\nformats: plain, json\n",
-        Status.USAGE,
-    )
+def test_an_unknown_field_is_a_usage_error(run: Run) -> None:
+    stdout, stderr, status = run("path", "--json", "--fields", "fil")
+    assert (stdout, status) == ("", Status.USAGE)
+    assert stderr == "dicli: error: no field called `fil`\ndid you mean `file`?\n"

@@ -183,7 +183,7 @@ def test_a_file_name_cannot_control_the_terminal_anywhere(run: Run, tmp_path: Pa
         for file in (good, bad):
             assert_safe(run(*command, str(file), tty=True))
     found = json.loads(run("path", "--json", "--catalogue", str(good)).stdout)
-    assert found["in_force"][0]["file"] == str(good)
+    assert found[0]["file"] == str(good)
 
 
 def test_the_name_that_the_program_was_started_by_is_not_shown(tmp_path: Path) -> None:

@@ -66,12 +66,12 @@ def mixed(server: Server, written: Written) -> str:
 def test_each_link_that_needs_a_look_is_listed_by_resource_with_its_place(run: Run, server: Server, mixed: str) -> None:
     root = server.root
     assert run("check", "--links", mixed) == (
-        f"{mixed}:12:14: one: dead: {root}/gone\n"
-        "    404 not found; find its new address, or remove the link\n"
-        f"{mixed}:13:28: one: blocked: {root}/shut\n"
-        "    403 forbidden; look at it in a browser\n"
-        f"{mixed}:16:10: two: moved: {root}/old\n"
-        f"    moved permanently: {root}/a; change the link\n",
+        f"{mixed}:12:14: dead: one: {root}/gone: 404 not found\n"
+        "    find its new address, or remove the link\n"
+        f"{mixed}:13:28: blocked: one: {root}/shut: 403 forbidden\n"
+        "    look at it in a browser\n"
+        f"{mixed}:16:10: moved: two: {root}/old: moved permanently: {root}/a\n"
+        "    change the link\n",
         "3 ok, 1 dead, 1 blocked, 2 moved\n",
         Status.NOTHING,
     )
@@ -119,7 +119,7 @@ def test_a_catalogue_without_links_asks_nothing(run: Run, written: Written) -> N
 def test_a_faulty_catalogue_is_reported_before_anything_is_asked(run: Run, server: Server, written: Written) -> None:
     file = written(f"resources: [{{id: a, name: '', url: '{server.root}/a'}}]\n")
     ran = run("check", "--links", file)
-    assert ran.stdout.startswith(f"{file}:1:27: `name` is empty\n")
+    assert ran.stdout.startswith(f"{file}:1:27: fault: `name` is empty\n")
     assert (ran.stderr, ran.status, server.visits) == ("1 fault in 1 file\n", Status.NOTHING, [])
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Exit, Option
 
-from dicli.commands.findings import file_of, in_use, write_findings
+from dicli.commands.findings import Shown, file_of, for_programs, in_use, write_findings
 from dicli.core.errors import DicliError, Status
 from dicli.core.text import distinct
+from dicli.output.results import Output
 from dicli.output.rows import Record
 from dicli.output.terminal import is_tty, report
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from dicli.files.document import Document, Steps
     from dicli.links.verdicts import Outcome
 
+FIELDS = (
+    *("file", "line", "column", "resource", "url"),
+    *("verdict", "reason", "advice", "location", "permanent", "status"),
+)
 IGNORE_LINE = re.compile(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*")  # address | last day | reason
 
 
@@ -32,18 +37,19 @@ class Asking(NamedTuple):
     ignore: Annotated[str | None, Option(metavar="FILE", help="Links to skip, with dates and reasons.")] = None
 
 
-def check_links(documents: Sequence["Document"], asking: Asking, as_json: bool) -> None:
+def check_links(documents: Sequence["Document"], asking: Asking, output: Output) -> None:
     """Asks the links of documents and shows those that need a look; ends the run with status 1 if any is dead.
 
-    JSON has all links. DicliError if the network is down; KeyboardInterrupt, after what is known, on Ctrl-C.
+    Formats for programs have all links. DicliError if the network is down; KeyboardInterrupt on Ctrl-C, after what is
+    known is shown.
     """
     ignored = _ignored(asking.ignore)
     links = list(_links(documents))
     wanted = [link for link in links if not ignored.fullmatch(link["url"])]
     outcomes = _asked(distinct(link["url"] for link in wanted), asking)
     asked = [link | outcomes[link["url"]] for link in wanted if link["url"] in outcomes]
-    shown = asked if as_json else [row for row in asked if row["advice"]]
-    write_findings(shown, _text, as_json)
+    listed = asked if for_programs(output) else [row for row in asked if row["advice"]]
+    write_findings(listed, FIELDS, _shown, output)
     counts = Counter(row["verdict"] for row in asked)
     counts["ignored"] = len(links) - len(wanted)
     report(", ".join(f"{number} {verdict}" for verdict, number in counts.items() if number) or "no links")
@@ -125,8 +131,8 @@ def _ignored(file: str | None) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
-def _text(row: Record) -> str:
-    details = row["reason"]
+def _shown(row: Record) -> Shown:
+    message = f"{row['resource']}: {row['url']}: {row['reason']}"
     if row["location"]:
-        details += f": {row['location']}"
-    return f"{row['resource']}: {row['verdict']}: {row['url']}\n    {details}; {row['advice']}"
+        message += f": {row['location']}"
+    return Shown(row["file"], row["line"], row["column"], row["verdict"], message, row["advice"])

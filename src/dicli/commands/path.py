@@ -1,71 +1,103 @@
 """The command `path`: which catalogue files are in use."""
 
 import os
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator
 
-from typer import Option
-
-from dicli.commands.options import Catalogues, Json, load_catalogue
-from dicli.core.errors import DicliError, Status, counted
+from dicli.commands.findings import for_programs
+from dicli.commands.options import Catalogues, OutputOptions, check_fields, load_catalogue
+from dicli.core.errors import DicliError, counted
 from dicli.core.safe import clean
 from dicli.files import cache
-from dicli.files.layers import BUNDLED, Layer, Unused, config_dir, layers_in_use, unused_files
+from dicli.files.layers import BUNDLED, Layer, config_dir, layers_in_use, unused_files
 from dicli.output.rows import Record
-from dicli.output.terminal import Terminal, write
-from dicli.output.writers import dumped
+from dicli.output.terminal import wrapped
 
-PATH_FORMATS = ("plain", "json")
-FormatOption = Option("-f", "--format", metavar="FORMAT", help="plain or json.", autocompletion=lambda: PATH_FORMATS)
+COUNTED = ("resources", "audiences", "topics", "kinds", "left_out")
+FIELDS = ("file", "name", "use", *COUNTED, "overrides")
+# What `use` says of a file or a directory.
+IN_USE, NOT_USED, OWN, COMPILED = "in use", "not used", "your own catalogues", "compiled catalogues"
 
 
-def path(format: Annotated[str | None, FormatOption] = None, json: Json = False, catalogue: Catalogues = None) -> None:
+def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
     """Show which catalogue files are in use.
 
-    Also shows what each adds and overrides, and where to put your own.
+    Also shows what each adds and overrides, which files beside your own are not used, and why, and where the compiled
+    catalogues are.
 
     \b
     Examples:
       dicli path
       dicli path --json
     """
-    if format not in (None, *PATH_FORMATS):
-        raise DicliError(f"`path` has no format `{format}`", f"formats: {', '.join(PATH_FORMATS)}", Status.USAGE)
-    here: list[Layer] = []
-    unused: list[Unused] = []
+    check_fields(output, FIELDS)
+    layers: list[Layer] = []
+    rows: list[Record] = []
+    failure = None
     try:
-        here, unused = layers_in_use(catalogue or [], os.environ), unused_files(os.environ)
-        files, failure = load_catalogue(catalogue).files, None
-    except DicliError as error:  # just then a maintainer wants to know which files are in use
-        files, failure = [{"name": layer.name} for layer in here], error
-    places = [layer.file if layer.file == "-" else cache.absolute(layer.file) for layer in here]
-    facts: Record = {
-        "in_force": [{**file, "file": place} for file, place in zip(files, places, strict=True)],
-        "own": config_dir(os.environ),
-        "unused": [file._asdict() for file in unused],
-        "cache": cache.directory(os.environ),
-    }
-    if json or format == "json":
-        write([dumped(facts, 2) + "\n"])
+        layers = layers_in_use(catalogues or [], os.environ)
+        rows = [_row(file, use=f"{NOT_USED}: {reason}") for file, reason in unused_files(os.environ)]
+        files = load_catalogue(catalogues).files
+    except DicliError as error:  # this is exactly when a maintainer needs to know which files are in use
+        files = [{"name": layer.name} for layer in layers]
+        failure = error
+    rows = [*map(_row_in_use, layers, files), *rows, *_directories(bool(catalogues))]
+    if for_programs(output):
+        fields = output.fields or FIELDS
+        picked = ({field: row[field] for field in fields} for row in rows)
+        output.write(output.format.rows(output.sheet(fields, picked)))
     else:
-        named = bool(catalogue or os.environ.get("DICLI_CATALOGUE"))
-        lines = (clean(line).replace("\n", "\\n") + "\n" for line in _path_lines(facts, named))
-        write(lines, Terminal.of(os.environ).encoding)
+        lines = (clean(line).replace("\n", "\\n") for line in _lines(rows))
+        if output.terminal.is_tty:
+            lines = (wrapped(line, output.terminal.width, hanging=4) for line in lines)
+        output.write(f"{line}\n" for line in lines)
     if failure:
         raise failure
 
 
-def _path_lines(facts: Mapping[str, Any], named: bool) -> Iterator[str]:
-    if facts["in_force"]:
-        yield "In use (later files override earlier ones):"
-    for file in facts["in_force"]:
-        yield f"  {file['file']}" + (" (bundled)" if file["name"] == BUNDLED else "")
-        counts = ("resource", "audience", "topic", "kind")
-        held = ", ".join(counted(file[f"{word}s"], word) for word in counts if file.get(f"{word}s"))
-        if held:
-            yield f"    {held}" + (f"; overrides {', '.join(file['hides'])}" if file["hides"] else "")
-    note = " (not used: other catalogues are named)" if named else ""
-    yield f"Your own catalogues: {facts['own']}{os.sep}*.yaml{note}"
-    for file in facts["unused"]:
-        yield f"  {file['file']} is not used: {file['reason']}"
-    yield f"Compiled catalogues: {facts['cache'] or 'off'}"
+def _row(file: str, use: str, contents: Record = {}) -> Record:
+    """What a file or a directory is used for, and what a catalogue has, as far as it is known."""
+    counts = {name: contents.get(name) for name in COUNTED}
+    return {"file": file, "name": contents.get("name"), "use": use, **counts, "overrides": contents.get("hides", [])}
+
+
+def _row_in_use(layer: Layer, contents: Record) -> Record:
+    return _row(layer.file if layer.file == "-" else cache.absolute(layer.file), IN_USE, contents)
+
+
+def _directories(are_named: bool) -> Iterator[Record]:
+    """Where a user's own catalogues are, if they are used, and the compiled ones, if there are any."""
+    others_are_named = are_named or os.environ.get("DICLI_CATALOGUE")
+    note = " (not used: other catalogues are named)" if others_are_named else ""
+    yield _row(config_dir(os.environ), OWN + note)
+    compiled = cache.directory(os.environ)
+    if compiled:
+        yield _row(compiled, COMPILED)
+
+
+def _lines(rows: Iterable[Record]) -> Iterator[str]:
+    """What people read: the files in use with what they contain, then the others, then the directories."""
+    heading = "In use (later files override earlier ones):"
+    for row in rows:
+        if row["use"].startswith(NOT_USED):
+            yield f"{row['file']} is {row['use']}"
+            continue
+        if row["use"] != IN_USE:
+            yield f"{row['use'].capitalize()}: {row['file']}"
+            continue
+        if heading:
+            yield heading
+            heading = ""
+        yield f"  {row['file']}" + (" (bundled)" if row["name"] == BUNDLED else "")
+        contents = _contents(row)
+        if contents:
+            yield f"    {contents}"
+
+
+def _contents(row: Record) -> str:
+    counts = [counted(row[f"{word}s"], word) for word in ("resource", "audience", "topic", "kind") if row[f"{word}s"]]
+    parts = [", ".join(counts)]
+    if row["left_out"]:
+        parts.append(f"{counted(row['left_out'], 'resource')} left out, see: dicli check")
+    if row["overrides"]:
+        parts.append(f"overrides {', '.join(row['overrides'])}")
+    return "; ".join(filter(None, parts))
