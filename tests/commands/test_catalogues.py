@@ -105,7 +105,7 @@ def test_entries_with_faults_are_left_out_and_counted(run: Run, own: Path) -> No
     ran = run("check", "bundled", str(file))
     assert ran.status == Status.NOTHING
     lines = [line for line in ran.stdout.splitlines() if line.startswith(str(file)) and ": warning: " not in line]
-    assert [line.partition(": ")[2] for line in lines] == [
+    assert [line.partition(": fault: ")[2] for line in lines] == [
         "`name` is missing",
         "`B` is not an id",
         "unknown key `names`",

@@ -238,7 +238,7 @@ def test_check_says_when_reading_stopped_early(run: Run, written: Written) -> No
     file = written("resources:\n\t- id: a\n")
     assert run("check", file) == (
         f"{file}:2:1: fault: the indentation contains a tab\n    indent with spaces\n",
-        f"1 fault in 1 file\n`{file}` could not be read to the end: fix the fault and check again\n",
+        f"1 fault in 1 file\n`{file}`: reading stopped at the fault above; fix it and check again\n",
         Status.NOTHING,
     )
 

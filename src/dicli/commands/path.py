@@ -54,10 +54,11 @@ def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
         raise failure
 
 
-def _row(file: str, use: str, contents: Record = {}) -> Record:
+def _row(file: str, use: str, contents: Record | None = None) -> Record:
     """What a file or a directory is used for, and what a catalogue has, as far as it is known."""
-    counts = {name: contents.get(name) for name in COUNTED}
-    return {"file": file, "name": contents.get("name"), "use": use, **counts, "overrides": contents.get("hides", [])}
+    known = contents or {}
+    counts = {name: known.get(name) for name in COUNTED}
+    return {"file": file, "name": known.get("name"), "use": use, **counts, "overrides": known.get("hides", [])}
 
 
 def _row_in_use(layer: Layer, contents: Record) -> Record:
