@@ -51,17 +51,18 @@ def _column(sheet: Sheet, number: int, values: Sequence[object]) -> _Column:
 def _side_by_side(
     painter: Painter, columns: Sequence[_Column], widths: Sequence[int], with_head: bool
 ) -> Iterator[str]:
-    """Cells in columns, under a head and a rule; numbers to the right; a rule after a row of several lines."""
+    """Cells in columns, under a head and a rule; numbers to the right; rules between rows of several lines."""
     rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
     if with_head:
         names = [Cell(column.head, Style.HEAD) for column in columns]
         yield text_of([*_row(painter, names, columns, widths), rule])
-    lines = list[Drawn]()
+    before = list[Drawn]()
     for cells in zip(*[column.cells for column in columns], strict=True):
-        if len(lines) > 1:
-            yield text_of([rule])
         lines = _row(painter, [Cell(cell) for cell in cells], columns, widths)
+        if len(before) > 1 and len(lines) > 1:
+            yield text_of([rule])
         yield text_of(lines)
+        before = lines
 
 
 def _row(painter: Painter, cells: Sequence[Cell], columns: Sequence[_Column], widths: Sequence[int]) -> list[Drawn]:
