@@ -54,9 +54,27 @@ class Unused(NamedTuple):
 
 
 def bundled_file() -> str:
-    """Where the bundled catalogue lies: in the installed package, else in the checkout."""
+    """Where the bundled catalogue is: in the package, which may be in a zip archive, or else in the checkout."""
     packaged = Path(__file__).parents[1] / "data" / "resources.yaml"
-    return str(packaged if packaged.is_file() else Path(__file__).parents[3] / "data" / "resources.yaml")
+    if packaged.is_file() or _in_archive():
+        return str(packaged)
+    return str(Path(__file__).parents[3] / "data" / "resources.yaml")
+
+
+def bundled_text() -> bytes:
+    """The bytes of the bundled catalogue."""
+    if _in_archive():
+        from pkgutil import get_data
+
+        return get_data("dicli", "data/resources.yaml") or b""
+    from dicli.files.reader import read
+
+    return read(bundled_file())
+
+
+def _in_archive() -> bool:
+    """Whether dicli runs from a zip archive, without being unpacked."""
+    return not os.path.exists(__file__)
 
 
 def config_dir(environ: Mapping[str, str]) -> str:
@@ -170,13 +188,18 @@ def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
     if "-" in files:
         return None
     try:
-        stats = [os.stat(file) for file in dict.fromkeys([*files, bundled_file()])]
+        stats = [os.stat(_on_disk(file)) for file in dict.fromkeys([*files, bundled_file()])]
     except OSError:
         return None
     if any(abs(time() - max(s.st_mtime, s.st_ctime)) < _tick(s) for s in stats):
         return None
     seen = [[s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev] for s in stats]
     return [[__version__, sys.hexversion], [[layer.name, absolute(layer.file)] for layer in layers], seen]
+
+
+def _on_disk(file: str) -> str:
+    """The file itself, or the archive that it is in."""
+    return str(Path(__file__).parents[2]) if file == bundled_file() and _in_archive() else file
 
 
 def _tick(status: os.stat_result) -> float:
@@ -187,19 +210,25 @@ def _tick(status: os.stat_result) -> float:
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
     """The files of some layers as read; and, in a list, the bundled one if it is not among them."""
-    from dicli.files.reader import parsed, read
+    from dicli.files.reader import parsed
 
-    in_use = [parsed(name, read(file)) for name, file in layers]
+    in_use = [parsed(layer.name, _text(layer)) for layer in layers]
     is_bundled_in_use = any(layer.name == BUNDLED for layer in layers)
     return in_use, [] if is_bundled_in_use else [_base()]
+
+
+def _text(layer: Layer) -> bytes:
+    from dicli.files.reader import read
+
+    return bundled_text() if layer.name == BUNDLED else read(layer.file)
 
 
 def _base() -> Document:
     """The bundled file, as far as others may refer to it: from its form in a wheel, if there is one."""
     from dicli.files.document import Document
-    from dicli.files.reader import parsed, read
+    from dicli.files.reader import parsed
 
-    text, database = read(bundled_file()), _shipped()
+    text, database = bundled_text(), _shipped()
     if database is None:
         return parsed(BUNDLED, text)
     here = Catalogue(database)
@@ -225,9 +254,9 @@ def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]
         del in_use, base  # of what was read, only what is merged is kept
         return compile(merged)
     except (AttributeError, KeyError, TypeError):
-        from dicli.files.reader import parsed, read
+        from dicli.files.reader import parsed
 
-        bundled = parsed(BUNDLED, read(bundled_file()))
+        bundled = parsed(BUNDLED, bundled_text())
         if any(_drop_invalid([bundled], [])):
             raise _refusal([bundled], []) from None
         raise
