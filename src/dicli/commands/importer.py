@@ -62,8 +62,8 @@ def import_(
       dicli list -f csv | dicli import -
     """
     from dicli.files.calendar import ORDERS
-    from dicli.files.layers import BUNDLED, bundled_file
-    from dicli.files.reader import parsed, read
+    from dicli.files.layers import BUNDLED, bundled_text
+    from dicli.files.reader import parsed
     from dicli.importing.intake import Intake
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet
@@ -78,7 +78,7 @@ def import_(
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
     rows = _tracked(table.rows, "reading")
     intake = Intake(table, known, notes, map_ or [], dates, rows)
-    data = intake.sound(parsed(BUNDLED, read(bundled_file())))
+    data = intake.sound(parsed(BUNDLED, bundled_text()))
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
         write([as_yaml({"resources": data["resources"][:SHOWN]})])
