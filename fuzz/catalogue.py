@@ -8,7 +8,7 @@ import atheris
 with atheris.instrument_imports(include=["dicli"]):
     from dicli.core.catalogue import Catalogue
     from dicli.core.safe import clean
-    from dicli.files import checking, layers, reader
+    from dicli.files import checking, merging, reader
     from dicli.search.compilation import compiled
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -21,7 +21,7 @@ def one_input(data: bytes) -> None:
         assert not UNSAFE.search(clean(fault.message)), fault.message
         assert min(fault.place) >= 1
     if not any(not fault.warning for fault in found):
-        sections = compiled(layers.merge([("fuzz.yaml", document.data)], []))
+        sections = compiled(merging.merge([("fuzz.yaml", document.data)], []))
         here = Catalogue(sections)
         for place in range(len(here)):
             assert place in here.named(here.resource(place).name)

@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from conftest import SMALL, Run, Written, catalogue_of
 from dicli.core.model import RESOURCE_FIELDS, Hit
 from dicli.files.checking import findings
-from dicli.files.layers import merge
+from dicli.files.merging import merge
 from dicli.files.reader import parsed
 from dicli.output.extract import catalogue_of as extracted
 from dicli.output.rows import record

@@ -11,7 +11,8 @@ import pytest
 
 from dicli.core.errors import DicliError, Status
 from dicli.files import layers
-from dicli.files.layers import BUNDLED, Layer, bundled_file, config_dir, layers_in_use, load, merge, unused_files
+from dicli.files.layers import BUNDLED, Layer, bundled_file, config_dir, layers_in_use, load, unused_files
+from dicli.files.merging import merge
 
 
 def names(found: list[Layer]) -> list[str]:

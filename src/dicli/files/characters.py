@@ -43,6 +43,8 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
         what = "a no-break space" if text[position] == _NO_BREAK_SPACE else "an invisible character"
         message = f"there is {what} (U+{ord(text[position]):04X}) here, which is ignored"
         findings.append(Finding(file, message, "delete it", place, warning=True))
+    if not unseen:
+        return data, findings
     if margins:
         text = _MARGIN.sub(lambda margin: margin[0].replace(_NO_BREAK_SPACE, " "), text)
     return visible(text).encode(), findings

@@ -46,7 +46,9 @@ class Entry(NamedTuple):
     def texts(self, *keys: str) -> Iterator[tuple[Steps, str]]:
         """The texts at some keys, each a list of them or a single one, with their paths within the entry."""
         for key in keys:
-            value = self.record.get(key)
+            if key not in self.record:
+                continue
+            value = self.record[key]
             if isinstance(value, str):
                 yield (key,), value
             elif isinstance(value, list):

@@ -1,15 +1,14 @@
 """Which catalogue files are in use, and the one catalogue that they make together.
 
-Later files win. A resource replaces the one with its id, in its place; one that extends it changes only what it gives.
-A retired id removes the resource that has it; a term of a vocabulary adds to the one with its id. The ids of the
-bundled catalogue may be used by any other, whether it is in use or not.
+`merging` says how they are laid over each other. The ids of the bundled catalogue may be used by any other, whether it
+is in use or not.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from time import time
@@ -19,7 +18,6 @@ from zlib import crc32
 from dicli import __version__
 from dicli.core.catalogue import VOCABULARIES, Catalogue
 from dicli.core.errors import DicliError, one_line
-from dicli.core.model import Record
 from dicli.core.safe import clean
 from dicli.files import cache
 from dicli.files.cache import absolute
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BUNDLED = "bundled"
-ADDED = ("aliases", "keywords", "hidden")  # fields to which an entry that extends another adds
 YAML = (".yaml", ".yml")  # how the names of a user's own catalogues end, in any case
 FORM = ".dicli"  # after the name of the bundled file: its compiled form, in a wheel
 # Seconds within which a second change of a file may get the time of the first. Most file systems take the time from
@@ -247,6 +244,8 @@ def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]
     missing = [0] * len(in_use)
     if any(document.findings or document.file != BUNDLED for document in in_use):
         missing = _drop_invalid(in_use, base)
+    from dicli.files.merging import merge
+
     try:
         merged = merge([(d.file, d.data) for d in in_use], [d.data for d in base])
         for file, number in zip(merged["files"], missing, strict=True):
@@ -288,107 +287,3 @@ def _refusal(in_use: Sequence[Document], base: Sequence[Document]) -> DicliError
     also = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     hint = f"{first.hint}; for all: dicli check {join(document.file for document in in_use)}"
     return DicliError(f"{first.file}:{first.place.line}:{first.place.column}: {first.message}{also}", hint)
-
-
-def merge(layers: Sequence[tuple[str, Any]], base: Sequence[Any]) -> dict[str, Any]:
-    """Files laid over each other, lowest first, each with its name; see the top of this module. `base` is the bundled
-    file, if it is not among them: it lends the terms and the resources that others name or extend."""
-    resources: dict[str, Record] = {}
-    lent = {record["id"]: record for data in base for record in data.get("resources", ())}
-    retired: dict[str, Record] = {}
-    notices: dict[str, Record] = {}
-    files: list[Record] = []
-    for name, data in layers:
-        own = data.get("resources", ())
-        gone = {record["id"]: record for record in data.get("retired", ())}
-        hides = [id for id in (*gone, *(record["id"] for record in own)) if id in resources]
-        resources = {id: record for id, record in resources.items() if id not in gone}
-        retired.update(gone)
-        notices.update({record["id"]: record for record in data.get("notices", ())})
-        counts = {vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES}
-        files.append({"name": name, "resources": len(own), **counts, "hides": hides})
-        for record in own:
-            lower = resources.get(record["id"]) or lent.get(record["id"])
-            resources[record["id"]] = _stripped(_extended(record, lower), name)
-    _follow_retired(resources, retired)
-    terms = {name: _merged_terms([data for _, data in layers], name) for name in VOCABULARIES}
-    if base:
-        _borrow(terms, resources.values(), base[0])
-    info: Record = next((data["catalogue"] for _, data in layers if data.get("catalogue")), {})
-    return {
-        "info": info,
-        "files": files,
-        "retired": [record for id, record in retired.items() if id not in resources],
-        "notices": list(notices.values()),
-        "resources": list(resources.values()),
-        **{name: list(known.values()) for name, known in terms.items()},
-    }
-
-
-def _extended(record: Record, lower: Record | None) -> Record:
-    """A resource; one that only gives what differs gets the rest from the lower one with its id."""
-    extends = record.pop("extends", "false") == "true"
-    if lower is None or ("name" in record and not extends):
-        return record
-    extended = {**lower, **record}
-    for key in ADDED:
-        if key in record:
-            extended[key] = list(dict.fromkeys([*lower.get(key, ()), *record[key]]))
-    if "contact" in record:
-        extended["contact"] = {**lower.get("contact", {}), **record["contact"]}
-    return extended
-
-
-def _follow_retired(resources: Mapping[str, Record], retired: Mapping[str, Record]) -> None:
-    """Puts in place of a retired id in `part_of` the one to use instead."""
-    for record in resources.values():
-        for _ in retired:  # at most so many steps, should they go in a circle
-            parent = record.get("part_of", "")
-            if parent in resources or parent not in retired or "use" not in retired[parent]:
-                break
-            record["part_of"] = retired[parent]["use"]
-
-
-def _merged_terms(files: Iterable[Any], name: str) -> dict[str, Record]:
-    terms: dict[str, Record] = {}
-    for data in files:
-        for term in data.get(name, ()):
-            known = terms.get(term["id"], {})
-            merged = {**known, **term}
-            for key in ("synonyms", "hidden"):
-                if key in merged:
-                    merged[key] = list(dict.fromkeys([*known.get(key, ()), *term.get(key, ())]))
-            terms[term["id"]] = merged
-    return terms
-
-
-def _borrow(terms: dict[str, dict[str, Record]], resources: Iterable[Record], bundled: Any) -> None:
-    """Takes from the bundled vocabularies the terms that resources name and no file defines, with their broader
-    ones."""
-    used = {name: set[str]() for name in VOCABULARIES}
-    for record in resources:
-        used["audiences"].update(record.get("audiences", ()))
-        used["topics"].update(record.get("topics", ()))
-        if "kind" in record:
-            used["kinds"].add(record["kind"])
-    for name, ids in used.items():
-        lent, own = _merged_terms([bundled], name), terms[name]
-        wanted = [*ids]
-        for term in own.values():
-            wanted += term.get("broader", ())
-        needed: set[str] = set()
-        while wanted:
-            id = wanted.pop()
-            if id in lent and id not in needed and id not in own:
-                needed.add(id)
-                wanted += lent[id].get("broader", ())
-        own.update({id: term for id, term in lent.items() if id in needed})
-
-
-def _stripped(record: Record, catalogue: str) -> Record:
-    """The record itself, with its prose stripped and joined into one line, and its catalogue added."""
-    for key, value in record.items():
-        if isinstance(value, str) and (stripped := " ".join(value.split())) != value:
-            record[key] = stripped
-    record["catalogue"] = catalogue
-    return record

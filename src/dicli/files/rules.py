@@ -79,18 +79,17 @@ def _duplicate(entry: Entry, _: Definitions, seen: Seen) -> Iterator[Problem]:
 
 
 def _nameless(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
-    if _is_name_mistyped(entry):
-        return  # the unknown key is reported
-    if is_extension(entry.record) and not definitions.extends(entry):
-        if "name" in entry.record:
-            message = f"there is no resource `{short(entry.id)}` in a lower file to extend"
-            yield Problem(("extends",), message, "remove this line, or correct the id")
-        else:
-            yield Problem(("name",), "`name` is missing", "add a line `name: ...` to this entry")
+    if not is_extension(entry.record) or definitions.extends(entry):
+        return
+    if "name" in entry.record:
+        message = f"there is no resource `{short(entry.id)}` in a lower file to extend"
+        yield Problem(("extends",), message, "remove this line, or correct the id")
+    elif not _is_name_mistyped(entry):
+        yield Problem(("name",), "`name` is missing", "add a line `name: ...` to this entry")
 
 
 def _is_name_mistyped(entry: Entry) -> bool:
-    """Whether an entry has its name under a key that people write for `name`."""
+    """Whether an entry has its name under a key that people write for `name`, which is reported as unknown."""
     meant = wordings()["keys"]
     return any("name" in meant.get(fold(key), ()) for key in entry.record if key != "name")
 
