@@ -77,6 +77,26 @@ def test_one_command_in_a_shell_overrides_a_bundled_entry(tmp_path: Path, run: R
     assert run("show", "oiss", "--fields", "name", env=env).stdout.startswith("The Office for International")
 
 
+@pytest.mark.usefixtures("small")
+def test_a_card_is_an_entry_alone_to_lay_over_its_catalogue(run: Run, tmp_path: Path) -> None:
+    over = tmp_path / "over.yaml"
+    over.write_text(run("show", "night-desk", "bare", "-f", "yaml").stdout, encoding="utf-8")
+    data: Any = yaml.safe_load(over.read_text(encoding="utf-8"))
+    assert list(data) == ["resources"]
+    assert data["resources"][0]["part_of"] == "visa-office"
+    assert data["resources"][1] == {"id": "bare", "name": "Bare"}
+    assert run("check", SMALL, str(over)).status == 0
+    both = run("list", "--json", "--catalogue", SMALL, "--catalogue", str(over)).stdout
+    assert both.replace(str(over), SMALL) == run("list", "--json", "--catalogue", SMALL).stdout
+
+
+@pytest.mark.usefixtures("small")
+def test_a_part_names_no_parent_that_it_lacks(run: Run) -> None:
+    data: Any = yaml.safe_load(run("list", "-a", "everyone", "--direct", "-f", "yaml").stdout)
+    assert [one["id"] for one in data["resources"]] == ["night-desk"]
+    assert "part_of" not in data["resources"][0]
+
+
 def test_what_is_retired_stays_retired(run: Run, written: Written) -> None:
     file = written("resources: [{id: a, name: A}]\nretired: [{id: b, since: '2025', use: a}]")
     assert yaml.safe_load(run("list", "--catalogue", file, "-f", "yaml").stdout)["retired"] == [
