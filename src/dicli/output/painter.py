@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
-from math import ceil
 from typing import NamedTuple
 
 from dicli.output.terminal import Terminal
-from dicli.output.wrapping import columns_of, lines_of
+from dicli.output.wrapping import columns_of, lines_of, rows_taken
 
 WIDEST = 160  # longer lines are hard to read
 GAP = 2  # columns between two columns, at least
@@ -140,7 +139,4 @@ def text_of(lines: Iterable[Drawn]) -> str:
 
 def rows_of(lines: Iterable[Drawn], width: int) -> int:
     """How many rows of a terminal lines take: it wraps those that are wider."""
-    rows = 0
-    for line in lines:
-        rows += max(1, ceil(line.width / width))
-    return rows
+    return sum(rows_taken(line.width, width) for line in lines)

@@ -184,8 +184,11 @@ def rows_of_report(text: str) -> int:
     """How many rows of a terminal a report takes; 0 if standard error is none."""
     if not is_tty(sys.stderr):
         return 0
+    from dicli.output.wrapping import columns_of, rows_taken
+
     width = _error_width()
-    return sum(len(wrapped(line, width).split("\n")) for line in clean(text).split("\n"))
+    lines = wrapped(clean(text), width).split("\n")
+    return sum(rows_taken(columns_of(line), width) for line in lines)
 
 
 def to_terminal(text: str) -> None:

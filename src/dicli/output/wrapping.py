@@ -19,6 +19,11 @@ def columns_of(text: str) -> int:
     return cell_len(text)
 
 
+def rows_taken(columns: int, width: int) -> int:
+    """How many rows of a terminal a line of so many columns takes: it is wrapped if it is wider."""
+    return max(1, -(-columns // width))
+
+
 def lines_of(text: str, width: int) -> list[str]:
     """The lines of a text, each of at most `width` columns.
 
