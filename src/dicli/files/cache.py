@@ -25,6 +25,7 @@ Fill = Callable[["Database"], object]
 FORMAT = 8
 CHECKED_BYTES = 8 * 2**20  # of larger files only the first page is checked: 10,000 resources, some milliseconds
 _PAGE = 4096  # SQLite's usual size; the first page has the schema
+_PIECE = 65536  # bytes that are read at a time
 _SEAL_BYTES = 20
 MAX_BYTES = 256 * 10**6  # of all files in the directory
 
@@ -135,8 +136,14 @@ def _is_whole(stream: BinaryIO) -> bool:
 def _seal(stream: BinaryIO, size: int) -> bytes:
     """The size of a database, and the checksum of all of it, or of its first page if it is large, in hexadecimal."""
     stream.seek(0)
-    checked = stream.read(size if size <= CHECKED_BYTES else _PAGE)
-    return b"%012x%08x" % (size, crc32(checked))
+    checksum, left = 0, size if size <= CHECKED_BYTES else _PAGE
+    while left:
+        piece = stream.read(min(left, _PIECE))
+        if not piece:  # the file is shorter than it should be
+            break
+        checksum = crc32(piece, checksum)
+        left -= len(piece)
+    return b"%012x%08x" % (size, checksum)
 
 
 def store(cache_dir: str, key: Any, fill: Fill) -> None:
