@@ -25,7 +25,6 @@ ROOMS = {
     "output": ("core", "(rich) (yaml)"),
     "commands": ("core search files importing links output", "typer (rich) (shellingham)"),
 }
-HEAVY_MODULES = {"output.tables": "rich"}  # loaded only where a table is drawn
 MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
     for path in sorted(SOURCE.glob("*/*.py"))
@@ -80,7 +79,7 @@ def test_a_module_uses_its_own_room_and_lower_ones_only(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_the_libraries_of_its_room_only_and_heavy_ones_within_functions(module: str) -> None:
-    allowed = [*ROOMS[module.partition(".")[0]][1].split(), HEAVY_MODULES.get(module)]
+    allowed = ROOMS[module.partition(".")[0]][1].split()
     for name, inside in imports(MODULES[module]):
         library = name.partition(".")[0]
         if library != "dicli" and library not in sys.stdlib_module_names:
