@@ -85,7 +85,7 @@ def test_if_the_column_does_not_tell_the_order_is_asked_for(run: Run, tmp_path: 
     assert found.values("as_of") == ["2024", None, "2024-05-05"]
     assert found.facts() == {"Last updated": "1/5/24"}
     assert found.line("`Last updated`: only").endswith(" (1): row 2 `1/5/24`; try: --dates dmy or --dates mdy")
-    assert found.line("`Last updated`: not a date").endswith(
+    assert found.line("`Last updated`: not a past date").endswith(
         " (1): row 3 `3/14 or so`; try: --map 'Last updated=facts'"
     )
     assert imported(run, tmp_path, text, "--dates", "dmy").values("as_of") == ["2024-05-01", None, "2024-05-05"]

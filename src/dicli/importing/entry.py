@@ -179,7 +179,7 @@ class Entry:
     def _put_date(self, column: str, text: str) -> str:
         readings = calendar.readings(text, self._today)
         if not readings:
-            return "not a date that has come"
+            return "not a past date"
         order = self._orders.get(column, "")
         day = readings.get(order) or next(iter(readings.values()))
         is_sure = bool(order) or len(set(readings.values())) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from shlex import quote
@@ -30,24 +31,43 @@ REACH = ("url", "email", "phone", "location")  # columns that dicli writes besid
 _OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
 
+class Ids:
+    """Makes ids that are all different: one that is taken gets a number."""
+
+    def __init__(self, taken: Iterable[str], reserved: Iterable[str] = ()) -> None:
+        """`reserved` ids are not made by adding a number."""
+        self._made = Counter(taken)
+        self._known = {*self._made, *reserved}
+
+    def new(self, id: str) -> str:
+        """The id, or one made of it if it was made before."""
+        self._made[id] += 1
+        unused = id
+        while self._made[id] > 1 and unused in self._known:
+            unused = f"{id}-{self._made[id]}"
+            self._made[id] += unused in self._known
+        self._known.add(unused)
+        return unused
+
+
 class Vocabularies:
     """The terms that are known, and those that come up in a list."""
 
     def __init__(self, known: Mapping[str, Vocabulary], ids_only: bool) -> None:
         self.new: dict[str, list[Record]] = {}  # by the name of a vocabulary
         self.ids: dict[str, dict[str, str]] = {}  # by the field: folded names, each with its id
-        self._taken: dict[str, set[str]] = {}
+        self._made: dict[str, Ids] = {}
         for field, vocabulary in VOCABULARIES.items():
             self.new[vocabulary] = []
             self.ids[field] = _called(known[vocabulary].values(), ids_only)
-            self._taken[field] = set(known[vocabulary])
+            self._made[field] = Ids(known[vocabulary])
 
     def term(self, field: str, label: str) -> str:
         """The id of the term that is called so, a new one if there is none."""
         ids = self.ids[field]
         key = fold(label)
         if key not in ids:
-            id = _unused(_id_of(label), self._taken[field])
+            id = self._made[field].new(_id_of(label))
             ids[key] = ids[fold(id)] = id
             self.new[VOCABULARIES[field]].append({"id": id, "label": label})
         return ids[key]
@@ -140,7 +160,8 @@ class Intake:
             self.notes.add("an error of the spreadsheet program, left out", row, text)
             return True
         words = fold(text)
-        if words in NOTHING and not (words == "none" and not field.islower()):
+        may_be_none = field == "facts" or not field.islower()
+        if words in NOTHING and not (may_be_none and words == "none"):
             self.notes.add("says nothing, left out", row, text)
             return True
         return False
@@ -217,22 +238,9 @@ def _orders(columns: Columns, targets: Mapping[str, Target], dates: str | None) 
 def _with_ids(records: Sequence[Record]) -> list[Record]:
     """The resources with ids made of their names, of those that have none. Resources of one name are numbered by their
     texts, whatever their order in the list."""
-    named: dict[str, list[Record]] = {}
-    for record in records:
-        id = record.get("id") or _id_of(record["name"])
-        named.setdefault(id, []).append(record)
-    taken = set(named)
-    ids = {}
-    for id, alike in named.items():
-        first, *others = sorted(alike, key=str)
-        ids[str(first)] = id
-        number = 1
-        for record in others:
-            number += 1
-            while f"{id}-{number}" in taken:
-                number += 1
-            ids[str(record)] = f"{id}-{number}"
-            taken.add(f"{id}-{number}")
+    wanted = {str(record): record.get("id") or _id_of(record["name"]) for record in records}
+    made = Ids((), reserved=wanted.values())
+    ids = {text: made.new(wanted[text]) for text in sorted(wanted)}
     return [{"id": ids[str(record)], **record} for record in records]
 
 
@@ -240,13 +248,3 @@ def _id_of(text: str) -> str:
     """An id made of a text and nothing else."""
     words = shorten(fold(text).encode("ascii", "ignore").decode(), 60, placeholder="").split()
     return "-".join(words) or f"entry-{crc32(text.encode()):08x}"
-
-
-def _unused(id: str, taken: set[str]) -> str:
-    """The id, with a number if it is taken; it is taken then."""
-    unused, number = id, 1
-    while unused in taken:
-        number += 1
-        unused = f"{id}-{number}"
-    taken.add(unused)
-    return unused

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dicli.core.text import fold
+from dicli.core.text import distinct, fold
 from dicli.importing.cells import on_one_line, typed
 from dicli.importing.columns import FILTERS, HEADINGS, NAMES, PROSE, held, is_usual, kind_of, target
 from dicli.importing.notes import Notes
@@ -20,6 +20,7 @@ _FOOTER = re.compile(
     r"|(last )?(updated|modified|revised|printed|exported|generated)\b.*\d.*"
     r"|(as of|stand|mise à jour|actualizado|source|quelle|fuente)\s*:.*|(©|copyright|confidential)\b.*"
 )
+_AMOUNT = re.compile(r"[\d.,\s%$€£]+")
 _WORTH = ("email", "url", "phone")  # what a heading never is
 
 
@@ -38,7 +39,7 @@ class Table(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row as it is in the sheet."""
+    """A row as it is in the sheet, as wide as all others."""
 
     number: int
     cells: list[str]
@@ -48,33 +49,44 @@ class Line(NamedTuple):
         """Its cells that are not empty."""
         return [cell for cell in self.cells if cell]
 
+    def __str__(self) -> str:
+        return " | ".join(self.texts)
+
 
 def table_of(cells: Sequence[Sequence[str]], has_header: bool | None, notes: Notes) -> Table:
     """The headings and entries of a sheet. `has_header`: whether the first row has the headings, None to find out."""
+    lines = _lines(cells)
+    at = _header(lines[:LOOKED_AT], has_header)
+    if at is not None:
+        header, titles, below = lines[at], lines[:at], lines[at + 1 :]
+        headings = _headings(header)
+        for line in titles:
+            notes.add("above the headings, left out", line.number, str(line))
+    else:
+        header, below = None, lines
+        headings = _headings_by_content(lines)
+        if lines and has_header is None:
+            kind = "the first row has no headings, and is an entry; columns are called by what they hold"
+            notes.add(kind, lines[0].number, str(lines[0]), "--header if it has the headings")
+    rows = _with_sections(_entries(below, header, notes), headings, notes)
+    _fill_down(rows, headings, notes)
+    return Table(distinct([*headings, *(SECTION for row in rows if SECTION in row.cells)]), rows)
+
+
+def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
+    """The rows that are not empty, all of one width."""
+    width = max(map(len, cells), default=0)
     lines = []
     for number, row in enumerate(cells, 1):
-        line = Line(number, [typed(cell) for cell in row])
-        if line.texts:
-            lines.append(line)
-    if not lines:
-        return Table([], [])
-    at = _header(lines[:LOOKED_AT], has_header)
-    if at is None:
-        below, headings = lines, _headings_by_content(lines)
-        if has_header is None:
-            first = "the first row has no headings, and is an entry; columns are called by what they hold"
-            notes.add(first, lines[0].number, " | ".join(lines[0].texts), "--header if it has the headings")
-    else:
-        for line in lines[:at]:
-            notes.add("above the headings, left out", line.number, " | ".join(line.texts))
-        below, headings = lines[at + 1 :], _headings(lines[at:])
-        below = _without_repeats(lines[at], below, notes)
-    below = _without_totals(below, len(headings), notes)
-    rows = _with_sections(below, headings, notes)
-    _fill_down(rows, headings, notes)
-    if any(SECTION in row.cells for row in rows) and SECTION not in headings:
-        headings.append(SECTION)
-    return Table(headings, rows)
+        if any(row):
+            filled = [typed(cell) for cell in row]
+            lines.append(Line(number, filled + [""] * (width - len(row))))
+    return [line for line in lines if line.texts]
+
+
+def _column(lines: Sequence[Line], place: int) -> list[str]:
+    """The cells of a column that are not empty."""
+    return [line.cells[place] for line in lines if line.cells[place]]
 
 
 # ---- headings ------------------------------------------------------------------------------------
@@ -83,11 +95,11 @@ def table_of(cells: Sequence[Sequence[str]], has_header: bool | None, notes: Not
 def _header(lines: Sequence[Line], has_header: bool | None) -> int | None:
     """Which of the lines has the headings; None if none has."""
     if has_header is not None:
-        return 0 if has_header else None
+        return 0 if has_header and lines else None
     usual = _most_usual(lines)
     if usual is not None:
         return usual
-    widest = max(len(line.texts) for line in lines)
+    widest = max((len(line.texts) for line in lines), default=0)
     for at, line in enumerate(lines):
         if len(line.texts) > widest / 2:
             return at if _differs(line, lines[at + 1 :]) else None
@@ -122,35 +134,31 @@ def _usualness(line: Line) -> int:
 def _differs(first: Line, below: Sequence[Line]) -> bool:
     """Whether the cells of a line look unlike those below: a word above telephone numbers, a short one above prose."""
     for place, cell in enumerate(first.cells):
-        column = [line.cells[place] for line in below if line.cells[place : place + 1] not in ([], [""])]
-        if cell and column and kind_of(cell) == "text" and held(column) not in ("text", "number"):
+        if cell and kind_of(cell) == "text" and held(_column(below, place)) not in ("text", "number"):
             return True
     return False
 
 
-def _headings(lines: Sequence[Line]) -> list[str]:
-    """The headings in the first line, each a different one, as many as the widest line has cells."""
-    width = max(len(line.cells) for line in lines)
-    names = [on_one_line(cell) for cell in lines[0].cells]
-    names += [""] * (width - len(names))
-    taken = set[str]()
-    for place, name in enumerate(names):
-        if not name or name in taken:
-            names[place] = f"{name or 'column'} {place + 1}"
-        taken.add(names[place])
-    return names
+def _headings(header: Line) -> list[str]:
+    """The headings in a line, each a different one."""
+    headings: dict[str, None] = {}
+    for number, cell in enumerate(header.cells, 1):
+        name = on_one_line(cell)
+        if not name or name in headings:
+            name = f"{name or 'column'} {number}"
+        headings[name] = None
+    return list(headings)
 
 
 def _headings_by_content(lines: Sequence[Line]) -> list[str]:
     """Headings for columns that have none, by what they hold; the first texts are the names."""
-    width = max((len(line.cells) for line in lines), default=0)
     headings: list[str] = []
-    for place in range(width):
-        kind = held([line.cells[place] for line in lines if line.cells[place : place + 1] not in ([], [""])])
-        heading = HEADINGS.get(kind, f"column {place + 1}")
+    for place in range(len(lines[0].cells) if lines else 0):
+        kind = held(_column(lines, place))
+        heading = HEADINGS.get(kind, "column")
         if kind == "text" and "Name" not in headings:
             heading = "Name"
-        elif heading in headings:
+        elif heading == "column" or heading in headings:
             heading = f"{heading} {place + 1}"
         headings.append(heading)
     return headings
@@ -159,36 +167,31 @@ def _headings_by_content(lines: Sequence[Line]) -> list[str]:
 # ---- rows that are no entries --------------------------------------------------------------------
 
 
-def _without_repeats(header: Line, lines: Sequence[Line], notes: Notes) -> list[Line]:
+def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[Line]:
+    """The lines that are entries or headings of sections; the others are noted."""
     kept = []
     for line in lines:
-        if line.texts == header.texts:
-            notes.add("the headings again, left out", line.number, " | ".join(line.texts))
+        reason = _no_entry(line, header)
+        if reason:
+            notes.add(f"{reason}, left out", line.number, str(line))
         else:
             kept.append(line)
     return kept
 
 
-def _without_totals(lines: Sequence[Line], width: int, notes: Notes) -> list[Line]:
-    kept = []
-    for line in lines:
-        if width > 1 and _is_total(line):
-            notes.add("totals, left out", line.number, " | ".join(line.texts))
-        elif width > 1 and _is_footer(line):
-            notes.add("page numbers and the like, left out", line.number, line.texts[0])
-        else:
-            kept.append(line)
-    return kept
-
-
-def _is_total(line: Line) -> bool:
+def _no_entry(line: Line, header: Line | None) -> str:
+    """Why a line is no entry, "" if it may be one."""
     first, *others = line.texts
     words = re.sub(r"[\d\W]+$", "", fold(first[:60]))
-    return _TOTAL.fullmatch(words) is not None and all(re.fullmatch(r"[\d.,\s%$€£]+", other) for other in others)
-
-
-def _is_footer(line: Line) -> bool:
-    return len(line.texts) == 1 and _FOOTER.fullmatch(line.texts[0][:200].casefold()) is not None
+    if header and line.cells == header.cells:
+        return "the headings again"
+    if len(line.cells) == 1:
+        return ""
+    if _TOTAL.fullmatch(words) and all(map(_AMOUNT.fullmatch, others)):
+        return "totals"
+    if not others and _FOOTER.fullmatch(first[:200].casefold()):
+        return "page numbers and the like"
+    return ""
 
 
 def _with_sections(lines: Sequence[Line], headings: Sequence[str], notes: Notes) -> list[Row]:
