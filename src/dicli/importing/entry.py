@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from dicli.core.model import RESOURCE_FIELDS, Record
-from dicli.core.text import distinct, fold
+from dicli.core.text import fold
 from dicli.files import calendar
 from dicli.files.readings import URL, addresses, in_full
 from dicli.importing.cells import is_cut, on_one_line
@@ -198,20 +198,24 @@ class Entry:
 
     def record(self) -> Record:
         """The resource without an id; without a name if none was put in."""
-        names = [*self._names, " ".join(filter(None, self._person.values()))]
-        columns = {text: column for column, text in self._otherwise}
-        names = distinct(name for name in [*names, *columns] if fold(name))
-        name = names[0] if names else ""
-        for other in names[1:]:
-            if other in columns or not set(fold(other).split()) <= set(fold(name).split()):
-                self.add_fact(columns.get(other, "Contact"), other)
+        made = {"name": self._name(), "contact": self._contact, **self._record}
+        made["facts"] = [{"label": label, "text": text} for label, text in self._facts]
+        return {field: made[field] for field in RESOURCE_FIELDS if made.get(field)}
+
+    def _name(self) -> str:
+        """The name: the first of a name, a person's and an organization's. The others become facts."""
+        person = " ".join(filter(None, self._person.values()))
+        names = [("Name", name) for name in self._names] + [("Contact", person)] + self._otherwise
+        named = [(label, name) for label, name in names if fold(name)]
+        if not named:
+            return ""
+        (_, name), *others = named
+        for label, other in others:
+            if label != "Contact" or not set(fold(other).split()) <= set(fold(name).split()):
+                self.add_fact(label, other)
         if len(name) > LONGEST_NAME:
             self.add_fact("Name", name)
-            name = name[:LONGEST_NAME].strip()
-        if self._facts:
-            self._record["facts"] = [{"label": label, "text": text} for label, text in self._facts]
-        made = {"name": name, "contact": self._contact, **self._record}
-        return {field: made[field] for field in RESOURCE_FIELDS if made.get(field)}
+        return name[:LONGEST_NAME].strip()
 
 
 def _says_more(text: str, found: list[str]) -> bool:

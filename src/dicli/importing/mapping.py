@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from shlex import quote
 
 from dicli.core.errors import DicliError, Status
@@ -17,9 +17,13 @@ ELSEWHERE = 1_000  # the rank of what is known by its content only
 WANTED = -1  # the rank of what the user says
 FEW = 12  # so many different values make a filter, however few rows there are
 REPEATED = 0.6  # different values among all, at most, in a filter
+SHORT_ONES = 0.9  # of the values of a filter, at least
 LOOKED_AT = 500  # cells that show what a column holds
 YES = frozenset("x xx yes y true 1 ja oui si s v checked ✓ ✔ ☑ ✅ • ×".split())
 NO = frozenset("no n false 0 nein non none ☐ ✗ ✘ ❌ - –".split())
+
+_SHORT = re.compile(r"(?=.{1,50}$)\S+(?: \S+){0,4}")  # at most five words
+_MAY_BE_NAME = re.compile(r"(?=.*[^\W\d_]{3}).{1,100}$", re.S)  # short, with some letters
 
 Columns = dict[str, list[str]]
 """The texts of each column by its heading."""
@@ -75,9 +79,12 @@ def _target(heading: str, texts: Sequence[str], terms: Mapping[str, Container[st
 
 def _is_filter(texts: Sequence[str]) -> bool:
     """Whether people can filter by the values of a column: they are short, and come again or are few."""
-    values = [value for text in texts for value in items(text)]
-    short = [value for value in values if len(value) <= 50 and len(value.split()) <= 5]
-    return len(short) >= 0.9 * len(values) and len(set(values)) <= max(FEW, REPEATED * len(values))
+    values = []
+    for text in texts:
+        values += items(text)
+    short = sum(_SHORT.fullmatch(value) is not None for value in values)
+    most = max(FEW, REPEATED * len(values))
+    return short >= SHORT_ONES * len(values) and len(set(values)) <= most
 
 
 def items(cell: str) -> list[str]:
@@ -111,27 +118,27 @@ def is_marks(texts: Sequence[str]) -> bool:
 # ---- the name ------------------------------------------------------------------------------------
 
 
-def name_column(columns: Columns) -> str:
-    """The column that is most likely to have names: the one with most different short texts; "" if none has any."""
-    best, most = "", 0
-    for heading, texts in columns.items():
-        names = {text for text in texts if len(text) < 100 and re.search(r"[^\W\d_]{3}", text)}
-        if len(names) > most and held(texts[:LOOKED_AT]) == "text":
-            best, most = heading, len(names)
-    return best
-
-
 def note_name(columns: Columns, targets: dict[str, Target], notes: Notes) -> None:
-    """Finds a column for the name if no heading says which. One with a heading that means something else is only
-    proposed."""
+    """Finds a column for the name if no heading says which; one that means something else is only proposed."""
     if not columns or any(target.field in NAMES for target in targets.values()):
         return
-    unknown = {heading: texts for heading, texts in columns.items() if targets[heading].field == "facts"}
-    heading = name_column(unknown)
-    if heading:
-        targets[heading] = Target("name", ELSEWHERE)
-        notes.say(f"no heading says which column is the name; taken: `{heading}`", "--map COLUMN=name for another")
-    else:
-        contacts = {heading: texts for heading, texts in columns.items() if targets[heading].field == "contact"}
-        heading = name_column(contacts) or name_column(columns) or next(iter(columns))
-        notes.say("no column is the name", f"--map {quote(heading + '=name')}")
+    unknown = [heading for heading in columns if targets[heading].field == "facts"]
+    contacts = [heading for heading in columns if targets[heading].field == "contact"]
+    taken = _most_names(columns, unknown)
+    if taken:
+        targets[taken] = Target("name", ELSEWHERE)
+        notes.say(f"no heading says which column is the name; taken: `{taken}`", "--map COLUMN=name for another")
+        return
+    proposed = _most_names(columns, contacts) or _most_names(columns, columns) or next(iter(columns))
+    notes.say("no column is the name", f"--map {quote(proposed + '=name')}")
+
+
+def _most_names(columns: Columns, headings: Iterable[str]) -> str:
+    """Which of some columns has most different short texts; "" if none has any."""
+    best, most = "", 0
+    for heading in headings:
+        texts = columns[heading]
+        number = len(set(filter(_MAY_BE_NAME.match, texts)))
+        if number > most and held(texts[:LOOKED_AT]) == "text":
+            best, most = heading, number
+    return best

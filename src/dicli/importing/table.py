@@ -213,32 +213,37 @@ def _with_sections(lines: Sequence[Line], headings: Sequence[str], notes: Notes)
 
 
 def _sections(lines: Sequence[Line]) -> set[int]:
-    """Which lines are headings of sections: they have a first cell only, and come first, are loud, or come often."""
-    alone = [len(line.texts) == 1 and bool(line.cells[0]) for line in lines]
-    found = set[int]()
-    if sum(alone) > len(lines) / 2:
-        return found
-    above = [at for at in range(len(lines) - 1) if alone[at] and not alone[at + 1]]
-    often = len(above) > 1 and len(above) == sum(alone) and len(lines) >= 3 * len(above)
-    for at in above:
-        text = lines[at].texts[0]
-        loud = text.endswith(":") or (text.isupper() and len(text) > 3)
-        if often or loud or at == 0:
-            found.add(at)
-    return found
+    """Which lines are headings of sections: they have a first cell only, and are first, loud, or regular."""
+    alone = {at for at, line in enumerate(lines) if line.texts == line.cells[:1]}
+    if len(alone) > len(lines) / 2:
+        return set()
+    followed = {at for at in alone if at + 1 < len(lines) and at + 1 not in alone}
+    are_regular = followed == alone and len(alone) > 1 and len(lines) >= 3 * len(alone)
+    if are_regular:
+        return followed
+    return {at for at in followed if at == 0 or _is_loud(lines[at].texts[0])}
+
+
+def _is_loud(text: str) -> bool:
+    return text.endswith(":") or (text.isupper() and len(text) > 3)
 
 
 def _fill_down(rows: Sequence[Row], headings: Sequence[str], notes: Notes) -> None:
-    """Gives a group's first cell to all its rows, in columns left of the names in which no text comes twice."""
-    for heading in headings if rows else ():
-        field = getattr(target(heading), "field", "")
-        if field in NAMES:
+    """Gives a group's first cell to all its rows, in columns left of the names."""
+    for heading in headings:
+        where = target(heading)
+        if where and where.field in NAMES:
             return
-        texts = [row.cells[heading] for row in rows if heading in row.cells]
-        is_short = all(len(text) <= PROSE for text in texts)
-        is_group = heading in rows[0].cells and len(set(texts)) == len(texts) < len(rows)
-        if field in FILTERS and is_short and is_group:
+        if where and where.field in FILTERS and _is_grouping(rows, heading):
             _fill(rows, heading, notes)
+
+
+def _is_grouping(rows: Sequence[Row], heading: str) -> bool:
+    """Whether a column has a short text in the first row of each group only: none of them comes twice."""
+    texts = [row.cells[heading] for row in rows if heading in row.cells]
+    if not texts or len(texts) == len(rows) or heading not in rows[0].cells:
+        return False
+    return len(set(texts)) == len(texts) and max(map(len, texts)) <= PROSE
 
 
 def _fill(rows: Sequence[Row], heading: str, notes: Notes) -> None:
