@@ -143,8 +143,17 @@ def test_the_fields_of_the_docs_are_those_of_the_program() -> None:
     table = SCRIPTING.partition("| field |")[2].partition("\n\n")[0]
     assert tuple(re.findall(r"^\| `(\w+)`", table, re.M)) == OUTPUT_FIELDS
     prose = " ".join(SCRIPTING.split())
-    assert f"have {', '.join(f'`{field}`' for field in SHORT_FIELDS)} unless told otherwise" in prose
+    assert f"By default, `tsv` and `csv` have {', '.join(f'`{field}`' for field in SHORT_FIELDS)}." in prose
     assert f"have the fields {', '.join(f'`{field}`' for field in TERM_FIELDS)}." in prose
+
+
+@needs_shell
+def test_the_loop_over_fields_keeps_empty_ones_apart(place: Path) -> None:
+    [loop] = [line for line in "\n".join(blocks(SCRIPTING, "bash")).splitlines() if "while IFS" in line]
+    environ = {**os.environ, "DICLI_CATALOGUE": "own.yaml"}
+    (place / "own.yaml").write_text("resources: [{id: a, name: A, contact: {email: a@b.org}}, {id: c, name: C}]")
+    done = subprocess.run(["bash", "-c", loop], capture_output=True, text=True, env=environ, timeout=60, check=True)
+    assert done.stdout == "a: a@b.org\nc: \n"
 
 
 def test_the_formats_of_the_docs_are_those_of_the_program() -> None:

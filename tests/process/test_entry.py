@@ -160,6 +160,29 @@ def test_words_of_a_latin_1_locale_find_the_same(dicli: RunProcess) -> None:
     assert (done.stdout.decode(), done.returncode) == (wanted.stdout, wanted.status)
 
 
+INTERRUPTED = """
+import os, signal, sys
+
+class Interrupts:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.SIGINT)
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            type("Made", (), {"attribute": Interrupts()})
+
+sys.meta_path.insert(0, Finder())
+"""
+
+
+@posix
+def test_ctrl_c_while_modules_are_imported_is_130_and_says_nothing(dicli: RunProcess, tmp_path: Path) -> None:
+    """Python makes another error of an interrupt that comes while a class is made."""
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTED)
+    assert dicli("list", env={"PYTHONPATH": str(tmp_path)}) == ("", "", 130)
+
+
 @posix
 def test_a_standard_input_that_cannot_be_read_is_status_3() -> None:
     for given in ("show -", "find -"):

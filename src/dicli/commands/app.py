@@ -90,6 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         discard_output()
         return Status.INTERRUPTED
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Python wraps one that comes while a class is made
+            discard_output()
+            return Status.INTERRUPTED
         if os.environ.get("DICLI_DEBUG"):
             raise
         is_bug = not isinstance(error, OSError)
