@@ -36,7 +36,7 @@ resources:
 """
 HIDDEN = ("freeloader", "racketeer", "bloody", "nuisance", "awful", "drumming", "smells")
 # Inflected or misspelled, so what was typed is none of the hidden words.
-QUESTIONS = ("drums", "nuisanc", "noise awfull", "freeload", "blody", "racketers", "quiet drumm")
+QUESTIONS = ("drums", "nuisanc", "noise awfl", "freeload", "blody", "racketers", "quiet drumm")
 LINES = [["list"], ["list", "--by", "topic"], ["show", "quiet"], ["audiences"], ["topics"], ["kinds"]]
 LINES += [["find", question, "--explain", "--guess"] for question in QUESTIONS]
 

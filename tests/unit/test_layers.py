@@ -70,6 +70,22 @@ def test_own_catalogues_lie_below_the_home_unless_the_environment_says_otherwise
     assert config_dir({"XDG_CONFIG_HOME": ""}) == os.path.join(os.path.expanduser("~/.config"), "dicli")
 
 
+def test_the_bundled_catalogue_has_the_hidden_words_of_its_second_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, words = tmp_path / "resources.yaml", tmp_path / "search.yaml"
+    entries.write_text("topics: [{id: t, label: T}]\nresources: [{id: a, name: A, topics: [t]}, {id: b, name: B}]")
+    monkeypatch.setattr(layers, "bundled_file", lambda: str(entries))
+    assert layers.bundled_files() == [str(entries)]
+    words.write_text("topics: [{id: t, hidden: [tea]}]\nresources: [{id: b, extends: true, hidden: [bee, be]}]")
+    here = load(layers_in_use([BUNDLED], {}), None)
+
+    assert layers.bundled_files() == [str(entries), str(words)]
+    assert [resource.hidden for resource in here] == [(), ("bee", "be")]
+    assert here.topics["t"].hidden == ("tea",)
+    assert [file["resources"] for file in here.files] == [2]
+
+
 # ---- laid over each other ------------------------------------------------------------------------
 
 

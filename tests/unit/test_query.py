@@ -18,7 +18,7 @@ from dicli.search.query import find, resolved, vocabulary_id
 AUDIENCES: list[dict[str, Any]] = [
     {"id": "all", "label": "All"},
     {"id": "staff", "label": "Staff & workers", "synonyms": ["employees"], "broader": ["all"]},
-    {"id": "nurses", "label": "Nurses", "broader": ["staff"]},
+    {"id": "nurses", "label": "Nurses", "hidden": ["enfermeras"], "broader": ["staff"]},
 ]
 HERE = catalogue_of(
     {"id": "a", "name": "Alpha", "audiences": ["all"], "topics": ["x"], "kind": "office"},
@@ -65,6 +65,13 @@ def test_an_id_wins_over_a_synonym() -> None:
     here = catalogue_of(audiences=[{"id": "a", "synonyms": ["b"]}, {"id": "b"}])
     assert vocabulary_id(here.audiences, "b") == "b"
     assert vocabulary_id(here.audiences, "c") is None
+
+
+def test_a_filter_knows_the_hidden_words_of_a_term_and_no_error_names_them() -> None:
+    assert resolved(HERE, Query(audiences=("Enfermeras",))).audiences == ("nurses",)
+    with pytest.raises(DicliError) as caught:
+        resolved(HERE, Query(audiences=("enfermera",)))
+    assert "enfermeras" not in f"{caught.value} {caught.value.hint}"
 
 
 def test_an_unknown_value_is_wrong_usage_with_a_guess() -> None:

@@ -8,7 +8,7 @@ from dicli.commands.options import Catalogues, OutputOptions, check_fields, load
 from dicli.core.errors import DicliError, counted
 from dicli.core.safe import clean
 from dicli.files import cache
-from dicli.files.layers import BUNDLED, Layer, config_dir, layers_in_use, unused_files
+from dicli.files.layers import BUNDLED, Layer, bundled_files, config_dir, layers_in_use, unused_files
 from dicli.output.rows import Record
 from dicli.output.terminal import wrapped
 
@@ -88,10 +88,16 @@ def _lines(rows: Iterable[Record]) -> Iterator[str]:
         if heading:
             yield heading
             heading = ""
-        yield f"  {row['file']}" + (" (bundled)" if row["name"] == BUNDLED else "")
+        yield f"  {row['file']}" + (_beside() if row["name"] == BUNDLED else "")
         contents = _contents(row)
         if contents:
             yield f"    {contents}"
+
+
+def _beside() -> str:
+    """What is said of the bundled file: that it is, and what it is read with."""
+    others = [os.path.basename(file) for file in bundled_files()[1:]]
+    return f" (bundled, with {', '.join(others)} beside it)" if others else " (bundled)"
 
 
 def _contents(row: Record) -> str:

@@ -58,15 +58,42 @@ def bundled_file() -> str:
     return str(Path(__file__).parents[3] / "data" / "resources.yaml")
 
 
+def bundled_files() -> list[str]:
+    """The files of the bundled catalogue: its entries, and beside them the words that only search knows."""
+    entries = bundled_file()
+    hidden = os.path.join(os.path.dirname(entries), "search.yaml")
+    return [entries, hidden] if os.path.isfile(hidden) or _in_archive() else [entries]
+
+
+def bundled_document() -> Document:
+    """The bundled catalogue as read: its entries and terms, with the hidden words of its second file."""
+    from dicli.files.reader import parsed
+
+    entries, *others = bundled_files()
+    document = parsed(BUNDLED, _bundled_text(entries))
+    for file in others if not document.findings else ():
+        words = parsed(file, _bundled_text(file)).data
+        for name in (*VOCABULARIES, "resources"):
+            hidden = {record["id"]: record["hidden"] for record in words.get(name, ())}
+            for record in document.data.get(name, ()):
+                if record.get("id") in hidden:
+                    record["hidden"] = hidden[record["id"]]
+    return document
+
+
 def bundled_text() -> bytes:
-    """The bytes of the bundled catalogue."""
+    """The bytes of the entries of the bundled catalogue."""
+    return _bundled_text(bundled_file())
+
+
+def _bundled_text(file: str) -> bytes:
     if _in_archive():
         from pkgutil import get_data
 
-        return get_data("dicli", "data/resources.yaml") or b""
+        return get_data("dicli", f"data/{os.path.basename(file)}") or b""
     from dicli.files.reader import read
 
-    return read(bundled_file())
+    return read(file)
 
 
 def _in_archive() -> bool:
@@ -172,8 +199,11 @@ def ship(form: str) -> None:
 
 def _shipped_key() -> list[Any]:
     """What makes the form and what it is made of."""
-    with open(bundled_file(), "rb") as stream:
-        return [__version__, crc32(stream.read())]
+    sums = []
+    for file in bundled_files():
+        with open(file, "rb") as stream:
+            sums.append(crc32(stream.read()))
+    return [__version__, *sums]
 
 
 def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
@@ -185,7 +215,7 @@ def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
     if "-" in files:
         return None
     try:
-        stats = [os.stat(_on_disk(file)) for file in dict.fromkeys([*files, bundled_file()])]
+        stats = [os.stat(_on_disk(file)) for file in dict.fromkeys([*files, *bundled_files()])]
     except OSError:
         return None
     if any(abs(time() - max(s.st_mtime, s.st_ctime)) < _tick(s) for s in stats):
@@ -196,7 +226,7 @@ def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
 
 def _on_disk(file: str) -> str:
     """The file itself, or the archive that it is in."""
-    return str(Path(__file__).parents[2]) if file == bundled_file() and _in_archive() else file
+    return str(Path(__file__).parents[2]) if _in_archive() and file in bundled_files() else file
 
 
 def _tick(status: os.stat_result) -> float:
@@ -207,28 +237,21 @@ def _tick(status: os.stat_result) -> float:
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
     """The files of some layers as read; and, in a list, the bundled one if it is not among them."""
-    from dicli.files.reader import parsed
+    from dicli.files.reader import parsed, read
 
-    in_use = [parsed(layer.name, _text(layer)) for layer in layers]
+    in_use = [bundled_document() if name == BUNDLED else parsed(name, read(file)) for name, file in layers]
     is_bundled_in_use = any(layer.name == BUNDLED for layer in layers)
     return in_use, [] if is_bundled_in_use else [_base()]
-
-
-def _text(layer: Layer) -> bytes:
-    from dicli.files.reader import read
-
-    return bundled_text() if layer.name == BUNDLED else read(layer.file)
 
 
 def _base() -> Document:
     """The bundled file, as far as others may refer to it: from its form in a wheel, if there is one."""
     from dicli.files.document import Document
-    from dicli.files.reader import parsed
 
-    text, database = bundled_text(), _shipped()
+    database = _shipped()
     if database is None:
-        return parsed(BUNDLED, text)
-    here = Catalogue(database)
+        return bundled_document()
+    text, here = bundled_text(), Catalogue(database)
     meta = here.meta()
     resources = [{**here.record(number)} for number in range(len(here))]
     for record in resources:
@@ -253,9 +276,7 @@ def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]
         del in_use, base  # of what was read, only what is merged is kept
         return compile(merged)
     except (AttributeError, KeyError, TypeError):
-        from dicli.files.reader import parsed
-
-        bundled = parsed(BUNDLED, bundled_text())
+        bundled = bundled_document()
         if any(_drop_invalid([bundled], [])):
             raise _refusal([bundled], []) from None
         raise

@@ -62,7 +62,9 @@ SEARCHED_FIELDS = (
     Field("summary", 1.0, 0.75, 0.0),
     # Facts (hours, fees, conditions) only break ties: many words in them say what a resource is not for.
     Field("facts", 0.3, 0.75, 1 / 3),
+    Field("hidden", 1.4, 0.3, 1 / 3),  # as keywords are
 )
+HIDDEN_BIT = 1 << len(SEARCHED_FIELDS) - 1  # the word is one that nothing prints
 ALL_FIELDS = (1 << len(SEARCHED_FIELDS)) - 1
 NAME_FIELDS = 0b11  # the first two
 SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's synonym only
@@ -123,7 +125,15 @@ def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list
         for ids, terms in ((resource.topics, topics), (resource.audiences, audiences))
     )
     facts = [fact.text for fact in resource.facts]
-    return [[resource.name], resource.aliases, resource.keywords, *named, [resource.summary or ""], facts]
+    return [
+        [resource.name],
+        resource.aliases,
+        resource.keywords,
+        *named,
+        [resource.summary or ""],
+        facts,
+        resource.hidden,
+    ]
 
 
 def names_of(term: Term) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
 from dicli.search.english import everyday
 from dicli.search.index import (
     ACRONYM_MARK,
+    HIDDEN_BIT,
     INDEXES,
     SCHEMA,
     SEARCHED_FIELDS,
@@ -62,11 +63,13 @@ class _Entry:
 
 
 class _NamedWord(NamedTuple):
-    """A word in the names of a term: how often, in how short a name at best, and whether only in synonyms."""
+    """A word in the names of a term: how often, in how short a name at best, whether only in synonyms, and whether only
+    in hidden ones."""
 
     times: int
     shortest: int
     only_synonyms: bool
+    only_hidden: bool
 
 
 class _Term:
@@ -77,12 +80,18 @@ class _Term:
         self.field, self.length = field, 0
         self.number = words.number(f"{field}{TERM_MARK}{term.id}")
         self.words: dict[int, _NamedWord] = {}
-        for rank, name in enumerate(names_of(term)):
+        shown = names_of(term)
+        for rank, name in enumerate((*shown, *term.hidden)):
             found = words.of(name)
             self.length += len(found)
             for word in found:
-                times, shortest, only_synonyms = self.words.get(word, _NamedWord(0, len(found), True))
-                self.words[word] = _NamedWord(times + 1, min(shortest, len(found)), only_synonyms and rank > 0)
+                known = self.words.get(word, _NamedWord(0, len(found), True, True))
+                self.words[word] = _NamedWord(
+                    known.times + 1,
+                    min(known.shortest, len(found)),
+                    known.only_synonyms and rank > 0,
+                    known.only_hidden and rank >= len(shown),
+                )
 
 
 class _Numbered(dict[Mentions, int]):
@@ -203,9 +212,9 @@ def _write_terms(database: Database, words: _Words, terms: Iterable[_Term], post
     for term in terms:
         docs, weights, _, _ = postings.of(term.number)
         database.execute("insert into terms values (?, ?, ?)", (term.number, docs, weights))
-        for word, (times, shortest, only_synonyms) in term.words.items():
-            mask = 1 << term.field | (SYNONYM_BIT if only_synonyms else 0)
-            row = (texts[word], term.number, times, share(_FIELDS[term.field], shortest), mask)
+        for word, named in term.words.items():
+            mask = HIDDEN_BIT if named.only_hidden else 1 << term.field | (SYNONYM_BIT if named.only_synonyms else 0)
+            row = (texts[word], term.number, named.times, share(_FIELDS[term.field], named.shortest), mask)
             database.execute("insert into named values (?, ?, ?, ?, ?)", row)
 
 

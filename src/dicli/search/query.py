@@ -18,14 +18,16 @@ FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
 
 def vocabulary_id(vocabulary: Vocabulary, text: str) -> str | None:
-    """The id of the term with that id, label or synonym, whatever the case, accents and punctuation."""
+    """The id of the term with that id, label, synonym or hidden word, whatever the case, accents and punctuation."""
     if text in vocabulary:
         return text
     from dicli.core.text import fold
 
     wanted = fold(text)
-    named = ((term.id, name) for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms))
-    return next((id for id, name in named if fold(name) == wanted), None)
+    for term in vocabulary.values():
+        if any(fold(name) == wanted for name in (term.id, term.label, *term.synonyms, *term.hidden)):
+            return term.id
+    return None
 
 
 def resolved(catalogue: Catalogue, query: Query) -> Query:

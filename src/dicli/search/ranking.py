@@ -48,7 +48,16 @@ from typing import NamedTuple
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Match, Resource
 from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, fold, stem, tokens
-from dicli.search.index import ACRONYM_MARK, ALL_FIELDS, SEARCHED_FIELDS, SYNONYM_BIT, Index, index_of, texts
+from dicli.search.index import (
+    ACRONYM_MARK,
+    ALL_FIELDS,
+    HIDDEN_BIT,
+    SEARCHED_FIELDS,
+    SYNONYM_BIT,
+    Index,
+    index_of,
+    texts,
+)
 from dicli.search.words import LITTLE, MAX_WORDS, Need, Option, idf, members, needs
 
 K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
@@ -108,7 +117,9 @@ class Ranking:
 
     def near(self) -> tuple[str, ...]:
         """Words that may have been meant, for when nothing was found: at most three."""
-        return tuple(need.options[0].word.text for need in self._asked if _guessed(need))[:3]
+        guessed = (need.options[0].word for need in self._asked if _guessed(need))
+        shown = (word for word in guessed if any(mask & ~HIDDEN_BIT for _, (*_, mask) in self._index.postings(word)))
+        return tuple(word.text for word in shown)[:3]
 
 
 def ranked(
@@ -259,7 +270,7 @@ def _phrasing(resource: Resource, asked: Sequence[Need], said: str) -> float:
     One word of the question is enough where the whole keyword was said, filler and all: "end it all", "kill myself".
     """
     best, total = 0.0, sum(need.idf for need in asked)
-    texts = (resource.name, *resource.aliases, *resource.keywords)
+    texts = (resource.name, *resource.aliases, *resource.keywords, *resource.hidden)
     bare = "\n".join(texts).casefold()
     meant = [(need.idf, [option.word.text for option in need.options[:LIKELIEST]]) for need in asked]
     there = [some for _, words in meant if (some := [word for word in words if word in bare])]
@@ -289,8 +300,9 @@ def _match(index: Index, need: Need, place: int, fields: int) -> Match | None:
         _, _, mask = index.posting(option.word, place) or (0.0, 0.0, 0)
         if mask & fields:
             where = tuple(field.name for bit, field in enumerate(SEARCHED_FIELDS) if mask & fields & 1 << bit)
+            found = "" if mask & fields == HIDDEN_BIT else option.word.text.lstrip(ACRONYM_MARK)
             how = "synonym" if option.how == "exact" and mask & SYNONYM_BIT else option.how
-            return Match(need.word, option.word.text.lstrip(ACRONYM_MARK), where, how)
+            return Match(need.word, found, where, how)
     return None
 
 
