@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from conftest import ROOT, Run
 from dicli.core.catalogue import Catalogue
-from dicli.core.text import fold
+from dicli.core.text import fold, tokens
 
 # Heading of the page: its office, and the audience that the heading names.
 CARDS = {
@@ -37,6 +42,31 @@ FACTORS = [
 ]
 AREAS = ["faculty hiring", "staff hiring", "campus climate", "professional training", "curriculum design"]
 TOO_GENERAL = {"all", "class", "report", "money", "service"}
+FILE, SEARCH_FILE = ROOT / "data" / "resources.yaml", ROOT / "data" / "search.yaml"
+MOST_LINES = 2500
+MOST_WORDS = 6  # of a keyword
+# Parts of offices with a page of their own, on the site of an office that has a front page.
+OWN_PAGES = set(
+    """
+    bias-report-support-system diversity-training diversity-week drum-major-awards health-professions-fair
+    homer-g-phillips-lecture lgbtqmed lmsa mlk-week outmed pride-scholars radiology-subinternship
+    residents-fellows-diversity-initiative saturday-scholars stories-from-our-community student-health-after-hours
+    understanding-systemic-racism wumma wump
+    """.split()
+)
+# Digests of crude and outdated words for people, which nothing may print.
+CRUDE = set(
+    """
+    022f46ba 0546bd76 05a68caa 05b47ccd 06df17c2 08231aab 098d54d6 0a68d9cc 0d8bd395 142de53d 1d3f6100 222379e2
+    227eb7bd 23d13542 24c93de5 25c12c19 2b813759 2d3b158d 2f5c8d02 3597f501 3957dc7f 43de865c 453ee9a4 4939636d
+    4e4636ff 56457bdf 58bec8d5 59b533f8 5d43aec8 62aac3a3 65162331 6921ecf8 6a38d51e 6bb50482 6dfec160 704c10b4
+    74d96e80 785df7c0 7913ba81 7ce33163 85491213 8845eaf6 890d51e8 8b32b4de 8d6f1fef 901d5a93 93604065 94aaff2b
+    961bad76 96264586 98b53b67 9ad4c48d 9c142f2f 9d0507e0 9d41da7a a0e4aa8c a139bf69 a82a2042 a82a297e b26dffb4
+    b28c3818 b4da2a04 b9158819 ba0bbd96 ba2da7fa c5d01874 c738174c c7c2800f caea805a ce997e08 cf419a5f cf62ae5b
+    d3ca6048 d4d71a19 dabd4083 db256f19 dc215589 e31609a8 eb8cadc9 ebb11112 ebc6dbb0 ecbb1322 edcf09ed f03005e7
+    f3cde82b f3d591bb f9166e00 fb9baa67 fba33e1b fcda0955 fcf485a2 fe529855 ff68f2a1 ffae72f5
+    """.split()
+)
 
 
 # ---- the page ------------------------------------------------------------------------------------
@@ -193,10 +223,105 @@ def test_no_term_has_a_synonym_that_would_answer_everything(bundled: Catalogue) 
             assert not TOO_GENERAL & set(map(fold, term.synonyms)), term.id
 
 
-def test_every_resource_has_the_words_that_people_say_when_they_need_it(bundled: Catalogue) -> None:
+# ---- words ---------------------------------------------------------------------------------------
+
+
+def data(file: Path) -> dict[str, Any]:
+    return cast("dict[str, Any]", yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+
+
+def test_every_resource_has_a_dozen_or_two_keywords_in_the_order_of_the_alphabet(bundled: Catalogue) -> None:
     for resource in bundled:
-        assert 8 <= len(resource.keywords) <= 200, resource.id
-        assert len(set(map(fold, resource.keywords))) == len(resource.keywords), resource.id
+        assert 8 <= len(resource.keywords) <= 28, resource.id
+        folded = [fold(keyword) for keyword in resource.keywords]
+        assert folded == sorted(set(folded)), resource.id
+
+
+def test_no_keyword_is_a_sentence_or_part_of_another_one_of_its_entry(bundled: Catalogue) -> None:
+    for resource in bundled:
+        for keyword in resource.keywords:
+            assert len(keyword.split()) <= MOST_WORDS, keyword
+            others = [f" {fold(other)} " for other in resource.keywords if other != keyword]
+            assert not [other for other in others if f" {fold(keyword)} " in other], (resource.id, keyword)
+
+
+def test_no_keyword_stands_in_two_entries(bundled: Catalogue) -> None:
+    entries = Counter(fold(keyword) for resource in bundled for keyword in resource.keywords)
+
+    assert not [keyword for keyword, number in entries.items() if number > 1]
+
+
+def test_hidden_words_stand_in_a_file_of_their_own_which_has_nothing_else() -> None:
+    entries, words = data(FILE), data(SEARCH_FILE)
+    for name in ("audiences", "topics", "kinds", "resources"):
+        known = [record["id"] for record in entries[name]]
+        given = [record["id"] for record in words.get(name, ())]
+        assert not [record["id"] for record in entries[name] if "hidden" in record]
+        assert given == [id for id in known if id in given], name
+        for record in words.get(name, ()):
+            assert record.keys() - {"extends"} == {"id", "hidden"}, record["id"]
+            assert record["hidden"] == sorted(set(record["hidden"]), key=str.casefold), record["id"]
+
+
+def test_no_hidden_word_repeats_a_keyword_or_a_synonym(bundled: Catalogue) -> None:
+    for resource in bundled:
+        assert not set(map(fold, resource.hidden)) & set(map(fold, resource.keywords)), resource.id
+    for vocabulary in (bundled.audiences, bundled.topics):
+        printed = {fold(word) for term in vocabulary.values() for word in (term.label, *term.synonyms)}
+        for term in vocabulary.values():
+            assert not printed & set(map(fold, term.hidden)), term.id
+
+
+def test_nothing_that_is_printed_is_a_crude_or_an_outdated_word_for_people() -> None:
+    entries = {name: value for name, value in data(FILE).items() if name != "notices"}
+    printed = set(tokens(yaml.dump(entries, allow_unicode=True, default_style="'")))
+
+    assert not [word for word in printed if blake2b(word.encode(), digest_size=4).hexdigest() in CRUDE]
+
+
+def test_words_that_people_report_are_found_though_nothing_prints_them(run: Run) -> None:
+    reported = [word for word in data(SEARCH_FILE)["resources"] if word["id"] == "bias-report-support-system"]
+    crude = [word for word in reported[0]["hidden"] if blake2b(word.encode(), digest_size=4).hexdigest() in CRUDE]
+
+    assert len(crude) > 5
+    for word in crude:
+        assert "bias-report-support-system" in run("find", f"called me {word}", "--fields", "id").stdout
+
+
+def test_the_catalogue_can_be_read_by_one_person() -> None:
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+
+    assert len(lines) <= MOST_LINES
+    assert max(map(len, lines)) <= 240  # only an address may be so long
+    assert not [line for line in lines if len(line) > 120 and "http" not in line]
+
+
+# ---- ways to reach -------------------------------------------------------------------------------
+
+
+def test_every_resource_has_a_link_and_a_way_in(bundled: Catalogue) -> None:
+    for resource in bundled:
+        assert resource.url, resource.id
+        assert len({resource.url, *(link.url for link in resource.links)}) == len(resource.links) + 1, resource.id
+
+
+def test_a_link_is_the_front_page_of_an_office_or_the_page_of_what_belongs_to_it(bundled: Catalogue) -> None:
+    def leads_to_front(address: str) -> bool:
+        parts = urlsplit(address)
+        return parts.path in ("", "/") and not parts.query
+
+    fronts = {urlsplit(one.url).netloc for one in bundled if one.url and leads_to_front(one.url)}
+    inner = {one.id for one in bundled if one.url and not leads_to_front(one.url)}
+
+    assert {one.id for one in bundled if one.id in inner and urlsplit(one.url or "").netloc in fronts} == OWN_PAGES
+
+
+def test_a_number_or_address_from_long_ago_has_its_year_beside_it(bundled: Catalogue) -> None:
+    old = {"314-935-8118": "2014", "314-362-6854": "2017", "medschooldiversity@wusm.wustl.edu": "2017"}
+    for resource in bundled:
+        assert not set(filter(None, resource.contact or ())) & old.keys(), resource.id
+    told = {fact.text: fact.label for resource in bundled for fact in resource.facts}
+    assert all(year in told[mark] for mark, year in old.items())
 
 
 def test_every_term_is_used(bundled: Catalogue) -> None:
@@ -209,6 +334,13 @@ def test_no_text_carries_a_comment_or_a_researchers_mark(bundled: Catalogue) -> 
     for resource in bundled:
         for text in filter(None, (resource.summary, resource.note)):
             assert not re.search(r"\b(TODO|FIXME|XXX|\?\?|the source page|stored version|in the part stored)\b", text)
+
+
+def test_hidden_words_laid_over_the_entries_have_no_fault(run: Run) -> None:
+    stdout, _stderr, status = run("check", str(FILE), str(SEARCH_FILE), "--json")
+    assert {one["level"] for one in json.loads(stdout)} <= {"warning"}
+    assert {one["file"] for one in json.loads(stdout)} <= {str(FILE)}
+    assert status == 0
 
 
 def test_the_bundled_catalogue_has_no_fault(run: Run) -> None:

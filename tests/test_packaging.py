@@ -21,7 +21,7 @@ from dicli.files import layers
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 build = pytest.importorskip("hatchling.build")
-CATALOGUE = (ROOT / "data" / "resources.yaml").read_bytes()
+CATALOGUE = {path.name: path.read_bytes() for path in (ROOT / "data").glob("*.yaml")}
 WHERE = "import dicli, dicli.files.layers as l; print(dicli.__file__); print(l.bundled_file())"
 
 
@@ -69,7 +69,7 @@ def test_the_sdist_has_all_that_the_docs_the_tests_and_the_build_need(sdist: Pat
     names = {path.name for path in sdist.iterdir()}
     assert {"benchmarks", "data", "docs", "fuzz", "man", "src", "tests", "LICENSE", "NOTICE", "SECURITY.md"} <= names
     assert {path.name for path in ROOT.glob("*.md")} <= names
-    assert (sdist / "data" / "resources.yaml").read_bytes() == CATALOGUE
+    assert {path.name: path.read_bytes() for path in (sdist / "data").iterdir()} == CATALOGUE
 
 
 def test_files_of_the_same_names_elsewhere_are_not_in_the_sdist(
@@ -88,7 +88,7 @@ def test_files_of_the_same_names_elsewhere_are_not_in_the_sdist(
 def test_the_wheel_has_the_program_the_catalogue_and_the_man_page_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         names = packed.namelist()
-        assert packed.read("dicli/data/resources.yaml") == CATALOGUE
+        assert {name: packed.read(f"dicli/data/{name}") for name in CATALOGUE} == CATALOGUE
         modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").glob("dicli/**/*.py")}
         assert {name for name in names if name.endswith(".py")} == modules
         assert {"dicli/py.typed", "dicli/files/catalogue.schema.json", "dicli/commands/topics.txt"} <= set(names)
@@ -111,9 +111,11 @@ def statements(database):
 shipped = layers._shipped()
 made = layers._compiled(layers.layers_in_use([], {"HOME": "/nowhere"}), compiled)
 print(shipped is not None, shipped and statements(shipped) == statements(made))
-catalogue = Path(layers.bundled_file())
-catalogue.write_bytes(catalogue.read_bytes() + b"# changed")
-print(layers._shipped())
+for file in map(Path, layers.bundled_files()):
+    before = file.read_bytes()
+    file.write_bytes(before + b"# changed")
+    print(file.name, layers._shipped())
+    file.write_bytes(before)
 """
 
 
@@ -122,7 +124,11 @@ def test_the_form_in_the_wheel_is_what_would_be_made_and_is_left_where_the_catal
 ) -> None:
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(tmp_path / "site")
-    assert run(["-c", SAME], tmp_path / "site", tmp_path) == ["True True", "None"]
+    assert run(["-c", SAME], tmp_path / "site", tmp_path) == [
+        "True True",
+        "resources.yaml None",
+        "search.yaml None",
+    ]
 
 
 ANSWERS = """
@@ -198,7 +204,8 @@ def test_a_zip_archive_has_its_own_catalogue_and_takes_none_from_beside_itself(
     assert first[0] == "oiss"
     assert list((tmp_path / "cache").iterdir())
     assert run(["-m", "dicli", "find", "visa", "--fields", "id"], archive, tmp_path) == first
-    assert run(["-m", "dicli", "path"], archive, tmp_path)[1] == f"  {archive}/dicli/data/resources.yaml (bundled)"
+    in_use = run(["-m", "dicli", "path"], archive, tmp_path)[1]
+    assert in_use == f"  {archive}/dicli/data/resources.yaml (bundled, with search.yaml beside it)"
     assert run(["-m", "dicli", "list", "--catalogue", "own.yaml", "--fields", "id"], archive, tmp_path) == ["own"]
     assert run(["-m", "dicli", "schema"], archive, tmp_path)
 
