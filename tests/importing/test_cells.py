@@ -1,4 +1,4 @@
-"""What stands in the cells: several values, contacts, markup, what spreadsheet programs leave behind, long texts."""
+"""What is in the cells: several values, contacts, markup, what spreadsheet programs leave behind, long texts."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_phone_numbers(run: Run, tmp_path: Path, cell: str, phone: str, facts: d
         ("Type", "Office; Club", "only one kind is possible"),
     ],
 )
-def test_what_does_not_fit_its_field_is_kept_as_a_fact_and_said(
+def test_a_cell_that_does_not_fit_its_field_is_kept_as_a_fact_and_reported(
     run: Run, tmp_path: Path, heading: str, cell: str, field: str
 ) -> None:
     found = one(run, tmp_path, heading, cell)
@@ -114,7 +114,7 @@ def test_a_name_may_be_a_link(run: Run, tmp_path: Path) -> None:
     assert found.only == {"name": "ZeroWidth", "url": "https://z.example/"}
 
 
-def test_an_error_of_the_spreadsheet_program_is_left_out_and_said(run: Run, tmp_path: Path) -> None:
+def test_an_error_of_the_spreadsheet_program_is_left_out_and_reported(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Name,Note,Phone\nA,#REF!,#N/A\nB,#1 in town,555-0100\n")
     assert found.values("note") == [None, "#1 in town"]
     assert found.line("an error") == "an error of the spreadsheet program, left out (2): row 2 `#REF!`, row 2 `#N/A`"
@@ -135,7 +135,7 @@ def test_long_texts_are_kept_and_ids_stay_ids(run: Run, tmp_path: Path) -> None:
     assert found.facts() == {"Name": long_name}
 
 
-def test_a_cell_longer_than_any_spreadsheet_has_is_shortened_and_said(run: Run, tmp_path: Path) -> None:
+def test_a_cell_longer_than_any_spreadsheet_has_is_shortened_and_reported(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, f"name,description\nA,{'word ' * 20_000}\n")
     assert len(found.only["summary"]) == 32_767
     assert found.line("`description` shortened").startswith("`description` shortened to 32,767 characters (1): row 2 `")

@@ -132,7 +132,7 @@ def test_if_no_column_is_the_name_one_is_proposed(run: Run, tmp_path: Path) -> N
     assert imported(run, tmp_path, text, "--map", "Contact=name").values("id") == ["jo-smith", "al-jones"]
 
 
-def test_if_one_heading_is_unknown_it_is_taken_for_the_name_and_said(run: Run, tmp_path: Path) -> None:
+def test_if_one_heading_is_unknown_it_is_taken_for_the_name_and_reported(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Wombat house,Phone\nBurrow,555-0100\nHole,555-0101\n")
     assert found.values("name") == ["Burrow", "Hole"]
     assert found.line("no heading").startswith("no heading says which column is the name; taken: `Wombat house`")
@@ -173,6 +173,6 @@ def test_unknown_headings_above_telling_cells_are_headings(run: Run, tmp_path: P
     assert found.values("name") == ["Bursar", "Parking"]
 
 
-def test_a_usual_heading_deep_in_the_list_is_no_header(run: Run, tmp_path: Path) -> None:
+def test_a_usual_heading_deep_in_the_list_is_not_a_header(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Career Services\nBursar\nProgram\nHousing\n")
     assert found.values("name") == ["Career Services", "Bursar", "Program", "Housing"]

@@ -1,4 +1,4 @@
-"""Dates in every usual form, with the order of day and month told from the column, or asked for."""
+"""Dates in every usual form, with the order of day and month taken from the column, or asked for."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_dates_are_read(text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2024-13-01", "2/30/2024", "1/5", "555-0100", "2199-01-01", "1.2"])
-def test_other_texts_are_no_dates(text: str) -> None:
+def test_other_texts_are_not_dates(text: str) -> None:
     assert readings(text, TODAY) == {}
 
 
@@ -100,7 +100,7 @@ def test_an_order_that_does_not_exist_is_a_usage_error(run: Run) -> None:
     )
 
 
-def test_what_stands_beside_a_date_is_kept(run: Run, tmp_path: Path) -> None:
+def test_words_beside_a_date_are_kept(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Name,Last updated\nA,March 2024 by Jo\n")
     assert found.only["as_of"] == "2024-03"
     assert found.facts() == {"Last updated": "March 2024 by Jo"}

@@ -1,4 +1,4 @@
-"""How a list was saved: encodings, delimiters, quotes, and files that are no spreadsheets."""
+"""How a list was saved: encodings, delimiters, quotes, and files that are not spreadsheets."""
 
 from __future__ import annotations
 
@@ -78,10 +78,18 @@ def test_odd_quotes_cost_no_row_and_no_cell(run: Run, tmp_path: Path, text: str,
 
 
 @pytest.mark.parametrize("heading", ["Office\n", '"Office"\n'])
-def test_a_comma_in_a_list_of_one_column_parts_nothing(run: Run, tmp_path: Path, heading: str) -> None:
+def test_a_comma_in_a_list_of_one_column_splits_nothing(run: Run, tmp_path: Path, heading: str) -> None:
     found = imported(run, tmp_path, heading + "Bursar\nParking Desk\nChaplaincy, Advice\nHousing\n")
     assert found.values("name") == ["Bursar", "Parking Desk", "Chaplaincy, Advice", "Housing"]
     assert "one column" in found.report[0]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_a_list_may_have_very_many_columns(run: Run, tmp_path: Path, delimiter: str) -> None:
+    rows = [["Name", *(f"Col {number}" for number in range(3_000))], ["A", *["x"] * 3_000], ["B", *["y"] * 3_000]]
+    found = imported(run, tmp_path, "\n".join(delimiter.join(row) for row in rows))
+    assert found.values("name") == ["A", "B"]
+    assert found.line("more than 300 facts").startswith("more than 300 facts, left out (5,400): row 2 `x`")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +116,7 @@ def test_a_comma_in_a_list_of_one_column_parts_nothing(run: Run, tmp_path: Path,
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not text", "save it as .xlsx or CSV"),
     ],
 )
-def test_what_is_no_spreadsheet_is_refused_with_what_to_do(
+def test_a_file_that_is_not_a_spreadsheet_is_refused_with_what_to_do(
     run: Run, tmp_path: Path, content: bytes, what: str, hint: str
 ) -> None:
     file = tmp_path / "list.xls"
@@ -120,7 +128,7 @@ def test_what_is_no_spreadsheet_is_refused_with_what_to_do(
 
 
 @pytest.mark.parametrize(("name", "what"), [("a.json", "JSON"), ("a.YML", "YAML"), ("a.md", "Markdown")])
-def test_the_ending_of_a_file_tells_as_well(run: Run, tmp_path: Path, name: str, what: str) -> None:
+def test_the_ending_of_a_file_counts_as_well(run: Run, tmp_path: Path, name: str, what: str) -> None:
     file = tmp_path / name
     file.write_text("anything\n")
     assert f" is a {what} file\n" in run("import", str(file)).stderr
@@ -133,7 +141,7 @@ def test_a_list_without_entries_is_an_empty_catalogue(run: Run, text: str) -> No
     assert "no resources" in stderr
 
 
-def test_a_file_that_is_not_there_is_an_error_and_none_is_changed(run: Run, tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error_and_no_file_is_changed(run: Run, tmp_path: Path) -> None:
     stdout, stderr, status = run("import", str(tmp_path / "none.csv"))
     assert (stdout, status) == ("", 3)
     assert stderr.startswith("dicli: error: cannot read `")

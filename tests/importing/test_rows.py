@@ -37,7 +37,7 @@ def test_each_kind_of_note_is_one_line_with_a_count_and_three_examples(run: Run,
     )
 
 
-def test_sections_repeated_headings_totals_and_footers_are_no_entries_and_said(run: Run, tmp_path: Path) -> None:
+def test_sections_repeated_headings_totals_and_footers_are_not_entries_and_reported(run: Run, tmp_path: Path) -> None:
     found = imported(
         run,
         tmp_path,

@@ -1,4 +1,4 @@
-"""The command `import`: a catalogue from somebody else's list."""
+"""The command `import`: a catalogue from someone else's list."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""Which field of a catalogue a column of somebody else's list goes to, by its heading or by what it holds.
+"""Which field of a catalogue a column of someone else's list goes to, by its heading or by what it holds.
 
 `columns.json` has the usual headings, folded, the most usual ones first; `*name` are the last words of longer ones. A
 field with a capital is the label of a fact. Columns of the field "" are left out: they are technical, or private.

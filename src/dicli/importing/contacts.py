@@ -1,4 +1,4 @@
-"""What a cell says of how to reach somebody: phone and fax numbers, email addresses, and who it is."""
+"""What a cell says about how to reach someone: phone and fax numbers, email addresses, and who it is."""
 
 from __future__ import annotations
 

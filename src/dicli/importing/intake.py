@@ -1,4 +1,4 @@
-"""Makes a catalogue of somebody else's list: rows go in, resources and vocabularies come out."""
+"""Makes a catalogue of someone else's list: rows go in, resources and vocabularies come out."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ class Intake:
         return record
 
     def _says_nothing(self, field: str, row: int, text: str) -> bool:
-        """Whether a cell has only what stands for nothing, which is noted."""
+        """Whether a cell is only a word for nothing; if so, it is noted."""
         if text.upper() in ERRORS:
             self.notes.add("an error of the spreadsheet program, left out", row, text)
             return True

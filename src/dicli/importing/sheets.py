@@ -1,10 +1,9 @@
-"""Reads spreadsheets, whatever they were saved as: text with any usual delimiter and encoding, or a workbook."""
+"""Reads spreadsheets, however they were saved: text with any usual delimiter and encoding, or a workbook."""
 
 from __future__ import annotations
 
 import csv
 import json
-from itertools import islice
 
 from dicli.core.errors import DicliError, Status
 from dicli.files.reader import MAX_BYTES, read
@@ -16,6 +15,7 @@ from dicli.importing.workbooks import Spreadsheet, is_workbook, read_workbook
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 NO_DELIMITER = "\x1f"  # occurs in no text that is read
 LOOKED_AT, LETTERS = 60, 8_192  # lines, and letters of them, from which the delimiter is guessed
+MANY = 20  # delimiters in a first line, more than a text has
 MOST_LINES = 100  # of a row; a longer one has a quote that was never closed
 
 
@@ -79,17 +79,22 @@ def _named_delimiter(lines: list[str]) -> str:
 
 def _delimiter(lines: list[str]) -> str:
     """The delimiter that fits the first lines, NO_DELIMITER if none does."""
-    filled = [line for line in lines if line.strip(",;|\t \n") and len(line) < LETTERS]
-    sample = "".join(islice(filled, LOOKED_AT))[:LETTERS]
+    filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
+    sample = "".join(line for line in filled if len(line) < LETTERS)[:LETTERS]
     try:
         return csv.Sniffer().sniff(sample, "".join(DELIMITERS)).delimiter
     except csv.Error:
         pass
     for delimiter in DELIMITERS:
-        for line in filled[:LOOKED_AT]:
-            if sum(target(cell) is not None for cell in line.split(delimiter)) > 1:
-                return delimiter
+        if filled and filled[0].count(delimiter) > MANY:
+            return delimiter
+        if any(_known_headings(line.split(delimiter)) > 1 for line in filled):
+            return delimiter
     return NO_DELIMITER
+
+
+def _known_headings(cells: list[str]) -> int:
+    return sum(target(cell) is not None for cell in cells)
 
 
 def _is_wrapped(rows: list[list[str]], delimiter: str) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the headings of a sheet and the entries below them; titles, sections, totals and footers are no entries."""
+"""Finds the headings of a sheet and the entries below them; titles, sections, totals and footers are not entries."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Table(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row as it is in the sheet, as wide as all others."""
+    """A row of the sheet, as wide as all others."""
 
     number: int
     cells: list[str]
@@ -119,7 +119,7 @@ def _most_usual(lines: Sequence[Line]) -> int | None:
 
 
 def _usualness(line: Line) -> int:
-    """How usual the cells of a line are as headings: two points for each exact one; 0 if one is no heading."""
+    """How usual the cells of a line are as headings: two points for each exact one; 0 if one cannot be a heading."""
     points = 0
     for cell in line.texts:
         if kind_of(cell) in _WORTH:
@@ -132,7 +132,7 @@ def _usualness(line: Line) -> int:
 
 
 def _differs(first: Line, below: Sequence[Line]) -> bool:
-    """Whether the cells of a line look unlike those below: a word above telephone numbers, a short one above prose."""
+    """Whether the cells of a line look unlike those below: a word above phone numbers, a short one above prose."""
     for place, cell in enumerate(first.cells):
         if cell and kind_of(cell) == "text" and held(_column(below, place)) not in ("text", "number"):
             return True
@@ -164,7 +164,7 @@ def _headings_by_content(lines: Sequence[Line]) -> list[str]:
     return headings
 
 
-# ---- rows that are no entries --------------------------------------------------------------------
+# ---- rows that are not entries -------------------------------------------------------------------
 
 
 def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[Line]:
@@ -180,7 +180,7 @@ def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[L
 
 
 def _no_entry(line: Line, header: Line | None) -> str:
-    """Why a line is no entry, "" if it may be one."""
+    """Why a line is not an entry, "" if it may be one."""
     first, *others = line.texts
     words = re.sub(r"[\d\W]+$", "", fold(first[:60]))
     if header and line.cells == header.cells:
