@@ -4,9 +4,9 @@
     python benchmarks/peers.py --peers peers [--dicli .venv/bin/dicli] [--pairs 15] [--large FILE.yaml --words "a b"]
 
 The records are those of the bundled catalogue, written where each tool looks for its own. `tldr` (tealdeer), `rg` and
-`fzf` are taken from the path. With `--large`, SQLite's FTS5 and tantivy answer the same words as `dicli find`, in a new
-process each time, from indexes of the same texts that are ready on the disk. Every figure is the median of the ratios
-of interleaved pairs, dicli's time over the other's: below 1, dicli is faster.
+`fzf` are taken from the path; a tool that is not there is left out. With `--large`, SQLite's FTS5 and tantivy answer
+the same words as `dicli find`, in a new process each time, from indexes of the same texts that are ready on the disk.
+Every figure is the median of the ratios of interleaved pairs, dicli's time over the other's: below 1, dicli is faster.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ import argparse
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from startup import DATA, Command, ratio, run
+from startup import DATA, Command, ratio
 
-Records = Sequence[Mapping[str, Any]]
+Record = dict[str, Any]
 NUMBER = 20  # hits of each query on a large catalogue
+FIELDS = ("id", "name", "url", "summary", "keywords", "aliases")
 
 FTS5 = f"""
 import sqlite3, sys
@@ -42,12 +44,11 @@ for _, address in searcher.search(query, {NUMBER}).hits:
     found = searcher.doc(address)
     print("\\t".join(found.get_first(name) or "" for name in ("id", "name", "url", "summary")))
 """
-MAKE_TANTIVY = """
+MAKE_TANTIVY = f"""
 import json, sys, tantivy
-fields = ("id", "name", "url", "summary", "keywords", "aliases")
 schema = tantivy.SchemaBuilder()
-for name in fields:
-    schema.add_text_field(name, stored=name in fields[:4])
+for name in {FIELDS}:
+    schema.add_text_field(name, stored=name in {FIELDS[:4]})
 index = tantivy.Index(schema.build(), path=sys.argv[1])
 writer = index.writer()
 for line in sys.stdin:
@@ -57,39 +58,53 @@ writer.wait_merging_threads()
 """
 
 
-def texts(record: Mapping[str, Any]) -> dict[str, str]:
+def read(dicli: str, *arguments: str) -> list[Record]:
+    """The records of a catalogue."""
+    done = subprocess.run([dicli, "list", "-f", "jsonl", *arguments], capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def texts(record: Record) -> dict[str, str]:
     """The texts of a record that are searched or shown."""
-    lists = {name: " ".join(record[name]) for name in ("keywords", "aliases")}
-    return {**{name: record[name] or "" for name in ("id", "name", "url", "summary")}, **lists}
+    found = {}
+    for name in FIELDS:
+        value = record[name] or ""
+        found[name] = " ".join(value) if isinstance(value, list) else value
+    return found
 
 
-def write_records(home: Path, records: Records, peers: Path) -> None:
-    """Writes the records where the tools look for theirs, below a home directory."""
-    for pages in (".cache/tldr/pages/common", ".cache/tealdeer/tldr-pages/pages/common"):
-        for one in records:
-            _write(home / pages / f"{one['id']}.md", f"# {one['id']}\n\n> {one['name']}\n")
-    for one in records:
-        title = json.dumps(one["name"])
-        _write(home / "Documents/papers" / one["id"] / "info.yaml", f"title: {title}\nauthor: A\nref: {one['id']}\n")
-        card = f"BEGIN:VCARD\nVERSION:3.0\nUID:{one['id']}\nFN:{one['name']}\nN:{one['name']};;;;\nEND:VCARD\n"
-        _write(home / "contacts" / f"{one['id']}.vcf", card)
-        address = f"{one['url']}#{one['id']}"
-        add = [str(peers / "buku"), "--nostdin", "--offline", "--add", address, "--title", one["name"]]
-        subprocess.run(add, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    _write(home / ".config/khard/khard.conf", f"[addressbooks]\n[[a]]\npath = {home}/contacts\n")
-    rows = json.dumps([texts(one) for one in records])
-    subprocess.run(
-        [str(peers / "sqlite-utils"), "insert", str(home / "x.db"), "t", "-"], input=rows, text=True, check=True
-    )
-
-
-def _write(file: Path, text: str) -> None:
+def write_file(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
 
 
+def write_records(home: Path, records: Iterable[Record]) -> None:
+    """Writes records where tldr, papis and khard look for theirs, below a home directory."""
+    for record in records:
+        id, name, title = record["id"], record["name"], json.dumps(record["name"])
+        for pages in (".cache/tldr/pages/common", ".cache/tealdeer/tldr-pages/pages/common"):
+            write_file(home / pages / f"{id}.md", f"# {id}\n\n> {name}\n")
+        write_file(home / "Documents/papers" / id / "info.yaml", f"title: {title}\nauthor: A\nref: {id}\n")
+        card = f"BEGIN:VCARD\nVERSION:3.0\nUID:{id}\nFN:{name}\nN:{name};;;;\nEND:VCARD\n"
+        write_file(home / "contacts" / f"{id}.vcf", card)
+    write_file(home / ".config/khard/khard.conf", f"[addressbooks]\n[[a]]\npath = {home}/contacts\n")
+
+
+def give_records(home: Path, records: Sequence[Record], peers: Path) -> None:
+    """Gives records to buku and sqlite-utils, if they are there."""
+    buku, sqlite_utils = peers / "buku", peers / "sqlite-utils"
+    if buku.exists():
+        for record in records:
+            address = f"{record['url']}#{record['id']}"
+            add = [str(buku), "--nostdin", "--offline", "--add", address, "--title", record["name"]]
+            subprocess.run(add, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    if sqlite_utils.exists():
+        rows = json.dumps([texts(record) for record in records])
+        subprocess.run([str(sqlite_utils), "insert", str(home / "x.db"), "t", "-"], input=rows, text=True, check=True)
+
+
 def listing(home: Path, peers: Path) -> list[list[str]]:
-    """Commands that list all records, or search them without an index."""
+    """Commands that list all records."""
     return [
         [str(peers / "tldr"), "-l"],
         ["tldr", "--list"],
@@ -100,30 +115,35 @@ def listing(home: Path, peers: Path) -> list[list[str]]:
     ]
 
 
-def searching(home: Path, records: Records, peers: Path, words: str) -> list[tuple[str, list[str]]]:
-    """Commands that search an index of the records, which is made here."""
-    import sqlite3
-
-    base = sqlite3.connect(home / "large.db")
-    base.execute("create virtual table t using fts5(id, name, url, summary, keywords, aliases)")
-    base.executemany("insert into t values (?, ?, ?, ?, ?, ?)", (tuple(texts(one).values()) for one in records))
-    base.commit()
-    (home / "tantivy").mkdir()
-    lines = "".join(json.dumps(texts(one)) + "\n" for one in records)
-    python = str(peers / "python")
-    subprocess.run([python, "-c", MAKE_TANTIVY, str(home / "tantivy")], input=lines, text=True, check=True)
-    return [
-        ("FTS5", [sys.executable, "-c", FTS5, str(home / "large.db"), words]),
-        ("tantivy", [python, "-c", TANTIVY, str(home / "tantivy"), words]),
-    ]
+def fts5(home: Path, records: Iterable[Record], words: str) -> list[str]:
+    """The command that searches an FTS5 index of the records, which is made here."""
+    file = str(home / "fts5.db")
+    database = sqlite3.connect(file)
+    database.execute(f"create virtual table t using fts5({', '.join(FIELDS)})")
+    rows = (tuple(texts(record).values()) for record in records)
+    database.executemany("insert into t values (?, ?, ?, ?, ?, ?)", rows)
+    database.commit()
+    database.close()
+    return [sys.executable, "-c", FTS5, file, words]
 
 
-def read(dicli: str, *arguments: str) -> Records:
-    done = subprocess.run([dicli, "list", "-f", "jsonl", *arguments], capture_output=True, text=True, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+def tantivy(home: Path, records: Iterable[Record], words: str, python: str) -> list[str]:
+    """The command that searches a tantivy index of the records, which is made here."""
+    directory = home / "tantivy"
+    directory.mkdir()
+    lines = "".join(json.dumps(texts(record)) + "\n" for record in records)
+    subprocess.run([python, "-c", MAKE_TANTIVY, str(directory)], input=lines, text=True, check=True)
+    return [python, "-c", TANTIVY, str(directory), words]
 
 
-def main(tell: Callable[[str], None] = print) -> None:
+def compare(name: str, ours: list[str], theirs: list[str], pairs: int) -> None:
+    """Prints the ratio of dicli's time over another tool's, if that is there."""
+    if shutil.which(theirs[0]):
+        ours_over_theirs = ratio(Command("", ours), Command("", theirs), pairs)
+        print(f"{name:50} {ours_over_theirs:6.2f}", flush=True)
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", type=Path, required=True)
     parser.add_argument("--dicli", default=shutil.which("dicli"))
@@ -131,29 +151,30 @@ def main(tell: Callable[[str], None] = print) -> None:
     parser.add_argument("--large")
     parser.add_argument("--words", default="institute of science")
     given = parser.parse_args()
-
-    def compare(name: str, ours: list[str], theirs: list[str]) -> None:
-        commands: list[Command] = [("", [given.dicli, *ours], {}, False), ("", theirs, {}, False)]
-        if shutil.which(theirs[0]):
-            for command in commands:
-                run(command)
-            tell(f"{name:50} {ratio(*commands, given.pairs):6.2f}")
-
+    dicli, peers = given.dicli, given.peers.absolute() / "bin"
     with tempfile.TemporaryDirectory() as directory:
-        home, peers = Path(directory), given.peers.absolute() / "bin"
-        for name, place in (("HOME", ""), ("XDG_CACHE_HOME", ".cache"), ("XDG_CONFIG_HOME", ".config")):
-            os.environ[name] = str(home / place)
-        os.environ["XDG_DATA_HOME"] = str(home / ".local/share")
-        write_records(home, read(given.dicli), peers)
+        home = Path(directory)
+        os.environ["HOME"] = directory
+        for name, place in (("CACHE", ".cache"), ("CONFIG", ".config"), ("DATA", ".local/share")):
+            os.environ[f"XDG_{name}_HOME"] = str(home / place)
+        records = read(dicli)
+        write_records(home, records)
+        give_records(home, records, peers)
         for command in listing(home, peers):
-            compare(f"list against {command[0].removeprefix(str(peers))} {command[1]}", ["list"], command)
-        compare("find visa against rg", ["find", "visa"], ["rg", "visa", DATA])
-        fuzzy = f"'{given.dicli}' list | fzf --filter visa"
-        compare("find visa against list | fzf", ["find", "visa"], ["sh", "-c", fuzzy])
+            tool = command[0].removeprefix(f"{peers}/")
+            compare(f"list against {tool} {command[1]}", [dicli, "list"], command, given.pairs)
+        compare("find visa against rg", [dicli, "find", "visa"], ["rg", "visa", DATA], given.pairs)
+        if shutil.which("fzf"):
+            fuzzy = ["sh", "-c", f"'{dicli}' list | fzf --filter visa"]
+            compare("find visa against list | fzf", [dicli, "find", "visa"], fuzzy, given.pairs)
         if given.large:
-            own = ["--catalogue", os.path.abspath(given.large)]
-            for name, command in searching(home, read(given.dicli, *own), peers, given.words):
-                compare(f"find among many against {name}", ["find", given.words, "-n", str(NUMBER), *own], command)
+            catalogue = ["--catalogue", os.path.abspath(given.large)]
+            ours = [dicli, "find", given.words, "-n", str(NUMBER), *catalogue]
+            large = read(dicli, *catalogue)
+            compare("find among many against FTS5", ours, fts5(home, large, given.words), given.pairs)
+            if (peers / "python").exists():
+                theirs = tantivy(home, large, given.words, str(peers / "python"))
+                compare("find among many against tantivy", ours, theirs, given.pairs)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ dicli list -f yaml | python3 docs/cards.py > cards.html     (needs PyYAML, which
 """
 
 import sys
+from collections.abc import Iterator
 from datetime import date
 from html import escape
+from typing import Any
 
 import yaml
 
@@ -24,11 +26,11 @@ DOUBTS = {"low": "Uncertain: no page of its own was found.", "medium": "The link
 LAST_GOOD_YEAR = date.today().year - 5
 
 
-def link(address, text):
+def link(address: str, text: str) -> str:
     return f'<a href="{escape(address)}">{escape(text)}</a>'
 
 
-def facts(resource):
+def facts(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     contact = resource.get("contact", {})
     confirmed = resource.get("as_of", "")
     old = f" ({confirmed[:4]})" if confirmed and int(confirmed[:4]) < LAST_GOOD_YEAR else ""
@@ -39,19 +41,19 @@ def facts(resource):
     if not contact.keys() & {"phone", "email"}:
         yield "Contact", "No phone or email known" + ("; start at the link." if "url" in resource else ".")
     texts = [("Where", contact.get("location")), *((fact["label"], fact["text"]) for fact in resource.get("facts", ()))]
-    texts += [("Caution", DOUBTS.get(resource.get("confidence"))), ("Note", resource.get("note"))]
+    texts += [("Caution", DOUBTS.get(resource.get("confidence", ""))), ("Note", resource.get("note"))]
     texts += [("Last confirmed", confirmed)]
     yield from ((escape(label), escape(text)) for label, text in texts if text)
 
 
-def card(resource):
+def card(resource: dict[str, Any]) -> str:
     title = link(resource["url"], resource["name"]) if "url" in resource else escape(resource["name"])
     summary = f"<p>{escape(resource['summary'])}</p>" if "summary" in resource else ""
     lines = "".join(f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in facts(resource))
     return f'<li id="{resource["id"]}"><h2>{title}</h2>{summary}<dl>{lines}</dl></li>'
 
 
-sys.stdout.reconfigure(encoding="utf-8")
 catalogue = yaml.safe_load(sys.stdin.buffer)
 notices = "".join(f'<p class="notice">{escape(notice["text"])}</p>' for notice in catalogue.get("notices", ()))
-print(PAGE.format(notices=notices, cards="".join(map(card, catalogue["resources"]))))
+page = PAGE.format(notices=notices, cards="".join(map(card, catalogue["resources"])))
+sys.stdout.buffer.write(f"{page}\n".encode())

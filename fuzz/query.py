@@ -1,17 +1,21 @@
-"""Any text and filters through `find`, and what it gives through every writer."""
+"""Any text and any filters through `find`, and the hits through every format."""
+
+from __future__ import annotations
 
 import csv
 import io
 import json
 import sys
+from typing import Any
 
 import atheris
 
 with atheris.instrument_imports(include=["dicli"]):
     from dicli.core.catalogue import Catalogue
-    from dicli.core.errors import DicliError
+    from dicli.core.errors import DicliError, Status
     from dicli.core.model import Query
-    from dicli.files import layers
+    from dicli.files.layers import BUNDLED, Layer, bundled_file, load
+    from dicli.files.merging import merge
     from dicli.output.formats import FORMATS
     from dicli.output.results import Output
     from dicli.output.terminal import Terminal
@@ -35,38 +39,49 @@ HOSTILE = {
         },
     ],
 }
-FORMS = sorted(FORMATS)
-CATALOGUES = [
-    layers.load([layers.Layer(layers.BUNDLED, layers.bundled_file())], None),
-    Catalogue(compiled(layers.merge([("h", HOSTILE)], []))),
-]
+CATALOGUES = [load([Layer(BUNDLED, bundled_file())], None), Catalogue(compiled(merge([("hostile", HOSTILE)], [])))]
+FORMAT_NAMES = sorted(FORMATS)
+
+
+def query_from(given: Any) -> Query:
+    """A query; now and then with filters, of which most are unknown."""
+    filters = []
+    for _ in range(4):
+        has_filter = given.ConsumeIntInRange(0, 9) == 0
+        filters.append((given.ConsumeUnicode(12),) if has_filter else ())
+    keywords, audiences, topics, kinds = filters
+    name = given.ConsumeUnicode(20) if given.ConsumeBool() else ""
+    return Query(given.ConsumeUnicode(2000), name, keywords, audiences, topics, kinds, given.ConsumeBool())
+
+
+def check(format: str, text: str, hits: int) -> None:
+    """Whether a text in a format that programs read has so many hits."""
+    if format == "json":
+        assert len(json.loads(text)) == hits
+    elif format == "jsonl":
+        assert len([json.loads(line) for line in text.split("\n")[:-1]]) == hits
+    elif format == "csv":
+        assert len(list(csv.reader(io.StringIO(text, newline="")))) == hits + 1
+    elif format == "tsv":
+        assert text.count("\n") == hits
 
 
 def one_input(data: bytes) -> None:
     given = atheris.FuzzedDataProvider(data)
-    here = given.PickValueInList(CATALOGUES)
-    form = given.PickValueInList(FORMS)
+    catalogue = given.PickValueInList(CATALOGUES)
+    name = given.PickValueInList(FORMAT_NAMES)
     terminal = Terminal(True, given.ConsumeIntInRange(20, 300), given.ConsumeBool(), given.ConsumeBool())
-    name = given.ConsumeUnicode(20) if given.ConsumeBool() else ""
-    filters = [(given.ConsumeUnicode(12),) if given.ConsumeIntInRange(0, 9) == 0 else () for _ in range(4)]
-    query = Query(given.ConsumeUnicode(2000), name, *filters, given.ConsumeBool())
+    output = Output(terminal, FORMATS[name], explain=given.ConsumeBool())
     try:
-        answer = find(here, resolved(here, query))
+        answer = find(catalogue, resolved(catalogue, query_from(given)))
     except DicliError as error:
-        assert error.status == 2
+        assert error.status == Status.USAGE
         return
     hits = list(answer.hits)
     assert len(hits) == answer.total
-    text = "".join(FORMATS[form].hits(here, hits, Output(terminal, FORMATS[form], explain=given.ConsumeBool())))
+    text = "".join(output.format.hits(catalogue, hits, output))
     text.encode("utf-8", "replace")
-    if form == "json":
-        assert len(json.loads(text)) == len(hits)
-    elif form == "jsonl":
-        assert len([json.loads(line) for line in text.split("\n")[:-1]]) == len(hits)
-    elif form == "csv":
-        assert len(list(csv.reader(io.StringIO(text, newline="")))) == len(hits) + 1
-    elif form == "tsv":
-        assert text.count("\n") == len(hits)
+    check(name, text, len(hits))
 
 
 if __name__ == "__main__":

@@ -41,11 +41,8 @@ def page() -> str:
     """The man page as roff."""
     root = typer.main.get_command(app())
     assert isinstance(root, TyperGroup)
-    start = root.make_context("dicli", [], resilient_parsing=True)
-    contexts = {
-        name: command.make_context(name, [], parent=start, resilient_parsing=True)
-        for name, command in root.commands.items()
-    }
+    start = typer.Context(root, info_name="dicli")
+    contexts = {name: typer.Context(command, start, name) for name, command in root.commands.items()}
     all_options = {name: _options(context) for name, context in contexts.items()}
     uses = Counter(option for of_command in all_options.values() for option in of_command)
     shared = [option for option, number in uses.items() if number > 1]
