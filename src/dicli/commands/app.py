@@ -27,9 +27,9 @@ def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     )
     made.callback(invoke_without_command=True)(expand(_start))
     for name in names:
-        module, function, _, summary = COMMANDS[name]
+        module, function, *_ = COMMANDS[name]
         run = expand(getattr(import_module(f"dicli.commands.{module}"), function))
-        made.command(name, short_help=summary, add_help_option=False)(run)
+        made.command(name, add_help_option=False)(run)
     return made
 
 

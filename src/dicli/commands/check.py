@@ -62,19 +62,18 @@ def check(
     checked, base = documents(layers_in_use(named, os.environ))
     found = findings(checked, base, None if links else older_than)
     if not named:
-        for file, reason in unused_files(os.environ):
-            report(f"`{file}` is not used: {reason}")
+        _report_unused()
     if links and not found:
         check_links(checked, asking, output)
         return
-    # Without names, leave out warnings that only the maintainers of the bundled catalogue can act on.
-    listed = [finding for finding in found if named or not finding.warning or finding.file != BUNDLED]
+    listed = found if named else _without_bundled_warnings(found)
     write_findings(map(_row, _in_order(listed)), FIELDS, _shown, output)
     _report_counts(checked, listed)
     if len(listed) < len(found):
         left_out = counted(len(found) - len(listed), "warning")
         report(f"{left_out} about the bundled catalogue; to see them: dicli check bundled")
-    if any(strict or not finding.warning for finding in listed):
+    failing = listed if strict else [finding for finding in listed if not finding.warning]
+    if failing:
         raise Exit(Status.NOTHING)
 
 
@@ -83,6 +82,17 @@ def _refuse_options_of_links(asking: Asking) -> None:
     for name, value in asking._asdict().items():
         if value != Asking._field_defaults[name]:
             raise DicliError(f"`--{name.replace('_', '-')}` needs `--links`", status=Status.USAGE)
+
+
+def _report_unused() -> None:
+    """Reports the files beside a user's own catalogues that are not used, and why."""
+    for file, reason in unused_files(os.environ):
+        report(f"`{file}` is not used: {reason}")
+
+
+def _without_bundled_warnings(found: Sequence["Finding"]) -> list["Finding"]:
+    """Findings without those warnings that only the maintainers of the bundled catalogue can act on."""
+    return [finding for finding in found if not (finding.warning and finding.file == BUNDLED)]
 
 
 def _in_order(found: Sequence["Finding"]) -> list["Finding"]:

@@ -32,9 +32,9 @@ IGNORE_LINE = re.compile(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*")  # ad
 class Asking(NamedTuple):
     """How links are asked."""
 
-    concurrency: Annotated[int, Option(metavar="N", help="Links to check at a time.", min=1)] = 8
-    timeout: Annotated[float, Option(metavar="SECONDS", help="Time for each step of a request.", min=0.1)] = 10
-    ignore: Annotated[str | None, Option(metavar="FILE", help="Links to skip, with dates and reasons.")] = None
+    concurrency: Annotated[int, Option(metavar="N", help="Number of links to check at once.", min=1)] = 8
+    timeout: Annotated[float, Option(metavar="SECONDS", help="Timeout for each step of a request.", min=0.1)] = 10
+    ignore: Annotated[str | None, Option(metavar="FILE", help="File of links to skip, with dates and reasons.")] = None
 
 
 def check_links(documents: Sequence["Document"], asking: Asking, output: Output) -> None:

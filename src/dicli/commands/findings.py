@@ -31,10 +31,16 @@ class Shown(NamedTuple):
 
 def in_use(documents: Sequence["Document"]) -> Iterator[tuple["Document", dict["Steps", Record]]]:
     """Files, each with the resources that no later one replaces, by their paths."""
-    last = {record["id"]: document for document in documents for record in document.data.get("resources", ())}
+    last: dict[str, Document] = {}  # the file in which an id stands last
     for document in documents:
-        every = enumerate(document.data.get("resources", ()))
-        yield document, {("resources", n): record for n, record in every if last[record["id"]] is document}
+        for record in document.data.get("resources", ()):
+            last[record["id"]] = document
+    for document in documents:
+        records: dict[Steps, Record] = {}
+        for number, record in enumerate(document.data.get("resources", ())):
+            if last[record["id"]] is document:
+                records["resources", number] = record
+        yield document, records
 
 
 def file_of(name: str) -> str:
@@ -58,14 +64,15 @@ def write_findings(
     check_fields(output, fields)
     if for_programs(output):
         chosen = output.fields or fields
-        output.write(output.format.rows(output.sheet(chosen, _picked(rows, chosen))))
+        output.write(output.format.rows(output.sheet(chosen, picked(rows, chosen))))
         return
     findings = list(map(shown, rows))
     lines = _grouped(findings, output.terminal) if output.terminal.is_tty else _single_lines(findings)
     output.write(f"{line}\n" for line in lines)
 
 
-def _picked(rows: Iterable[Record], fields: Sequence[str]) -> Iterator[Record]:
+def picked(rows: Iterable[Record], fields: Sequence[str]) -> Iterator[Record]:
+    """The chosen fields of rows, in their order."""
     for row in rows:
         yield {field: row[field] for field in fields}
 
@@ -82,18 +89,32 @@ def _grouped(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
     """Findings below a heading for each file; those with the same label and advice together, the advice after them."""
     for file, of_file in groupby(findings, lambda finding: finding.file):
         yield terminal.styled(wrapped(clean(file), terminal.width), "1")
-        by_advice: dict[tuple[str, str], list[Shown]] = {}
-        for finding in of_file:
-            by_advice.setdefault((finding.label, finding.advice), []).append(finding)
-        for (label, advice), alike in by_advice.items():
+        for alike in _by_advice(of_file):
             for finding in alike:
-                yield _colored(f"  {label} {finding.line}:{finding.column}  {clean(finding.message)}", label, terminal)
-            times = f" ({len(alike)})" if len(alike) > 1 else ""
-            text = wrapped(f"    {clean(advice)}{times}", terminal.width)
-            yield "\n".join(terminal.styled(line, ADVICE) for line in text.split("\n"))
+                yield _colored(finding, terminal)
+            yield _advice(alike, terminal)
 
 
-def _colored(line: str, label: str, terminal: Terminal) -> str:
-    """A line, wrapped, in which the label has its color."""
-    style = SEVERE if label in SEVERE_LABELS else MILD
-    return wrapped(line, terminal.width, hanging=4).replace(label, terminal.styled(label, style), 1)
+def _by_advice(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
+    """Findings in groups that have the same label and advice, in the order in which these come first."""
+    groups: dict[tuple[str, str], list[Shown]] = {}
+    for finding in findings:
+        groups.setdefault((finding.label, finding.advice), []).append(finding)
+    return groups.values()
+
+
+def _advice(alike: Sequence[Shown], terminal: Terminal) -> str:
+    """The advice that findings share, and how many they are if there are several."""
+    text = f"    {clean(alike[0].advice)}"
+    if len(alike) > 1:
+        text += f" ({len(alike)})"
+    lines = wrapped(text, terminal.width).split("\n")
+    return "\n".join(terminal.styled(line, ADVICE) for line in lines)
+
+
+def _colored(finding: Shown, terminal: Terminal) -> str:
+    """The place and the message of a finding, wrapped, with its label in color."""
+    line = f"  {finding.label} {finding.line}:{finding.column}  {clean(finding.message)}"
+    style = SEVERE if finding.label in SEVERE_LABELS else MILD
+    label = terminal.styled(finding.label, style)
+    return wrapped(line, terminal.width, hanging=4).replace(finding.label, label, 1)

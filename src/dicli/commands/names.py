@@ -15,7 +15,7 @@ COMMANDS = {
     "kinds": ("vocabularies", "kinds", EVERYDAY, "List kinds of resources, with the number of each"),
     "help": ("help", "help_", EVERYDAY, "Show help for a command or topic"),
     "check": ("check", "check", MAINTAINERS, "Check catalogue files"),
-    "import": ("importer", "import_", MAINTAINERS, "Make a catalogue from a spreadsheet or another list"),
+    "import": ("importer", "import_", MAINTAINERS, "Make a catalogue from a spreadsheet"),
     "schema": ("schema", "schema", MAINTAINERS, "Print the JSON Schema of catalogue files"),
     "path": ("path", "path", MAINTAINERS, "Show which catalogue files are in use"),
 }

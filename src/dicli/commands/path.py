@@ -1,14 +1,15 @@
 """The command `path`: which catalogue files are in use."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from dicli.commands.findings import for_programs
+from dicli.commands.findings import for_programs, picked
 from dicli.commands.options import Catalogues, OutputOptions, check_fields, load_catalogue
 from dicli.core.errors import DicliError, counted
 from dicli.core.safe import clean
 from dicli.files import cache
 from dicli.files.layers import BUNDLED, Layer, bundled_files, config_dir, layers_in_use, unused_files
+from dicli.output.results import Output
 from dicli.output.rows import Record
 from dicli.output.terminal import wrapped
 
@@ -30,28 +31,31 @@ def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
       dicli path --json
     """
     check_fields(output, FIELDS)
-    layers: list[Layer] = []
-    rows: list[Record] = []
-    failure = None
-    try:
-        layers = layers_in_use(catalogues or [], os.environ)
-        rows = [_row(file, use=f"{NOT_USED}: {reason}") for file, reason in unused_files(os.environ)]
-        files = load_catalogue(catalogues).files
-    except DicliError as error:  # this is exactly when a maintainer needs to know which files are in use
-        files = [{"name": layer.name} for layer in layers]
-        failure = error
-    rows = [*map(_row_in_use, layers, files), *rows, *_directories(bool(catalogues))]
+    rows, failure = _files(catalogues)
+    rows += _directories(bool(catalogues))
     if for_programs(output):
         fields = output.fields or FIELDS
-        picked = ({field: row[field] for field in fields} for row in rows)
-        output.write(output.format.rows(output.sheet(fields, picked)))
+        output.write(output.format.rows(output.sheet(fields, picked(rows, fields))))
     else:
-        lines = (clean(line).replace("\n", "\\n") for line in _lines(rows))
-        if output.terminal.is_tty:
-            lines = (wrapped(line, output.terminal.width, hanging=4) for line in lines)
-        output.write(f"{line}\n" for line in lines)
+        _write_lines(_lines(rows), output)
     if failure:
         raise failure
+
+
+def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | None]:
+    """The files in use and those that are not; and what is wrong with them, if they cannot be loaded.
+
+    Just then a maintainer needs to know which files are in use.
+    """
+    layers: list[Layer] = []
+    unused: list[Record] = []
+    try:
+        layers = layers_in_use(catalogues or [], os.environ)
+        unused = [_row(file, use=f"{NOT_USED}: {reason}") for file, reason in unused_files(os.environ)]
+        loaded = load_catalogue(catalogues)
+    except DicliError as error:
+        return [*(_row_in_use(layer, {"name": layer.name}) for layer in layers), *unused], error
+    return [*map(_row_in_use, layers, loaded.files), *unused], None
 
 
 def _row(file: str, use: str, contents: Record | None = None) -> Record:
@@ -75,23 +79,30 @@ def _directories(are_named: bool) -> Iterator[Record]:
         yield _row(compiled, COMPILED)
 
 
-def _lines(rows: Iterable[Record]) -> Iterator[str]:
+def _lines(rows: Sequence[Record]) -> Iterator[str]:
     """What people read: the files in use with what they contain, then the others, then the directories."""
-    heading = "In use (later files override earlier ones):"
-    for row in rows:
-        if row["use"].startswith(NOT_USED):
-            yield f"{row['file']} is {row['use']}"
-            continue
-        if row["use"] != IN_USE:
-            yield f"{row['use'].capitalize()}: {row['file']}"
-            continue
-        if heading:
-            yield heading
-            heading = ""
+    in_use = [row for row in rows if row["use"] == IN_USE]
+    if in_use:
+        yield "In use (later files override earlier ones):"
+    for row in in_use:
         yield f"  {row['file']}" + (_beside() if row["name"] == BUNDLED else "")
         contents = _contents(row)
         if contents:
             yield f"    {contents}"
+    for row in rows:
+        if row["use"].startswith(NOT_USED):
+            yield f"{row['file']} is {row['use']}"
+        elif row["use"] != IN_USE:
+            yield f"{row['use'].capitalize()}: {row['file']}"
+
+
+def _write_lines(lines: Iterable[str], output: Output) -> None:
+    """Writes lines, whatever names of files contain; a terminal gets them wrapped."""
+    for line in lines:
+        text = clean(line).replace("\n", "\\n")
+        if output.terminal.is_tty:
+            text = wrapped(text, output.terminal.width, hanging=4)
+        output.write([f"{text}\n"])
 
 
 def _beside() -> str:
@@ -101,10 +112,15 @@ def _beside() -> str:
 
 
 def _contents(row: Record) -> str:
-    counts = [counted(row[f"{word}s"], word) for word in ("resource", "audience", "topic", "kind") if row[f"{word}s"]]
-    parts = [", ".join(counts)]
+    """How much a file has, and what it does to earlier ones, as far as that is known."""
+    counts = []
+    for word in ("resource", "audience", "topic", "kind"):
+        number = row[f"{word}s"]
+        if number:
+            counts.append(counted(number, word))
+    parts = [", ".join(counts)] if counts else []
     if row["left_out"]:
         parts.append(f"{counted(row['left_out'], 'resource')} left out, see: dicli check")
     if row["overrides"]:
         parts.append(f"overrides {', '.join(row['overrides'])}")
-    return "; ".join(filter(None, parts))
+    return "; ".join(parts)

@@ -10,8 +10,18 @@ from pkgutil import get_data
 
 def _sections(text: str) -> dict[str, str]:
     """The sections of a text, each under a line with its name in brackets."""
-    _, *parts = re.split(r"(?m)^\[([\w-]+)\]\n", text)
-    return {name: section.strip("\n") + "\n" for name, section in zip(parts[::2], parts[1::2], strict=True)}
+    sections: dict[str, str] = {}
+    for section in re.split(r"(?m)^(?=\[[\w-]+\]$)", text):
+        heading, _, body = section.partition("\n")
+        if heading:
+            sections[heading.strip("[]")] = body.strip("\n") + "\n"
+    return sections
 
 
-TOPICS = _sections((get_data(__package__, "topics.txt") or b"").decode())
+def _text() -> str:
+    data = get_data(__package__, "topics.txt")
+    assert data
+    return data.decode()
+
+
+TOPICS = _sections(_text())

@@ -11,7 +11,7 @@ SHORT_TERM_FIELDS = ("id", "label", "resources")
 
 
 def audiences(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
-    """List the audiences and how many resources name each.
+    """List audiences, with the number of resources for each.
 
     \b
     Examples:
@@ -22,7 +22,7 @@ def audiences(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
 
 
 def topics(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
-    """List the topics and how many resources name each.
+    """List topics, with the number of resources for each.
 
     \b
     Examples:
@@ -33,7 +33,7 @@ def topics(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
 
 
 def kinds(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
-    """List the kinds of resources and how many there are of each.
+    """List kinds of resources, with the number of each.
 
     \b
     Examples:
@@ -44,7 +44,7 @@ def kinds(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
 
 
 def _term_rows(vocabulary: Vocabulary, output: Output) -> Iterator[str]:
-    """The terms of a vocabulary in the format that is asked for."""
+    """The terms of a vocabulary in the requested format."""
     check_fields(output, TERM_FIELDS)
     fields = output.fields or (TERM_FIELDS if output.format.nested else SHORT_TERM_FIELDS)
     rows = ({field: as_data(getattr(term, field)) for field in fields} for term in vocabulary.values())
