@@ -52,7 +52,7 @@ SHOW = (FIND - {"find", "misses"}) | {"naming", "show"}
 OPEN = (SHOW - {"answer", "show", "stdin"}) | {"browser", "open"}
 TERMS = LOAD | {"vocabularies"}
 COMPLETION = LOAD | {"find", "misses", "list", "show", "answer", "audiences", "query", "stdin", "naming"}
-SEARCH = {"index", "ranking", "text", "words"}
+SEARCH = {"asking", "index", "names", "phrases", "ranking", "reasons", "scoring", "terms", "text"}
 DRAW = {"dates", "facts", "painter", "wrapping"}
 
 # command line: (modules of our own, of HEAVY)
@@ -68,7 +68,7 @@ PATHS: dict[str, tuple[set[str], set[str]]] = {
     "find visa": (FIND | SEARCH, set()),
     "find visa --json": (FIND | SEARCH, set()),
     "find passports": (FIND | SEARCH | {"snowball"}, set()),
-    "find pasport": (FIND | SEARCH | {"english", "snowball"}, {"rapidfuzz"}),
+    "find pasport": (FIND | SEARCH | {"snowball", "spelling"}, {"rapidfuzz"}),
     "show visa-office": (SHOW, set()),
     "open --print visa-office": (OPEN, set()),
     "list -f table": (LIST | DRAW | {"hits", "matches", "text"}, {"rich"}),

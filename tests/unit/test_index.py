@@ -13,8 +13,8 @@ B = {field.name: field.b for field in SEARCHED_FIELDS}
 BIT = {field.name: 1 << bit for bit, field in enumerate(SEARCHED_FIELDS)}
 
 
-def postings(here: Catalogue, word: str) -> list[tuple[int, float, float, int]]:
-    """place, weight, share and mask of a word, as the index has them."""
+def postings(here: Catalogue, word: str) -> list[tuple[int, float, int]]:
+    """place, weight and mask of a word, as the index has them."""
     index: Index = index_of(here)
     family = index.family(word)
     found = [member for member in family.words if member.text == word] if family else []
@@ -29,23 +29,17 @@ def test_a_weight_is_the_pseudo_frequency_of_bm25f() -> None:
     name = BOOST["name"] * 1 / (1 - B["name"] + B["name"] * 2 / 1.5)  # two words, and 1.5 on average
     keywords = BOOST["keywords"] * 2 / (1 - B["keywords"] + B["keywords"] * 3 / 2)
 
-    [(place, weight, share, mask)] = postings(here, "visa")
+    [(place, weight, mask)] = postings(here, "visa")
 
     assert place == 0
     assert weight == pytest.approx(name + keywords)
-    assert share == pytest.approx(
-        2 ** -SEARCHED_FIELDS[0].phrase
-    )  # the best of the shares: one of two words of the name
     assert mask == BIT["name"] | BIT["keywords"]
 
 
-def test_a_share_is_smaller_in_a_longer_phrase_and_whole_in_a_summary() -> None:
-    here = catalogue_of(
-        {"id": "a", "name": "X1", "keywords": ["prayer room upstairs"], "summary": "A quiet place for everybody."}
-    )
+def test_the_average_length_of_a_field_is_that_of_the_resources_that_have_it() -> None:
+    here = catalogue_of({"id": "a", "name": "X1", "keywords": ["prayer room"]}, {"id": "b", "name": "X2"})
 
-    assert [share for _, _, share, _ in postings(here, "prayer")] == [pytest.approx(3 ** (-1 / 3))]
-    assert [share for _, _, share, _ in postings(here, "quiet")] == [1.0]
+    assert [weight for _, weight, _ in postings(here, "prayer")] == [pytest.approx(BOOST["keywords"])]
 
 
 def test_a_word_only_of_synonyms_is_marked_so_and_one_of_a_label_is_not() -> None:
@@ -54,6 +48,15 @@ def test_a_word_only_of_synonyms_is_marked_so_and_one_of_a_label_is_not() -> Non
 
     assert [mask for *_, mask in postings(here, "immigration")] == [BIT["topics"] | SYNONYM_BIT]
     assert [mask for *_, mask in postings(here, "visas")] == [BIT["topics"]]
+
+
+def test_a_hidden_word_of_a_topic_stands_in_the_hidden_field() -> None:
+    topics = [{"id": "visas", "label": "Visas", "synonyms": ["permits"], "hidden": ["aliens", "permits"]}]
+    here = catalogue_of({"id": "a", "name": "X1", "topics": ["visas"], "hidden": ["papers"]}, topics=topics)
+
+    assert [mask for *_, mask in postings(here, "aliens")] == [BIT["hidden"]]
+    assert [mask for *_, mask in postings(here, "papers")] == [BIT["hidden"]]
+    assert [mask for *_, mask in postings(here, "permits")] == [BIT["hidden"] | BIT["topics"]]
 
 
 def test_audiences_count_with_their_labels_and_a_term_that_is_not_defined_with_nothing() -> None:
@@ -104,11 +107,11 @@ def test_initials_and_the_first_labels_of_a_host_are_acronyms_of_a_name_space_of
     formed = ("example", "norse", "oons", "ooons", "a", "very", "www")
 
     assert [bool(index_of(here).family(ACRONYM_MARK + word)) for word in formed] == [True] * 4 + [False] * 3
-    assert postings(here, "^norse") == [(0, 1.0, 1.0, 1)]
+    assert postings(here, "^norse") == [(0, 2.0, 1)]
     assert postings(here, "norse") != []
 
 
-def test_what_may_be_misspelt_has_four_letters_or_more_and_acronyms_are_apart() -> None:
+def test_what_may_be_misspelled_has_four_letters_or_more_and_is_no_acronym() -> None:
     here = catalogue_of(
         {
             "id": "a",
@@ -119,7 +122,6 @@ def test_what_may_be_misspelt_has_four_letters_or_more_and_acronyms_are_apart() 
     )
 
     assert sorted(index_of(here).spellable()) == ["disc", "jockey", "name", "shouted", "visa"]
-    assert index_of(here).acronyms() == ["oiss"]
 
 
 def test_the_words_that_go_on_from_some_letters_are_found() -> None:

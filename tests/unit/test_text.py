@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicli.core.text import FILLER, chunks, compounds, distinct, fold, initials, is_acronym, repair, stem, tokens
+from dicli.core.text import chunks, compounds, distinct, fold, initials, is_acronym, repair, stem, tokens
 
 
 @given(st.text())
@@ -90,7 +90,3 @@ def test_inflections_share_a_stem_and_what_is_no_english_word_is_its_own() -> No
 
 def test_distinct_keeps_the_order() -> None:
     assert distinct(["b", "a", "b"]) == ["b", "a"]
-
-
-def test_filler_is_folded() -> None:
-    assert all(fold(word) == word for word in FILLER)

@@ -55,11 +55,18 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     from dicli.search.query import find
 
     candidates = list(find(catalogue, Query(name=" ".join(names))).hits)
-    if candidates or not called.resources:
+    if not called.resources or _is_whole(candidates):
         return Called([_only_one(names, candidates)], [])
     for name in called.unknown:
         report(f"{ERROR} no resource called `{name}`")
     return called
+
+
+def _is_whole(candidates: Sequence[Hit]) -> bool:
+    """Whether the best candidate has the name that was typed, and not only some of its words."""
+    from dicli.search.names import EXACT_NAME
+
+    return bool(candidates) and candidates[0].score >= EXACT_NAME
 
 
 def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
@@ -75,7 +82,7 @@ def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
 
 def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
     """The candidate that some words name; DicliError if there is none or no clear one."""
-    from dicli.search.ranking import EXACT_NAME
+    from dicli.search.names import EXACT_NAME
 
     text = " ".join(names)
     if not candidates:

@@ -8,8 +8,8 @@ has the tables
     keys        key, doc: under which keys a resource is found
 
 with the keys `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias), `part_of=ID`,
-`audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK` and `host=HOST` (see `search.lookup`); and `who=WORDS`, which leads
-from a name of an audience to the number of that audience.
+`audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK` and `host=HOST` (see `search.lookup`); `says=STEMS` (see
+`search.phrases`); and `who=WORDS` and `about=STEMS`, which lead from a name of an audience or topic to its number.
 """
 
 from __future__ import annotations

@@ -10,42 +10,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-# Function words and the formulas of asking. They say that somebody asks, not what for.
-FILLER = frozenset(
-    """
-    a about above after again all also am an and any anybody anyone anything are aren arent as ask at
-    be because been before being between but by call called caller can cannot cant contact could couldnt
-    did didnt do does doesnt doing done dont during each else every few find for from further
-    get gets getting give gives go goes going got had handle handles has have havent having he help helps her
-    here hers hey hi him his how i id if ill im in info information into is isnt it its ive just know
-    let like look looking looks many may maybe me might mine more most much must my myself near need needed
-    needs no nor not now of off on once one only or other our out over own please question questions
-    really right same say says see seek seeking she should so some somebody someone something still
-    such take tell than thank thanks that the their them then there these they theyre thing things this
-    those through to too try trying under until up us use very want wanted wants was wasnt way we were weve
-    what whats when where wheres which while who whom whos whose why will with without wont would
-    yes you your yours
-    """.split()
-)
-
-# What else is said around a question: courtesy, chat and temper. It may be a name as well, and counts where nothing
-# else is asked.
-POLITE = frozenset(
-    """
-    asap asshole assholes bloody btw crap crappy damn deal dealing deals dear fucking fyi hello hey hope hoping
-    idiot idiots idk jerk jerks kindly lmk lol moron nvm ok okay omg pls plz regards r shit shitty smh sorry speak
-    suck sucked sucks talk tbh thx tnx turn ty tysm u ur whether wonder wondered wondering wtf
-    """.split()
-)
-
-# Words that ask how to reach somebody; beside a name they do not change who is meant.
-CONTACT = frozenset(
-    """
-    address addresses call contact contacts details e email emails fax help hour hours info information link location
-    mail number numbers office opening page phone phones reach site tel telephone url web webpage website
-    """.split()
-)
-
 TELLING_DIGITS = 7  # a telephone number without its area code; fewer are none
 LONGEST_GUESSED = 100  # longer words get no guesses: they resemble no name and are slow to compare
 LETTERS_AN_EDIT = 3  # of a misspelled word, for each letter that is wrong

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed
-from dicli.core.text import FILLER, fold, guesses, tokens
+from dicli.core.text import fold, guesses, tokens
 from dicli.files.definitions import (
     MAX_LOOPS,
     NOUNS,
@@ -28,6 +28,7 @@ from dicli.files.definitions import (
 from dicli.files.document import Steps, short
 from dicli.files.readings import NOTHING
 from dicli.files.structure import is_valid, wordings
+from dicli.search.asking import FUNCTION_WORDS
 
 # A word takes about 400 bytes in the index, a name twice as much. MAX_WORDS are always allowed, plus one per
 # BYTES_PER_WORD bytes.
@@ -249,7 +250,7 @@ def _hidden_and_shown(entry: Entry, _: Definitions, __: Seen) -> Iterator[Proble
 def _unreachable(entry: Entry, _: Definitions, seen: Seen) -> Iterator[Problem]:
     """Words of a notice that no question can contain, and words that another notice has."""
     for steps, text in entry.texts("words"):
-        if set(tokens(text)) <= FILLER:
+        if set(tokens(text)) <= FUNCTION_WORDS:
             message = f"`{short(text)}` has only words that search ignores, so it never calls for this notice"
             yield _warning(steps, message, "add a word that says what has happened")
     for steps, text, owner in seen.claimed(entry, "words"):

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from dicli.core.catalogue import INDEXES, SCHEMA, name_key, storable, vocabulary_from
 from dicli.core.model import Record, Resource, Vocabulary, resource_from
-from dicli.core.text import fold
+from dicli.core.text import fold, tokens
 from dicli.search import lookup
+from dicli.search.index import names_of
 from dicli.search.indexing import Indexer
+from dicli.search.phrases import phrase_key
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
@@ -29,7 +31,7 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     topics, audiences = vocabulary_from(data["topics"]), vocabulary_from(data["audiences"])
     indexer = Indexer(topics, audiences)
     _write_resources(database, data["resources"], indexer)
-    _write_audience_names(database, audiences)
+    _write_names(database, topics, audiences)
     for statement in INDEXES:
         database.execute(statement)
     _write_meta(database, data)
@@ -55,10 +57,16 @@ def _write_resources(database: Database, records: list[Record], indexer: Indexer
         indexer.add(resource)
 
 
-def _write_audience_names(database: Database, audiences: Vocabulary) -> None:
+def _write_names(database: Database, topics: Vocabulary, audiences: Vocabulary) -> None:
+    """Writes which names lead to which audience and topic."""
+    keys: dict[tuple[str, int], None] = {}
     for number, term in enumerate(audiences.values()):
-        names = dict.fromkeys(fold(name) for name in (term.id, term.label, *term.synonyms))
-        database.executemany("insert into keys values (?, ?)", ((storable(f"who={name}"), number) for name in names))
+        for name in (term.id, *names_of(term)):
+            keys[storable(f"who={fold(name)}"), number] = None
+    for number, term in enumerate(topics.values()):
+        for name in names_of(term):
+            keys[storable(f"about={phrase_key(tokens(name))}"), number] = None
+    database.executemany("insert into keys values (?, ?)", keys)
 
 
 def _write_meta(database: Database, data: Mapping[str, Any]) -> None:
@@ -95,4 +103,6 @@ def _keys(resource: Resource) -> Iterator[str]:
         yield f"kind={resource.kind}"
     if resource.part_of:
         yield f"part_of={resource.part_of}"
+    for phrase in (*resource.aliases, *resource.keywords, *resource.hidden):
+        yield f"says={phrase_key(tokens(phrase))}"
     yield from lookup.keys(resource)

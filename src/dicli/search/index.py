@@ -5,18 +5,18 @@
     words   word, stem: a word as folded
             frequency, everyday: of all words with the same stem, in how many resources any of them is, and whether
             all are everyday words
-            kind: as what a misspelled word may have meant it, a `word` or an `acronym`
+            spellable: whether a misspelled word may have meant it
             number: how many resources have it
-            docs, weights, shares, masks: these resources, rising, and what the word is there: arrays of numbers
+            docs, weights, masks: these resources, rising, and what the word is there: arrays of numbers
     terms   id: a topic or an audience
             docs, weights: the resources that name it, rising, and what a word of its names weighs there
     named   word, term: a word in the names of a term
-            times, share, mask: how often it is there, and what it is in a resource that names the term
+            times, mask: how often it is there, and what it is in a resource that names the term
 
 A weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted
 fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It
-depends on no query, so it is computed once. A share says how much of the phrase around it the word stands for (see
-`ranking`); bit n of a mask that the word is in SEARCHED_FIELDS[n].
+depends on no query, so it is computed once. The average is that of the resources that have the field. Bit n of a mask
+says that the word is in SEARCHED_FIELDS[n]. `meta` has the number of all postings as `postings`.
 
 The words of a term are not repeated for each resource that names it: a term has postings of its own, of these
 resources, and its words lead to them.
@@ -39,34 +39,31 @@ if TYPE_CHECKING:
 
 
 class Field(NamedTuple):
-    """A searched field: how much a word in it counts, how far its length is held against it (BM25's b), and how
-    far one word of a phrase in it falls short of the phrase (the exponent of `share`)."""
+    """A searched field: how much a word in it counts, and how far its length is held against it (BM25's b)."""
 
     name: str
     boost: float
     b: float
-    phrase: float
 
 
-# Nearly flat boosts: what decides is that a resource explains the whole need, not where it says so. Names and
-# what people call a thing weigh a little more than what is said about it. `b` is BM25's usual 0.75 where length
-# means dilution; lists of keywords, topics and audiences are long because a resource serves much, not because
-# it rambles, so their length counts for less. People use parts of names, so that one word of a name stands for
-# nearly all of it; one word of a phrase that people say ("extra time") says much less than the phrase.
+# Nearly flat boosts: what decides is that a resource answers the whole need, not where it says so. Names and what
+# people call a thing weigh a little more than what is said about it. `b` is BM25's usual 0.75 where length means
+# dilution; lists of keywords, topics and audiences are long because a resource serves much, not because it rambles, so
+# their length counts for less.
 SEARCHED_FIELDS = (
-    Field("name", 1.6, 0.75, 0.2),
-    Field("aliases", 1.4, 0.4, 0.2),
-    Field("keywords", 1.4, 0.3, 1 / 3),
-    Field("topics", 1.0, 0.4, 1 / 3),
-    Field("audiences", 1.0, 0.4, 1 / 3),
-    Field("summary", 1.0, 0.75, 0.0),
+    Field("name", 1.6, 0.75),
+    Field("aliases", 1.4, 0.4),
+    Field("keywords", 1.4, 0.3),
+    Field("topics", 1.0, 0.4),
+    Field("audiences", 1.0, 0.4),
+    Field("summary", 1.0, 0.75),
     # Facts (hours, fees, conditions) only break ties: many words in them say what a resource is not for.
-    Field("facts", 0.3, 0.75, 1 / 3),
-    Field("hidden", 1.4, 0.3, 1 / 3),  # as keywords are
+    Field("facts", 0.3, 0.75),
+    Field("hidden", 1.4, 0.3),
 )
-HIDDEN_BIT = 1 << len(SEARCHED_FIELDS) - 1  # the word is one that nothing prints
 ALL_FIELDS = (1 << len(SEARCHED_FIELDS)) - 1
 NAME_FIELDS = 0b11  # the first two
+HIDDEN_BIT = 1 << [field.name for field in SEARCHED_FIELDS].index("hidden")  # no word of it is ever shown
 SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's synonym only
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
 MAX_FROM = 1000  # words that are read where only their beginning is known
@@ -74,15 +71,15 @@ MAX_FROM = 1000  # words that are read where only their beginning is known
 
 KEPT = 64  # postings of words
 SCHEMA = (
-    "create table words (word text, stem text, frequency integer, everyday integer, kind text, number integer,"
-    " docs blob, weights blob, shares blob, masks blob)",
+    "create table words (word text, stem text, frequency integer, everyday integer, spellable integer, number integer,"
+    " docs blob, weights blob, masks blob)",
     "create table terms (id integer primary key, docs blob, weights blob)",
-    "create table named (word text, term integer, times integer, share real, mask integer)",
+    "create table named (word text, term integer, times integer, mask integer)",
 )
 INDEXES = (  # made last, which takes less time
     "create unique index words_by_word on words (word)",
     "create index words_by_stem on words (stem, word)",
-    "create index words_by_kind on words (kind, word) where kind is not null",
+    "create index spellable_words on words (word) where spellable",
     "create index named_by_word on named (word)",
 )
 
@@ -103,19 +100,17 @@ class Family(NamedTuple):
     everyday: bool = False
 
 
-Posting = tuple[float, float, int]
-"""The weight, share and mask of a word in a resource."""
+Posting = tuple[float, int]
+"""The weight and mask of a word in a resource."""
+
+
+def joined_masks(one: int, other: int) -> int:
+    """The mask of a word in two texts: it is there by a synonym only if it is so in both."""
+    return (one | other) & (ALL_FIELDS | one & other)
 
 
 def _joined(one: Posting, other: Posting) -> Posting:
-    """What a word in two texts of a resource is there: one of a synonym only if it is so in both."""
-    mask = (one[2] | other[2]) & (ALL_FIELDS | one[2] & other[2])
-    return one[0] + other[0], max(one[1], other[1]), mask
-
-
-def share(field: Field, length: int) -> float:
-    """How much of a text of so many words in a field one of them stands for."""
-    return float(max(1, length) ** -field.phrase)
+    return one[0] + other[0], joined_masks(one[1], other[1])
 
 
 def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list[Sequence[str]]:
@@ -137,28 +132,27 @@ def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list
 
 
 def names_of(term: Term) -> tuple[str, ...]:
-    """The names of a term: its label, then its synonyms."""
-    return (term.label, *term.synonyms)
+    """The names of a term: its label, its synonyms, then those that only search knows."""
+    return (term.label, *term.synonyms, *term.hidden)
 
 
 class Postings(NamedTuple):
-    """The resources that have a word, rising, and the weight, share and mask of the word in each."""
+    """The resources that have a word, rising, and the weight and mask of the word in each."""
 
     docs: Sequence[int]
     weights: Sequence[float]
-    shares: Sequence[float]
     masks: Sequence[int]
 
     def all(self) -> Iterable[tuple[int, Posting]]:
         """The resources with their postings."""
-        return zip(self.docs, zip(self.weights, self.shares, self.masks, strict=True), strict=True)
+        return zip(self.docs, zip(self.weights, self.masks, strict=True), strict=True)
 
     def of(self, doc: int) -> Posting | None:
         """The posting of a resource, if it has one."""
         at = bisect_left(self.docs, doc)
         if at == len(self.docs) or self.docs[at] != doc:
             return None
-        return self.weights[at], self.shares[at], self.masks[at]
+        return self.weights[at], self.masks[at]
 
 
 class Index:
@@ -168,7 +162,6 @@ class Index:
         self._database = database
         # Some postings are kept: reasons ask for the same ones again, resource by resource.
         self._postings = lru_cache(KEPT)(partial(_postings, database))
-        self._words_of_kind = lru_cache(2)(partial(_words_of_kind, database))
 
     def family(self, word: str) -> Family | None:
         """The family of a word that stands in the catalogue as it is."""
@@ -201,13 +194,14 @@ class Index:
                 found = _joined(found, posting) if found else posting
         return found
 
+    def number_of_postings(self) -> int:
+        """How many words lead to a resource, over all resources."""
+        [(number,)] = self._database.execute("select value from meta where name = 'postings'")
+        return int(number)
+
     def spellable(self) -> list[str]:
         """All words that a misspelled one may have meant: no acronyms, nothing under four letters, letters only."""
-        return self._words_of_kind("word")
-
-    def acronyms(self) -> list[str]:
-        """The acronyms of four letters and more that a misspelled word may have meant."""
-        return self._words_of_kind("acronym")
+        return [word for (word,) in self._database.execute("select word from words where spellable order by word")]
 
     def words_from(self, prefix: str) -> list[str]:
         """The words that begin with some letters, and go on: the first ones, where thousands do."""
@@ -221,18 +215,15 @@ class Index:
 
 def _postings(database: Database, word: str) -> list[Postings]:
     """The postings of a word: its own, and for each term whose names have it, those of the resources that name it."""
-    own = database.execute("select docs, weights, shares, masks from words where word = ?", (word,))
-    found = [
-        Postings(array("I", docs), array("f", weights), array("f", shares), array("H", masks))
-        for docs, weights, shares, masks in own
-    ]
+    own = database.execute("select docs, weights, masks from words where word = ?", (word,))
+    found = [Postings(array("I", docs), array("f", weights), array("H", masks)) for docs, weights, masks in own]
     named = database.execute(
-        "select docs, weights, times, share, mask from named join terms on terms.id = named.term where word = ?",
+        "select docs, weights, times, mask from named join terms on terms.id = named.term where word = ?",
         (word,),
     )
-    for docs, weights, times, share, mask in named:
+    for docs, weights, times, mask in named:
         of_term = [times * weight for weight in array("f", weights)]
-        found.append(Postings(array("I", docs), of_term, [share] * len(of_term), [mask] * len(of_term)))
+        found.append(Postings(array("I", docs), of_term, [mask] * len(of_term)))
     return found
 
 
@@ -244,11 +235,6 @@ def _joined_postings(several: Sequence[Postings]) -> Iterable[tuple[int, Posting
         for doc, posting in postings.all():
             joined[doc] = _joined(joined[doc], posting) if doc in joined else posting
     return joined.items()
-
-
-def _words_of_kind(database: Database, kind: str) -> list[str]:
-    rows = database.execute("select word from words where kind = ? order by word", (kind,))
-    return [word for (word,) in rows]
 
 
 _INDEXES: WeakKeyDictionary[Catalogue, Index] = WeakKeyDictionary()

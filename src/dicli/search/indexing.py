@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dicli.core.model import Resource, Term, Vocabulary
-from dicli.core.text import FILLER, compounds, fold, initials, stem, tokens
-from dicli.search.english import everyday
+from dicli.core.text import compounds, fold, initials, stem, tokens
+from dicli.search.asking import FUNCTION_WORDS
 from dicli.search.index import (
     ACRONYM_MARK,
     HIDDEN_BIT,
@@ -21,10 +21,11 @@ from dicli.search.index import (
     SEARCHED_FIELDS,
     SYNONYM_BIT,
     Field,
+    joined_masks,
     names_of,
-    share,
     texts,
 )
+from dicli.search.spelling import everyday
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 NAME, TOPICS, AUDIENCES, ACRONYMS = 0, 3, 4, len(SEARCHED_FIELDS)  # numbers of fields
 TERM_MARK = " "  # between a field and the id of a term, which are indexed as a word is; no word has it
 # Acronyms are filed as words of one more field, which counts for the name, and weighs the same at any length.
-_FIELDS = (*SEARCHED_FIELDS, Field("acronyms", 1.0, 0.0, 0.0))
+_FIELDS = (*SEARCHED_FIELDS, Field("acronyms", 2.0, 0.0))
 _MANY_CHUNKS = 120_000  # pieces of text whose words are remembered; a language has fewer
 _WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
 _SPELLABLE_LETTERS = 4  # shorter words are not taken for misspelled ones
@@ -40,15 +41,14 @@ _WRITTEN = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")  # an acronym in a text
 
 
 class Mention(NamedTuple):
-    """A text that has a word: the number of its field, how many words the field has in all, and how many the text."""
+    """A field that has a word: its number, and how many words it has in all."""
 
     field: int
-    field_length: int
-    text_length: int
+    length: int
 
 
 Mentions = tuple[Mention, ...]
-"""All texts of a resource that have a word, one mention for each time that they have it."""
+"""All fields of a resource that have a word, one mention for each time that they have it."""
 
 
 class _Entry:
@@ -63,13 +63,10 @@ class _Entry:
 
 
 class _NamedWord(NamedTuple):
-    """A word in the names of a term: how often, in how short a name at best, whether only in synonyms, and whether only
-    in hidden ones."""
+    """A word in the names of a term: how often it is there, and its mask in a resource that names the term."""
 
     times: int
-    shortest: int
-    only_synonyms: bool
-    only_hidden: bool
+    mask: int
 
 
 class _Term:
@@ -80,18 +77,14 @@ class _Term:
         self.field, self.length = field, 0
         self.number = words.number(f"{field}{TERM_MARK}{term.id}")
         self.words: dict[int, _NamedWord] = {}
-        shown = names_of(term)
-        for rank, name in enumerate((*shown, *term.hidden)):
+        synonyms = [1 << field | SYNONYM_BIT] * len(term.synonyms)
+        masks = [1 << field, *synonyms, *([HIDDEN_BIT] * len(term.hidden))]
+        for name, mask in zip(names_of(term), masks, strict=True):
             found = words.of(name)
             self.length += len(found)
             for word in found:
-                known = self.words.get(word, _NamedWord(0, len(found), True, True))
-                self.words[word] = _NamedWord(
-                    known.times + 1,
-                    min(known.shortest, len(found)),
-                    known.only_synonyms and rank > 0,
-                    known.only_hidden and rank >= len(shown),
-                )
+                before = self.words.get(word, _NamedWord(0, mask))
+                self.words[word] = _NamedWord(before.times + 1, joined_masks(before.mask, mask))
 
 
 class _Numbered(dict[Mentions, int]):
@@ -111,6 +104,7 @@ class Indexer:
         self._audiences = {id: _Term(term, AUDIENCES, self._words) for id, term in audiences.items()}
         self._mentions = _Numbered()
         self._totals = [0] * len(_FIELDS)  # the words of each field
+        self._having = [0] * len(_FIELDS)  # resources that have words in it
         # The words of one resource after another, the numbers of their mentions there, and where each resource ends.
         self._words_of, self._mentions_of, self._ends = array("I"), array("I"), array("Q")
 
@@ -119,8 +113,9 @@ class Indexer:
         found: dict[int, Mentions] = {}
         for field, (length, said) in enumerate(self._fields(resource)):
             self._totals[field] += length
+            self._having[field] += length > 0
+            once = (Mention(field, length),)
             for words in said:
-                once = (Mention(field, length, len(words)),)
                 for word in words:
                     found[word] = found[word] + once if word in found else once
         self._words_of.extend(found)
@@ -147,7 +142,8 @@ class Indexer:
         terms = [term for term in (*self._topics.values(), *self._audiences.values()) if postings.counts[term.number]]
         _write_terms(database, self._words, terms, postings)
         rows = _word_rows(self._words, terms, postings)
-        database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        database.execute("insert into meta values ('postings', ?)", (len(self._words_of),))
         for statement in INDEXES:
             database.execute(statement)
 
@@ -164,16 +160,14 @@ class Indexer:
                 docs[position], mentions[position] = doc, number
                 free[word] = position + 1
             start = end
-        averages = [total / (len(self._ends) or 1) or 1.0 for total in self._totals]
+        averages = [total / (having or 1) or 1.0 for total, having in zip(self._totals, self._having, strict=True)]
         weights = [sum(_weight(mention, averages) for mention in some) for some in self._mentions]
-        shares = [max(map(_share, some)) for some in self._mentions]
         masks = [_mask(some) for some in self._mentions]
         return _ByWord(
             starts,
             counts,
             docs,
             array("f", map(weights.__getitem__, mentions)),
-            array("f", map(shares.__getitem__, mentions)),
             array("H", map(masks.__getitem__, mentions)),
         )
 
@@ -185,13 +179,12 @@ class _ByWord(NamedTuple):
     counts: array[int]
     docs: array[int]
     weights: array[float]
-    shares: array[float]
     masks: array[int]
 
-    def of(self, word: int) -> tuple[array[int], array[float], array[float], array[int]]:
+    def of(self, word: int) -> tuple[array[int], array[float], array[int]]:
         """The columns of the postings of a word."""
         these = slice(self.starts[word], self.starts[word] + self.counts[word])
-        return self.docs[these], self.weights[these], self.shares[these], self.masks[these]
+        return self.docs[these], self.weights[these], self.masks[these]
 
     def docs_of(self, words: Iterable[int]) -> set[int]:
         """The resources that have any of some words."""
@@ -210,12 +203,10 @@ def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> tuple[int, list[li
 def _write_terms(database: Database, words: _Words, terms: Iterable[_Term], postings: _ByWord) -> None:
     texts = list(words.numbers)
     for term in terms:
-        docs, weights, _, _ = postings.of(term.number)
+        docs, weights, _ = postings.of(term.number)
         database.execute("insert into terms values (?, ?, ?)", (term.number, docs, weights))
-        for word, named in term.words.items():
-            mask = HIDDEN_BIT if named.only_hidden else 1 << term.field | (SYNONYM_BIT if named.only_synonyms else 0)
-            row = (texts[word], term.number, named.times, share(_FIELDS[term.field], named.shortest), mask)
-            database.execute("insert into named values (?, ?, ?, ?, ?)", row)
+        for word, (times, mask) in term.words.items():
+            database.execute("insert into named values (?, ?, ?, ?)", (texts[word], term.number, times, mask))
 
 
 def _word_rows(words: _Words, terms: Iterable[_Term], postings: _ByWord) -> Iterator[tuple[Any, ...]]:
@@ -237,8 +228,8 @@ def _word_rows(words: _Words, terms: Iterable[_Term], postings: _ByWord) -> Iter
         frequency = _frequency(numbers, terms_of, postings)
         is_everyday = little.issuperset(family)
         for word, number in zip(family, numbers, strict=True):
-            kind = _kind(word, only_acronyms)
-            yield word, root, frequency, is_everyday, kind, postings.counts[number], *postings.of(number)
+            spellable = len(word) >= _SPELLABLE_LETTERS and word.isalpha() and word not in only_acronyms
+            yield word, root, frequency, is_everyday, spellable, postings.counts[number], *postings.of(number)
 
 
 def _frequency(family: Sequence[int], terms_of: Mapping[int, list[int]], postings: _ByWord) -> int:
@@ -251,21 +242,10 @@ def _frequency(family: Sequence[int], terms_of: Mapping[int, list[int]], posting
     return len(postings.docs_of(entries))
 
 
-def _kind(word: str, only_acronyms: Collection[str]) -> str | None:
-    """Whether a misspelled word may have meant this one, as a `word` or an `acronym`."""
-    if len(word) < _SPELLABLE_LETTERS or not word.isalpha():
-        return None
-    return "acronym" if word in only_acronyms else "word"
-
-
 def _weight(mention: Mention, averages: Sequence[float]) -> float:
     """What a word weighs by a mention, where the fields have so many words on average."""
     field = _FIELDS[mention.field]
-    return field.boost / (1 - field.b + field.b * mention.field_length / averages[mention.field])
-
-
-def _share(mention: Mention) -> float:
-    return share(_FIELDS[mention.field], mention.text_length)
+    return field.boost / (1 - field.b + field.b * mention.length / averages[mention.field])
 
 
 def _mask(mentions: Mentions) -> int:
@@ -282,7 +262,7 @@ def _acronyms(resource: Resource) -> frozenset[str]:
     labels = host[1].casefold().split(".")[:-1] if host else []
     telling = [label for label in labels if 2 < len(label) <= 12 and label != "www"][:2]
     names = (resource.name, *resource.aliases)
-    filler = FILLER.intersection(fold(name) for name in names if " " not in name)
+    filler = FUNCTION_WORDS.intersection(fold(name) for name in names if " " not in name)
     return filler.union(telling, *map(initials, names))
 
 
@@ -320,7 +300,7 @@ class _Words(dict[str, tuple[int, ...]]):
 def _indexed_words(text: str) -> list[str]:
     """The words of a text as they are indexed: without filler, and compounds ("H-1B") also as one."""
     parts = tokens(text)
-    words = [word for word in parts if word not in FILLER and len(word) <= _WORD_LETTERS]
+    words = [word for word in parts if word not in FUNCTION_WORDS and len(word) <= _WORD_LETTERS]
     if len(parts) > 1:
         words += [whole for whole in compounds(text) if whole not in words]
     return words

@@ -12,8 +12,9 @@ from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Answer, Hit, Query, Vocabulary
 
 if TYPE_CHECKING:
-    from dicli.search.ranking import Ranking
+    from dicli.search.ranking import Found
 
+LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
 FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
 
@@ -77,23 +78,36 @@ def _ranked(
     catalogue: Catalogue, words: str, name: str, around: Mapping[str, Step], allowed: set[int] | None
 ) -> Answer:
     """The answer to words, to a name, or to both at once; the first of them ranks."""
-    from dicli.search.index import ALL_FIELDS, NAME_FIELDS
+    from dicli.search.index import ALL_FIELDS, NAME_FIELDS, index_of
     from dicli.search.ranking import ranked
+    from dicli.search.reasons import assumed, matches, near
 
+    index = index_of(catalogue)
     asked = [(text, fields) for text, fields in ((words, ALL_FIELDS), (name, NAME_FIELDS)) if text]
     rankings = [ranked(catalogue, text, fields, allowed) for text, fields in asked]
-    found = rankings[0].found
+    first, fields = rankings[0], asked[0][1]
+    found = first.found
     for ranking in rankings[1:]:
-        both = {place for place, _ in ranking.found}
+        both = {one.place for one in ranking.found}
         found = [one for one in found if one.place in both]
-    hits = (_hit(catalogue, around, place, score, rankings[0]) for place, score in found)
-    assumed = {word: taken for ranking in rankings for word, taken in ranking.assumed().items()}
-    near = tuple(word for ranking in rankings for word in ranking.near())
-    guessed = [] if len(rankings) > 1 or found else rankings[0].guessed
-    guesses = tuple(_hit(catalogue, around, place, score, rankings[0])._replace(guess=True) for place, score in guessed)
-    ordered = sorted(hits, key=_order) if around else hits
-    cut = 0 if len(rankings) > 1 else rankings[0].cut
-    return Answer(ordered, len(found), assumed, near, guesses, cut)
+
+    def hit(one: Found) -> Hit:
+        why = partial(matches, index, first.terms, one.place, fields)
+        return _hit(catalogue, around, one.place)._replace(score=one.score, why=why)
+
+    taken: dict[str, str] = {}
+    for ranking, (_, searched) in zip(rankings, asked, strict=True):
+        places = [one.place for one in found[:LOOKED_AT]]
+        taken |= assumed(index, ranking.terms, places, searched)
+    hits = map(hit, found)
+    return Answer(
+        sorted(hits, key=_order) if around else hits,
+        len(found),
+        taken,
+        tuple(word for ranking in rankings for word in near(index, ranking.terms)),
+        tuple(hit(one)._replace(guess=True) for one in first.guessed) if len(rankings) == 1 else (),
+        first.cut if len(rankings) == 1 else 0,
+    )
 
 
 def _phrases(text: str) -> tuple[str, list[str]]:
@@ -112,18 +126,16 @@ def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phr
         if ids
     ]
     if query.keywords or phrases:
+        from dicli.search.filters import containing, phrased
         from dicli.search.index import index_of
-        from dicli.search.ranking import containing, phrased
 
         sets += [containing(index_of(catalogue), keyword) for keyword in query.keywords]
         sets += [phrased(catalogue, phrases)] if phrases else []
     return set.intersection(*sets) if sets else None
 
 
-def _hit(
-    catalogue: Catalogue, around: Mapping[str, Step], place: int, score: float = 0.0, ranking: Ranking | None = None
-) -> Hit:
-    hit = Hit(catalogue.record(place), score, partial(ranking.matches, place) if ranking else tuple)
+def _hit(catalogue: Catalogue, around: Mapping[str, Step], place: int) -> Hit:
+    hit = Hit(catalogue.record(place))
     step = nearest(hit.resource, around) if around else None
     if step is None:
         return hit

@@ -1,85 +1,53 @@
-"""Ranked search: which resources answer a text, how well, and why.
+"""Ranked search: which resources answer a question, and whether they are answers, guesses or nothing.
 
-The score of a resource is the share of the question that it answers, 0 to 1, by BM25F: every word of the query
-counts by how telling it is (idf), as far as it is there (a pseudo frequency over all fields, saturated once):
+    dicli find homer phillips        a name: an answer
+    dicli find tenure review         both words are there: an answer
+    dicli find phillips screwdriver  half of it is there, and little is near in meaning: a guess
 
-    score = sum over words of  idf * w / (K1 + w)   /   sum over words of  idf
+What looks like a phone number or an address is looked up (see `lookup`). Else the names that were typed whole come
+first (see `names`), then what answers most of the question (see `scoring`), more if it agrees with one phrase (see
+`phrases`) or is for people whom the question names. A question of several parts is answered part by part.
 
-    dicli find tenure review     idf    office-of-faculty-affairs  academic-womens-network
-      tenure  in 2 resources     3.19   w 7.29 -> 0.78             w 3.81 -> 0.66
-      review  in 4               2.61   w 3.75 -> 0.65             w 1.86 -> 0.48
-      score                             0.73                       0.58
+Outcomes, on the scale of the scores: a best score of ANSWER, and up to WORDY_ANSWER more where a catalogue has many
+words for each resource, is an answer. Words that are said around a need, and everyday words, are no answer alone. If
+nothing is one, the nearest by words and by meaning are guesses; first those whose whole name was said. Ranks by words
+and by meaning are joined as in G. V. Cormack, C. L. A. Clarke and S. Büttcher, "Reciprocal rank fusion" (SIGIR 2009).
 
-The weights w are made when the catalogue is compiled (see `index`), what a word may mean and how telling it is, is
-found in `words`. Words that stand together in one name, alias or keyword raise the score, by up to PHRASE, as does a
-keyword said whole, though all but one of its words are filler; a name typed whole, in any order, even misspelt, or
-beside words that ask how to reach it, adds a bonus that no words reach. What looks like a telephone number or an
-address is looked up instead (see `lookup`).
-
-Whether anything is an answer is decided before ranking, by how much of the question the best resource explains:
-
-    explained = sum of idf * strength * share    of at least   GATE * min(sum of idf, ENOUGH rare words)
-
-    dicli find homer phillips        both explained, 0.80 with their share of the name: an answer
-    dicli find phillips screwdriver  3.7 explained of 3.7 + 3.7 (a word that stands nowhere is as rare as one that
-                                     stands once): 0.28 with its share, and as a word alone: nothing
-    dicli find cafeteria hours       3.7 of 4.4, less as one word of a keyword and as a word alone: 0.42, a guess
-
-`share` says that one word of a phrase is not the phrase: a word out of m explains m to the power of -1/3 of what
-it would alone. `strength` is how surely a word is meant (see `words`). One word of several explains less, ALONE of what
-it would. A long question need not be explained whole: two rare words cannot be there by accident, so no more than
-ENOUGH of them are asked for. Where nothing is an answer, what people say also stands for what offices call it (see
-`related`), and what explains GUESS of the question is a guess:
-
-    dicli find nowhere to sleep      in a catalogue that knows none of these words: guesses about shelter and housing
-
-Methods: BM25F (Robertson, Zaragoza & Taylor, CIKM 2004), Snowball stems (Porter), optimal string alignment
-distance (Damerau-Levenshtein). The figures behind the constants, and how to measure again, are in docs/search.md.
+The figures behind the constants, and how to measure again: docs/search.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import nlargest
-from itertools import product, takewhile
-from math import sqrt
+from math import log
 from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Match, Resource
-from dicli.core.text import CONTACT, FILLER, POLITE, TELLING_DIGITS, distinct, fold, stem, tokens
-from dicli.search.index import (
-    ACRONYM_MARK,
-    ALL_FIELDS,
-    HIDDEN_BIT,
-    SEARCHED_FIELDS,
-    SYNONYM_BIT,
-    Index,
-    index_of,
-    texts,
-)
-from dicli.search.words import LITTLE, MAX_WORDS, Need, Option, idf, members, needs
+from dicli.core.text import fold, tokens
+from dicli.search.asking import clauses, needs_in, telling
+from dicli.search.index import ALL_FIELDS, Index, index_of
+from dicli.search.names import EXACT_NAME, NEAR_NAME, is_near, longest_name_within, names_typed
+from dicli.search.phrases import agreement, is_said, whole_phrase
+from dicli.search.scoring import scores_of
+from dicli.search.terms import QueryTerm, query_terms
 
-K1 = 2.0  # saturation: weights add up over six fields, so one mention counts less than in BM25's usual 1.2
-GATE = 0.52  # the best resource explains at least so much of the question, or nothing is an answer
-ALONE = 0.7  # of what one word explains where several are asked: with GATE, it must be three quarters of the question
-ENOUGH = 2.0  # words as rare as one that stands once: so much explained is enough for any question
-# Of a word itself: a lay phrase often means what offices call so, but not always; the rarer the word, the likelier.
-RELATED = 0.7
-MOST_SAID = 16  # of the most telling words of a question are looked for in lay phrases
-LEAST = 0.25  # what explains less of the question than this is no answer beside others, and no guess either
-GUESS = 0.4  # the best guess explains at least so much of the question, or there is none
+# Letters of a question that are read, and words: what a person types is shorter, and what a program pastes stays cheap.
+LONGEST, MAX_WORDS = 2000, 64
+ANSWER = 0.29  # the best answer answers so much of the question at least
+WORDY_ANSWER = 0.14  # and so much more in a catalogue where many words lead to each resource
+FEW_POSTINGS, MANY_POSTINGS = 35, 150  # of each resource, in catalogues that are not wordy at all and fully
+GUESS = 0.15  # the best guess answers so much,
+NEAR, WORDY_NEAR = 0.35, 0.2  # or is so near in meaning, in the same way
 GUESSES = 3  # nobody reads more of them
-PHRASE = 0.7  # how much better an answer is if one of its names or keywords says the whole question
-TAIL = 0.35  # hits with less than this share of the best score are guesses behind good answers
-FOR_THEM = 0.2  # how much better an answer is if it is meant for an audience that the query names
-# Bonuses for a name typed whole; beyond what words reach.
-EXACT_NAME, SAME_WORDS, CORRECTED_NAME = 4.0, 2.0, 1.0
-PHRASED = 10  # of the best hits are looked through for phrases, and LIKELIEST meanings of each word: few read on
-LIKELIEST = 5
-LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
-ENDS, MAX_ENDS = CONTACT | FILLER | POLITE, 8  # words that may stand before or after a name, and how many
-AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a query
+RANK_SHIFT = 10  # a rank n counts 1 / (RANK_SHIFT + n)
+PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
+WHOLE_PHRASE = 1.0  # the bonus if that phrase is the question
+FOR_THEM = 0.2  # how much better an answer is that is for an audience that the question names
+PART = 0.99  # of the best score: what the best answer to a part of the question gets at least
+LOOKED_THROUGH = 10  # of the best are looked through for phrases, and NAMES_LOOKED_THROUGH for names
+NAMES_LOOKED_THROUGH = 30
+AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a question
 
 
 class Found(NamedTuple):
@@ -89,37 +57,45 @@ class Found(NamedTuple):
     score: float
 
 
-class Ranking:
-    """What was found, best first, ties in catalogue order; and why, for those who ask."""
+class Ranking(NamedTuple):
+    """What was found, best first, ties in catalogue order; guesses where nothing was; and the terms that led there.
 
-    def __init__(
-        self, index: Index, asked: Sequence[Need], fields: int, found: Sequence[Found], sure: bool = True, cut: int = 0
-    ) -> None:
-        self._index, self._asked, self._fields = index, asked, fields
-        self.cut = cut if sure else 0  # answers that the filters leave out
-        self.found: Sequence[Found] = found if sure else ()
-        self.guessed: Sequence[Found] = () if sure else found[:GUESSES]
+    `cut` says how many answers the filters leave out.
+    """
 
-    def matches(self, place: int) -> tuple[Match, ...]:
-        """Why a place answers: for each word asked, the likeliest word found there."""
-        found = (_match(self._index, need, place, self._fields) for need in self._asked)
-        return tuple(match for match in found if match)
+    terms: Sequence[QueryTerm] = ()
+    found: Sequence[Found] = ()
+    guessed: Sequence[Found] = ()
+    cut: int = 0
 
-    def assumed(self) -> dict[str, str]:
-        """The misspelt words, each with the likeliest of the words that were taken for it in the best hits."""
-        taken: dict[str, str] = {}
-        for need in filter(_guessed, self._asked):
-            places = (place for place, _ in self.found[:LOOKED_AT])
-            words = {match.found for place in places if (match := _match(self._index, need, place, self._fields))}
-            likely = [option.word.text for option in need.options if option.word.text in words]
-            taken.update({need.word: likely[0]} if likely else {})
-        return taken
 
-    def near(self) -> tuple[str, ...]:
-        """Words that may have been meant, for when nothing was found: at most three."""
-        guessed = (need.options[0].word for need in self._asked if _guessed(need))
-        shown = (word for word in guessed if any(mask & ~HIDDEN_BIT for _, (*_, mask) in self._index.postings(word)))
-        return tuple(word.text for word in shown)[:3]
+class _Search(NamedTuple):
+    """What is the same for all parts of a question."""
+
+    catalogue: Catalogue
+    inverted: Index
+    fields: int
+    threshold: float
+
+    def scores(self, terms: Sequence[QueryTerm], text: str) -> dict[int, float]:
+        """place -> score for some terms and the text that they come from."""
+        scores = scores_of(self.inverted, len(self.catalogue), terms, self.fields)
+        for place in _places_for(self.catalogue, tokens(text)[:MAX_WORDS]) & scores.keys():
+            scores[place] *= 1 + FOR_THEM
+        said = f" {fold(text)} "
+        for place in _best(scores, LOOKED_THROUGH):
+            scores[place] *= 1 + PHRASE * agreement(self.catalogue.resource(place), terms, said)
+        for place in whole_phrase(self.catalogue, terms) & scores.keys():
+            scores[place] += WHOLE_PHRASE
+        return scores
+
+    def answers(self, terms: Sequence[QueryTerm], scores: Mapping[int, float], text: str) -> bool:
+        """Whether the best of some scores is an answer: to more than common words, unless they are a phrase."""
+        for best in _best(scores, 1):
+            if scores[best] >= self.threshold:
+                common = all(term.is_common for term in terms)
+                return not common or is_said(self.catalogue.resource(best), f" {fold(text)} ")
+        return False
 
 
 def ranked(
@@ -129,211 +105,120 @@ def ranked(
 
     `fields` are the bits of the fields that count, `allowed` the places that may be found (None: all).
     """
-    places, text = _looked_up(catalogue, text) if fields == ALL_FIELDS else ([], text)
-    if places:
-        found = [Found(place, EXACT_NAME) for place in places if allowed is None or place in allowed]
-        return Ranking(index_of(catalogue), [], fields, found, cut=len(places) - len(found))
-    index, asked = index_of(catalogue), needs(index_of(catalogue), len(catalogue), text)
-    scores, explained = _scores(index, len(catalogue), asked, fields)
-    bonuses, sure = _bonuses(catalogue, text, asked), explained >= GATE
-    related = [] if sure or bonuses else list(_related(index, len(catalogue), asked))
-    if related:
-        scores, explained = _scores(index, len(catalogue), asked, fields, related)
-    for place in _places_for(catalogue, tokens(text)[: 4 * MAX_WORDS]) & scores.keys():
-        scores[place] *= 1 + FOR_THEM
-    said = f" {fold(text)} "
-    for place in nlargest(PHRASED, scores, key=scores.__getitem__) if said.count(" ") > 2 else ():
-        scores[place] *= 1 + PHRASE * _phrasing(catalogue.resource(place), asked, said)
-    if not sure and (bonuses or explained < GUESS):
-        scores, sure = {}, bool(bonuses)
-    least = TAIL * max(scores.values(), default=0.0)
-    kept = {place: score for place, score in scores.items() if score >= least}
-    for place, bonus in bonuses.items():
-        kept[place] = bonus if bonus == EXACT_NAME else bonus + kept.get(place, 0.0)
-    order = sorted(kept if allowed is None else kept.keys() & allowed)
-    order.sort(key=kept.__getitem__, reverse=True)
-    found = [Found(place, kept[place]) for place in order]
-    return Ranking(index, [*asked, *related], fields, found, sure, len(kept) - len(found))
+    if fields == ALL_FIELDS and _may_be_reached(text) and not catalogue.named(text):
+        from dicli.search import lookup
+
+        places, text = lookup.found(catalogue, text)
+        if places:
+            return _allowed((), [Found(place, EXACT_NAME) for place in places], allowed)
+    index, size = index_of(catalogue), len(catalogue)
+    needs = needs_in(text[:LONGEST])
+    question = ". ".join(needs)
+    terms = query_terms(index, size, telling(question)[:MAX_WORDS])
+    threshold = ANSWER + WORDY_ANSWER * wordiness(index, size)
+    search = _Search(catalogue, index, fields, threshold)
+    scores = search.scores(terms, question)
+    bonuses = names_typed(catalogue, [text, question, *needs])
+    if not bonuses and not all(term.is_known for term in terms):
+        bonuses = _near_names(catalogue, needs, scores)
+    firsts = _answer_parts(search, needs, terms, scores)
+    if bonuses or search.answers(terms, scores, question):
+        return _allowed(terms, _ordered(scores, bonuses, firsts, search.threshold / 2), allowed)
+    guesses = _guesses(search, terms, scores)
+    return Ranking(terms, guessed=[found for found in guesses if allowed is None or found.place in allowed])
 
 
-def _looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
-    """Whom the numbers and addresses in a text belong to, and the text without those that are nobody's."""
-    usual = "@" not in text and "." not in text and sum(map(str.isdigit, text)) < TELLING_DIGITS
-    if usual or catalogue.named(text):
-        return [], text
-    from dicli.search import lookup
-
-    return lookup.found(catalogue, text)
+def wordiness(index: Index, size: int) -> float:
+    """How many words lead to each resource of a catalogue, from 0 (few) to 1 (many)."""
+    postings = max(1.0, index.number_of_postings() / max(1, size))
+    return min(1.0, max(0.0, log(postings / FEW_POSTINGS) / log(MANY_POSTINGS / FEW_POSTINGS)))
 
 
-# ---- scores --------------------------------------------------------------------------------------
+def _best(scores: Mapping[int, float], number: int) -> list[int]:
+    return nlargest(number, scores, key=scores.__getitem__)
 
 
-def _scores(
-    index: Index, size: int, asked: Sequence[Need], fields: int, related: Sequence[Need] = ()
-) -> tuple[dict[int, float], float]:
-    """place -> score of the resources that explain enough, and how much of the question the best one explains."""
-    total = sum(need.idf for need in asked)
-    enough = min(total, ENOUGH * idf(size, 1))
-    little = LITTLE * idf(size, 1)
-    scores: dict[int, float] = {}
-    explained: dict[int, float] = {}  # of the same places in the same order
-    telling, twice = set[int](), set[int]()  # places that have a word that tells more than a little, and two of them
-    left = total + sum(need.idf for need in related)
-    for need in sorted([*asked, *related], key=lambda need: -need.idf):
-        # Words that could not be an answer alone are looked up only where rarer ones were found.
-        among = None if left >= LEAST * enough else scores
-        left -= need.idf
-        worth, part, score_of, explained_of = need.idf, need.idf / total, scores.get, explained.get
-        for place, weight, strength in (found := _weights(index, need, fields, among)):
-            scores[place] = score_of(place, 0.0) + part * weight / (K1 + weight)
-            explained[place] = explained_of(place, 0.0) + worth * strength
-        if worth > little:
-            places = {place for place, _, _ in found}
-            twice |= telling & places
-            telling |= places
-    shares = [of / enough for of in explained.values()]
-    if sum(need.idf > little for need in asked) > 1:
-        shares = [share * (1.0 if place in twice else ALONE) for place, share in zip(explained, shares, strict=True)]
-    best = max(shares, default=0.0)
-    return {place: score for (place, score), share in zip(scores.items(), shares, strict=True) if share >= LEAST}, best
+def _may_be_reached(text: str) -> bool:
+    """Whether a text may hold a number or an address to look up."""
+    return "@" in text or "." in text or any(map(str.isdigit, text))
 
 
-def _related(index: Index, size: int, asked: Sequence[Need]) -> Iterator[Need]:
-    """What the lay phrases of a question are called here, each as telling as its words."""
-    from dicli.search.related import concepts
-
-    telling = {need.word: need.idf for need in nlargest(MOST_SAID, asked, key=lambda need: need.idf)}
-    for said, called in concepts(telling):
-        options: list[Option] = []
-        for word, parts in ((word, len(words)) for words in map(tokens, called) for word in words):
-            if family := index.family(word) or index.family_of_stem(stem(word)):
-                strength = RELATED * idf(size, family.frequency) / idf(size, 1) / sqrt(parts)
-                options += members(family, word, strength, "related")
-        if options:
-            options.sort(key=lambda option: -option.strength)
-            yield Need(" ".join(said), tuple(options), sum(telling[word] for word in said))
-
-
-def _weights(index: Index, need: Need, fields: int, among: Collection[int] | None) -> list[tuple[int, float, float]]:
-    """Places where a word is, each with how much it weighs there, and how surely and fully it is there (0 to 1)."""
-    found = [
-        (place, sure * weight, sure * share)
-        for word, sure, _ in need.options
-        for place, (weight, share, mask) in index.postings(word, among)
-        if mask & fields
-    ]
-    if len(need.options) < 2:
-        return found
-    weights, strengths = dict[int, float](), dict[int, float]()
-    for place, weight, strength in found:
-        weights[place] = weights.get(place, 0.0) + weight
-        if strength > strengths.get(place, 0.0):
-            strengths[place] = strength
-    return [(place, weight, strengths[place]) for place, weight in weights.items()]
+def _allowed(terms: Sequence[QueryTerm], found: Sequence[Found], allowed: Collection[int] | None) -> Ranking:
+    kept = [one for one in found if allowed is None or one.place in allowed]
+    return Ranking(terms, kept, cut=len(found) - len(kept))
 
 
 def _places_for(catalogue: Catalogue, words: Sequence[str]) -> frozenset[int]:
     """The places of resources that name an audience which some of the words name."""
     ids = list(catalogue.audiences)
-    spans = (words[i : i + n] for i in range(len(words)) for n in range(1, AUDIENCE_WORDS + 1))
-    named = {ids[which] for span in spans for which in catalogue.places(f"who={' '.join(span)}")}
-    return frozenset(place for id in named for place in catalogue.places(f"audiences={id}"))
+    places = set[int]()
+    for start in range(len(words)):
+        for end in range(start + 1, start + 1 + AUDIENCE_WORDS):
+            for number in catalogue.places(f"who={' '.join(words[start:end])}"):
+                places.update(catalogue.places(f"audiences={ids[number]}"))
+    return frozenset(places)
 
 
-def _bonuses(catalogue: Catalogue, text: str, asked: Sequence[Need]) -> dict[int, float]:
-    """place -> bonus of the resources whose id, name or alias was typed whole."""
-    words = tokens(text)[: 4 * MAX_WORDS]
-    names = ((name, catalogue.named(name)) for name in _names(text, words))
-    name, places = next(((name, places) for name, places in names if places), ("", []))
-    whole = {p: EXACT_NAME if _is_called(catalogue.resource(p), name) else SAME_WORDS for p in places}
-    likeliest = {need.word: need.options[0].word.text for need in asked if _guessed(need)}
-    inflected = [need for need in asked if need.options and need.options[0].how == "stem"]
-    if whole or not (likeliest or inflected):
-        return whole
-    meant = [{need.word: option.word.text} for need in inflected for option in need.options[:LIKELIEST]]
-    corrected = [" ".join((likeliest | other).get(word, word) for word in words) for other in [{}, *meant]]
-    return dict.fromkeys((place for name in corrected for place in catalogue.named(name)), CORRECTED_NAME)
+def _near_names(catalogue: Catalogue, texts: Iterable[str], scores: Mapping[int, float]) -> dict[int, float]:
+    """place -> bonus of the resources that have a name much like one of some texts."""
+    found = {}
+    for place in _best(scores, NAMES_LOOKED_THROUGH):
+        if any(is_near(catalogue.resource(place), text) for text in texts):
+            found[place] = NEAR_NAME
+    return found
 
 
-def _names(text: str, words: list[str]) -> list[str]:
-    """The text, and its words without those at its ends that only ask how to reach somebody, longest first."""
-    before, after = (list(takewhile(ENDS.__contains__, some))[:MAX_ENDS] for some in (words, words[::-1]))
-    cuts = sorted(product(range(len(before) + 1), range(len(after) + 1)), key=sum)
-    parts = [(words[i : len(words) - j], words[:i] + words[len(words) - j :]) for i, j in cuts[1:]]
-    return [text, *(" ".join(name) for name, ends in parts if not FILLER.issuperset(name) or CONTACT.issuperset(ends))]
+def _answer_parts(
+    search: _Search, needs: Sequence[str], terms: Sequence[QueryTerm], scores: dict[int, float]
+) -> list[int]:
+    """The best places for each part of a question that has an answer alone; their scores are raised to it."""
+    firsts = []
+    for need in needs:
+        for part in [need, *clauses(need)]:
+            words = set(telling(part))
+            own = [term for term in terms if term.word in words]
+            if not own or len(own) == len(terms):
+                continue
+            found = search.scores(own, part)
+            if search.answers(own, found, part):
+                firsts += _best(found, 1)
+                if part == need:
+                    scores.update({place: max(score, scores.get(place, 0.0)) for place, score in found.items()})
+    return firsts
 
 
-def _phrasing(resource: Resource, asked: Sequence[Need], said: str) -> float:
-    """How much of the question stands together in one name, alias or keyword, and how little else does (0 to 1).
-
-    One word of the question is enough where the whole keyword was said, filler and all: "end it all", "kill myself".
-    """
-    best, total = 0.0, sum(need.idf for need in asked)
-    texts = (resource.name, *resource.aliases, *resource.keywords, *resource.hidden)
-    bare = "\n".join(texts).casefold()
-    meant = [(need.idf, [option.word.text for option in need.options[:LIKELIEST]]) for need in asked]
-    there = [some for _, words in meant if (some := [word for word in words if word in bare])]
-    for text, folded in zip(texts, bare.split("\n"), strict=True):
-        least = 1 if " " in folded and f" {folded} " in said else 2
-        if len(there) >= least and sum(any(word in folded for word in words) for words in there) >= least:
-            parts = [word for word in tokens(text) if word not in FILLER]
-            held = [idf for idf, words in meant if not set(words).isdisjoint(parts)]
-            best = max(best, sum(held) / total * sqrt(len(held) / len(parts))) if len(held) >= least else best
-    return best
+def _ordered(
+    scores: Mapping[int, float], bonuses: Mapping[int, float], firsts: Sequence[int], least: float
+) -> list[Found]:
+    """The answers, best first, with at least some score: for parts of the question raised to nearly the first."""
+    found = {place: score for place, score in scores.items() if score >= least}
+    for place, bonus in bonuses.items():
+        found[place] = bonus if bonus == EXACT_NAME else bonus + found.get(place, 0.0)
+    if not bonuses:
+        best = max(found.values())
+        for place in found.keys() & set(firsts):
+            found[place] = max(found[place], best * PART)
+    order = sorted(found)
+    order.sort(key=found.__getitem__, reverse=True)
+    return [Found(place, found[place]) for place in order]
 
 
-def _is_called(resource: Resource, text: str) -> bool:
-    names = (resource.id, resource.name, *resource.aliases)
-    return (fold(text) or text) in {fold(name) or name for name in names}
+def _guesses(search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]) -> list[Found]:
+    """The nearest by words and by meaning, first those whose whole name was said; nothing if none is near enough."""
+    from dicli.search.nearness import nearness
 
-
-def _guessed(need: Need) -> bool:
-    return bool(need.options) and need.options[0].how in ("spelling", "prefix")
-
-
-# ---- reasons -------------------------------------------------------------------------------------
-
-
-def _match(index: Index, need: Need, place: int, fields: int) -> Match | None:
-    for option in need.options:
-        _, _, mask = index.posting(option.word, place) or (0.0, 0.0, 0)
-        if mask & fields:
-            where = tuple(field.name for bit, field in enumerate(SEARCHED_FIELDS) if mask & fields & 1 << bit)
-            found = "" if mask & fields == HIDDEN_BIT else option.word.text.lstrip(ACRONYM_MARK)
-            how = "synonym" if option.how == "exact" and mask & SYNONYM_BIT else option.how
-            return Match(need.word, found, where, how)
-    return None
-
-
-# ---- filters -------------------------------------------------------------------------------------
-
-
-def containing(index: Index, text: str) -> set[int]:
-    """The places of the resources in which every word of a text occurs, in any field and inflection."""
-    words = distinct(word for word in tokens(text) if word not in FILLER)
-    families = [index.family(word) or index.family_of_stem(stem(word)) for word in words]
-    places = [
-        {place for word in family.words for place, _ in index.postings(word)} if family else set[int]()
-        for family in families
-    ]
-    return set.intersection(*places) if places else set()
-
-
-def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
-    """The places of the resources in which all phrases occur word for word, as folded."""
-    wanted, words = distinct(f" {fold(phrase)} " for phrase in phrases if fold(phrase)), " ".join(phrases)
-    telling = any(word not in FILLER for word in tokens(words))
-    among = containing(index_of(catalogue), words) if telling else set(range(len(catalogue)))
-    return {place for place in among if _holds(catalogue, place, wanted)}
-
-
-def _holds(catalogue: Catalogue, place: int, wanted: Sequence[str]) -> bool:
-    text = _all_text(catalogue, place)
-    return all(phrase in text for phrase in wanted)
-
-
-def _all_text(catalogue: Catalogue, place: int) -> str:
-    """The folded texts of a resource; between two of them stands what no phrase holds."""
-    fields = texts(catalogue.resource(place), catalogue.topics, catalogue.audiences)
-    return "|".join(f" {fold(text)} " for field in fields for text in field)
+    catalogue = search.catalogue
+    asked = [term for term in terms if not term.around] or terms
+    near = nearness(catalogue, [term.likeliest for term in asked])
+    joined: dict[int, float] = {}
+    for ranks in (scores, near):
+        for rank, place in enumerate(_best(ranks, NAMES_LOOKED_THROUGH)):
+            joined[place] = joined.get(place, 0.0) + 1 / (RANK_SHIFT + rank)
+    names = {
+        place: longest_name_within(catalogue.resource(place), terms) for place in _best(scores, NAMES_LOOKED_THROUGH)
+    }
+    wordy = wordiness(search.inverted, len(catalogue))
+    enough = max(scores.values(), default=0.0) >= GUESS or max(near.values(), default=0.0) >= NEAR + WORDY_NEAR * wordy
+    places = [place for place in joined if enough or names.get(place)]
+    order = sorted(places, key=lambda place: (-names.get(place, 0), -joined[place]))
+    return [Found(place, joined[place]) for place in order[:GUESSES]]

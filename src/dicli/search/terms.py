@@ -1,0 +1,177 @@
+"""The terms of a question: what each of its words may stand for in a catalogue, and how telling it is.
+
+    typed         stands for                     how        strength
+    mentors       mentors                        exact      1.00
+                  mentor, mentoring              stem       0.90
+    awn           Academic Women's Network       acronym    1.00
+    ombusdman     ombudsman                      spelling   0.81   one slip in nine letters
+    veterina      veterinary                     prefix     0.87   two of ten letters to come
+
+How telling a word is says its rarity (idf), but what is said around a need tells little. A word that the catalogue
+knows, and any other English or Spanish word, is taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from heapq import nsmallest
+from math import log
+from typing import NamedTuple
+
+from dicli.core.text import stem
+from dicli.search.asking import AROUND
+from dicli.search.index import ACRONYM_MARK, Family, Index, Word
+
+LITTLE = 0.1  # of what a word would tell that is said around the need, or is lacked and an everyday word or a name
+STEM_STRENGTH = 0.9  # an inflection is nearly the word itself, but the word itself comes first
+MAX_LETTERS = 40  # of a word that may be misspelt; longer ones are no words
+
+# Optimal string alignment (Damerau-Levenshtein with adjacent swaps): how many slips a word of so many letters may hold.
+SLIPS = ((9, 3), (5, 2), (4, 1))
+# One slip in five letters leaves 0.68 of the strength, two leave 0.41.
+SLIP_EXPONENT = 1.75
+MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
+PREFIX_LETTERS = 4
+# Letters that are yet to come are no mistake, and cost less than slips.
+PREFIX_EXPONENT = 0.64
+
+
+class Candidate(NamedTuple):
+    """A word of the catalogue that a word of the question may stand for, and how surely (0 to 1)."""
+
+    word: Word
+    strength: float
+    how: str  # exact, stem, acronym, spelling or prefix
+
+
+class QueryTerm(NamedTuple):
+    """A word of a question: what it may stand for, likeliest first, and how telling it is (idf, in nats)."""
+
+    word: str
+    candidates: tuple[Candidate, ...]
+    idf: float
+    stem: str
+    around: bool = False  # it is said around a need
+    is_everyday: bool = False
+
+    @property
+    def is_guessed(self) -> bool:
+        return bool(self.candidates) and self.candidates[0].how in ("spelling", "prefix")
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the catalogue has the word as it is."""
+        return bool(self.candidates) and self.candidates[0].how in ("exact", "acronym")
+
+    @property
+    def is_common(self) -> bool:
+        return self.around or self.is_everyday
+
+    @property
+    def likeliest(self) -> str:
+        """The word that is meant, if it is misspelled or only begun."""
+        return self.candidates[0].word.text if self.is_guessed else self.word
+
+
+def idf(size: int, frequency: int) -> float:
+    """Inverse document frequency as BM25 has it, in nats: of `size` resources, `frequency` have the word."""
+    frequency = min(frequency, size)
+    return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+
+
+def query_terms(index: Index, size: int, words: Sequence[str]) -> list[QueryTerm]:
+    """The terms of some words, one for each family, for a catalogue of `size` resources."""
+    found: dict[str, QueryTerm] = {}
+    for word in words:
+        term = _term(index, size, word)
+        found.setdefault(term.stem, term._replace(around=word in AROUND))
+    terms = list(found.values())
+    if all(term.around for term in terms):
+        return terms
+    return [term._replace(idf=term.idf * LITTLE) if term.around else term for term in terms]
+
+
+def _term(index: Index, size: int, word: str) -> QueryTerm:
+    family = index.family(word)
+    if not family and len(word) <= MAX_LETTERS:
+        family = index.family_of_stem(stem(word))
+    candidates = tuple(members(family, word, 1.0)) if family else ()
+    if family and candidates:
+        return QueryTerm(word, candidates, idf(size, family.frequency), family.stem, is_everyday=family.everyday)
+    acronym = _acronym(index, word)
+    if acronym:
+        return QueryTerm(word, (Candidate(acronym, 1.0, "acronym"),), idf(size, acronym.number), acronym.text)
+    return _unknown(index, size, word)
+
+
+def _acronym(index: Index, word: str) -> Word | None:
+    """The acronym that a word is, or the plural of."""
+    for form in (word, word.removesuffix("s")):
+        family = index.family(ACRONYM_MARK + form)
+        if family:
+            return family.words[0]
+    return None
+
+
+def members(family: Family, word: str, strength: float, how: str = "") -> Iterator[Candidate]:
+    """The words of a family as candidates for one of them, which comes first."""
+    for member in sorted(family.words, key=lambda member: member.text != word):
+        if not member.text.startswith(ACRONYM_MARK):
+            same = member.text == word
+            yield Candidate(member, strength * (1.0 if same else STEM_STRENGTH), how or ("exact" if same else "stem"))
+
+
+def _unknown(index: Index, size: int, word: str) -> QueryTerm:
+    """A word that the catalogue lacks, as what it may be a misspelling or beginning of.
+
+    How telling it is lies between the idf of all candidates together (as if one of them was meant) and that of a
+    word that stands nowhere, by how sure the best candidate is.
+    """
+    from dicli.search.spelling import is_word, says_little
+
+    candidates: list[Candidate] = []
+    frequencies: dict[str, int] = {}
+    for near, strength, how in [] if is_word(word) else _near(index, word):
+        family = index.family(near)
+        if family and family.stem not in frequencies:
+            frequencies[family.stem] = family.frequency
+            candidates += members(family, near, strength, how)
+    candidates.sort(key=lambda candidate: -candidate.strength)
+    sure = candidates[0].strength if candidates else 0.0
+    telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 1)
+    little = not candidates and (word.isdigit() or says_little(word))
+    likeliest = next(iter(frequencies), word)
+    return QueryTerm(word, tuple(candidates), telling * (LITTLE if little else 1.0), likeliest, is_everyday=little)
+
+
+def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
+    """Words of the catalogue that an unknown word may have meant, with strength and how, strongest first."""
+    if not word.isalpha() or len(word) > MAX_LETTERS:
+        return []
+    slips = slips_in(word)
+    misspelt = _misspelt(index.spellable(), word, slips) if slips else []
+    near = [(meant, _kept(distance, len(word), SLIP_EXPONENT), "spelling") for meant, distance in misspelt]
+    if len(word) >= PREFIX_LETTERS:
+        begun = index.words_from(word)
+        near += [(meant, _kept(len(meant) - len(word), len(meant), PREFIX_EXPONENT), "prefix") for meant in begun]
+    return nsmallest(MAX_CANDIDATES, near, key=lambda found: (-found[1], found[0]))
+
+
+def slips_in(word: str) -> int:
+    """How many slips a word may hold."""
+    return next((slips for length, slips in SLIPS if len(word) >= length), 0)
+
+
+def _kept(slips: int, letters: int, exponent: float) -> float:
+    """The strength that is left after some slips, or with some letters to come, in so many letters."""
+    return float((1 - slips / letters) ** exponent)
+
+
+def _misspelt(words: list[str], word: str, slips: int) -> list[tuple[str, int]]:
+    """The words nearest to a word within so many slips, with their distance."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    within = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    nearest = min((distance for _, distance, _ in within), default=0)
+    return [(meant, int(distance)) for meant, distance, _ in within if distance == nearest]
