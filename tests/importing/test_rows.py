@@ -42,13 +42,14 @@ def test_sections_repeated_headings_totals_and_footers_are_not_entries_and_repor
         run,
         tmp_path,
         "Whom to ask,,\nName,Phone,Email\nHOUSING,,\nHousing Office,555-0100,h@x.example\nName,Phone,Email\nMONEY,,\n"
-        "Bursar,555-0102,b@x.example\nTotal,2,\nPage 1 of 2,,\nLast updated: March 2024,,\nTotal Wellness,555-0103,\n",
+        "Bursar,555-0102,b@x.example\nTotal for money,2,\nPage 1 of 2,,\nLast updated: March 2024,,\n"
+        "Total Wellness,1234,\n",
     )
     assert found.values("name") == ["Housing Office", "Bursar", "Total Wellness"]
     assert found.values("topics") == [["housing"], ["money"], ["money"]]
     assert found.line("above") == "above the headings, left out (1): row 1 `Whom to ask`"
     assert found.line("the headings again").endswith(" (1): row 5 `Name | Phone | Email`")
-    assert found.line("totals") == "totals, left out (1): row 8 `Total | 2`"
+    assert found.line("totals") == "totals, left out (1): row 8 `Total for money | 2`"
     assert found.line("page numbers").endswith(" (2): row 9 `Page 1 of 2`, row 10 `Last updated: March 2024`")
     assert found.line("taken as headings").startswith(
         "taken as headings of sections, now in `Section` (2): row 3 `HOUSING`, row 6 `MONEY`"
@@ -67,6 +68,18 @@ def test_a_group_has_its_first_cell_in_all_its_rows(run: Run, tmp_path: Path) ->
     assert found.line("`Category` is empty").startswith(
         "`Category` is empty, filled from above (2): row 3 `Money`, row 5 `Housing`; try: --map"
     )
+
+
+@pytest.mark.parametrize("heading", ["Department", "Company"])
+def test_what_entries_belong_to_may_be_a_group(run: Run, tmp_path: Path, heading: str) -> None:
+    found = imported(run, tmp_path, f"{heading},Name,Phone\nIT,Helpdesk,1\n,Network,2\nLibrary,Desk,3\n")
+    assert [found.facts(row) for row in range(3)] == [{heading: "IT"}, {heading: "IT"}, {heading: "Library"}]
+
+
+def test_a_column_of_names_has_no_groups(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Department,Phone,Email\nIT,555-0100,\n,555-0101,a@x.example\n")
+    assert found.values("name") == ["IT"]
+    assert found.line("no name") == "no name, left out (1): row 3 `555-0101 | a@x.example`"
 
 
 def test_a_column_whose_values_repeat_has_no_groups(run: Run, tmp_path: Path) -> None:

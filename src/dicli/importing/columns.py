@@ -20,6 +20,7 @@ from dicli.files import calendar
 from dicli.files.readings import EMAIL, addresses
 
 NAMES = ("name", "given", "middle", "family", "title", "organization")  # fields that make up a name
+OWN_NAMES = ("name", "given", "family")  # those of an entry itself, not of what it belongs to
 FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # and where columns go that are none
 LONGEST = 60  # letters of a heading
 PROSE = 50  # letters that a name seldom has

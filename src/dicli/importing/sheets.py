@@ -73,7 +73,7 @@ def _table(text: str) -> tuple[str, list[list[str]]]:
 
 def _named_delimiter(lines: list[str]) -> str:
     """The delimiter that a first line `sep=;` names."""
-    first = lines[0].strip().strip('"') if lines else ""
+    first = lines[0].strip('"\n') if lines else ""
     return first[4:] if first.startswith("sep=") and len(first) == 5 else ""
 
 

@@ -6,21 +6,25 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dicli.core.text import distinct, fold
+from dicli.core.text import distinct
 from dicli.importing.cells import on_one_line, typed
-from dicli.importing.columns import FILTERS, HEADINGS, NAMES, PROSE, held, is_usual, kind_of, target
+from dicli.importing.columns import FILTERS, HEADINGS, NAMES, OWN_NAMES, PROSE, held, is_usual, kind_of, target
 from dicli.importing.notes import Notes
 
 LOOKED_AT = 60  # rows among which the headings are
+REGULAR = 2.5  # rows for each heading of a section, at least
 SECTION = "Section"  # the column for headings of sections
 
-_TOTAL = re.compile(r"((grand|sub) ?)?totals?|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal")
+_TOTAL = re.compile(
+    r"(?:(?:(?:grand|sub)[ -]?)?totals?|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal)"
+    r"(?:[\d\W]*|\s*[:(].*| (?:for|of|in|für|de)\b.*)"
+)
 _FOOTER = re.compile(
     r"(page|seite|página|pagina) \d+( \w+ \d+)?|\d+ of \d+"
     r"|(last )?(updated|modified|revised|printed|exported|generated)\b.*\d.*"
     r"|(as of|stand|mise à jour|actualizado|source|quelle|fuente)\s*:.*|(©|copyright|confidential)\b.*"
 )
-_AMOUNT = re.compile(r"[\d.,\s%$€£]+")
+_AMOUNT = re.compile(r"[\d.,\s%$€£]{1,6}")  # shorter than phone numbers
 _WORTH = ("email", "url", "phone")  # what a heading never is
 
 
@@ -66,7 +70,7 @@ def table_of(cells: Sequence[Sequence[str]], has_header: bool | None, notes: Not
         header, below = None, lines
         headings = _headings_by_content(lines)
         if lines and has_header is None:
-            kind = "the first row has no headings, and is an entry; columns are called by what they hold"
+            kind = "the first row has no headings, so columns are called by what they hold"
             notes.add(kind, lines[0].number, str(lines[0]), "--header if it has the headings")
     rows = _with_sections(_entries(below, header, notes), headings, notes)
     _fill_down(rows, headings, notes)
@@ -182,12 +186,11 @@ def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[L
 def _no_entry(line: Line, header: Line | None) -> str:
     """Why a line is not an entry, "" if it may be one."""
     first, *others = line.texts
-    words = re.sub(r"[\d\W]+$", "", fold(first[:60]))
     if header and line.cells == header.cells:
         return "the headings again"
     if len(line.cells) == 1:
         return ""
-    if _TOTAL.fullmatch(words) and all(map(_AMOUNT.fullmatch, others)):
+    if _TOTAL.fullmatch(first[:200].casefold()) and all(map(_AMOUNT.fullmatch, others)):
         return "totals"
     if not others and _FOOTER.fullmatch(first[:200].casefold()):
         return "page numbers and the like"
@@ -218,7 +221,7 @@ def _sections(lines: Sequence[Line]) -> set[int]:
     if len(alone) > len(lines) / 2:
         return set()
     followed = {at for at in alone if at + 1 < len(lines) and at + 1 not in alone}
-    are_regular = followed == alone and len(alone) > 1 and len(lines) >= 3 * len(alone)
+    are_regular = followed == alone and len(alone) > 1 and len(lines) >= REGULAR * len(alone)
     if are_regular:
         return followed
     return {at for at in followed if at == 0 or _is_loud(lines[at].texts[0])}
@@ -230,11 +233,11 @@ def _is_loud(text: str) -> bool:
 
 def _fill_down(rows: Sequence[Row], headings: Sequence[str], notes: Notes) -> None:
     """Gives a group's first cell to all its rows, in columns left of the names."""
-    for heading in headings:
-        where = target(heading)
-        if where and where.field in NAMES:
-            return
-        if where and where.field in FILTERS and _is_grouping(rows, heading):
+    fields = [getattr(target(heading), "field", "") for heading in headings]
+    own_names = [at for at, field in enumerate(fields) if field in OWN_NAMES]
+    names = own_names or [at for at, field in enumerate(fields) if field in NAMES]
+    for heading, field in zip(headings, fields[: min(names, default=0)], strict=False):
+        if field in (*FILTERS, "organization") and _is_grouping(rows, heading):
             _fill(rows, heading, notes)
 
 
