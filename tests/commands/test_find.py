@@ -94,7 +94,7 @@ def test_a_lone_quote_is_no_phrase(run: Run) -> None:
 def test_nothing_found_prints_nothing_says_what_to_try_and_ends_with_1(run: Run) -> None:
     stdout, stderr, status = run("find", "wombat")
     assert (stdout, status) == ("", 1)
-    assert stderr == "nothing found; try other words, or list everything: dicli list\n"
+    assert stderr == "nothing found; try other words or filters, or list everything: dicli list\n"
 
 
 @pytest.mark.usefixtures("small")

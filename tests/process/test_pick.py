@@ -122,7 +122,7 @@ def test_enter_on_an_empty_list_is_1_and_prints_nothing() -> None:
 def test_nothing_found_is_reported_without_starting_fzf() -> None:
     seen = pick("wombat", keys=[])
     assert (visible(seen.terminal), seen.stdout, seen.status) == (
-        "nothing found; try other words, or list everything: dicli list\n",
+        "nothing found; try other words or filters, or list everything: dicli list\n",
         "",
         1,
     )

@@ -47,7 +47,7 @@ def report_nothing(answer: Answer) -> Exit:
         if hidden:
             report(hidden)
     else:
-        report(f"nothing found; {hidden or 'try other words, or list everything: dicli list'}")
+        report(f"nothing found; {hidden or 'try other words or filters, or list everything: dicli list'}")
     return Exit(Status.NOTHING)
 
 
@@ -75,7 +75,7 @@ def show_answer(
     best = next(hits)
     hits = chain([best], hits)
     if at_once:
-        foot = _foot(MOST_AT_ONCE, answer.total, best)
+        foot = _foot(min(MOST_AT_ONCE, answer.total - 1), answer.total, best)  # the longest that it can be
         taken = rows_above(answer) + rows_of_report(foot) + PROMPT
         shown = len(print_screenful(catalogue, hits, output, taken))
     else:
