@@ -53,6 +53,14 @@ def test_no_format_prints_a_hidden_word(run: Run, written: Written, line: list[s
             assert [word for word in HIDDEN if word in shown] == [], format
 
 
+@pytest.mark.parametrize(("question", "id"), [("drums", "quiet"), ("nuisanc", "quiet"), ("smell", "other")])
+def test_hidden_words_are_found_all_the_same(run: Run, written: Written, question: str, id: str) -> None:
+    seen = run("find", question, "--catalogue", written(OWN), tty=True, env={"TERM": "dumb"})
+    assert f"\n  {id}" in seen.stdout
+    assert "\n  matched: one of its search words\n" in seen.stdout
+    assert seen.stderr == f"1 resource; details: dicli show {id}\n"
+
+
 def test_a_list_in_yaml_keeps_hidden_words(run: Run, written: Written, tmp_path: Path) -> None:
     again = tmp_path / "again.yaml"
     again.write_text(run("list", "-f", "yaml", "--catalogue", written(OWN)).stdout, encoding="utf-8")
