@@ -52,7 +52,7 @@ SHOW = (FIND - {"find", "misses"}) | {"naming", "show"}
 OPEN = (SHOW - {"answer", "show", "stdin"}) | {"browser", "open"}
 TERMS = LOAD | {"vocabularies"}
 COMPLETION = LOAD | {"find", "misses", "list", "show", "answer", "audiences", "query", "stdin", "naming"}
-SEARCH = {"asking", "index", "names", "phrases", "ranking", "reasons", "scoring", "terms", "text"}
+SEARCH = {"asking", "filters", "index", "names", "notices", "phrases", "ranking", "reasons", "scoring", "terms", "text"}
 DRAW = {"dates", "facts", "painter", "wrapping"}
 
 # command line: (modules of our own, of HEAVY)

@@ -107,6 +107,7 @@ def _ranked(
         tuple(word for ranking in rankings for word in near(index, ranking.terms)),
         tuple(hit(one)._replace(guess=True) for one in first.guessed) if len(rankings) == 1 else (),
         first.cut if len(rankings) == 1 else 0,
+        first.notices,
     )
 
 

@@ -26,8 +26,10 @@ from typing import NamedTuple
 from dicli.core.catalogue import Catalogue
 from dicli.core.text import fold, tokens
 from dicli.search.asking import clauses, needs_in, telling
+from dicli.search.filters import containing
 from dicli.search.index import ALL_FIELDS, Index, index_of
 from dicli.search.names import EXACT_NAME, NEAR_NAME, is_near, longest_name_within, names_typed
+from dicli.search.notices import called
 from dicli.search.phrases import agreement, is_said, whole_phrase
 from dicli.search.scoring import scores_of
 from dicli.search.terms import QueryTerm, query_terms
@@ -60,13 +62,14 @@ class Found(NamedTuple):
 class Ranking(NamedTuple):
     """What was found, best first, ties in catalogue order; guesses where nothing was; and the terms that led there.
 
-    `cut` says how many answers the filters leave out.
+    `cut` says how many answers the filters leave out; `notices` are the sentences that the question calls for.
     """
 
     terms: Sequence[QueryTerm] = ()
     found: Sequence[Found] = ()
     guessed: Sequence[Found] = ()
     cut: int = 0
+    notices: tuple[str, ...] = ()
 
 
 class _Search(NamedTuple):
@@ -122,10 +125,29 @@ def ranked(
     if not bonuses and not all(term.is_known for term in terms):
         bonuses = _near_names(catalogue, needs, scores)
     firsts = _answer_parts(search, needs, terms, scores)
-    if bonuses or search.answers(terms, scores, question):
-        return _allowed(terms, _ordered(scores, bonuses, firsts, search.threshold / 2), allowed)
+    is_answered = bool(bonuses) or search.answers(terms, scores, question)
+    answers = _ordered(scores, bonuses, firsts, search.threshold / 2) if is_answered else []
+    if catalogue.notices:
+        calls = dict(called(catalogue.notices, tokens(text[:LONGEST]), lambda word: index.family(word) is not None))
+        if calls:
+            answers = _in_danger(index, calls.values(), scores, answers)
+            notices = tuple(notice.text for notice in calls)
+            return _allowed(terms, answers, allowed)._replace(notices=notices)
+    if answers:
+        return _allowed(terms, answers, allowed)
     guesses = _guesses(search, terms, scores)
     return Ranking(terms, guessed=[found for found in guesses if allowed is None or found.place in allowed])
+
+
+def _in_danger(index: Index, phrases: Iterable[str], scores: Mapping[int, float], answers: list[Found]) -> list[Found]:
+    """The answers to a question that says some phrases of notices: none if nothing here has the words of one of them;
+    else the best of what has them, if there is no other."""
+    places = set[int]()
+    for phrase in phrases:
+        places |= containing(index, phrase)
+    if not places:
+        return []
+    return answers or [Found(place, scores[place]) for place in _best(scores, len(scores)) if place in places]
 
 
 def wordiness(index: Index, size: int) -> float:

@@ -148,9 +148,8 @@ def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
     """Words of the catalogue that an unknown word may have meant, with strength and how, strongest first."""
     if not word.isalpha() or len(word) > MAX_LETTERS:
         return []
-    slips = slips_in(word)
-    misspelt = _misspelt(index.spellable(), word, slips) if slips else []
-    near = [(meant, _kept(distance, len(word), SLIP_EXPONENT), "spelling") for meant, distance in misspelt]
+    misspelled = nearest(index.spellable(), word) if slips_in(word) else []
+    near = [(meant, _kept(distance, len(word), SLIP_EXPONENT), "spelling") for meant, distance in misspelled]
     if len(word) >= PREFIX_LETTERS:
         begun = index.words_from(word)
         near += [(meant, _kept(len(meant) - len(word), len(meant), PREFIX_EXPONENT), "prefix") for meant in begun]
@@ -167,11 +166,11 @@ def _kept(slips: int, letters: int, exponent: float) -> float:
     return float((1 - slips / letters) ** exponent)
 
 
-def _misspelt(words: list[str], word: str, slips: int) -> list[tuple[str, int]]:
-    """The words nearest to a word within so many slips, with their distance."""
+def nearest(words: Sequence[str], word: str) -> list[tuple[str, int]]:
+    """The words nearest to a word within as many slips as it may hold, with their distance."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    within = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
-    nearest = min((distance for _, distance, _ in within), default=0)
-    return [(meant, int(distance)) for meant, distance, _ in within if distance == nearest]
+    within = extract(word, words, scorer=OSA.distance, score_cutoff=slips_in(word), limit=None)
+    least = min((distance for _, distance, _ in within), default=0)
+    return [(meant, int(distance)) for meant, distance, _ in within if distance == least]
