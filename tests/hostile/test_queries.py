@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -141,7 +142,18 @@ def test_the_command_line_takes_long_queries_too(run: Run, shape: str) -> None:
 # ---- what must hold of every answer --------------------------------------------------------------
 
 
+RELATED: list[dict[str, Any]] = [
+    {"id": "a0", "name": "Visa office", "keywords": ["mentor"], "summary": "About visas."},
+    {"id": "a1", "name": "Office for international students", "aliases": ["Visa"], "audiences": ["students"]},
+    {"id": "a2", "name": "Mentors", "keywords": ["visa office", "H-1B"], "summary": "Mentoring for students."},
+    {"id": "a3", "name": "Café", "keywords": ["office mentor"], "contact": {"location": "Visa office"}},
+    {"id": "a4", "name": "International mentors of students", "summary": "An office for visas and for mentoring."},
+]
+
+
 @given(entries(), TYPED, st.randoms(use_true_random=False))
+@example(RELATED, "visa office mentor students", random.Random(1))
+@example(RELATED, "ofice for vsia", random.Random(2))
 @settings(max_examples=30)
 def test_scores_do_not_depend_on_the_order_of_the_catalogue(some: list[dict[str, Any]], words: str, by: Any) -> None:
     other = by.sample(some, len(some))
