@@ -53,6 +53,13 @@ def answer(run: Run | RunProcess, path: str) -> Ran:
 APPLE, BERRY = Ran("a\tApple\n", "", 0), Ran("b\tBerry\n", "", 0)
 
 
+def is_taken(place: Path, own: str) -> bool:
+    """Whether the cache has something for a catalogue that can be trusted."""
+    key = compiled_key([Layer(own, own)])
+    assert key is not None
+    return cache.load(str(place), key) is not None
+
+
 def kept(place: Path) -> Path:
     """The one file of the cache."""
     (file,) = place.iterdir()
@@ -207,7 +214,7 @@ def test_a_file_that_others_may_write_is_not_taken(run: Run, place: Path, own: s
     assert answer(run, own) == APPLE
     file = kept(place)
     file.chmod(mode)
-    assert cache.load(str(place), compiled_key([Layer(own, own)])) is None
+    assert not is_taken(place, own)
     assert answer(run, own) == APPLE
     assert stat.S_IMODE(kept(place).stat().st_mode) == 0o600
 
@@ -220,7 +227,7 @@ def test_nothing_is_taken_from_or_kept_in_a_directory_that_others_may_write(
     assert answer(run, own) == APPLE
     (file,) = place.iterdir()
     place.chmod(mode)
-    assert cache.load(str(place), compiled_key([Layer(own, own)])) is None
+    assert not is_taken(place, own)
     file.unlink()
     assert answer(run, own) == APPLE
     assert list(place.iterdir()) == []
@@ -231,7 +238,7 @@ def test_nothing_is_taken_from_or_kept_in_a_directory_that_others_may_write(
 def test_nothing_is_taken_from_or_kept_in_a_directory_of_another_user(run: Run, place: Path, own: str) -> None:
     assert answer(run, own) == APPLE
     os.chown(kept(place), 65534, 65534)
-    assert cache.load(str(place), compiled_key([Layer(own, own)])) is None
+    assert not is_taken(place, own)
     kept(place).unlink()
     os.chown(place, 65534, 65534)
     assert answer(run, own) == APPLE
@@ -297,8 +304,8 @@ from dicli.core import database  # which another user may not be able to import
 from dicli.files import cache
 if os.getuid() == 0:
     os.setuid(65534)
-cache.store(sys.argv[1], ["version", ["names"], []], lambda database: None)
-print(cache.load(sys.argv[1], ["version", ["names"], []]))
+cache.store(sys.argv[1], cache.Key(["version"], [["name", "path"]], []), lambda database: None)
+print(cache.load(sys.argv[1], cache.Key(["version"], [["name", "path"]], [])))
 """
 
 
@@ -342,14 +349,14 @@ def fill(database):
     database.execute("create table numbers (number integer, room blob)")
     database.executemany("insert into numbers values (?, ?)", ((n, bytes(1000)) for n in range(3000)))
 while True:
-    cache.store(sys.argv[1], ["version", ["names"], []], fill)
+    cache.store(sys.argv[1], cache.Key(["version"], [["name", "path"]], []), fill)
     print(flush=True)
 """
 
 
 @posix
 def test_who_is_killed_while_writing_leaves_a_whole_file_or_none(place: Path) -> None:
-    delays, key = random.Random(0), ["version", ["names"], []]
+    delays, key = random.Random(0), cache.Key(["version"], [["name", "path"]], [])
     for _ in range(KILLS):
         with subprocess.Popen([sys.executable, "-c", KEEPING, str(place)], stdout=subprocess.PIPE) as writer:
             assert writer.stdout

@@ -14,7 +14,7 @@ from conftest import Run, Written
 from dicli.core.database import Database
 from dicli.files import cache
 
-KEY = ["1.0", [["a", "/a.yaml"]], [[1, 2, 3]]]
+KEY = cache.Key(["1.0"], [["a", "/a.yaml"]], [[1, 2, 3]])
 posix = pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs users")
 
 
@@ -28,7 +28,7 @@ def filled(text: str) -> cache.Fill:
     return fill
 
 
-def taken(directory: Path, key: object = KEY) -> str | None:
+def taken(directory: Path, key: cache.Key = KEY) -> str | None:
     """The text of the database kept for a key, if it is taken."""
     database = cache.load(str(directory), key)
     if database is None:
@@ -69,8 +69,8 @@ def test_nobody_else_may_read_it(kept: Path) -> None:
     assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("changed", [["1.1", *KEY[1:]], [*KEY[:2], [[1, 2, 4]]]])
-def test_another_key_takes_nothing(kept: Path, changed: object) -> None:
+@pytest.mark.parametrize("changed", [KEY._replace(made_by=["1.1"]), KEY._replace(seen=[[1, 2, 4]])])
+def test_another_key_takes_nothing(kept: Path, changed: cache.Key) -> None:
     assert taken(kept.parent, changed) is None
 
 
@@ -124,9 +124,9 @@ def test_a_file_or_directory_that_others_may_write_is_not_trusted(kept: Path) ->
     kept.chmod(0o600)
     kept.parent.chmod(0o777)
     assert taken(kept.parent) is None
-    cache.store(str(kept.parent), [*KEY[:2], "new"], filled("new"))
+    cache.store(str(kept.parent), KEY._replace(seen=[]), filled("new"))
     kept.parent.chmod(0o700)
-    assert taken(kept.parent, [*KEY[:2], "new"]) is None
+    assert taken(kept.parent, KEY._replace(seen=[])) is None
     assert taken(kept.parent) == "hello"
 
 
@@ -182,7 +182,7 @@ def test_the_oldest_files_go_where_there_are_too_many_bytes(tmp_path: Path, monk
     cache.store(str(tmp_path / "cache"), KEY, filled("hello"))
     (file,) = (tmp_path / "cache").iterdir()
     monkeypatch.setattr(cache, "MAX_BYTES", 2 * file.stat().st_size + 100)
-    keys = [["1.0", [[f"a{n}", str(tmp_path)]], []] for n in range(5)]
+    keys = [cache.Key(["1.0"], [[f"a{n}", str(tmp_path)]], []) for n in range(5)]
     for age, key in enumerate(keys):
         cache.store(str(tmp_path / "cache"), key, filled("hello"))
         os.utime(cache.file_for(str(tmp_path / "cache"), key), (age, age))
@@ -190,12 +190,15 @@ def test_the_oldest_files_go_where_there_are_too_many_bytes(tmp_path: Path, monk
 
 
 def test_the_form_of_a_catalogue_that_is_gone_goes_with_the_next_that_is_kept(tmp_path: Path) -> None:
-    gone, here = ["1.0", [["a", str(tmp_path / "gone.yaml")]], []], ["1.0", [["b", str(tmp_path)]], []]
+    gone, here = (
+        cache.Key(["1.0"], [["a", str(tmp_path / "gone.yaml")]], []),
+        cache.Key(["1.0"], [["b", str(tmp_path)]], []),
+    )
     for key in (here, gone):
         cache.store(str(tmp_path / "cache"), key, filled("hello"))
     assert len(list((tmp_path / "cache").iterdir())) == 2
     (tmp_path / "cache" / "0123abcd.dicli").write_bytes(b"x" * 100)
-    cache.store(str(tmp_path / "cache"), ["1.0", [["c", str(tmp_path)]], []], filled("hello"))
+    cache.store(str(tmp_path / "cache"), cache.Key(["1.0"], [["c", str(tmp_path)]], []), filled("hello"))
     assert cache.load(str(tmp_path / "cache"), gone) is None
     assert cache.load(str(tmp_path / "cache"), here) is not None
     assert len(list((tmp_path / "cache").iterdir())) == 2
@@ -205,12 +208,12 @@ def test_the_forms_that_another_version_made_go_with_the_next_that_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = str(tmp_path / "cache")
-    cache.store(where, ["0.9", [["a", str(tmp_path)]], []], filled("hello"))
+    cache.store(where, cache.Key(["0.9"], [["a", str(tmp_path)]], []), filled("hello"))
     monkeypatch.setattr(cache, "FORMAT", cache.FORMAT - 1)
-    cache.store(where, ["0.9", [["b", str(tmp_path)]], []], filled("hello"))
+    cache.store(where, cache.Key(["0.9"], [["b", str(tmp_path)]], []), filled("hello"))
     monkeypatch.undo()
     for name in ("c", "d"):
-        cache.store(where, ["1.0", [[name, str(tmp_path)]], []], filled("hello"))
+        cache.store(where, cache.Key(["1.0"], [[name, str(tmp_path)]], []), filled("hello"))
     assert len(list((tmp_path / "cache").iterdir())) == 2
 
 

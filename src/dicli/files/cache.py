@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
@@ -28,6 +29,15 @@ _PAGE = 4096  # SQLite's usual size; the first page has the schema
 _PIECE = 65536  # bytes that are read at a time
 _SEAL_BYTES = 20
 MAX_BYTES = 256 * 10**6  # of all files in the directory
+_NAME = re.compile(r"[0-9a-f]{8}\.dicli(\.[0-9a-f]+)?")  # of a database, or of a draft of one
+
+
+class Key(NamedTuple):
+    """What a compiled catalogue depends on; as plain data, so that it can be stored as JSON."""
+
+    made_by: Sequence[Any]  # versions of programs
+    files: Sequence[Sequence[str]]  # the name and the path of each catalogue file
+    seen: Sequence[Sequence[int]]  # size, times and inode of each of them, and of the bundled one
 
 
 def directory(environ: Mapping[str, str]) -> str | None:
@@ -59,17 +69,18 @@ def absolute(path: str) -> str:
         return path
 
 
-def file_for(cache_dir: str, key: Any) -> str:
-    """The file for a set of catalogues: one a set, so that an edited catalogue's old form does not stay behind."""
-    return os.path.join(cache_dir, f"{crc32(json.dumps(key[1]).encode('utf-8', 'surrogatepass')):08x}.dicli")
+def file_for(cache_dir: str, key: Key) -> str:
+    """The file for a set of catalogues: one for each set, so that it replaces what was made before an edit."""
+    files = json.dumps(key.files).encode("utf-8", "surrogatepass")
+    return os.path.join(cache_dir, f"{crc32(files):08x}.dicli")
 
 
-def _whole_key(key: Any) -> str:
-    """The key together with what else a compiled catalogue depends on."""
+def _as_json(key: Any) -> str:
+    """A key, together with what else a database depends on."""
     return json.dumps([FORMAT, sys.byteorder, key])
 
 
-def load(cache_dir: str, key: Any) -> Database | None:
+def load(cache_dir: str, key: Key) -> Database | None:
     """The database kept for a key, read from disk page by page; None if there is none to be trusted."""
     path = file_for(cache_dir, key)
     try:
@@ -80,7 +91,8 @@ def load(cache_dir: str, key: Any) -> Database | None:
             if not _ours(status, stat.S_ISREG):
                 return None
             database = _opened(path, stream, key)
-            return database if os.path.samestat(status, os.lstat(path)) else None  # else not the file that was checked
+            is_the_checked_one = os.path.samestat(status, os.lstat(path))
+            return database if is_the_checked_one else None
     except Exception:  # whatever a file of that name may hold
         return None
 
@@ -111,7 +123,7 @@ def _opened(path: str, stream: BinaryIO, key: Any) -> Database | None:
     if not _is_whole(stream):
         return None
     database = _connected(path)
-    return database if _key_of(database) == _whole_key(key) else None
+    return database if _key_of(database) == _as_json(key) else None
 
 
 def _connected(path: str) -> Database:
@@ -146,7 +158,7 @@ def _seal(stream: BinaryIO, size: int) -> bytes:
     return b"%012x%08x" % (size, checksum)
 
 
-def store(cache_dir: str, key: Any, fill: Fill) -> None:
+def store(cache_dir: str, key: Key, fill: Fill) -> None:
     """Keeps a database for a key, whole or not at all; where that cannot be done, nothing happens."""
     from sqlite3 import Error
 
@@ -175,7 +187,7 @@ def write(path: str, key: Any, fill: Fill) -> None:
         database.execute("pragma synchronous = off")
         database.execute("begin")
         database.execute("create table made_from (key text)")
-        database.execute("insert into made_from values (?)", (_whole_key(key),))
+        database.execute("insert into made_from values (?)", (_as_json(key),))
         fill(database)
         database.commit()
     with open(path, "r+b") as stream:
@@ -188,26 +200,36 @@ def write(path: str, key: Any, fill: Fill) -> None:
             os.fsync(stream.fileno())
 
 
-def _sweep(cache_dir: str, newest: str, key: Any) -> None:
-    """Removes the forms of catalogues that are gone and those that another version made, and of all others the oldest
-    beyond MAX_BYTES; so drafts of processes that were killed go in time."""
-    import re
-
-    with os.scandir(cache_dir) as entries:
-        mine = [entry for entry in entries if re.fullmatch(r"[0-9a-f]{8}\.dicli(\.[0-9a-f]+)?", entry.name)]
-        found = [(entry.stat(follow_symlinks=False), entry.path) for entry in mine if entry.path != newest]
+def _sweep(cache_dir: str, newest: str, key: Key) -> None:
+    """Removes the databases of catalogues that are gone and those that another version made, and of all others the
+    oldest beyond MAX_BYTES; so drafts of processes that were killed go in time."""
+    entries = []
+    for entry in os.scandir(cache_dir):
+        if _NAME.fullmatch(entry.name) and entry.path != newest:
+            entries.append(entry)
+    entries.sort(key=_time_of_change, reverse=True)
     total = os.path.getsize(newest)
-    for status, path in sorted(found, key=lambda one: -one[0].st_mtime_ns):
-        total += status.st_size
-        if total > MAX_BYTES or (path.endswith(".dicli") and not _is_of_use(path, key)):
-            os.unlink(path)
+    for entry in entries:
+        total += entry.stat(follow_symlinks=False).st_size
+        if total > MAX_BYTES or not (_is_draft(entry.name) or _is_of_use(entry.path, key)):
+            os.unlink(entry.path)
 
 
-def _is_of_use(path: str, key: Any) -> bool:
-    """Whether a file was made as this one is, and the catalogues that it was made of are still there."""
+def _time_of_change(entry: os.DirEntry[str]) -> int:
+    return entry.stat(follow_symlinks=False).st_mtime_ns
+
+
+def _is_draft(name: str) -> bool:
+    return not name.endswith(".dicli")
+
+
+def _is_of_use(path: str, key: Key) -> bool:
+    """Whether a database was made as one with this key is, and the catalogues that it was made of are still there."""
     try:
-        format, byteorder, (maker, named, _) = json.loads(_key_of(_connected(path)))
+        format, byteorder, values = json.loads(_key_of(_connected(path)))
+        other = Key(*values)
     except Exception:  # whatever a file of that name may hold
         return False
-    is_made_so = [format, byteorder, maker] == [FORMAT, sys.byteorder, key[0]]
-    return is_made_so and all(os.path.exists(file) for _, file in named)
+    if [format, byteorder, other.made_by] != [FORMAT, sys.byteorder, key.made_by]:
+        return False
+    return all(os.path.exists(file) for _, file in other.files)

@@ -20,7 +20,7 @@ from dicli.core.catalogue import VOCABULARIES, Catalogue
 from dicli.core.errors import DicliError, one_line
 from dicli.core.safe import clean
 from dicli.files import cache
-from dicli.files.cache import absolute
+from dicli.files.cache import Key, absolute
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
@@ -170,7 +170,7 @@ def load(
     return Catalogue(database)
 
 
-def _kept(layers: Sequence[Layer], cache_dir: str | None, key: list[Any] | None, data: Mapping[str, Any]) -> Database:
+def _kept(layers: Sequence[Layer], cache_dir: str | None, key: Key | None, data: Mapping[str, Any]) -> Database:
     """The database of a catalogue: kept in the cache if it can be, else in memory."""
     from dicli.search.compilation import compile_into, compiled
 
@@ -206,7 +206,7 @@ def _shipped_key() -> list[Any]:
     return [__version__, *sums]
 
 
-def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
+def compiled_key(layers: Sequence[Layer]) -> Key | None:
     """What a compiled form depends on: what makes it, and each file's name, place, size, times and inode.
 
     None where that does not tell: for standard input, and for a file so new that its next change may get the same time.
@@ -221,7 +221,7 @@ def compiled_key(layers: Sequence[Layer]) -> list[Any] | None:
     if any(abs(time() - max(s.st_mtime, s.st_ctime)) < _tick(s) for s in stats):
         return None
     seen = [[s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev] for s in stats]
-    return [[__version__, sys.hexversion], [[layer.name, absolute(layer.file)] for layer in layers], seen]
+    return Key([__version__, sys.hexversion], [[layer.name, absolute(layer.file)] for layer in layers], seen)
 
 
 def _on_disk(file: str) -> str:

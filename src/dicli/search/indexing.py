@@ -51,17 +51,6 @@ Mentions = tuple[Mention, ...]
 """All fields of a resource that have a word, one mention for each time that they have it."""
 
 
-class _Entry:
-    """A word, or a term of a vocabulary, and where it is: the resources that have it, rising, and for each the number
-    of its mentions there."""
-
-    __slots__ = ("docs", "mentions", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.docs, self.mentions = array("I"), array("I")
-
-
 class _NamedWord(NamedTuple):
     """A word in the names of a term: how often it is there, and its mask in a resource that names the term."""
 
