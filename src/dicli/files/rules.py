@@ -7,6 +7,7 @@ the schema demands.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -33,6 +34,8 @@ from dicli.search.asking import FUNCTION_WORDS
 # A word takes about 400 bytes in the index, a name twice as much. MAX_WORDS are always allowed, plus one per
 # BYTES_PER_WORD bytes.
 MAX_WORDS, BYTES_PER_WORD = 262_000, 65
+QUESTION_WORDS = 64  # of a question, the others are ignored
+MAX_POSTINGS = 4_000_000  # that one question may touch; it takes up to two seconds
 SEARCHED = ("name", "aliases", "keywords", "hidden", "summary", "label", "synonyms", "words")
 NAMES, PROSE = ("name", "aliases", "keywords", "label"), ("summary", "note", "evidence", "text", "location")
 
@@ -160,11 +163,46 @@ def _amount(entry: Entry, definitions: Definitions, seen: Seen) -> Iterator[Prob
     most = MAX_WORDS + definitions.size // BYTES_PER_WORD
     if len(seen.words) + 2 * len(seen.names) > most:
         return
-    seen.words.update(re.findall(r"\w+", " ".join(text for _, text in entry.texts(*SEARCHED))))
+    seen.words.update(_words(entry))
     seen.names.update(text for _, text in entry.texts("name", "aliases"))
     if len(seen.words) + 2 * len(seen.names) > most:
         message = f"with this entry, there are more than {most:,} different words and names in total"
         yield Problem(("id",), message, "split it into several catalogues", leaves_out=None)
+
+
+def _words(entry: Entry) -> set[str]:
+    return set(re.findall(r"\w+", " ".join(text for _, text in entry.texts(*SEARCHED)).lower()))
+
+
+def is_slow_to_search(definitions: Definitions) -> bool:
+    """Whether a question could touch too many postings: of each word, one for each resource that has it, and for
+    each term that has it, one for each resource that names the term."""
+    resources = [entry for entries in definitions.entries for entry in entries if entry.section == "resources"]
+    postings = _postings_of_terms(resources, definitions)
+    if QUESTION_WORDS * len(resources) + _most(postings) <= MAX_POSTINGS:
+        return False  # even if each resource had each word of a question
+    for entry in resources:
+        postings.update(_words(entry))
+    return _most(postings) > MAX_POSTINGS
+
+
+def _postings_of_terms(resources: Iterable[Entry], definitions: Definitions) -> Counter[str]:
+    """By each word in the names of terms, how often resources name a term with that word."""
+    named: Counter[tuple[str, str]] = Counter()
+    for entry in resources:
+        for key in ("audiences", "topics"):
+            named.update((key, id) for _, id in entry.texts(key))
+    postings: Counter[str] = Counter()
+    for (section, id), number in named.items():
+        term = definitions.last[section].get(id)
+        for word in _words(term) if term else ():
+            postings[word] += number
+    return postings
+
+
+def _most(postings: Counter[str]) -> int:
+    """How many postings the question touches that touches most."""
+    return sum(number for _, number in postings.most_common(QUESTION_WORDS))
 
 
 FAULTS: Mapping[Rule, Iterable[str]] = {
