@@ -109,6 +109,17 @@ def test_cells_say_what_was_meant(run: Run, tmp_path: Path, heading: str, cell: 
     assert {key: resource[key] for key in wanted} == wanted
 
 
+def test_the_parts_of_a_location_are_joined_and_none_is_said_twice(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Building,Room,City,Address\nA,Hall 12,1,Troy,Troy\n")
+    assert found.only["contact"]["location"] in ("Troy, Hall 12, 1", "Hall 12, 1, Troy")
+
+
+def test_notes_are_joined_and_a_second_summary_is_a_fact(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Notes,Comments,Description,About\nA,one,two,three,four\n")
+    assert (found.only["note"], found.only["summary"]) == ("one; two", "three")
+    assert found.facts() == {"About": "four"}
+
+
 def test_a_name_may_be_a_link(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, 'Name,Link\n"[Zero\u200bWidth\u202e\u180e](https://z.example/)",\n')
     assert found.only == {"name": "ZeroWidth", "url": "https://z.example/"}

@@ -106,6 +106,12 @@ def test_part_of_is_the_id_of_another_entry_else_a_fact(run: Run, tmp_path: Path
     assert found.facts(2) == {"Part of": "x"}
 
 
+def test_what_check_would_reject_is_left_out_and_reported(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Part of\nA,B\nB,A\nC,B\n")
+    assert [parent for parent in found.values("part_of") if parent] != ["b", "a", "b"]
+    assert found.line("`part_of` forms a loop").endswith(("left out (1): `a: b`", "left out (1): `b: a`"))
+
+
 def test_more_columns_than_facts_fit_are_reported(run: Run, tmp_path: Path) -> None:
     headings = ",".join(f"Col {number}" for number in range(600))
     cells = ",".join(f"v{number}" for number in range(600))

@@ -136,7 +136,7 @@ class Entry:
                 self.add_fact("Contact", person)
             return ""
         part, known = on_one_line(text), self._contact.get("location", "")
-        if fold(part) not in fold(known):
+        if f" {fold(part)} " not in f" {fold(known)} ":
             self._contact["location"] = f"{known}, {part}" if known else part
         return ""
 
