@@ -17,7 +17,7 @@ from dicli.output.facts import audiences
 from dicli.output.terminal import Terminal, is_tty, report, to_terminal, wrapped
 from dicli.output.wrapping import columns_of
 
-CANCELLED = 130  # how fzf ends then
+NO_MATCH, CANCELLED = 1, 130  # how fzf ends then
 MOST_LISTED = 100  # resources in a list with numbers
 WIDEST_NAME = 60  # columns of a name in fzf
 # What the user's own options for fzf may not change.
@@ -97,26 +97,34 @@ def _fzf() -> str | None:
 def _choose_with_fzf(
     fzf: str, catalogue: Catalogue, files: Sequence[str], hits: Sequence[Hit], keys: Mapping[str, str]
 ) -> Choice:
+    """Lets a person choose with fzf; Exit if there is no choice, KeyboardInterrupt if it is cancelled."""
     from subprocess import PIPE, run
 
     variables = {**os.environ, "SHELL": "/bin/sh"}
     command = [fzf, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", *FIXED.split()]
     if keys:
-        command += [f"--expect={','.join(keys)}", f"--header={'  '.join(['Enter: choose', *keys.values()])}"]
+        command.append(f"--expect={','.join(keys)}")
+        command.append(f"--header={'  '.join(['Enter: choose', *keys.values()])}")
     if os.name != "nt" and "-" not in files:  # a catalogue on standard input cannot be read again
         command.append(f"--preview={_preview(files, variables)}")
     lines = "\n".join(_lines(catalogue, hits))
     done = run(command, input=lines.encode(), stdout=PIPE, env=variables, check=False)
     if done.returncode == CANCELLED:
         raise KeyboardInterrupt
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, NO_MATCH):
         raise DicliError("fzf failed", "check FZF_DEFAULT_OPTS")
-    printed = done.stdout.decode().splitlines()
-    id = printed[-1].split("\t")[0] if printed else ""
-    if done.returncode or not catalogue.by_id(id):
+    choice = _printed_choice(done.stdout.decode(), keys)
+    if done.returncode == NO_MATCH or not catalogue.by_id(choice.id):
         raise Exit(Status.NOTHING)
-    before = printed[-2] if len(printed) > 1 else ""  # the key, or, by options of the user, what was typed
-    return Choice(id, before if before in keys else "")
+    return choice
+
+
+def _printed_choice(printed: str, keys: Mapping[str, str]) -> Choice:
+    """The choice that fzf printed: the line last, and before it the key, or, by options of the user, what was typed."""
+    *before, line = ["", *printed.splitlines()]
+    id, _, _ = line.partition("\t")
+    key = before[-1] if before else ""
+    return Choice(id, key if key in keys else "")
 
 
 def _lines(catalogue: Catalogue, hits: Sequence[Hit]) -> list[str]:

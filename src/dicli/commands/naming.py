@@ -88,12 +88,14 @@ def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
     if not candidates:
         raise DicliError(f"no resource called `{text}`", _search_hint(names), Status.NOTHING)
     exact = [hit for hit in candidates if hit.score >= EXACT_NAME]
-    best, *others = exact or candidates
-    is_clear = not others or (not exact and best.score >= CLEAR_LEAD * others[0].score)
-    if not is_clear:
-        raise _ambiguous(text, exact or candidates)
-    if not exact:
-        report(one_line(f"no resource is called `{text}`; showing {best.resource.name}"))
+    if len(exact) > 1:
+        raise _ambiguous(text, exact)
+    if exact:
+        return exact[0].resource
+    best, *others = candidates
+    if others and best.score < CLEAR_LEAD * others[0].score:
+        raise _ambiguous(text, candidates)
+    report(one_line(f"no resource is called `{text}`; showing {best.resource.name}"))
     return best.resource
 
 

@@ -33,7 +33,8 @@ Type what you need in your own words, or a name, an acronym, a phone number or a
 
 Enter alone or Ctrl-D leaves; Ctrl-C clears the line; the up arrow recalls what you typed.
 """
-ACTION = re.compile(r"(?:([oc]) ?)?(\d*)", re.IGNORECASE)  # a letter, a number, or both
+LINK_WANTED = re.compile("([oc]) ?([0-9]*)", re.IGNORECASE)
+LONGEST_NUMBER = 2  # digits of a number in an answer; a longer one is a phone's or a room's, and is searched
 
 
 def ask_again_and_again(catalogue: Catalogue, output: Output) -> None:
@@ -86,33 +87,31 @@ class Session:
 
     def respond(self, typed: str) -> None:
         """Does what a line asks for; problems are reported."""
-        action = ACTION.fullmatch(typed)
+        link_wanted = LINK_WANTED.fullmatch(typed)
         try:
             if typed in ("?", "help"):
                 show_page(HELP)
             elif typed.lower() == "m":
                 self._show_more()
-            elif action and self._is_action(*action.groups()):
-                self._act(*action.groups())
+            elif link_wanted:
+                letter, number = link_wanted.groups()
+                self._open_or_copy(letter.lower(), self._meant(number))
+            elif typed.isdecimal() and len(typed) <= LONGEST_NUMBER:
+                self._show_card(self._meant(typed))
             else:
                 self._answer(typed)
         except DicliError as error:
             report(error.message)
 
-    def _is_action(self, letter: str | None, number: str) -> bool:
-        """Whether a line is about the last answer; a number that is not in it may be a phone's or a room's."""
-        return bool(letter) or len(number) < 3 or int(number[:9]) <= len(self.listed)
+    def _show_card(self, resource: Resource) -> None:
+        self.current = resource
+        self.output.write(self.output.format.cards(self.catalogue, [resource], self.output))
+        report("o: open its page; c: copy its link")
 
-    def _act(self, letter: str | None, number: str) -> None:
-        """Shows the card of a resource of the last answer, opens its page or copies its link."""
-        resource = self._meant(number)
-        if letter is None:
-            self.current = resource
-            self.output.write(self.output.format.cards(self.catalogue, [resource], self.output))
-            report("o: open its page; c: copy its link")
-            return
+    def _open_or_copy(self, letter: str, resource: Resource) -> None:
+        """Opens the page of a resource (`o`) or copies its link (`c`)."""
         url = link_of(resource)
-        if letter.lower() == "c":
+        if letter == "c":
             copy_link(url)
         else:
             report(url)
