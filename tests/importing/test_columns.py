@@ -138,6 +138,32 @@ def test_if_one_heading_is_unknown_it_is_taken_for_the_name_and_reported(run: Ru
     assert found.line("no heading").startswith("no heading says which column is the name; taken: `Wombat house`")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Einrichtung;Kurzbeschreibung;Zielgruppe;Raum;Telefon;E-Mail-Adresse;Öffnungszeiten;Stand\n"
+        "Beratung;Hilft allen;Studierende;B 12;0555/01-00;b@x.example;Mo, Di;14.03.2024\n",
+        "Structure,Descriptif,Public visé,Adresse,Téléphone,Courriel,Horaires d’ouverture,Mis à jour le\n"
+        'Beratung,Hilft allen,Studierende,B 12,0555/01-00,b@x.example,"Mo, Di",14 mars 2024\n',
+        "Nombre;Descripción;Destinatarios;Ubicación;Teléfono;Correo electrónico;Horario;Actualizado\n"
+        "Beratung;Hilft allen;Studierende;B 12;0555/01-00;b@x.example;Mo, Di;14 de marzo de 2024\n",
+        "Denominazione\tDescrizione\tDestinatari\tSede\tTelefono\tIndirizzo e-mail\tOrari\tAggiornato al\n"
+        "Beratung\tHilft allen\tStudierende\tB 12\t0555/01-00\tb@x.example\tMo, Di\t14/03/2024\n",
+    ],
+    ids=["de", "fr", "es", "it"],
+)
+def test_lists_in_other_languages_need_no_hand(run: Run, tmp_path: Path, text: str) -> None:
+    found = imported(run, tmp_path, text)
+    assert found.only == {
+        "name": "Beratung",
+        "audiences": ["studierende"],
+        "summary": "Hilft allen",
+        "contact": {"email": "b@x.example", "phone": "0555/01-00", "location": "B 12"},
+        "as_of": "2024-03-14",
+        "facts": [{"label": "Hours", "text": "Mo, Di"}],
+    }
+
+
 # ---- no headings ---------------------------------------------------------------------------------
 
 

@@ -44,12 +44,22 @@ def test_encoding_and_delimiter_are_found(run: Run, tmp_path: Path, encoding: st
         "sep=;\r\n" + sheet(";"),
         "sep=\t\r\n" + sheet("\t"),
         sheet(",", "\r"),
+        "# " + sheet(","),
         "Whom to ask 2026,,,,\n\n,,,,\n" + sheet(","),
         sheet(",").replace("\r\n", "\r\n\r\n,,,,\r\n"),
         "\n".join('"{}",,,,'.format(line.replace('"', '""')) for line in sheet(",").splitlines()),
         "\n".join('"{}"'.format(line.replace('"', '""')) for line in sheet(",").splitlines()),
     ],
-    ids=["sep=", "sep= tab", "old Mac", "titles above", "empty lines", "quoted lines", "quoted lines without commas"],
+    ids=[
+        "sep=",
+        "sep= tab",
+        "old Mac",
+        "a mark before the headings",
+        "titles above",
+        "empty lines",
+        "quoted lines",
+        "quoted lines without commas",
+    ],
 )
 def test_a_list_is_found_whatever_is_around_it(run: Run, tmp_path: Path, text: str) -> None:
     found = imported(run, tmp_path, text, name="list")
