@@ -158,12 +158,26 @@ def _seal(stream: BinaryIO, size: int) -> bytes:
     return b"%012x%08x" % (size, checksum)
 
 
+def _is_in_the_home_of_another(path: str) -> bool:
+    """Whether root would make a directory where its user could not use it, as with `sudo` and the user's HOME."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return False
+    while not os.path.exists(path) and path != os.path.dirname(path):
+        path = os.path.dirname(path)
+    try:
+        return os.stat(path).st_uid != 0
+    except OSError:
+        return True
+
+
 def store(cache_dir: str, key: Key, fill: Fill) -> None:
     """Keeps a database for a key, whole or not at all; where that cannot be done, nothing happens."""
     from sqlite3 import Error
 
     path = file_for(cache_dir, key)
     draft = f"{path}.{os.urandom(8).hex()}"
+    if _is_in_the_home_of_another(cache_dir):
+        return
     try:
         os.makedirs(cache_dir, mode=0o700, exist_ok=True)
         if _ours(os.lstat(cache_dir), stat.S_ISDIR):
