@@ -285,3 +285,18 @@ def test_no_cell_of_csv_and_no_part_of_one_is_a_formula(run: Run, written: Writt
     ran = run("list", "-f", "csv", "--fields", "name,summary,keywords,aliases,contact", "--catalogue", own)
     rows = list(csv.reader(io.StringIO(ran.stdout, newline="")))
     assert rows[1] == [f"'{formula}", f"'{formula}", f"b;'{formula}", f"'{formula}", "+1 (314) 362-6854"]
+
+
+@pytest.mark.parametrize("key", ["summary", "note", "facts", "location"])
+def test_an_address_with_a_user_name_is_no_link_in_any_text(run: Run, written: Written, key: str) -> None:
+    evil = "https://www.bank.example@evil.example/login"
+    value = {"facts": f"[{{label: Page, text: '{evil}'}}]"}.get(key, f"'{evil}'")
+    field = f"contact: {{location: {value}}}" if key == "location" else f"{key}: {value}"
+    own = written(f"resources: [{{id: a, name: A, {field}}}]")
+    card = run("show", "a", "-f", "table", "--hyperlink", "always", "--catalogue", own, tty=True, width=120).stdout
+    assert evil in card
+    assert f"8;;{evil}" not in card
+    fields = "contact" if key == "location" else key
+    markdown = run("list", "-f", "markdown", "--fields", fields, "--catalogue", own).stdout
+    assert f"<{evil}>" not in markdown
+    assert "https://" not in markdown  # bare addresses become links, too

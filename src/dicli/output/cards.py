@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.safe import safe_url
+from dicli.core.safe import is_link, safe_url
 from dicli.output.facts import Line, card
 from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, indented, text_of
 from dicli.output.terminal import Terminal
@@ -55,6 +54,6 @@ def stacked(painter: Painter, label: str, text: str, width: int) -> list[Drawn]:
 
 def _value(text: str) -> Cell:
     """The text, as a link if all of it is an address."""
-    if re.match(r"https?://\S+$", text):
+    if is_link(text):
         return Cell(text, Style.LINK, safe_url(text))
     return Cell(text)

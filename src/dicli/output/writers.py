@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from dicli.core.safe import is_link
 from dicli.output.rows import Sheet, flat
 
 
@@ -106,8 +107,12 @@ def _literal(text: str) -> str:
     """The text with its markup escaped; in an address, between `<` and `>`, only `|` and entities are any."""
     literal, end = "", 0
     for found in re.finditer(_ADDRESS, text):
-        address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0]).replace("|", r"\|")
-        literal += _without_markup(text[end : found.start()]) + f"<{address}>"
+        literal += _without_markup(text[end : found.start()])
+        if is_link(found[0]):
+            address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0]).replace("|", r"\|")
+            literal += f"<{address}>"
+        else:  # with the name of a user, which looks like the host: readers of Markdown must not make a link of it
+            literal += _without_markup(found[0]).replace("://", r"\://")
         end = found.end()
     return literal + _without_markup(text[end:])
 
