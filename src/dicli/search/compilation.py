@@ -12,6 +12,7 @@ from dicli.core.text import fold, tokens
 from dicli.search import lookup
 from dicli.search.index import names_of
 from dicli.search.indexing import Indexer
+from dicli.search.nearness import Texts
 from dicli.search.phrases import phrase_key
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
         database.execute(statement)
     topics, audiences = vocabulary_from(data["topics"]), vocabulary_from(data["audiences"])
     indexer = Indexer(topics, audiences)
-    _write_resources(database, data["resources"], indexer)
+    texts = Texts(len(data["resources"]))
+    _write_resources(database, data["resources"], indexer, texts)
     _write_names(database, topics, audiences)
     for statement in INDEXES:
         database.execute(statement)
     _write_meta(database, data)
     indexer.write(database)
+    texts.write(database)
 
 
 def compiled(data: Mapping[str, Any]) -> Database:
@@ -48,13 +51,14 @@ def compiled(data: Mapping[str, Any]) -> Database:
     return database
 
 
-def _write_resources(database: Database, records: list[Record], indexer: Indexer) -> None:
+def _write_resources(database: Database, records: list[Record], indexer: Indexer, texts: Texts) -> None:
     for doc, record in enumerate(records):
         resource = resource_from(record)
         database.execute("insert into documents values (?, ?)", (doc, json.dumps(record)))
         keys = ((storable(key), doc) for key in dict.fromkeys(_keys(resource)))
         database.executemany("insert into keys values (?, ?)", keys)
         indexer.add(resource)
+        texts.add(doc, resource)
 
 
 def _write_names(database: Database, topics: Vocabulary, audiences: Vocabulary) -> None:

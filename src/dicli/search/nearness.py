@@ -4,24 +4,33 @@
 the word is. A text is the sum of its words' rows, and the nearness of two texts the cosine of the angle between them
 (-1 to 1). Of a resource, the nearest of its names, keywords and sentences counts.
 
+The texts of a catalogue are made when it is compiled. The table `texts` has one row, of arrays of numbers:
+
+    docs, ends, lengths: of each text, the resource, where its rows end among all rows, and the length of their sum
+    rows: the rows of one text after another
+
 The vectors were distilled from a sentence model: docs/decisions/0012-word-vectors.md.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from math import sqrt
 from operator import add, mul
 from pkgutil import get_data
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.text import distinct, stem, tokens
+from dicli.core.text import stem, tokens
+
+if TYPE_CHECKING:
+    from dicli.core.database import Database
 
 DIMENSIONS = 128
+MANY = 10_000  # resources
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -41,11 +50,15 @@ def _vector(row: int) -> memoryview:
     return _vectors()[row * DIMENSIONS : (row + 1) * DIMENSIONS]
 
 
+@lru_cache(maxsize=2**16)
+def _row(word: str) -> int | None:
+    return _row_of().get(stem(word))
+
+
 def rows_of(words: Iterable[str]) -> list[int]:
-    """The rows of those words that have one."""
-    known = _row_of()
-    stems = distinct(stem(word) for word in words)
-    return [known[stem] for stem in stems if stem in known]
+    """The rows of those words that have one, each once."""
+    rows = dict.fromkeys(map(_row, words))
+    return [row for row in rows if row is not None]
 
 
 def _sum(rows: Sequence[int]) -> Sequence[int]:
@@ -63,7 +76,7 @@ def _length(vector: Sequence[int]) -> float:
     return sqrt(_product(vector, vector)) or 1.0
 
 
-def said_by(resource: Resource) -> Iterator[str]:
+def _texts_of(resource: Resource) -> Iterator[str]:
     """The texts of a resource that say what it is for."""
     yield resource.name
     yield from resource.aliases
@@ -72,37 +85,46 @@ def said_by(resource: Resource) -> Iterator[str]:
     yield from _SENTENCE_END.split(resource.summary or "")
 
 
-class _Text(NamedTuple):
-    """A text of a resource: whose it is, its rows, and the length of their sum."""
+class Texts:
+    """Takes up the texts of resources, and writes them in the end. Where resources are many, each has one text."""
 
-    place: int
-    rows: list[int]
-    length: float
+    def __init__(self, number_of_resources: int) -> None:
+        self._are_many = number_of_resources > MANY
+        self._docs, self._ends = array("I"), array("I")
+        self._rows, self._lengths = array("H"), array("f")
 
-
-@lru_cache(maxsize=1)
-def _texts(catalogue: Catalogue) -> list[_Text]:
-    texts = []
-    for place, resource in enumerate(catalogue):
-        for text in said_by(resource):
+    def add(self, doc: int, resource: Resource) -> None:
+        """Takes up a resource."""
+        texts = list(_texts_of(resource))
+        for text in [" ".join(texts)] if self._are_many else texts:
             rows = rows_of(tokens(text))
             if rows:
-                texts.append(_Text(place, rows, _length(_sum(rows))))
-    return texts
+                self._rows.extend(rows)
+                self._docs.append(doc)
+                self._ends.append(len(self._rows))
+                self._lengths.append(_length(_sum(rows)))
+
+    def write(self, database: Database) -> None:
+        """Writes the table."""
+        database.execute("create table texts (docs blob, ends blob, lengths blob, rows blob)")
+        columns = (self._docs, self._ends, self._lengths, self._rows)
+        database.execute("insert into texts values (?, ?, ?, ?)", columns)
 
 
-def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
-    """place -> nearness to some words, of the resources that have a text in known words."""
+def nearness(database: Database, words: Iterable[str]) -> dict[int, float]:
+    """The nearness of each resource to some words, by its number; of those that have a text in known words."""
     asked = rows_of(words)
     if not asked:
         return {}
     question = _sum(asked)
-    length = _length(question)
-    texts = _texts(catalogue)
-    rows = {row for text in texts for row in text.rows}
-    products = {row: _product(question, _vector(row)) for row in rows}
+    [columns] = database.execute("select docs, ends, lengths, rows from texts")
+    docs, ends, lengths, rows = (array(kind, column) for kind, column in zip("IIfH", columns, strict=True))
+    products = {row: _product(question, _vector(row)) for row in set(rows)}
     found: dict[int, float] = {}
-    for text in texts:
-        near = sum(map(products.__getitem__, text.rows)) / text.length / length
-        found[text.place] = max(near, found.get(text.place, -1.0))
-    return found
+    start = 0
+    for doc, end, length in zip(docs, ends, lengths, strict=True):
+        near = sum(map(products.__getitem__, rows[start:end])) / length
+        found[doc] = max(near, found.get(doc, near))
+        start = end
+    own = _length(question)
+    return {doc: near / own for doc, near in found.items()}

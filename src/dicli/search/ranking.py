@@ -231,7 +231,7 @@ def _guesses(search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, f
 
     catalogue = search.catalogue
     asked = [term for term in terms if not term.around] or terms
-    near = nearness(catalogue, [term.likeliest for term in asked])
+    near = nearness(catalogue.database, [term.likeliest for term in asked])
     joined: dict[int, float] = {}
     for ranks in (scores, near):
         for rank, place in enumerate(_best(ranks, NAMES_LOOKED_THROUGH)):
