@@ -94,6 +94,53 @@ def test_words_that_only_look_like_an_address_are_searched_as_words(here: Catalo
     assert ids(here, typed)[:1] == ["visa"]
 
 
+DESK: dict[str, Any] = {
+    "id": "desk",
+    "name": "Night desk",
+    "contact": {"phone": "988 or 314-555-HELP", "location": "DUC 330, 6475 Forsyth Blvd."},
+    "facts": [
+        {"label": "Phone", "text": "5-3711 (on campus), 116 117"},
+        {"label": "Hours", "text": "since 2014, from 1000 to 1700; then desk@example.edu"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def desks() -> Catalogue:
+    return catalogue_of(OTHER, VISA, DESK)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "988",
+        "call 988",
+        "5-3711",
+        "3711",
+        "116 117",
+        "314-555-HELP",
+        "314-555-4357",
+        "4357",
+        "desk@example.edu",
+        "DUC 330",
+        "6475 Forsyth",
+        "what is at 6475 Forsyth Blvd",
+    ],
+)
+def test_short_and_lettered_numbers_parts_of_numbers_and_locations_are_looked_up(desks: Catalogue, typed: str) -> None:
+    assert ids(desks, typed) == ["desk"]
+
+
+@pytest.mark.parametrize("typed", ["ext 6854", "extension 6854", "x6854", "8118", "935-81"])
+def test_part_of_a_number_finds_whose_it_is(desks: Catalogue, typed: str) -> None:
+    assert ids(desks, typed) == ["visa"]
+
+
+@pytest.mark.parametrize("typed", ["2014", "1700", "330", "98", "room 9881 window", "DUC 331"])
+def test_other_numbers_are_nobodys(desks: Catalogue, typed: str) -> None:
+    assert ids(desks, typed) == []
+
+
 def test_filters_narrow_what_is_looked_up() -> None:
     here = catalogue_of({**VISA, "kind": "office"}, {**VISA, "id": "event", "name": "Event", "kind": "event"})
 

@@ -145,6 +145,8 @@ def test_every_keyword_must_occur_in_any_inflection_and_none_is_corrected() -> N
 
 def test_a_quoted_phrase_must_occur_word_for_word_and_the_other_words_rank() -> None:
     assert found(Query('"prayer room"')) == ["desk"]
+    assert found(Query("\u201cprayer room\u201d")) == ["desk"]
+    assert found(Query("\u00abroom for prayer\u00bb")) == ["chapel"]
     assert found(Query('"room for prayer" "mentoring"')) == ["chapel"]
     assert found(Query('embassy "prayer room"')) == ["desk"]
     assert found(Query('"prayer room" "room for prayer"')) == []

@@ -8,8 +8,9 @@ has the tables
     keys        key, doc: under which keys a resource is found
 
 with the keys `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias), `part_of=ID`,
-`audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK` and `host=HOST` (see `search.lookup`); `says=STEMS` (see
-`search.phrases`); and `who=WORDS` and `about=STEMS`, which lead from a name of an audience or topic to its number.
+`audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK`, `host=HOST`, `number=DIGITS` and `location=WORDS` (see
+`search.lookup`); `says=STEMS` (see `search.phrases`); and `who=WORDS` and `about=STEMS`, which lead from a name of an
+audience or topic to its number.
 """
 
 from __future__ import annotations
@@ -109,11 +110,15 @@ class Catalogue:
 
     def ids_from(self, prefix: str) -> Iterator[Resource]:
         """The resources whose ids begin with some letters."""
-        first = storable(f"id={prefix}")
+        return map(self.resource, sorted(place for _, place in self.keys_from(f"id={prefix}")))
+
+    def keys_from(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """What goes on from the sign = in the keys that begin with some letters, and a place filed under each."""
+        first = storable(prefix)
         rows = self.database.execute(
-            "select doc from keys where key between ? and ? order by doc", (first, first + LAST_CHARACTER)
+            "select key, doc from keys where key between ? and ? order by key, doc", (first, first + LAST_CHARACTER)
         )
-        return (self.resource(doc) for (doc,) in rows.fetchall())
+        return ((key.partition("=")[2], place) for key, place in rows.fetchall())
 
     def named(self, name: str) -> list[int]:
         """The places of resources with that id, name or alias, whatever the order of its words."""

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-TELLING_DIGITS = 7  # a telephone number without its area code; fewer are none
 LONGEST_GUESSED = 100  # longer words get no guesses: they resemble no name and are slow to compare
 LETTERS_AN_EDIT = 3  # of a misspelled word, for each letter that is wrong
 SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name

@@ -1,11 +1,14 @@
-"""Reverse look-up: whose telephone number, e-mail address, host or web address is it?
+"""Reverse look-up: whose phone number, email address, location, host or web address is it?
 
-A resource is filed in `places` under `at=MARK` for each mark by which it can be reached, written in the one way that
-all usual spellings share, and under `host=HOST` for each host of its addresses:
+A resource is filed in `keys` for each way by which it can be reached, written as all usual spellings of it are:
 
-    +1 (314) 935-8118                          at=9358118     its last digits; the others are compared as well
+    +1 (314) 935-8118, 314-555-HELP            number=13149358118, number=3145554357
     OISS@wustl.edu                             at=oiss@wustl.edu
     https://www.oiss.washu.edu/visa/#documents at=oiss.washu.edu/visa, host=oiss.washu.edu
+    DUC 330, 6475 Forsyth Blvd.                location=duc 330 6475 forsyth blvd
+
+A number of seven digits and more is looked for wherever it stands in a question. Of a shorter one, and of a location, a
+question says nothing else: four digits may be any part of a number, three are all of it (988).
 """
 
 from __future__ import annotations
@@ -15,71 +18,131 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dicli.core.model import Resource
-from dicli.core.text import TELLING_DIGITS
+from dicli.core.text import fold, tokens
+from dicli.search.asking import AROUND, FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from dicli.core.catalogue import Catalogue
 
-LONGEST = 2048  # letters of a query that is looked into; addresses end there
+LONGEST = 2048  # letters of a question that are looked into; addresses end there
+WHOLE_DIGITS = 7  # of a phone number without its area code
+PART_DIGITS, SHORT_DIGITS = 4, 3  # of a part of a number, and of a short number
+BESIDE_A_NUMBER = FUNCTION_WORDS | AROUND | {"at", "ext", "extension", "x"}
 _HOST = r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
-_MARK = re.compile(
+_ADDRESS = re.compile(
     rf"(?<![\w.@-])(?P<email>[\w.+-]+@{_HOST})|(?<![\w.@-])(?P<web>https?://)?(?P<host>{_HOST})(?::\d+)?"
-    rf"(?P<path>[/?#][^\s<>\"]*)?|(?<!\w)(?P<phone>\+?\(?\d(?:[\s().\u2010-\u2013-]*\d){{{TELLING_DIGITS - 1},}})",
+    r"(?P<path>[/?#][^\s<>\"]*)?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?:(?<!\w)|(?<=\bx))\+?\(?\d(?:[\s().\u2010-\u2013-]*\d)*(?:-[A-Z]{3,7}\b)?")
+_PHONE = re.compile(r"\b(?:call|fax|hotline|line|pager|phone|text)", re.IGNORECASE)  # in the label of a fact
+_KEYS_OF_A_PHONE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
 def keys(resource: Resource) -> Iterator[str]:
     """The keys under which a resource is filed."""
-    contact = [value for value in (resource.contact or ())[:2] if value] + [fact.text for fact in resource.facts]
-    addresses = [url for url in (resource.url, *(link.url for link in resource.links)) if url]
-    for mark in (mark for text in (*contact, *addresses) for mark in _MARK.finditer(text)):
-        yield f"at={_key(mark)}"
-        if mark["host"]:
-            yield f"host={_host(mark)}"
+    for text in _texts(resource):
+        for address in _ADDRESS.finditer(text):
+            yield f"at={_key(address)}"
+            if address["host"]:
+                yield f"host={_host(address)}"
+    for number in _numbers_of(resource):
+        yield f"number={number}"
+    location = resource.contact and resource.contact.location
+    if location:
+        yield f"location={fold(location)}"
+
+
+def _texts(resource: Resource) -> Iterator[str]:
+    """The texts of a resource that may have addresses."""
+    yield from filter(None, (resource.contact and resource.contact.email, resource.url))
+    yield from (link.url for link in resource.links)
+    yield from (fact.text for fact in resource.facts)
+
+
+def _numbers_of(resource: Resource) -> Iterator[str]:
+    """The phone numbers of a resource; of other numbers in facts, such as years, those that are as long."""
+    phone = (resource.contact and resource.contact.phone) or ""
+    yield from (digits for _, digits in _numbers(phone) if len(digits) >= SHORT_DIGITS)
+    for fact in resource.facts:
+        least = SHORT_DIGITS if _PHONE.search(fact.label) else WHOLE_DIGITS
+        yield from (digits for _, digits in _numbers(fact.text) if len(digits) >= least)
 
 
 def found(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
     """The places that can be reached by what a text names, a page's own resource before those that link to it; and the
     text without numbers and addresses that nobody has."""
-    for mark in _MARK.finditer(text[:LONGEST]):
-        places, own = catalogue.places(f"at={_key(mark)}"), _key(mark)
-        if mark["phone"]:
-            places = [place for place in places if _has(catalogue.resource(place), _digits(mark))]
-        elif mark["host"] and not places:
-            places, own = catalogue.places(f"host={_host(mark)}"), _host(mark)
+    text = text[:LONGEST]
+    for address in _ADDRESS.finditer(text):
+        places = _places_at(catalogue, address)
         if places:
-            return sorted(places, key=lambda place: not _leads_to(catalogue.resource(place), own)), ""
-        if not mark["host"] or mark["web"]:
-            text = text.replace(mark[0], " ")
-    return [], text
+            return places, ""
+        if address["email"] or address["web"]:
+            text = text.replace(address[0], " ")
+    for typed, digits in _numbers(text):
+        alone = BESIDE_A_NUMBER.issuperset(tokens(text.replace(typed, " ")))
+        places = _places_with(catalogue, digits, alone)
+        if places:
+            return places, ""
+        if len(digits) >= WHOLE_DIGITS:
+            text = text.replace(typed, " ")
+    return _places_in(catalogue, text), text
 
 
-def _key(mark: re.Match[str]) -> str:
-    if mark["phone"]:
-        return _digits(mark)[-TELLING_DIGITS:]
-    if mark["email"]:
-        return mark["email"].casefold()
-    path = (mark["path"] or "").partition("#")[0].rstrip("/")
-    return f"{_host(mark)}{path.casefold()}"
+def _places_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
+    own = _key(address)
+    places = catalogue.places(f"at={own}")
+    if address["host"] and not places:
+        own = _host(address)
+        places = catalogue.places(f"host={own}")
+    return sorted(places, key=lambda place: not _leads_to(catalogue.resource(place), own))
 
 
-def _host(mark: re.Match[str]) -> str:
-    return (mark["host"] or "").casefold().removeprefix("www.")
+def _places_with(catalogue: Catalogue, digits: str, alone: bool) -> list[int]:
+    """The places of the resources that have a number, or a part of it if a question asks for that alone."""
+    if len(digits) < WHOLE_DIGITS and not alone:
+        return []
+    return sorted({place for number, place in catalogue.keys_from("number=") if _is_same(digits, number)})
 
 
-def _digits(mark: re.Match[str]) -> str:
-    """The digits of a number without zeros in front, which stand for a trunk or a foreign country."""
-    return re.sub(r"\(0\)|\D", "", mark["phone"]).lstrip("0")
+def _is_same(typed: str, number: str) -> bool:
+    """Whether some digits are a number with or without its country and area code, or a part of it."""
+    if len(typed) < PART_DIGITS:
+        return typed == number and len(typed) == SHORT_DIGITS
+    if len(typed) < WHOLE_DIGITS:
+        return typed in number
+    return number.endswith(typed) or (len(number) >= WHOLE_DIGITS and typed.endswith(number))
+
+
+def _places_in(catalogue: Catalogue, text: str) -> list[int]:
+    """The places of the resources at a location that has all of a text, a number among it, word for word."""
+    words = [word for word in tokens(text) if word not in FUNCTION_WORDS]
+    if len(words) < 2 or not any(map(str.isdigit, words)):
+        return []
+    typed = f" {' '.join(words)} "
+    return [place for location, place in catalogue.keys_from("location=") if typed in f" {location} "]
+
+
+def _numbers(text: str) -> list[tuple[str, str]]:
+    """The numbers in a text as they are written, and their digits without zeros in front, which stand for a trunk or a
+    foreign country; letters as on the keys of a phone."""
+    found = []
+    for number in _NUMBER.finditer(text):
+        digits = re.sub(r"\(0\)|\W", "", number[0]).translate(_KEYS_OF_A_PHONE).lstrip("0")
+        found.append((number[0], digits))
+    return found
+
+
+def _key(address: re.Match[str]) -> str:
+    if address["email"]:
+        return address["email"].casefold()
+    path = (address["path"] or "").partition("#")[0].rstrip("/")
+    return f"{_host(address)}{path.casefold()}"
+
+
+def _host(address: re.Match[str]) -> str:
+    return (address["host"] or "").casefold().removeprefix("www.")
 
 
 def _leads_to(resource: Resource, own: str) -> bool:
     return f"/{own}" in (resource.url or "").casefold().replace("/www.", "/")
-
-
-def _has(resource: Resource, digits: str) -> bool:
-    """Whether a number is one of the resource's, with or without country and area code."""
-    phone = (resource.contact and resource.contact.phone) or ""
-    texts = (phone, *(fact.text for fact in resource.facts))
-    own = [_digits(mark) for text in texts for mark in _MARK.finditer(text) if mark["phone"]]
-    return any(number.endswith(digits) or digits.endswith(number) for number in own)

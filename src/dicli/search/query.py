@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dicli.search.ranking import Found
 
 LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
+CURLY_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"')
 FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
 
@@ -112,10 +113,11 @@ def _ranked(
 
 
 def _phrases(text: str) -> tuple[str, list[str]]:
-    """The text without its double quotes, and what stood between them."""
-    if text.count('"') % 2:
-        return text.replace('"', " "), []
-    parts = text.split('"')
+    """The text without its double quotes, straight or curly, and what stood between them."""
+    straight = text.translate(CURLY_QUOTES)
+    parts = straight.split('"')
+    if len(parts) % 2 == 0:
+        return " ".join(parts), []
     return " ".join(parts), [phrase for phrase in parts[1::2] if phrase.strip()]
 
 
