@@ -177,6 +177,16 @@ def test_a_search_that_finds_nothing_is_recorded(tmp_path: Path) -> None:
     assert file.read_text().endswith("\tqqzzq xwvut\n")
 
 
+def test_notices_come_before_the_answer_and_guesses_are_said_to_be_guesses(written: Written) -> None:
+    notices = "notices: [{id: danger, text: In danger call 911., words: [visa]}]"
+    own = written(f"{notices}\nresources: [{{id: a, name: Visa Office}}]\n")
+    text = visible(prompt(("visa", "for details"), env={"DICLI_CATALOGUE": own}).terminal)
+    assert text.index("In danger call 911.") < text.index(" 1  Visa Office")
+    bundled = {"DICLI_CATALOGUE": "bundled"}
+    text = visible(prompt(("piano tuning", "for details"), ("1", "Id"), env=bundled).terminal)
+    assert "no good match; perhaps one of these:" in text
+
+
 def test_find_without_words_asks_too() -> None:
     seen = prompt(("calm", "for details"), command="find")
     assert "Café Calm & Quiet" in visible(seen.terminal)
