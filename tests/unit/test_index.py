@@ -6,19 +6,23 @@ import pytest
 
 from conftest import catalogue_of
 from dicli.core.catalogue import Catalogue
-from dicli.search.index import ACRONYM_MARK, SEARCHED_FIELDS, SYNONYM_BIT, Index, index_of
+from dicli.search.index import ACRONYM_MARK, ITSELF, SEARCHED_FIELDS, index_of
 
 BOOST = {field.name: field.boost for field in SEARCHED_FIELDS}
 B = {field.name: field.b for field in SEARCHED_FIELDS}
-BIT = {field.name: 1 << bit for bit, field in enumerate(SEARCHED_FIELDS)}
 
 
-def postings(here: Catalogue, word: str) -> list[tuple[int, float, int]]:
-    """place, weight and mask of a word, as the index has them."""
-    index: Index = index_of(here)
+def postings(here: Catalogue, word: str) -> list[tuple[int, float, set[str]]]:
+    """place, weight and fields of a word, as the index has them."""
+    index = index_of(here)
     family = index.family(word)
-    found = [member for member in family.words if member.text == word] if family else []
-    return [(place, *posting) for member in found for place, posting in index.postings(member)]
+    members = [member for member in family.words if member.text == word] if family else []
+    return [(place, weight, set(fields)) for member in members for place, (weight, fields) in index.postings(member)]
+
+
+def fields(here: Catalogue, word: str) -> list[set[str]]:
+    """The fields of a word in each resource that has it."""
+    return [where for _, _, where in postings(here, word)]
 
 
 def test_a_weight_is_the_pseudo_frequency_of_bm25f() -> None:
@@ -29,11 +33,11 @@ def test_a_weight_is_the_pseudo_frequency_of_bm25f() -> None:
     name = BOOST["name"] * 1 / (1 - B["name"] + B["name"] * 2 / 1.5)  # two words, and 1.5 on average
     keywords = BOOST["keywords"] * 2 / (1 - B["keywords"] + B["keywords"] * 3 / 2)
 
-    [(place, weight, mask)] = postings(here, "visa")
+    [(place, weight, where)] = postings(here, "visa")
 
     assert place == 0
     assert weight == pytest.approx(name + keywords)
-    assert mask == BIT["name"] | BIT["keywords"]
+    assert where == {"name", "keywords", ITSELF}
 
 
 def test_the_average_length_of_a_field_is_that_of_the_resources_that_have_it() -> None:
@@ -46,17 +50,17 @@ def test_a_word_only_of_synonyms_is_marked_so_and_one_of_a_label_is_not() -> Non
     topics = [{"id": "visas", "label": "Visas", "synonyms": ["immigration", "Visas abroad"]}]
     here = catalogue_of({"id": "a", "name": "X1", "topics": ["visas"]}, topics=topics)
 
-    assert [mask for *_, mask in postings(here, "immigration")] == [BIT["topics"] | SYNONYM_BIT]
-    assert [mask for *_, mask in postings(here, "visas")] == [BIT["topics"]]
+    assert fields(here, "immigration") == [{"topics"}]
+    assert fields(here, "visas") == [{"topics", ITSELF}]
 
 
 def test_a_hidden_word_of_a_topic_stands_in_the_hidden_field() -> None:
     topics = [{"id": "visas", "label": "Visas", "synonyms": ["permits"], "hidden": ["aliens", "permits"]}]
     here = catalogue_of({"id": "a", "name": "X1", "topics": ["visas"], "hidden": ["papers"]}, topics=topics)
 
-    assert [mask for *_, mask in postings(here, "aliens")] == [BIT["hidden"]]
-    assert [mask for *_, mask in postings(here, "papers")] == [BIT["hidden"]]
-    assert [mask for *_, mask in postings(here, "permits")] == [BIT["hidden"] | BIT["topics"]]
+    assert fields(here, "aliens") == [{"hidden", ITSELF}]
+    assert fields(here, "papers") == [{"hidden", ITSELF}]
+    assert fields(here, "permits") == [{"hidden", "topics", ITSELF}]
 
 
 def test_audiences_count_with_their_labels_and_a_term_that_is_not_defined_with_nothing() -> None:
@@ -64,7 +68,7 @@ def test_audiences_count_with_their_labels_and_a_term_that_is_not_defined_with_n
         {"id": "a", "name": "X1", "audiences": ["staff", "ghosts"]}, audiences=[{"id": "staff", "label": "Personnel"}]
     )
 
-    assert [mask for *_, mask in postings(here, "personnel")] == [BIT["audiences"]]
+    assert fields(here, "personnel") == [{"audiences", ITSELF}]
     assert postings(here, "ghosts") == []
 
 
@@ -107,7 +111,7 @@ def test_initials_and_the_first_labels_of_a_host_are_acronyms_of_a_name_space_of
     formed = ("example", "norse", "oons", "ooons", "a", "very", "www")
 
     assert [bool(index_of(here).family(ACRONYM_MARK + word)) for word in formed] == [True] * 4 + [False] * 3
-    assert postings(here, "^norse") == [(0, 2.0, 1)]
+    assert postings(here, "^norse") == [(0, 2.0, {"name", ITSELF})]
     assert postings(here, "norse") != []
 
 

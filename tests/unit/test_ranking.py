@@ -31,7 +31,7 @@ def ids(here: Catalogue, text: str, **more: Any) -> list[str]:
     return [here.resource(hit.place).id for hit in ranked(here, text, **more).found]
 
 
-def matches(here: Catalogue, text: str, place: int, fields: int = ALL_FIELDS) -> tuple[Match, ...]:
+def matches(here: Catalogue, text: str, place: int, fields: frozenset[str] = ALL_FIELDS) -> tuple[Match, ...]:
     return reasons.matches(index_of(here), ranked(here, text, fields).terms, place, fields)
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Fill = Callable[["Database"], object]
 """Fills an empty database."""
-FORMAT = 8
+FORMAT = 9
 CHECKED_BYTES = 8 * 2**20  # of larger files only the first page is checked: 10,000 resources, some milliseconds
 _PAGE = 4096  # SQLite's usual size; the first page has the schema
 _PIECE = 65536  # bytes that are read at a time

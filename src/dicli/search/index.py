@@ -7,16 +7,17 @@
             all are everyday words
             spellable: whether a misspelled word may have meant it
             number: how many resources have it
-            docs, weights, masks: these resources, rising, and what the word is there: arrays of numbers
+            docs, weights, fields: these resources, rising, what the word weighs there and where it is: arrays
     terms   id: a topic or an audience
             docs, weights: the resources that name it, rising, and what a word of its names weighs there
     named   word, term: a word in the names of a term
-            times, mask: how often it is there, and what it is in a resource that names the term
+            times, fields: how often it is there, and where it is in a resource that names the term
+    field_sets  id, names: the fields that have a word; the columns `fields` have such ids
 
 A weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted
 fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It
-depends on no query, so it is computed once. The average is that of the resources that have the field. Bit n of a mask
-says that the word is in SEARCHED_FIELDS[n]. `meta` has the number of all postings as `postings`.
+depends on no query, so it is computed once. The average is that of the resources that have the field. `meta` has the
+number of all postings as `postings`.
 
 The words of a term are not repeated for each resource that names it: a term has postings of its own, of these
 resources, and its words lead to them.
@@ -26,7 +27,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
@@ -61,20 +62,19 @@ SEARCHED_FIELDS = (
     Field("facts", 0.3, 0.75),
     Field("hidden", 1.4, 0.3),
 )
-ALL_FIELDS = (1 << len(SEARCHED_FIELDS)) - 1
-NAME_FIELDS = 0b11  # the first two
-HIDDEN_BIT = 1 << [field.name for field in SEARCHED_FIELDS].index("hidden")  # no word of it is ever shown
-SYNONYM_BIT = 1 << len(SEARCHED_FIELDS)  # the word came with a vocabulary's synonym only
+ALL_FIELDS = frozenset(field.name for field in SEARCHED_FIELDS)
+NAME_FIELDS = frozenset(("name", "aliases"))
+HIDDEN = "hidden"  # no word of this field is ever shown
+ITSELF = "itself"  # beside the fields that have a word: it is there itself, not only in synonyms of a topic or audience
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
 MAX_FROM = 1000  # words that are read where only their beginning is known
-
-
 KEPT = 64  # postings of words
 SCHEMA = (
     "create table words (word text, stem text, frequency integer, everyday integer, spellable integer, number integer,"
-    " docs blob, weights blob, masks blob)",
+    " docs blob, weights blob, fields blob)",
     "create table terms (id integer primary key, docs blob, weights blob)",
-    "create table named (word text, term integer, times integer, mask integer)",
+    "create table named (word text, term integer, times integer, fields integer)",
+    "create table field_sets (id integer primary key, names text)",
 )
 INDEXES = (  # made last, which takes less time
     "create unique index words_by_word on words (word)",
@@ -100,17 +100,12 @@ class Family(NamedTuple):
     everyday: bool = False
 
 
-Posting = tuple[float, int]
-"""The weight and mask of a word in a resource."""
-
-
-def joined_masks(one: int, other: int) -> int:
-    """The mask of a word in two texts: it is there by a synonym only if it is so in both."""
-    return (one | other) & (ALL_FIELDS | one & other)
+Posting = tuple[float, frozenset[str]]
+"""What a word weighs in a resource, and the names of the fields that have it there, with ITSELF."""
 
 
 def _joined(one: Posting, other: Posting) -> Posting:
-    return one[0] + other[0], joined_masks(one[1], other[1])
+    return one[0] + other[0], one[1] | other[1]
 
 
 def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list[Sequence[str]]:
@@ -137,22 +132,22 @@ def names_of(term: Term) -> tuple[str, ...]:
 
 
 class Postings(NamedTuple):
-    """The resources that have a word, rising, and the weight and mask of the word in each."""
+    """The resources that have a word, rising, with what it weighs and where it is in each."""
 
     docs: Sequence[int]
     weights: Sequence[float]
-    masks: Sequence[int]
+    fields: Sequence[frozenset[str]]
 
     def all(self) -> Iterable[tuple[int, Posting]]:
         """The resources with their postings."""
-        return zip(self.docs, zip(self.weights, self.masks, strict=True), strict=True)
+        return zip(self.docs, zip(self.weights, self.fields, strict=True), strict=True)
 
     def of(self, doc: int) -> Posting | None:
         """The posting of a resource, if it has one."""
         at = bisect_left(self.docs, doc)
         if at == len(self.docs) or self.docs[at] != doc:
             return None
-        return self.weights[at], self.masks[at]
+        return self.weights[at], self.fields[at]
 
 
 class Index:
@@ -160,8 +155,10 @@ class Index:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        rows = database.execute("select id, names from field_sets")
+        sets = {id: frozenset(names.split()) for id, names in rows}
         # Some postings are kept: reasons ask for the same ones again, resource by resource.
-        self._postings = lru_cache(KEPT)(partial(_postings, database))
+        self._postings = lru_cache(KEPT)(partial(_postings, database, sets))
 
     def family(self, word: str) -> Family | None:
         """The family of a word that stands in the catalogue as it is."""
@@ -213,17 +210,20 @@ class Index:
         return [word for (word,) in rows if word != prefix and word.isalpha()]
 
 
-def _postings(database: Database, word: str) -> list[Postings]:
+def _postings(database: Database, sets: Mapping[int, frozenset[str]], word: str) -> list[Postings]:
     """The postings of a word: its own, and for each term whose names have it, those of the resources that name it."""
-    own = database.execute("select docs, weights, masks from words where word = ?", (word,))
-    found = [Postings(array("I", docs), array("f", weights), array("H", masks)) for docs, weights, masks in own]
+    found = []
+    own = database.execute("select docs, weights, fields from words where word = ?", (word,))
+    for docs, weights, fields in own:
+        where = [sets[id] for id in array("H", fields)]
+        found.append(Postings(array("I", docs), array("f", weights), where))
     named = database.execute(
-        "select docs, weights, times, mask from named join terms on terms.id = named.term where word = ?",
+        "select docs, weights, times, fields from named join terms on terms.id = named.term where word = ?",
         (word,),
     )
-    for docs, weights, times, mask in named:
+    for docs, weights, times, fields in named:
         of_term = [times * weight for weight in array("f", weights)]
-        found.append(Postings(array("I", docs), of_term, [mask] * len(of_term)))
+        found.append(Postings(array("I", docs), of_term, [sets[fields]] * len(of_term)))
     return found
 
 

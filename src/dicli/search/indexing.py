@@ -8,20 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dicli.core.model import Resource, Term, Vocabulary
 from dicli.core.text import compounds, fold, initials, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
 from dicli.search.index import (
     ACRONYM_MARK,
-    HIDDEN_BIT,
+    HIDDEN,
     INDEXES,
+    ITSELF,
     SCHEMA,
     SEARCHED_FIELDS,
-    SYNONYM_BIT,
     Field,
-    joined_masks,
     names_of,
     texts,
 )
@@ -30,6 +29,7 @@ from dicli.search.spelling import everyday
 if TYPE_CHECKING:
     from dicli.core.database import Database
 
+T = TypeVar("T")
 NAME, TOPICS, AUDIENCES, ACRONYMS = 0, 3, 4, len(SEARCHED_FIELDS)  # numbers of fields
 TERM_MARK = " "  # between a field and the id of a term, which are indexed as a word is; no word has it
 # Acronyms are filed as words of one more field, which counts for the name, and weighs the same at any length.
@@ -52,10 +52,10 @@ Mentions = tuple[Mention, ...]
 
 
 class _NamedWord(NamedTuple):
-    """A word in the names of a term: how often it is there, and its mask in a resource that names the term."""
+    """A word in the names of a term: how often it is there, and where it is in a resource that names the term."""
 
     times: int
-    mask: int
+    fields: frozenset[str]
 
 
 class _Term:
@@ -66,21 +66,22 @@ class _Term:
         self.field, self.length = field, 0
         self.number = words.number(f"{field}{TERM_MARK}{term.id}")
         self.words: dict[int, _NamedWord] = {}
-        synonyms = [1 << field | SYNONYM_BIT] * len(term.synonyms)
-        masks = [1 << field, *synonyms, *([HIDDEN_BIT] * len(term.hidden))]
-        for name, mask in zip(names_of(term), masks, strict=True):
+        name_of_field = _FIELDS[field].name
+        label, synonym, hidden = {name_of_field, ITSELF}, {name_of_field}, {HIDDEN, ITSELF}
+        where = [label, *([synonym] * len(term.synonyms)), *([hidden] * len(term.hidden))]
+        for name, fields in zip(names_of(term), where, strict=True):
             found = words.of(name)
             self.length += len(found)
             for word in found:
-                before = self.words.get(word, _NamedWord(0, mask))
-                self.words[word] = _NamedWord(before.times + 1, joined_masks(before.mask, mask))
+                before = self.words.get(word, _NamedWord(0, frozenset()))
+                self.words[word] = _NamedWord(before.times + 1, before.fields | fields)
 
 
-class _Numbered(dict[Mentions, int]):
-    """Mentions with their numbers. There are few different ones, however many resources there are."""
+class _Numbered(dict[T, int]):
+    """Values with their numbers. There are few different ones, however many resources there are."""
 
-    def __missing__(self, mentions: Mentions) -> int:
-        number = self[mentions] = len(self)
+    def __missing__(self, value: T) -> int:
+        number = self[value] = len(self)
         return number
 
 
@@ -91,7 +92,8 @@ class Indexer:
         self._words = _Words()
         self._topics = {id: _Term(term, TOPICS, self._words) for id, term in topics.items()}
         self._audiences = {id: _Term(term, AUDIENCES, self._words) for id, term in audiences.items()}
-        self._mentions = _Numbered()
+        self._mentions = _Numbered[Mentions]()
+        self._field_sets = _Numbered[frozenset[str]]()
         self._totals = [0] * len(_FIELDS)  # the words of each field
         self._having = [0] * len(_FIELDS)  # resources that have words in it
         # The words of one resource after another, the numbers of their mentions there, and where each resource ends.
@@ -129,12 +131,45 @@ class Indexer:
             database.execute(statement)
         postings = self._by_word()
         terms = [term for term in (*self._topics.values(), *self._audiences.values()) if postings.counts[term.number]]
-        _write_terms(database, self._words, terms, postings)
-        rows = _word_rows(self._words, terms, postings)
+        self._write_terms(database, terms, postings)
+        rows = self._word_rows(terms, postings)
         database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        sets = ((number, " ".join(sorted(names))) for names, number in self._field_sets.items())
+        database.executemany("insert into field_sets values (?, ?)", sets)
         database.execute("insert into meta values ('postings', ?)", (len(self._words_of),))
         for statement in INDEXES:
             database.execute(statement)
+
+    def _write_terms(self, database: Database, terms: Iterable[_Term], postings: _ByWord) -> None:
+        """Writes where topics and audiences are named, and which words their names have."""
+        words = list(self._words.numbers)
+        for term in terms:
+            docs, weights, _ = postings.of(term.number)
+            database.execute("insert into terms values (?, ?, ?)", (term.number, docs, weights))
+            for word, named in term.words.items():
+                row = (words[word], term.number, named.times, self._field_sets[named.fields])
+                database.execute("insert into named values (?, ?, ?, ?)", row)
+
+    def _word_rows(self, terms: Iterable[_Term], postings: _ByWord) -> Iterator[tuple[Any, ...]]:
+        """The rows of the table `words`, family by family."""
+        terms_of: dict[int, list[int]] = {}
+        for term in terms:
+            for number in term.words:
+                terms_of.setdefault(number, []).append(term.number)
+        pairs = []
+        for word, number in self._words.numbers.items():
+            if TERM_MARK not in word and (postings.counts[number] or number in terms_of):
+                pairs.append((stem(word), word))
+        pairs.sort(key=itemgetter(0))
+        little, only_acronyms = everyday(), self._words.only_acronyms()
+        for root, group in groupby(pairs, itemgetter(0)):
+            family = [word for _, word in group]
+            numbers = [self._words.numbers[word] for word in family]
+            frequency = _frequency(numbers, terms_of, postings)
+            is_everyday = little.issuperset(family)
+            for word, number in zip(family, numbers, strict=True):
+                spellable = len(word) >= _SPELLABLE_LETTERS and word.isalpha() and word not in only_acronyms
+                yield word, root, frequency, is_everyday, spellable, postings.counts[number], *postings.of(number)
 
     def _by_word(self) -> _ByWord:
         """All postings, word by word."""
@@ -151,13 +186,13 @@ class Indexer:
             start = end
         averages = [total / (having or 1) or 1.0 for total, having in zip(self._totals, self._having, strict=True)]
         weights = [sum(_weight(mention, averages) for mention in some) for some in self._mentions]
-        masks = [_mask(some) for some in self._mentions]
+        fields = [self._field_sets[_fields_of(some)] for some in self._mentions]
         return _ByWord(
             starts,
             counts,
             docs,
             array("f", map(weights.__getitem__, mentions)),
-            array("H", map(masks.__getitem__, mentions)),
+            array("H", map(fields.__getitem__, mentions)),
         )
 
 
@@ -168,12 +203,12 @@ class _ByWord(NamedTuple):
     counts: array[int]
     docs: array[int]
     weights: array[float]
-    masks: array[int]
+    fields: array[int]
 
     def of(self, word: int) -> tuple[array[int], array[float], array[int]]:
         """The columns of the postings of a word."""
         these = slice(self.starts[word], self.starts[word] + self.counts[word])
-        return self.docs[these], self.weights[these], self.masks[these]
+        return self.docs[these], self.weights[these], self.fields[these]
 
     def docs_of(self, words: Iterable[int]) -> set[int]:
         """The resources that have any of some words."""
@@ -187,38 +222,6 @@ def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> tuple[int, list[li
     """How many words the names of some terms have, and the terms as texts of one word each."""
     named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
     return sum(term.length for term in named), [[term.number] for term in named]
-
-
-def _write_terms(database: Database, words: _Words, terms: Iterable[_Term], postings: _ByWord) -> None:
-    texts = list(words.numbers)
-    for term in terms:
-        docs, weights, _ = postings.of(term.number)
-        database.execute("insert into terms values (?, ?, ?)", (term.number, docs, weights))
-        for word, (times, mask) in term.words.items():
-            database.execute("insert into named values (?, ?, ?, ?)", (texts[word], term.number, times, mask))
-
-
-def _word_rows(words: _Words, terms: Iterable[_Term], postings: _ByWord) -> Iterator[tuple[Any, ...]]:
-    """The rows of the table `words`, family by family."""
-    terms_of: dict[int, list[int]] = {}
-    for term in terms:
-        for number in term.words:
-            terms_of.setdefault(number, []).append(term.number)
-    found = [
-        (stem(word), word)
-        for word, number in words.numbers.items()
-        if TERM_MARK not in word and (postings.counts[number] or number in terms_of)
-    ]
-    found.sort(key=itemgetter(0))
-    little, only_acronyms = everyday(), words.only_acronyms()
-    for root, pairs in groupby(found, itemgetter(0)):
-        family = [word for _, word in pairs]
-        numbers = [words.numbers[word] for word in family]
-        frequency = _frequency(numbers, terms_of, postings)
-        is_everyday = little.issuperset(family)
-        for word, number in zip(family, numbers, strict=True):
-            spellable = len(word) >= _SPELLABLE_LETTERS and word.isalpha() and word not in only_acronyms
-            yield word, root, frequency, is_everyday, spellable, postings.counts[number], *postings.of(number)
 
 
 def _frequency(family: Sequence[int], terms_of: Mapping[int, list[int]], postings: _ByWord) -> int:
@@ -237,11 +240,10 @@ def _weight(mention: Mention, averages: Sequence[float]) -> float:
     return field.boost / (1 - field.b + field.b * mention.length / averages[mention.field])
 
 
-def _mask(mentions: Mentions) -> int:
-    mask = 0
-    for mention in mentions:
-        mask |= 1 << (NAME if mention.field == ACRONYMS else mention.field)
-    return mask
+def _fields_of(mentions: Mentions) -> frozenset[str]:
+    """The names of the fields that have a word, with ITSELF; acronyms are of the name."""
+    fields = (NAME if mention.field == ACRONYMS else mention.field for mention in mentions)
+    return frozenset((ITSELF, *(_FIELDS[field].name for field in fields)))
 
 
 def _acronyms(resource: Resource) -> frozenset[str]:

@@ -77,7 +77,7 @@ class _Search(NamedTuple):
 
     catalogue: Catalogue
     inverted: Index
-    fields: int
+    fields: frozenset[str]
     threshold: float
 
     def scores(self, terms: Sequence[QueryTerm], text: str) -> dict[int, float]:
@@ -102,11 +102,11 @@ class _Search(NamedTuple):
 
 
 def ranked(
-    catalogue: Catalogue, text: str, fields: int = ALL_FIELDS, allowed: Collection[int] | None = None
+    catalogue: Catalogue, text: str, fields: frozenset[str] = ALL_FIELDS, allowed: Collection[int] | None = None
 ) -> Ranking:
     """The resources that answer a text.
 
-    `fields` are the bits of the fields that count, `allowed` the places that may be found (None: all).
+    `fields` are the names of the fields that count, `allowed` the places that may be found (None: all).
     """
     if fields == ALL_FIELDS and _may_be_reached(text) and not catalogue.named(text):
         from dicli.search import lookup

@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dicli.core.model import Match
-from dicli.search.index import ACRONYM_MARK, HIDDEN_BIT, SEARCHED_FIELDS, SYNONYM_BIT, Index
+from dicli.search.index import ACRONYM_MARK, ALL_FIELDS, HIDDEN, ITSELF, SEARCHED_FIELDS, Index
 from dicli.search.terms import QueryTerm
 
 LIKELY = 0.6  # how surely a misspelled word means what is said to be assumed: one slip in four letters
+SHOWN_FIELDS = ALL_FIELDS - {HIDDEN}
 MOST_NEAR = 3  # words that may have been meant
 
 
-def matches(index: Index, terms: Iterable[QueryTerm], place: int, fields: int) -> tuple[Match, ...]:
+def matches(index: Index, terms: Iterable[QueryTerm], place: int, fields: frozenset[str]) -> tuple[Match, ...]:
     """For each term, the likeliest of its candidates that the resource at a place has in some fields."""
     found = (_match(index, term, place, fields) for term in terms)
     return tuple(match for match in found if match)
 
 
-def _match(index: Index, term: QueryTerm, place: int, fields: int) -> Match | None:
+def _match(index: Index, term: QueryTerm, place: int, fields: frozenset[str]) -> Match | None:
     for candidate in term.candidates:
         posting = index.posting(candidate.word, place)
-        mask = posting[1] if posting else 0
-        there = mask & fields
+        where = posting[1] if posting else frozenset[str]()
+        there = where & fields
         if there:
-            names = tuple(field.name for bit, field in enumerate(SEARCHED_FIELDS) if there & 1 << bit)
-            how = "synonym" if candidate.how == "exact" and mask & SYNONYM_BIT else candidate.how
-            found = "" if there == HIDDEN_BIT else candidate.word.text.lstrip(ACRONYM_MARK)
+            names = tuple(field.name for field in SEARCHED_FIELDS if field.name in there)
+            how = "synonym" if candidate.how == "exact" and ITSELF not in where else candidate.how
+            found = "" if there == {HIDDEN} else candidate.word.text.lstrip(ACRONYM_MARK)
             return Match(term.word, found, names, how)
     return None
 
 
-def assumed(index: Index, terms: Iterable[QueryTerm], places: Sequence[int], fields: int) -> dict[str, str]:
+def assumed(index: Index, terms: Iterable[QueryTerm], places: Sequence[int], fields: frozenset[str]) -> dict[str, str]:
     """The misspelled words, each with the likeliest word that was taken for it in some places, if it is likely."""
     taken = {}
     for term in terms:
@@ -49,6 +50,6 @@ def near(index: Index, terms: Iterable[QueryTerm]) -> tuple[str, ...]:
     for term in terms:
         if term.is_guessed and term.candidates[0].strength >= LIKELY:
             word = term.candidates[0].word
-            if any(mask & ~HIDDEN_BIT for _, (_, mask) in index.postings(word)):
+            if any(where & SHOWN_FIELDS for _, (_, where) in index.postings(word)):
                 words.append(word.text)
     return tuple(words[:MOST_NEAR])

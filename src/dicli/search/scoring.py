@@ -28,8 +28,8 @@ ENOUGH = 2.0  # words as rare as one that stands once: so much answered is enoug
 LEAST = 0.15  # terms that together could not reach this score are looked up only where rarer ones were found
 
 
-def scores_of(index: Index, size: int, terms: Sequence[QueryTerm], fields: int) -> dict[int, float]:
-    """place -> score of the resources that have a term; `fields` are the bits of the fields that count."""
+def scores_of(index: Index, size: int, terms: Sequence[QueryTerm], fields: frozenset[str]) -> dict[int, float]:
+    """place -> score of the resources that have a term; `fields` are the names of the fields that count."""
     total = sum(term.idf for term in terms)
     enough = min(total, ENOUGH * idf(size, 1))
     scores: dict[int, float] = {}
@@ -43,11 +43,13 @@ def scores_of(index: Index, size: int, terms: Sequence[QueryTerm], fields: int) 
     return scores
 
 
-def _weights(index: Index, term: QueryTerm, fields: int, among: Collection[int] | None) -> Mapping[int, float]:
+def _weights(
+    index: Index, term: QueryTerm, fields: frozenset[str], among: Collection[int] | None
+) -> Mapping[int, float]:
     """place -> how much a term weighs there, over all that it may stand for."""
     weights: dict[int, float] = {}
     for candidate in term.candidates:
-        for place, (weight, mask) in index.postings(candidate.word, among):
-            if mask & fields:
+        for place, (weight, where) in index.postings(candidate.word, among):
+            if not where.isdisjoint(fields):
                 weights[place] = weights.get(place, 0.0) + candidate.strength * weight
     return weights
