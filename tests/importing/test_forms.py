@@ -121,6 +121,7 @@ def test_a_list_may_have_very_many_columns(run: Run, tmp_path: Path, delimiter: 
         (b'{"offices": []}', "a JSON file", "jq -r"),
         (b"- name: A\n  phone: 1\n", "a YAML file", "yq -r"),
         (b"---\nname: A\n", "a YAML file", "yq -r"),
+        (b"# Whom to ask\noffices:\n- title: A\n", "a YAML file", "yq -r"),
         (b"resources:\n- id: a\n", "a catalogue already", "dicli check"),
         (b"PK\x03\x04..word/document.xml", "a Word document", "copy its table"),
         (b"PK\x03\x04..Index/Document.iwa", "a Numbers file", "Export To"),
