@@ -91,7 +91,9 @@ def _fzf() -> str | None:
     if on_path:
         return on_path
     wheel = find_spec("iterfzf")
-    return which("fzf", path=os.path.dirname(wheel.origin)) if wheel and wheel.origin else None
+    if not wheel or not wheel.origin:
+        return None
+    return which("fzf", path=os.path.dirname(wheel.origin))
 
 
 def _choose_with_fzf(
@@ -121,10 +123,9 @@ def _choose_with_fzf(
 
 def _printed_choice(printed: str, keys: Mapping[str, str]) -> Choice:
     """The choice that fzf printed: the line last, and before it the key, or, by options of the user, what was typed."""
-    *before, line = ["", *printed.splitlines()]
+    *_, key, line = ["", "", *printed.splitlines()]
     id, _, _ = line.partition("\t")
-    key = before[-1] if before else ""
-    return Choice(id, key if key in keys else "")
+    return Choice(id, key) if key in keys else Choice(id)
 
 
 def _lines(catalogue: Catalogue, hits: Sequence[Hit]) -> list[str]:

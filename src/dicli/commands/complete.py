@@ -55,7 +55,8 @@ def typed_words(environ: MutableMapping[str, str]) -> list[str]:
     all_words = environ["COMP_WORDS"]
     words = all_words.split("\n" if "\n" in all_words else " ")
     *before, last = words[: int(environ["COMP_CWORD"]) + 1]
-    rejoined = [word for word in before if word != "="] + ["" if last == "=" else last]
+    rejoined = [word for word in before if word != "="]
+    rejoined.append("" if last == "=" else last)
     environ.update({"COMP_WORDS": "\n".join(rejoined), "COMP_CWORD": str(len(rejoined) - 1)})
     return rejoined
 
