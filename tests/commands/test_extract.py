@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 
 from conftest import SMALL, Run, Written, catalogue_of
 from dicli.core.model import RESOURCE_FIELDS, Hit
+from dicli.core.safe import visible
 from dicli.files.checking import findings
 from dicli.files.merging import merge
 from dicli.files.reader import parsed
@@ -104,7 +105,7 @@ def test_what_is_retired_stays_retired(run: Run, written: Written) -> None:
     ]
 
 
-LINES = some.text(some.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1).filter(str.strip)
+LINES = some.text(some.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1).map(visible).filter(str.strip)
 RESOURCES = some.fixed_dictionaries(
     {"name": LINES},
     optional={
