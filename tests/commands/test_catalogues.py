@@ -394,3 +394,11 @@ def test_root_makes_no_cache_in_the_home_of_another_user(
         ran = run("list", "--catalogue", written(MINIMAL), "--fields", "id", env={"HOME": str(home)})
         assert (ran.stdout, ran.status) == ("first\nsecond\n", Status.FOUND)
         assert os.listdir(home) == made
+
+
+def test_what_names_or_extends_an_entry_that_is_left_out_is_no_bug(run: Run, written: Written) -> None:
+    lower = written("resources: [{id: a, name: A, url: x}, {id: b, name: B, part_of: a}]\n", "lower.yaml")
+    upper = written("resources: [{id: a, note: N}, {id: c, name: C, part_of: a}]\n", "upper.yaml")
+    ran = run("list", "--catalogue", lower, "--catalogue", upper, "--fields", "id,part_of")
+    assert (ran.stdout, ran.status) == ("b\t\nc\t\n", Status.FOUND)
+    assert ran.stderr.count("1 entry is left out") == 2

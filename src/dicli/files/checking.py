@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from dicli.core.errors import one_line
-from dicli.files.definitions import Definitions, Entry
+from dicli.files.definitions import Definitions, Entry, is_extension
 from dicli.files.document import Document, Finding, Steps, entry_path
 from dicli.files.reader import MAX_FAULTS, located
 from dicli.files.rules import FAULTS, WARNINGS, Problem, Rule, Seen, is_slow_to_search, old_facts
@@ -56,10 +56,21 @@ def left_out(layers: Sequence[Document], base: Sequence[Document] = ()) -> list[
                 return None
             if finding.leaves_out:
                 paths.setdefault(finding.leaves_out, finding)
+        found.append(paths)
+        _leave_out_extensions(number, definitions, found)
         if paths and _all_resources(document) <= paths.keys():
             return None
-        found.append(paths)
     return found
+
+
+def _leave_out_extensions(number: int, definitions: Definitions, found: Sequence[dict[Steps, Finding]]) -> None:
+    """Adds to what is left out of the last file the entries that extend one which is left out."""
+    for entry in definitions.entries[number] if definitions.replaced else ():
+        lower = definitions.replaced.get((entry.file, entry.path))
+        if lower and lower.file >= definitions.base and is_extension(entry.record):
+            because = found[lower.file - definitions.base].get(lower.path)
+            if because:
+                found[-1].setdefault(entry.path, because)
 
 
 def _all_resources(document: Document) -> set[Steps]:

@@ -84,6 +84,8 @@ class _Merger:
         for record in self.resources.values():
             if "part_of" in record:
                 record["part_of"] = self._successor(record["part_of"])
+                if record["part_of"] not in self.resources and record["part_of"] not in self.base_resources:
+                    del record["part_of"]  # it was retired, or left out for a fault
         for name, terms in self.terms.items():
             _lend(self.base_terms[name], terms, self._used(name))
         return {

@@ -108,7 +108,7 @@ def _loop(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
     if loop := definitions.loops.get((entry.file, entry.path)):
         key = PARENTS[entry.section]
         # Within MAX_LOOPS, leaving out the one parent of a resource takes its loop apart; terms have several parents.
-        only_parent = entry.section == "resources" and len(definitions.loops) < MAX_LOOPS
+        only_parent = entry.section == "resources" and key in entry.record and len(definitions.loops) < MAX_LOOPS
         leaves_out = (key,) if only_parent else None
         message = f"`{key}` forms a loop: {loop_text(loop)}"
         yield Problem((key,), message, "remove one of these steps", leaves_out=leaves_out)
