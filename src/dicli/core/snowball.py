@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 
 EXCEPTIONS = {
     **{word: word for word in "andes atlas bias cosmos howe news sky".split()},
@@ -83,7 +82,6 @@ STEP_3 = {
 STEP_4 = frozenset("al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split())
 
 
-@lru_cache(10_000)
 def english(word: str) -> str:
     """The stem of a word in the letters a to z."""
     if len(word) < 3:

@@ -92,6 +92,7 @@ def initials(name: str) -> set[str]:
     return {"".join(word[0] for word in some) for some in (words, short) if 3 <= len(some) <= 8}
 
 
+@lru_cache(20_000)
 def stem(word: str) -> str:
     """The stem of a folded word, if it may be an English one; else the word itself."""
     from dicli.core.snowball import english
