@@ -88,5 +88,10 @@ def test_inflections_share_a_stem_and_what_is_no_english_word_is_its_own() -> No
     assert stem("日本") == "日本"
 
 
+def test_who_was_fired_asks_for_nothing_about_a_fire() -> None:
+    assert stem("fired") == "fired"
+    assert stem("fires") == stem("fire")
+
+
 def test_distinct_keeps_the_order() -> None:
     assert distinct(["b", "a", "b"]) == ["b", "a"]

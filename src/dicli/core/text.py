@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+NO_INFLECTIONS = frozenset({"fired"})  # who was fired asks for help with a job, not with a fire
 LONGEST_GUESSED = 100  # longer words get no guesses: they resemble no name and are slow to compare
 LETTERS_AN_EDIT = 3  # of a misspelled word, for each letter that is wrong
 SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name
@@ -97,7 +98,7 @@ def stem(word: str) -> str:
     """The stem of a folded word, if it may be an English one; else the word itself."""
     from dicli.core.snowball import english
 
-    return english(word) if word.isascii() and word.isalpha() else word
+    return english(word) if word.isascii() and word.isalpha() and word not in NO_INFLECTIONS else word
 
 
 def distinct(words: Iterable[str]) -> list[str]:
