@@ -157,7 +157,7 @@ def test_the_loop_over_fields_keeps_empty_ones_apart(place: Path) -> None:
 
 
 def test_the_formats_of_the_docs_are_those_of_the_program() -> None:
-    assert f"Formats: {', '.join(f'`{name}`' for name in FORMATS)}." in README
+    assert f"Formats: {', '.join(f'`{name}`' for name in FORMATS)}." in SCRIPTING
 
 
 def test_every_command_is_in_the_docs() -> None:
