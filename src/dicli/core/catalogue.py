@@ -81,7 +81,12 @@ class Catalogue:
         return self._size
 
     def __iter__(self) -> Iterator[Resource]:
-        return map(resource_from, map(self.record, range(len(self))))
+        return map(resource_from, self.records())
+
+    def records(self) -> Iterator[Record]:
+        """The resources in order, as `record` gives them, without a query for each."""
+        for (text,) in self.database.execute("select record from documents order by doc"):
+            yield _decode(text)[0]
 
     def record(self, place: int) -> Record:
         """The resource at a place as plain data, without what is not known of it."""

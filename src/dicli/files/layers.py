@@ -253,7 +253,7 @@ def _base() -> Document:
         return bundled_document()
     text, here = bundled_text(), Catalogue(database)
     meta = here.meta()
-    resources = [{**here.record(number)} for number in range(len(here))]
+    resources = list(here.records())
     for record in resources:
         del record["catalogue"]
     data = {"resources": resources, **{name: meta[name] for name in (*VOCABULARIES, "retired", "notices")}}

@@ -70,9 +70,10 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
     allowed = _allowed(catalogue, query, around, phrases)
     if words or query.name:
         return _ranked(catalogue, words, query.name, around, allowed)
-    places = range(len(catalogue)) if allowed is None else sorted(allowed)
-    hits = (_hit(catalogue, around, place) for place in places)
-    return Answer(sorted(hits, key=_order) if around else hits, len(places))
+    if allowed is None:
+        return Answer(map(Hit, catalogue.records()), len(catalogue))
+    hits = (_hit(catalogue, around, place) for place in sorted(allowed))
+    return Answer(sorted(hits, key=_order) if around else hits, len(allowed))
 
 
 def _ranked(
