@@ -1,25 +1,20 @@
-"""Measures search on judged queries, beside what a user could have instead, and prints the tables of docs/search.md.
+"""Measures search on judged questions, beside plain full-text search, and prints the tables of docs/search.md.
 
-    python benchmarks/relevance.py --needs QUERIES.jsonl [--needs-catalogue FILE]
-                                   --names QUERIES.jsonl --names-catalogue FILE
-                                   --texts QUERIES.jsonl --texts-catalogue FILE
+    python benchmarks/relevance.py                        the sets of this repository
+    python benchmarks/relevance.py CATALOGUE QUESTIONS    any other (and more such pairs); `bundled` is a catalogue
 
-Each is optional. QUERIES are JSON lines. For needs and names: {"q", "group", "best": [ids], "also": [ids]}; any of
-`best` is right at rank 1, `also` is fine within the first five, and in the group `none` nothing should be found. For
-texts: {"q", "grades": {id: 1 to 4}}. Catalogues may be gzipped.
+QUESTIONS are JSON lines {"query" or "q", "group", "best": [ids]}: any of `best` is right; where it is empty, nothing
+should be found. Lines {"q", "grades": {id: 1 to 4}} are measured by nDCG@10. Catalogues and questions may be gzipped.
 
-    hit@1    share with the first id in `best`
-    hit@3    share with one of `best` among the first three
-    nDCG@5   gain 2 for best, 1 for also, against the ideal order (nDCG@10 of the grades for texts)
-    missed   share of answerable queries that got nothing
-    silence  share of the queries of the group `none` that got nothing
+    hit@1    share of the questions with an answer whose first answer is right
+    g3       share of the needs (of all, if no group is `need`) with a right one among the first three answers, or
+             guesses if there is no answer
+    silence  share of the questions without an answer that get none
+    quiet    share of these that get no guess either
 
-Shares stand with their 95 % Wilson interval. "With guesses" counts what `--guess` shows where nothing is an answer. The
-second table for needs says what a way of asking costs: of the queries whose first hit is right as they are, the share
-that loses it.
-
-Compared with, where installed: `fzf --filter` over the lines of `dicli list`, RapidFuzz's WRatio over names and
-aliases, and SQLite's FTS5 (porter, bm25) over all the words that dicli indexes.
+Compared with, in the same run: SQLite's FTS5 (porter, bm25) and, if it is installed, bm25s, over all the words that
+dicli indexes. Neither is ever silent. The second table says what is lost by what people say around a need: of right
+first answers, and of silences.
 """
 
 from __future__ import annotations
@@ -29,15 +24,12 @@ import gzip
 import json
 import math
 import re
-import shutil
 import sqlite3
-import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-from rapidfuzz import fuzz, process
+from typing import Any, NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Query
@@ -45,70 +37,106 @@ from dicli.files import layers
 from dicli.search.index import texts
 from dicli.search.query import find
 
-Search = Callable[[str], list[str]]
-"""An engine: the ids that it gives for a query, best first."""
+OWN = Path(__file__).parents[1] / "tests" / "relevance"
+SETS = [("bundled", OWN / "queries.jsonl"), (OWN / "town.yaml", OWN / "town.jsonl")]
+SETS += [(OWN / "college.yaml", OWN / "college.jsonl")]
+MOST = 10  # answers that are looked at
+AROUND = (
+    "phone number for {}",
+    "um so like {} you know",
+    "Hi, this is Ann Lee from Radiology. {} Thank you, Ann",
+    "I moved here in June. {}",
+    "since december {}",
+    "{} for my husband",
+    "I found out yesterday: {}",
+    "{} at Washington University School of Medicine",
+    "{}, not financial aid",
+    "I was wondering whether anyone deals with {}",
+)
+Question = Mapping[str, Any]
 
 
-def catalogue(file: str) -> Catalogue:
-    """A catalogue, unpacked first if it is gzipped."""
-    if file.endswith(".gz"):
-        unpacked = Path(tempfile.mkdtemp()) / "catalogue.yaml"
-        unpacked.write_bytes(gzip.decompress(Path(file).read_bytes()))
-        file = str(unpacked)
-    return layers.load([layers.Layer(file, layers.bundled_file() if file == layers.BUNDLED else file)], None)
+class Found(NamedTuple):
+    """The ids that an engine gives, best first: answers, or guesses if there are none."""
+
+    answers: list[str]
+    guesses: list[str]
+
+    @property
+    def shown(self) -> list[str]:
+        return self.answers or self.guesses
+
+
+Engine = Callable[[str], Found]
+
+
+def unpacked(file: Path) -> bytes:
+    data = file.read_bytes()
+    return gzip.decompress(data) if file.suffix == ".gz" else data
+
+
+def catalogue(name: str) -> Catalogue:
+    """A catalogue by its file, or the bundled one."""
+    if name == layers.BUNDLED:
+        return layers.load([layers.Layer(name, layers.bundled_file())], None)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "catalogue.yaml"
+        file.write_bytes(unpacked(Path(name)))
+        return layers.load([layers.Layer(str(file), str(file))], None)
+
+
+def questions(file: Path) -> list[Question]:
+    lines = map(json.loads, unpacked(file).decode().splitlines())
+    return [{"q": line.get("query"), **line} for line in lines]
 
 
 # ---- engines -------------------------------------------------------------------------------------
 
 
-def dicli(here: Catalogue) -> Search:
-    return lambda text: [hit.resource.id for hit in find(here, Query(words=text)).hits]
-
-
-def guessing(here: Catalogue) -> Search:
-    """dicli with guesses."""
-
-    def search(text: str) -> list[str]:
+def dicli(here: Catalogue) -> Engine:
+    def search(text: str) -> Found:
         answer = find(here, Query(words=text))
-        return [hit.resource.id for hit in (*answer.hits, *answer.guesses)]
+        answers = [hit.resource.id for hit, _ in zip(answer.hits, range(MOST), strict=False)]
+        return Found(answers, [hit.resource.id for hit in answer.guesses])
 
     return search
 
 
-def fzf(here: Catalogue) -> Search:
-    lines = "\n".join(f"{r.id}\t{r.name} {' '.join(r.aliases)} {' '.join(r.keywords)} {r.summary or ''}" for r in here)
-
-    def search(text: str) -> list[str]:
-        words = ["fzf", "--filter", text, "--delimiter", "\t", "--nth", "2.."]
-        done = subprocess.run(words, input=lines, capture_output=True, text=True, check=False)
-        return [line.split("\t")[0] for line in done.stdout.splitlines()]
-
-    return search
+def words_of(here: Catalogue) -> dict[str, str]:
+    """All the words of each resource that dicli indexes, by its id."""
+    return {
+        one.id: " ".join(text for field in texts(one, here.topics, here.audiences) for text in field) for one in here
+    }
 
 
-def wratio(here: Catalogue) -> Search:
-    names = [(name, r.id) for r in here for name in (r.name, *r.aliases)]
-    choices = [name for name, _ in names]
-
-    def search(text: str) -> list[str]:
-        found = process.extract(text, choices, scorer=fuzz.WRatio, processor=str.casefold, limit=20, score_cutoff=60)
-        return list(dict.fromkeys(names[at][1] for _, _, at in found))
-
-    return search
-
-
-def fts5(here: Catalogue) -> Search:
+def fts5(here: Catalogue) -> Engine:
     database = sqlite3.connect(":memory:")
-    database.execute("create virtual table t using fts5(id unindexed, name, rest, tokenize='porter unicode61')")
-    for resource in here:
-        fields = texts(resource, here.topics, here.audiences)
-        rest = " ".join(text for field in fields[1:] for text in field)
-        database.execute("insert into t values (?, ?, ?)", (resource.id, resource.name, rest))
+    database.execute("create virtual table t using fts5(id unindexed, words, tokenize='porter unicode61')")
+    database.executemany("insert into t values (?, ?)", words_of(here).items())
 
-    def search(text: str) -> list[str]:
+    def search(text: str) -> Found:
         words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text))
-        sql = "select id from t where t match ? order by bm25(t, 0, 2, 1) limit 50"
-        return [row[0] for row in database.execute(sql, (words,))] if words else []
+        statement = "select id from t where t match ? order by rank limit ?"
+        rows = database.execute(statement, (words, MOST)) if words else ()
+        return Found([id for (id,) in rows], [])
+
+    return search
+
+
+def bm25s(here: Catalogue) -> Engine:
+    import bm25s as library
+    from dicli.core.text import stem, tokens
+
+    documents = words_of(here)
+    ids = list(documents)
+    retriever = library.BM25()
+    retriever.index([list(map(stem, tokens(text))) for text in documents.values()], show_progress=False)
+
+    def search(text: str) -> Found:
+        asked = [list(map(stem, tokens(text)))]
+        places, scores = retriever.retrieve(asked, k=min(MOST, len(ids)), show_progress=False)
+        pairs = zip(places[0], scores[0], strict=True)
+        return Found([ids[place] for place, score in pairs if score > 0], [])
 
     return search
 
@@ -116,131 +144,80 @@ def fts5(here: Catalogue) -> Search:
 # ---- figures -------------------------------------------------------------------------------------
 
 
-def dcg(gains: Sequence[float]) -> float:
+def share(values: Iterable[bool]) -> str:
+    """A share with its 95 % interval (E. B. Wilson, JASA 22, 1927)."""
+    listed = list(values)
+    if not listed:
+        return f"{'':18}"
+    number, z = len(listed), 1.96
+    part = sum(listed) / number
+    middle = (part + z * z / (2 * number)) / (1 + z * z / number)
+    half = z * math.sqrt(part * (1 - part) / number + z * z / (4 * number * number)) / (1 + z * z / number)
+    return f"{part:.3f} {max(0.0, middle - half):.2f}-{min(1.0, middle + half):.2f}".ljust(18)
+
+
+def is_right(ids: Sequence[str], question: Question) -> bool:
+    return bool(set(ids) & set(question["best"]))
+
+
+def judged(asked: Sequence[Question], search: Engine) -> str:
+    """The figures of an engine on a set."""
+    found = [(question, search(question["q"])) for question in asked]
+    answerable = [(question, one) for question, one in found if question["best"]]
+    needs = [(question, one) for question, one in answerable if question["group"] == "need"] or answerable
+    others = [one for question, one in found if not question["best"]]
+    return "".join(
+        [
+            share(is_right(one.answers[:1], question) for question, one in answerable),
+            share(is_right(one.shown[:3], question) for question, one in needs),
+            share(not one.answers for one in others),
+            share(not one.shown for one in others),
+        ]
+    )
+
+
+def graded(asked: Sequence[Question], search: Engine) -> str:
+    """The mean nDCG@10 of an engine."""
+    total = 0.0
+    for question in asked:
+        grades = question["grades"]
+        gains = [grades.get(id, 0) for id in search(question["q"]).shown[:MOST]]
+        total += gain_of(gains) / gain_of(sorted(grades.values(), reverse=True)[:MOST])
+    return f"nDCG@10 {total / len(asked):.3f}"
+
+
+def gain_of(gains: Sequence[float]) -> float:
     return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains))
 
 
-def wilson(share: float, number: int) -> tuple[float, float]:
-    """The 95 % interval of a share (E. B. Wilson, JASA 22, 1927)."""
-    z = 1.96
-    middle = (share + z * z / (2 * number)) / (1 + z * z / number)
-    half = z * math.sqrt(share * (1 - share) / number + z * z / (4 * number * number)) / (1 + z * z / number)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def figures(query: Mapping[str, Any], ids: Sequence[str]) -> dict[str, float]:
-    """The figures of one query."""
-    if not query["best"]:
-        return {"silence": float(not ids)}
-    best, also = set(query["best"]), set(query.get("also", ())) - set(query["best"])
-    ideal = dcg(([2.0] * len(best) + [1.0] * len(also))[:5])
-    return {
-        "hit@1": float(bool(ids) and ids[0] in best),
-        "hit@3": float(bool(best & set(ids[:3]))),
-        "nDCG@5": dcg([2.0 if id in best else float(id in also) for id in ids[:5]]) / ideal,
-        "missed": float(not ids),
-    }
-
-
-def mean(rows: Sequence[Mapping[str, float]], name: str) -> float:
-    values = [row[name] for row in rows if name in row]
-    return sum(values) / len(values) if values else math.nan
-
-
-def share(values: Sequence[float]) -> str:
-    """A share with its interval."""
-    if not values:
-        return f"{'':20}"
-    low, high = wilson(sum(values) / len(values), len(values))
-    return f"  {sum(values) / len(values):.3f} {low:.2f}-{high:.2f}".ljust(20)
-
-
-FIGURES = ("hit@1", "hit@3", "missed", "silence")
-
-
-def judged(queries: Sequence[Mapping[str, Any]], engines: Mapping[str, Search]) -> None:
-    """Prints the table of a set of needs or names: dicli group by group, the others over all."""
-    groups = sorted({query["group"] for query in queries if query["best"]})
-    print(f"{'':24}{'n':>5}" + "".join(f"  {figure:18}" for figure in FIGURES) + "  nDCG@5")
-    for name, search in engines.items():
-        rows = [(query["group"], figures(query, search(query["q"]))) for query in queries]
-        line(name, [row for _, row in rows])
-        for group in groups if name.startswith("dicli") else ():
-            line(f"  {group}", [row for of, row in rows if of == group])
-
-
-def line(name: str, rows: Sequence[Mapping[str, float]]) -> None:
-    shares = "".join(share([row[figure] for row in rows if figure in row]) for figure in FIGURES)
-    print(f"{name:24}{len(rows):5}{shares}  {mean(rows, 'nDCG@5'):.3f}")
-
-
-# ---- ways of asking ------------------------------------------------------------------------------
-
-
-def longest(text: str, change: Callable[[str], str]) -> str:
-    """The text with its longest word changed."""
-    word = max(text.split(), key=len)
-    return text.replace(word, change(word), 1)
-
-
-WAYS: dict[str, Callable[[str], str]] = {
-    "Hello, ..., thanks": "Hello, {}, thanks".format,
-    "I was wondering ...": "I was wondering whether anyone deals with {}".format,
-    "could you please tell me ...": "could you please tell me who I should talk to about {}".format,
-    "... actually": "{} actually".format,
-    "... in St. Louis": "{} in St. Louis".format,
-    "... at WashU": "{} at WashU".format,
-    "UPPER CASE": str.upper,
-    "plural": lambda text: longest(text, lambda word: word.removesuffix("s") if word.endswith("s") else word + "s"),
-    "two letters swapped": lambda text: longest(
-        text, lambda word: word if len(word) < 6 else f"{word[:3]}{word[4]}{word[3]}{word[5:]}"
-    ),
-}
-
-
-def robust(queries: Sequence[Mapping[str, Any]], search: Search) -> None:
-    """Prints which share of right answers each way of asking loses."""
-    right = [query for query in queries if set(search(query["q"])[:1]) & set(query["best"])]
-    print(f"\nlost of {len(right)} right first hits")
-    for name, way in WAYS.items():
-        lost = [float(not set(search(way(query["q"]))[:1]) & set(query["best"])) for query in right]
-        print(f"{name:30}{share(lost)}")
-
-
-def graded(queries: Sequence[Mapping[str, Any]], engines: Mapping[str, Search]) -> None:
-    """Prints nDCG@10 of a set of texts."""
-    for name, search in engines.items():
-        total = 0.0
-        for query in queries:
-            grades = query["grades"]
-            gains = [grades.get(id, 0) for id in search(query["q"])[:10]]
-            total += dcg(gains) / dcg(sorted(grades.values(), reverse=True)[:10])
-        print(f"{name:28}{len(queries):5}   nDCG@10 {total / len(queries):.3f}")
+def around(asked: Sequence[Question], search: Engine) -> None:
+    """Prints what each way of asking loses."""
+    plain = [(question, search(question["q"]).answers) for question in asked]
+    right = [question for question, answers in plain if is_right(answers[:1], question)]
+    silent = [question for question, answers in plain if not question["best"] and not answers]
+    print(f"\n{'':56}lost of {len(right):3}       broken of {len(silent)}")
+    for way in AROUND:
+        lost = share(not is_right(search(way.format(one["q"])).answers[:1], one) for one in right)
+        broken = share(bool(search(way.format(one["q"])).answers) for one in silent)
+        print(f"{way:56}{lost}{broken}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("needs", "names", "texts"):
-        parser.add_argument(f"--{name}")
-        parser.add_argument(f"--{name}-catalogue", default=layers.BUNDLED)
-    given = vars(parser.parse_args())
-    for name in ("needs", "names", "texts"):
-        if not given[name]:
-            continue
-        here = catalogue(given[f"{name}_catalogue"])
-        queries = [json.loads(line) for line in Path(given[name]).read_text(encoding="utf-8").splitlines()]
-        made = {
-            "dicli": dicli,
-            "dicli with guesses": guessing,
-            "FTS5 (porter, bm25)": fts5,
-            "WRatio over names": wratio,
-        }
-        made |= {"fzf --filter": fzf} if shutil.which("fzf") and name != "texts" else {}
-        engines = {label: make(here) for label, make in made.items()}
-        print(f"\n{name}: {len(here)} resources")
-        graded(queries, engines) if name == "texts" else judged(queries, engines)
-        if name == "needs":
-            robust(queries, engines["dicli"])
+    parser.add_argument("files", nargs="*", metavar="CATALOGUE QUESTIONS")
+    files = parser.parse_args().files
+    pairs = list(zip(files[::2], map(Path, files[1::2]), strict=True)) or SETS
+    print(f"{'':34}{'hit@1':18}{'g3':18}{'silence':18}{'quiet':18}")
+    for name, file in pairs:
+        here, asked = catalogue(str(name)), questions(file)
+        engines = {"dicli": dicli(here), "FTS5": fts5(here)}
+        if find_spec("bm25s"):
+            engines["bm25s"] = bm25s(here)
+        measure = graded if "grades" in asked[0] else judged
+        for engine, search in engines.items():
+            print(f"{file.name[:24]:24}  {engine:8}{measure(asked, search)}")
+        if measure is judged:
+            around(asked, engines["dicli"])
 
 
 if __name__ == "__main__":

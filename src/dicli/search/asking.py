@@ -10,6 +10,8 @@ place at the end, or what is not meant, is left out of a question if anything el
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from dicli.core.text import distinct, tokens
 
@@ -79,24 +81,24 @@ SPANISH = frozenset(
 _PLACE_WORDS = frozenset("campus center centre clinic college hospital institute school university".split())
 _NAME = r"[^\W\d_][\w'\u2019-]*"
 _CAPITAL = r"[A-Z][\w'\u2019.-]*"
-_INTRODUCTION = re.compile(
+_INTRODUCTION = (
     rf"\b(?P<said>(?i:this is|my name is|my name's|i am|i'm|im))\s+(?P<name>{_NAME})(?:\s+{_CAPITAL}){{0,3}}"
     r"(?:,?\s+(?i:and\s+)?(?i:i work\s+|i am\s+|i'm\s+|calling\s+)?(?i:over\s+)?(?i:from|with|in|at|of)\s+(?i:the\s+)?"
     r"(?i:(?:center|college|department|dept|division|office|school)\s+of\s+)?"
     rf"{_NAME}(?:\s+(?:(?:and|of|&)\s+)?{_CAPITAL})*)?"
 )
-_CLOSING = re.compile(
+_CLOSING = (
     r"\b(?i:(?:best\s+|kind\s+|warm\s+|many\s+)?(?:regards|sincerely|cheers|thanks|thank you))\b"
     rf"[\s,!.-]*(?:{_CAPITAL}\s*){{0,4}}$"
 )
-_PLACE = re.compile(r"(?:^|[\s,])(?P<where>in|at|on)\s+(?P<place>[^,;:!?]{2,100}?)[\s.!?]*$", re.IGNORECASE)
-_EXCLUDED = re.compile(
-    r"(?:[,;]\s*(?:but\s+)?not|\bbut not|\binstead of|\brather than|\bother than|\bas opposed to)\s+"
-    r"(?!\w+ing\b|\w+ed\b|sure\b|able\b|only\b|just\b)[^.,;:!?]+",
-    re.IGNORECASE,
+_PLACE = r"(?i)(?:^|[\s,])(?P<where>in|at|on)\s+(?P<place>[^,;:!?]{2,100}?)[\s.!?]*$"
+_EXCLUDED = (
+    r"(?i)(?:[,;]\s*(?:but\s+)?not|\bbut not|\binstead of|\brather than|\bother than|\bas opposed to)\s+"
+    r"(?!\w+ing\b|\w+ed\b|sure\b|able\b|only\b|just\b)[^.,;:!?]+"
 )
-_SENTENCE_END = re.compile(r"(?<!\b\w)(?<!\bSt)(?<!\b[DdMm]r)(?<!\bMrs)(?<!\bMs)(?<!\bProf)[.;]+\s+|[!?\n]+\s*")
-_CLAUSE_END = re.compile(r"\s*,\s*|\b(?:and|also|plus|but)\b", re.IGNORECASE)
+_SENTENCE_END = r"(?<!\b\w)(?<!\bSt)(?<!\b[DdMm]r)(?<!\bMrs)(?<!\bMs)(?<!\bProf)[.;]+\s+|[!?\n]+\s*"
+_CLAUSE_END = r"(?i)\s*,\s*|\b(?:and|also|plus|but)\b"
+SHORT = 2  # blanks in a question that may have something around its need
 
 
 def is_spanish(words: list[str]) -> bool:
@@ -127,13 +129,20 @@ def _spelt_out(words: list[str]) -> list[str]:
 
 def needs_in(text: str) -> list[str]:
     """The sentences of a question without who asks, where they are and what they do not want."""
+    if text.count(" ") < SHORT:
+        return [text] if telling(text) else []
     needs = []
-    for sentence in _SENTENCE_END.split(text):
-        for pattern, is_meant in _AROUND_A_NEED:
-            sentence = pattern.sub(lambda found, is_meant=is_meant: " " if is_meant(found) else found[0], sentence)
-        if telling(sentence):
-            needs.append(sentence)
+    for sentence in re.split(_SENTENCE_END, text):
+        need = sentence
+        for pattern, is_around in _AROUND_A_NEED:
+            need = re.sub(pattern, partial(_without, is_around), need)
+        if telling(need):
+            needs.append(need)
     return needs
+
+
+def _without(is_around: Callable[[re.Match[str]], bool], found: re.Match[str]) -> str:
+    return " " if is_around(found) else found[0]
 
 
 def _is_introduction(found: re.Match[str]) -> bool:
@@ -162,7 +171,7 @@ def _is_place(found: re.Match[str]) -> bool:
 
 def clauses(text: str) -> list[str]:
     """The parts of a text between commas and conjunctions."""
-    return [part for part in _CLAUSE_END.split(text) if part.strip()]
+    return [part for part in re.split(_CLAUSE_END, text) if part.strip()]
 
 
 def _always(found: re.Match[str]) -> bool:
