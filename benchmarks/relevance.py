@@ -125,6 +125,7 @@ def fts5(here: Catalogue) -> Engine:
 
 def bm25s(here: Catalogue) -> Engine:
     import bm25s as library
+
     from dicli.core.text import stem, tokens
 
     documents = words_of(here)

@@ -31,7 +31,14 @@ from dicli.core.text import stem
 from dicli.search.asking import COURTESY, FUNCTION_WORDS
 
 DIMENSIONS = 128
-LISTS = ("english-words", "american-words", "british-words", "english-upper")
+LISTS = (
+    "english-words",
+    "american-words",
+    "british-words",
+    "english-upper",
+    "english-proper-names",
+    "english-abbreviations",
+)
 WEIGHTS = {10: 0.5, 20: 0.8, 35: 1.0, 40: 1.0}  # of the words of each size of SCOWL
 BATCH = 256
 LONGEST = 127.0  # what a component that is as large as the largest one becomes
