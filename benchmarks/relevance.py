@@ -27,6 +27,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,7 +125,7 @@ def fts5(here: Catalogue) -> Engine:
 
 
 def bm25s(here: Catalogue) -> Engine:
-    import bm25s as library
+    library: Any = import_module("bm25s")
 
     from dicli.core.text import stem, tokens
 
