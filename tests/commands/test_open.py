@@ -86,20 +86,10 @@ def test_without_a_display_or_over_ssh_it_only_prints(run: Run, env: dict[str, s
     )
 
 
-@pytest.mark.parametrize(
-    ("command", "arguments"),
-    [
-        ("{} --new-window", ["--new-window", "https://example.org/calm"]),
-        ("{} --new-window --app=%s", ["--new-window", "--app=https://example.org/calm"]),
-        ("{} --background &", ["--background", "https://example.org/calm"]),
-        (" : {} ", ["https://example.org/calm"]),
-    ],
-)
-def test_a_browser_may_have_arguments(run: Run, browser: Path, command: str, arguments: list[str]) -> None:
-    env = {"BROWSER": command.format(os.environ["BROWSER"])}
+def test_a_browser_may_have_arguments(run: Run, browser: Path) -> None:
+    env = {"BROWSER": f"{os.environ['BROWSER']} --new-window --app=%s"}
     assert run("open", "calm", env=env) == ("https://example.org/calm\n", "", 0)
-    if not command.endswith("&"):  # that one may still be starting
-        assert json.loads(browser.read_text()) == arguments
+    assert json.loads(browser.read_text()) == ["--new-window", "--app=https://example.org/calm"]
 
 
 def test_a_browser_with_a_space_in_its_path_is_started(run: Run, browser: Path) -> None:
@@ -112,8 +102,7 @@ def test_a_browser_with_a_space_in_its_path_is_started(run: Run, browser: Path) 
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        (" ", "no browser available"),
-        (":", "no browser available"),
+        ("", "no browser available"),
         ("'/nowhere --new", "could not start a browser"),
         ("'/nowhere %s", "could not start a browser"),
         ("/nowhere --new-window", "could not start a browser"),
@@ -164,7 +153,7 @@ def test_a_browser_that_was_set_on_purpose_is_started_over_ssh(run: Run, browser
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.org", "-h", ""])
 def test_only_http_and_https_are_opened(browser: Path, url: str) -> None:
-    assert open_in_browser(url, os.environ) is False
+    assert open_in_browser(url) is False
     assert not browser.exists()
 
 

@@ -69,20 +69,6 @@ def test_the_columns_are_aligned() -> None:
 
 
 @needs_fzf
-def test_keys_open_copy_and_show(tmp_path: Path) -> None:
-    browser = tmp_path / "browser"
-    browser.write_text('#!/bin/sh\necho "$1" > "$0.log"\n')
-    browser.chmod(0o755)
-    opened = pick("calm", keys=[("A place to rest", "\x0f")], env={"BROWSER": str(browser)})
-    assert (opened.stdout, opened.status) == ("https://example.org/calm\n", 0)
-    assert (tmp_path / "browser.log").read_text() == "https://example.org/calm\n"
-    copied = pick("calm", keys=[("A place to rest", "\x19")])
-    assert copied.stdout == "https://example.org/calm\n"
-    assert "copied https://example.org/calm, if this terminal allows it" in visible(copied.terminal)
-    assert "\x1b]52;c;aHR0cHM6Ly9leGFtcGxlLm9yZy9jYWxt\a" in copied.terminal
-
-
-@needs_fzf
 def test_enter_shows_the_card_on_a_terminal() -> None:
     seen = on_terminal([*PICK, "calm"], 100, 40, {}, [("A place to rest", ENTER)])
     assert "Calm & Quiet" in visible(seen.terminal.rpartition("\x1b[?1049l")[2])
@@ -211,16 +197,6 @@ def test_what_is_picked_can_be_opened() -> None:
     command = f'{" ".join(DICLI)} open --print "$({" ".join(PICK)} burnout)"'
     seen = on_terminal(["bash", "-c", command], keys=[("1/1", ENTER)], stdout=subprocess.PIPE)
     assert (seen.stdout, seen.status) == ("https://example.org/calm\n", 0)
-
-
-@needs_fzf
-def test_the_fzf_of_iterfzf_is_used_where_there_is_no_other_and_nothing_else_of_it(tmp_path: Path) -> None:
-    wheel = tmp_path / "iterfzf"
-    wheel.mkdir()
-    (wheel / "__init__.py").write_text("raise SystemExit(9)")
-    (wheel / "fzf").symlink_to(which("fzf") or "")
-    seen = pick("calm", keys=[("1/1", ENTER)], env={"PATH": "/nowhere", "PYTHONPATH": str(tmp_path)})
-    assert (seen.stdout, seen.status) == ("calm\n", 0)
 
 
 def test_without_a_terminal_it_says_what_to_use_instead(dicli: RunProcess, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dicli import __version__
-from dicli.commands.complete import BASH, REQUEST, shell_named, typed_words
+from dicli.commands.complete import REQUEST, shell_named
 from dicli.commands.names import COMMANDS
 from dicli.core.errors import DicliError, Status, counted
 from dicli.output.terminal import COLOR, ERROR, discard_output, report, write
@@ -41,7 +41,8 @@ def _show_version(wanted: bool) -> None:
     catalogue = load_catalogue()
     info = catalogue.info
     about = [info.name, info.updated, counted(len(catalogue), "resource")]
-    write([f"dicli {__version__} ({', '.join(filter(None, about))})\n"])
+    known = ", ".join(filter(None, about))
+    write([f"dicli {__version__} ({known})\n"])
     raise typer.Exit
 
 
@@ -80,25 +81,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     COLOR.set(_color_asked_for(given))  # set early, because usage errors are colored too
     try:
         status = _run(given)
-        if status == Status.INTERRUPTED:
-            discard_output()
-        return status
     except DicliError as error:
-        _report_error(error)
-        return error.status
+        return _report_error(error)
     except (KeyboardInterrupt, typer.Abort):
-        discard_output()
-        return Status.INTERRUPTED
+        status = Status.INTERRUPTED
     except Exception as error:
-        if isinstance(error.__cause__, KeyboardInterrupt):  # Python wraps one that comes while a class is made
-            discard_output()
-            return Status.INTERRUPTED
-        if os.environ.get("DICLI_DEBUG"):
-            raise
-        is_bug = not isinstance(error, OSError)
-        hint = "\nthis is a bug in dicli; set DICLI_DEBUG=1 to see a traceback" if is_bug else ""
-        report(f"{ERROR} {type(error).__name__}: {error}{hint}")
-        return Status.FAILED
+        if not isinstance(error.__cause__, KeyboardInterrupt):  # Python wraps one that comes while a class is made
+            return _report_unforeseen(error)
+        status = Status.INTERRUPTED
+    if status == Status.INTERRUPTED:
+        discard_output()
+    return status
+
+
+def _report_error(error: DicliError) -> int:
+    """Reports an error and its hint; returns the exit status. With DICLI_DEBUG, what caused it is raised."""
+    text = f"{ERROR} {error.message}"
+    if error.hint:
+        text += f"\n{error.hint}"
+    report(text)
+    if error.__cause__ and os.environ.get("DICLI_DEBUG"):
+        raise error
+    return error.status
+
+
+def _report_unforeseen(error: Exception) -> int:
+    """Reports an error that no other code expected; returns the exit status. With DICLI_DEBUG, it is raised."""
+    if os.environ.get("DICLI_DEBUG"):
+        raise error
+    text = f"{ERROR} {type(error).__name__}: {error}"
+    if not isinstance(error, OSError):
+        text += "\nthis is a bug in dicli; set DICLI_DEBUG=1 to see a traceback"
+    report(text)
+    return Status.FAILED
 
 
 def _color_asked_for(given: Sequence[str]) -> str:
@@ -116,14 +131,16 @@ def _color_asked_for(given: Sequence[str]) -> str:
 
 
 def _run(given: list[str]) -> int:
-    """Runs a command line; DicliError if it is wrong or fails."""
+    """Runs a command line and gives the exit status; DicliError if it is wrong or fails."""
     if REQUEST in os.environ:
         return _complete()
     if given[:1] == ["--show-completion"]:
         return _show_completion(shell_named(*given[1:2]))
-    if given[:1] == ["help"] and all(word in COMMANDS for word in given[1:2]):
+    if given[:1] == ["help"] and _is_command(given[1:]):
         given = [*given[1:], "--help"]
-    if given and given[0] not in COMMANDS and not given[0].startswith("-"):
+    elif given == ["help"]:
+        given = ["--help"]
+    if given and not _is_command(given) and not given[0].startswith("-"):
         from dicli.commands.usage import unknown_command
 
         raise unknown_command(given)
@@ -135,24 +152,38 @@ def _run(given: list[str]) -> int:
         raise usage_error(error, given) from None
 
 
+def _is_command(words: Sequence[str]) -> bool:
+    """Whether the first word is the name of a command."""
+    return bool(words) and words[0] in COMMANDS
+
+
+def _commands_needed(given: Sequence[str]) -> list[str]:
+    """The commands to load: the one that is run; all if options precede it; none for the help of dicli itself."""
+    if _is_command(given):
+        return [given[0]]
+    if any(word in COMMANDS for word in given):
+        return list(COMMANDS)
+    return []
+
+
 def _invoke(given: Sequence[str] | None, commands: Sequence[str]) -> int:
     """Lets Typer run a command line and gives the exit status."""
     command = typer.main.get_command(app(commands))
     return command.main(given, prog_name="dicli", standalone_mode=False) or Status.FOUND
 
 
+# ---- completion ----------------------------------------------------------------------------------
+
+
 def _show_completion(shell: str) -> int:
-    """Prints the script that completes in a shell: ours for bash, Typer's for others."""
+    """Prints Typer's script that completes in a shell."""
     from contextlib import redirect_stdout, suppress
     from io import StringIO
 
-    script = BASH
-    if shell != "bash":
-        os.environ[REQUEST] = f"source_{shell}"
-        with redirect_stdout(StringIO()) as printed, suppress(SystemExit):
-            _complete()
-        script = printed.getvalue()
-    write([script.strip() + "\n"])  # in zsh, the first line says what the script is
+    os.environ[REQUEST] = f"source_{shell}"
+    with redirect_stdout(StringIO()) as printed, suppress(SystemExit):
+        _complete()
+    write([printed.getvalue().strip() + "\n"])  # in zsh, the first line says what the script is
     return Status.FOUND
 
 
@@ -161,20 +192,8 @@ def _complete() -> int:
     sys.stdin = sys.stderr = None
     # Typer renders labels with Rich if it can be imported, which takes long and reads them as markup; None prevents it.
     sys.modules["rich"] = None  # type: ignore[assignment]
-    words = typed_words(os.environ)[1:]
-    is_known = bool(words) and words[0] in COMMANDS
-    return _invoke(words, words[:1] if is_known else list(COMMANDS))
-
-
-def _commands_needed(given: Sequence[str]) -> list[str]:
-    """The commands to load: the one that is run; all if options precede it; none for help."""
-    if given and given[0] in COMMANDS:
-        return [given[0]]
-    return list(COMMANDS) if any(word in COMMANDS for word in given) else []
-
-
-def _report_error(error: DicliError) -> None:
-    hint = f"\n{error.hint}" if error.hint else ""
-    report(f"{ERROR} {error.message}{hint}")
-    if error.__cause__ and os.environ.get("DICLI_DEBUG"):
-        raise error
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    words = line.split()[1:]
+    if _is_command(words):
+        return _invoke(words, words[:1])
+    return _invoke(words, list(COMMANDS))

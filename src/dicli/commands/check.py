@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
-from dicli.commands import complete
 from dicli.commands.check_links import Asking, check_links
 from dicli.commands.findings import Shown, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
     from dicli.files.document import Document, Finding
 
 FIELDS = ("file", "line", "column", "level", "message", "hint")
-Files = Annotated[
-    Many, Argument(metavar="[FILE]...", help="Catalogues; - is standard input.", autocompletion=complete.catalogues)
-]
+Files = Annotated[Many, Argument(metavar="[FILE]...", help="Catalogues; - is standard input.")]
 Strict = Annotated[bool, Option("--strict", help="Exit with status 1 for warnings, too.")]
 OlderThan = Annotated[
     int, Option("--older-than", metavar="YEARS", help="Warn about facts last confirmed more than YEARS ago.", min=0)

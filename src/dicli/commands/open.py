@@ -1,10 +1,10 @@
 """The command `open`: the link of a resource, in the browser."""
 
-import os
 from typing import Annotated
 
 from typer import Exit, Option
 
+from dicli.commands.browser import copy_to_clipboard, open_in_browser
 from dicli.commands.naming import Names, resources_called
 from dicli.commands.options import Catalogues, load_catalogue
 from dicli.core.errors import DicliError, Status
@@ -34,15 +34,15 @@ def open_(
     if not name:
         from dicli.commands.chooser import choose
 
-        name = [choose(catalogue, catalogues, command="open").id]
+        name = [choose(catalogue, catalogues, command="open")]
     called = resources_called(catalogue, name)
     for resource in called.resources:
         url = link_of(resource)
         write([url + "\n"])
         if copy:
-            copy_link(url)
+            copy_to_clipboard(url)
         elif not print_:
-            open_link(url)
+            open_in_browser(url)
     if called.unknown:
         raise Exit(Status.NOTHING)
 
@@ -53,17 +53,3 @@ def link_of(resource: Resource) -> str:
         hint = f"to see what is known: dicli show {resource.id}"
         raise DicliError(f"`{resource.id}` has no link", hint, Status.NOTHING)
     return safe_url(resource.url)
-
-
-def open_link(url: str) -> None:
-    """Opens an address in the browser, or says that this is not possible."""
-    from dicli.commands.browser import open_in_browser
-
-    open_in_browser(url, os.environ)
-
-
-def copy_link(url: str) -> None:
-    """Copies an address, and says so."""
-    from dicli.commands.browser import copy_to_clipboard
-
-    copy_to_clipboard(url)

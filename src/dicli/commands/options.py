@@ -84,7 +84,6 @@ Catalogues = Annotated[
         "--catalog",
         metavar="FILE",
         help="Catalogue to use: a file, - for standard input, or `bundled`. Can be repeated.",
-        autocompletion=complete.catalogues,
     ),
 ]
 

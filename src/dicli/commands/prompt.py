@@ -8,11 +8,11 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import date
 
 from dicli.commands.answer import NO_GOOD_MATCH, ask, print_screenful, report_nothing, rows_above
+from dicli.commands.browser import copy_to_clipboard, open_in_browser
 from dicli.commands.misses import record_miss
-from dicli.commands.open import copy_link, link_of, open_link
+from dicli.commands.open import link_of
 from dicli.commands.pages import show_page
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, counted
@@ -80,9 +80,9 @@ class Session:
     def greet(self) -> None:
         """Says what can be asked, and how."""
         info = self.catalogue.info
-        report(f"Whom do I ask?  {info.name or ''}".rstrip(), BOLD)
-        since = f", as of {_month(info.updated)}" if info.updated else ""
-        report(f"{counted(len(self.catalogue), 'resource')}{since}")
+        report(f"Whom do I ask?  {info.name}".rstrip(), BOLD)
+        number = counted(len(self.catalogue), "resource")
+        report(f"{number}, as of {info.updated}" if info.updated else number)
         report("Your need, a name or a phone number (Enter alone leaves, ? helps)")
 
     def respond(self, typed: str) -> None:
@@ -112,10 +112,10 @@ class Session:
         """Opens the page of a resource (`o`) or copies its link (`c`)."""
         url = link_of(resource)
         if letter == "c":
-            copy_link(url)
+            copy_to_clipboard(url)
         else:
             report(url)
-            open_link(url)
+            open_in_browser(url)
 
     def _meant(self, number: str) -> Resource:
         """The resource that a number of the last answer means; no number means the one shown last, or the first."""
@@ -157,11 +157,3 @@ def _foot(left: int) -> str:
     """What can be typed below an answer of which some resources are left."""
     more = f"; m for {left} more" if left else ""
     return f"1 for details, o 1 to open, c 1 to copy the link{more}"
-
-
-def _month(updated: str) -> str:
-    """A date such as 2026-03-31 or 2026-03 as people say it; 2026 as it is."""
-    year, *rest = updated.split("-")
-    if not rest:
-        return year
-    return f"{date(int(year), int(rest[0]), 1):%B %Y}"

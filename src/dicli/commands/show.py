@@ -35,7 +35,7 @@ def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues =
     if not names:
         from dicli.commands.chooser import choose
 
-        names = [choose(catalogue, catalogues, command="show").id]
+        names = [choose(catalogue, catalogues, command="show")]
     try:
         called = resources_called(catalogue, names)
     except DicliError as error:
