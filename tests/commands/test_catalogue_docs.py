@@ -60,9 +60,7 @@ def commands(page: str) -> Iterator[tuple[str, str]]:
             yield command, output
 
 
-def test_the_way_to_a_catalogue_of_ones_own_is_as_described(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_own_catalogue_guide_works_as_written(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my.yaml").write_text(blocks(OWN, "yaml")[0], encoding="utf-8")
     shown = dict(commands(OWN))
@@ -101,7 +99,9 @@ resources:
 """.replace("9999", str(date.today().year))
 
 
-def test_the_faults_on_the_page_are_told_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_reports_the_faults_on_the_page_as_shown(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my.yaml").write_text(FAULTY, encoding="utf-8")
     ran = run("check", "my.yaml")
@@ -111,7 +111,7 @@ def test_the_faults_on_the_page_are_told_so(run: Run, tmp_path: Path, monkeypatc
 def test_the_way_from_a_spreadsheet_is_as_described(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "offices.csv").write_text(blocks(OWN, "csv")[0], encoding="utf-8")
-    section = OWN.partition("## From a spreadsheet")[2].partition("## From nothing")[0]
+    section = OWN.partition("## From a spreadsheet")[2].partition("## From scratch")[0]
     for command, output in commands(section):
         line, _, file = command.partition(" > ")
         ran = run(*shlex.split(line)[1:])
