@@ -45,7 +45,6 @@ def test_a_cell_may_hold_several_values_or_none(run: Run, tmp_path: Path) -> Non
         ("555-0100 ::: 555-0101", "555-0100", {"Phone": "555-0101"}),
         ('="0555-0100"', "0555-0100", {}),
         ("'0555-0100", "0555-0100", {}),
-        ("3.145550100E+09", "3145550100", {}),
         ("988", "988", {}),
     ],
 )
@@ -61,7 +60,7 @@ def test_phone_numbers(run: Run, tmp_path: Path, cell: str, phone: str, facts: d
         ("Email", "ask Jo", "not an email address"),
         ("Website", "/relative", "not a web address"),
         ("Phone", "ask Jo", "not a phone number"),
-        ("Phone", "3.1E+09", "a number that lost its digits in the spreadsheet program"),
+        ("Phone", "3.14555E+09", "a number that lost its digits in the spreadsheet program"),
         ("Last updated", "soon", "not a past date"),
         ("Last updated", "2199-01-01", "not a past date"),
         ("Confidence", "likely", "not `high`, `medium` or `low`"),

@@ -100,6 +100,7 @@ def test_check_marks_stand_for_the_heading_if_it_is_a_term_else_for_themselves(r
     found = imported(run, tmp_path, "Name,Staff,Students,Lift\nA,X,,yes\nB,no,✓,no\n")
     assert found.values("audiences") == [["staff"], ["students"]]
     assert [found.facts(0), found.facts(1)] == [{"Lift": "yes"}, {"Lift": "no"}]
+    assert found.line("`Staff`") == "`Staff` is not checked, left out (1): row 3 `no`"
 
 
 def test_map_overrides_what_a_heading_says(run: Run, tmp_path: Path) -> None:

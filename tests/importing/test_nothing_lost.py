@@ -14,19 +14,22 @@ from hypothesis import strategies as some
 
 from conftest import SMALL, Run
 from dicli.core.catalogue import VOCABULARIES
+from dicli.core.model import Term, Vocabulary
 from dicli.core.text import fold
 from dicli.files.checking import findings
 from dicli.files.document import Document
 from dicli.files.layers import bundled_file
 from dicli.files.reader import parsed
 from dicli.importing.cells import plain
-from dicli.importing.intake import Intake
+from dicli.importing.draft import Draft, checked, draft_of
+from dicli.importing.mapping import YES
 from dicli.importing.notes import Notes
 from dicli.importing.table import table_of
 
 HEADINGS = (
-    "Name|First Name|Last Name|Title|Company|Email|Phone|Fax|Website|Links|Category|Audience|Type|Keywords|Alias|Notes|"
-    "Description|About|Address|City|Contact|Last updated|Checked|Confidence|Part of|Sources|Hours|Wombats|Wombats|"
+    "Name|Staff|First Name|Last Name|Title|Company|Email|Phone|Fax|Website|Links|Category|Audience|Type|Keywords|Alias|"
+    "Notes|Description|About|Address|City|Contact|Last updated|Checked|Confidence|Part of|Sources|Hours|Wombats|"
+    "Wombats|"
 )
 WORDS = some.text("abcdéñßжя日 09", min_size=1, max_size=12)
 CELLS = some.one_of(
@@ -55,9 +58,11 @@ def sheets(draw: some.DrawFn) -> list[list[str]]:
     return [headings, *draw(some.lists(row, max_size=6))]
 
 
-def imported(lines: list[list[str]], header: bool | None) -> tuple[Intake, Notes]:
+def imported(lines: list[list[str]], header: bool | None) -> tuple[Draft, Notes]:
     notes = Notes()
-    return Intake(table_of(lines, header, notes), {name: {} for name in VOCABULARIES}, notes), notes
+    known: dict[str, Vocabulary] = {name: {} for name in VOCABULARIES}
+    known["audiences"] = {"staff": Term("staff", "Staff")}
+    return draft_of(table_of(lines, header, notes), known, notes), notes
 
 
 @settings(max_examples=300)
@@ -65,11 +70,15 @@ def imported(lines: list[list[str]], header: bool | None) -> tuple[Intake, Notes
 @example([["Name", "Type"], ["a", "b; c"]], None)
 @example([["Name", "Email"], ["a", "b <c@d.example>"], ["a", "b <c@d.example>"]], None)
 @example([["b", "1"], ["", ""], ["", "2"]], None)
+@example([["Name", "Staff"], ["a", "no"], ["b", "yes"]], None)
+@example([["a", "", "column 2"], ["b", "c", "d"]], True)
 def test_every_cell_is_in_the_catalogue_or_in_the_notes(lines: list[list[str]], header: bool | None) -> None:
-    intake, notes = imported(lines, header)
+    draft, notes = imported(lines, header)
     told = [example.text for examples in notes.found.values() for example in examples]
-    kept = yaml.safe_dump({"terms": intake.terms, "resources": intake.resources}, allow_unicode=True, width=10**6)
-    known = set(fold(" ".join([kept, *told, *intake.columns])).split())
+    kept = yaml.safe_dump({"terms": draft.terms, "resources": draft.resources}, allow_unicode=True, width=10**6)
+    known = set(fold(" ".join([kept, *told, *(column.heading for column in draft.columns)])).split())
+    if any(column.marks_a_term for column in draft.columns):
+        known |= YES  # a check mark is kept as the term that it marks
     for line in lines:
         for cell in line:
             assert set(fold(cell).split()) <= known, cell
@@ -81,8 +90,8 @@ TEXTS = some.text(max_size=40).map(plain)
 @settings(max_examples=60)
 @given(sheets() | some.lists(some.lists(TEXTS, min_size=4, max_size=4), max_size=6))
 def test_whatever_stands_in_the_cells_the_catalogue_has_no_faults(lines: list[list[str]]) -> None:
-    intake, _ = imported(lines, None)
-    data = intake.sound(bundled())
+    draft, notes = imported(lines, None)
+    data = checked(draft, bundled(), notes)
     text = yaml.safe_dump(data, allow_unicode=True).encode()
     assert findings([parsed("-", text)], [bundled()]) == []
 

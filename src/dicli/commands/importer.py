@@ -18,7 +18,7 @@ from dicli.output.terminal import is_tty, report, write
 from dicli.output.writers import as_yaml
 
 if TYPE_CHECKING:
-    from dicli.importing.intake import Intake
+    from dicli.importing.mapping import Column
     from dicli.importing.workbooks import Spreadsheet
 
 Item = TypeVar("Item")
@@ -64,7 +64,7 @@ def import_(
     from dicli.files.calendar import ORDERS
     from dicli.files.layers import BUNDLED, bundled_text
     from dicli.files.reader import parsed
-    from dicli.importing.intake import Intake
+    from dicli.importing.draft import checked, draft_of
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet
     from dicli.importing.table import table_of
@@ -77,14 +77,14 @@ def import_(
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
     rows = _tracked(table.rows, "reading")
-    intake = Intake(table, known, notes, map_ or [], dates, rows)
-    data = intake.sound(parsed(BUNDLED, bundled_text()))
+    draft = draft_of(table, known, notes, map_ or [], dates, rows)
+    data = checked(draft, parsed(BUNDLED, bundled_text()), notes)
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
         write([as_yaml({"resources": data["resources"][:SHOWN]})])
     numbers = f"{counted(len(table.rows), 'row')}, {counted(len(data['resources']), 'resource')}"
     report(f"{file}: {read_from.form}; {numbers}")
-    for line in [*_others(read_from), *_mapping(intake), *notes.lines()]:
+    for line in [*_others(read_from), *_mapping(draft.columns), *notes.lines()]:
         report(f"  {line}")
     if on_terminal:
         out = f"{Path(file).stem}.yaml" if Path(file).suffix else "my.yaml"
@@ -116,31 +116,32 @@ def _others(sheet: "Spreadsheet") -> Iterator[str]:
         yield f"other sheets: {listed(list(sheet.others), 'and')}; try: --sheet {shlex.quote(sheet.others[0])}"
 
 
-def _mapping(intake: "Intake") -> Iterator[str]:
-    """Where each column went; of many columns the first."""
+def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
+    """Where each column with cells went, and which were left out."""
     from dicli.importing.columns import fields
 
-    by_field: dict[str, list[str]] = {}
-    for column, target in intake.targets.items():
-        if intake.columns[column]:
-            field = PARTS_OF_NAMES.get(target.field, target.field)
+    by_field: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.texts:
+            field = PARTS_OF_NAMES.get(column.field, column.field)
             by_field.setdefault(field, []).append(column)
-    left = by_field.pop("", [])
+    left_out = by_field.pop("", [])
     if "name" not in by_field and OTHERWISE in by_field:
         by_field["name"] = by_field.pop(OTHERWISE)
     order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
     for field in sorted(by_field, key=order.index):
-        yield f"{field}: from {_first(by_field[field])}"
-    if left:
-        numbers = [f"`{column}` ({counted(len(intake.columns[column]), 'value')})" for column in left]
-        yield f"left out: {', '.join(numbers)}; to keep one: --map {shlex.quote(left[0] + '=facts')}"
+        yield f"{field}: from {_named([column.heading for column in by_field[field]])}"
+    if left_out:
+        numbers = [f"`{column.heading}` ({counted(len(column.texts), 'value')})" for column in left_out]
+        advice = shlex.quote(left_out[0].heading + "=facts")
+        yield f"left out: {', '.join(numbers)}; to keep one: --map {advice}"
 
 
-def _first(columns: list[str]) -> str:
-    """The names of columns, of many the first."""
-    if len(columns) <= MOST_COLUMNS:
-        return listed(columns, "and")
-    return f"{listed(columns[:MOST_COLUMNS], 'and')} and {len(columns) - MOST_COLUMNS} others"
+def _named(headings: list[str]) -> str:
+    """The headings as a list in a sentence; of many the first."""
+    if len(headings) <= MOST_COLUMNS:
+        return listed(headings, "and")
+    return f"{listed(headings[:MOST_COLUMNS], 'and')} and {len(headings) - MOST_COLUMNS} others"
 
 
 def _catalogue(file: str, data: Record) -> Iterator[str]:

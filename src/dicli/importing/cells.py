@@ -11,16 +11,16 @@ LONGEST = 32_767  # letters: what a cell of Excel can hold
 ERRORS = frozenset("#REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #N/A #ERROR! #SPILL! #CALC!".split())
 
 _SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
-_TELLING = re.compile(r"[&='<\]]|E\+", re.I)  # a cell without any of these is as it was typed
+_MARKUP = re.compile(r"[&='<\]]")  # a cell without any of these is as it was typed
 _ENTITY = re.compile(r"&#?\w{2,31};")
 _FORMULA = re.compile(r'="([^"]*)"')
-_MARK = re.compile(r"(^|;)'(?=[=+\-@\d\uff1d\uff0b\uff0d\uff20])")
+_APOSTROPHE = re.compile(r"(^|;)'(?=[=+\-@\d\uff1d\uff0b\uff0d\uff20])")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]+)\]\(([^\s()]+)\)")
 _HTML = re.compile(r"</[a-z]\w*\s*>|<(br|p|li|hr|img)\b[^<>]*>", re.I)
 _HTML_LINK = re.compile(r'<a\s[^<>]*?href="([^"<>]*)"[^<>]*>([^<>]*)</a>', re.I)
 _LINE_END = re.compile(r"<br\b[^<>]*>|</(?:p|li|div|tr|h\d)\s*>", re.I)
 _TAG = re.compile(r"</?[a-z]\w*(?:\s[^<>]*)?/?>", re.I)
-_POWER = re.compile(r"(\d)(?:[.,](\d+))?E\+(\d\d?)", re.I)
+_LOST_DIGITS = re.compile(r"\d([.,]\d+)?E\+\d\d?", re.I)
 
 
 def plain(text: str) -> str:
@@ -32,31 +32,22 @@ def plain(text: str) -> str:
 def typed(cell: str) -> str:
     """What was meant to be in a cell, with its line ends: links and entities of HTML and Markdown are written out."""
     text = cell.strip()
-    if not _TELLING.search(text):
+    if not _MARKUP.search(text):
         return text
     if formula := _FORMULA.fullmatch(text):
         text = formula[1]
-    text = _MARK.sub(r"\1", text)
+    text = _APOSTROPHE.sub(r"\1", text)
     text = _MARKDOWN_LINK.sub(r"\1 (\2)", text)
     if _HTML.search(text):
         text = _HTML_LINK.sub(r"\2 (\1)", text)
         text = _TAG.sub(" ", _LINE_END.sub("\n", text))
     text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
-    return _all_digits(plain(text).strip())
+    return plain(text).strip()
 
 
-def _all_digits(text: str) -> str:
-    """A number such as 3.145550100E+09 as 3145550100, if the spreadsheet program left all its digits."""
-    power = _POWER.fullmatch(text)
-    if not power:
-        return text
-    first, more, zeros = power.groups("")
-    return first + more if len(more) == int(zeros) else text
-
-
-def is_cut(text: str) -> bool:
+def lost_digits(text: str) -> bool:
     """Whether a text is a number that lost digits in a spreadsheet program, as 3.1E+09."""
-    return _POWER.fullmatch(text) is not None
+    return _LOST_DIGITS.fullmatch(text) is not None
 
 
 def on_one_line(text: str) -> str:

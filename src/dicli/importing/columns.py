@@ -1,4 +1,4 @@
-"""Which field of a catalogue a column of someone else's list goes to, by its heading or by what it holds.
+"""Which field of a catalogue a column of a spreadsheet goes to, by its heading or by what it holds.
 
 `columns.json` has the usual headings, folded, the most usual ones first; `*name` are the last words of longer ones. A
 field with a capital is the label of a fact. Columns of the field "" are left out: they are technical, or private.
@@ -19,13 +19,12 @@ from dicli.core.text import distinct, fold
 from dicli.files import calendar
 from dicli.files.readings import EMAIL, addresses
 
-NAMES = ("name", "given", "middle", "family", "title", "organization")  # fields that make up a name
-OWN_NAMES = ("name", "given", "family")  # those of an entry itself, not of what it belongs to
-FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # and where columns go that are none
+FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # and where prose of such columns goes
 LONGEST = 60  # letters of a heading
-PROSE = 50  # letters that a name seldom has
-ENOUGH = 200  # letters that show what a cell holds
-MOST_OF = 0.8  # of the cells of a column show what it holds
+LONGEST_NAME = 50  # letters; a longer text is prose
+LOOKED_AT = 200  # letters of a cell that show what it holds
+MOST_CELLS = 500  # that show what a column holds
+MAJORITY = 0.8  # of the cells
 
 _OF = frozenset("of for de der des del du di".split())
 
@@ -34,11 +33,12 @@ class Target(NamedTuple):
     """A field, or the label of a fact, and how usual a heading is for it (0: the most usual)."""
 
     field: str
-    rank: int = 0
+    rank: int
 
 
 @cache
 def _usual() -> dict[str, Target]:
+    """The targets of the usual headings."""
     text = get_data(__package__, "columns.json") or b""
     targets = {}
     for field, headings in json.loads(text).items():
@@ -47,27 +47,32 @@ def _usual() -> dict[str, Target]:
     return targets
 
 
+def is_label(field: str) -> bool:
+    """Whether the cells of a field become facts: it is `facts`, or the label of one."""
+    return field == "facts" or field[:1].isupper()
+
+
 def fields() -> list[str]:
     """The fields that there are headings for."""
     return distinct(target.field for target in _usual().values() if target.field.islower())
 
 
+def exact_target(heading: str) -> Target | None:
+    """Where a column goes whose heading is a usual one, word for word."""
+    return _usual().get(fold(heading[:LONGEST]))
+
+
 @cache
 def target(heading: str) -> Target | None:
     """Where a column goes, None if its heading does not say. `Phone 2` and `phone (day)` go where `phone` does."""
-    short = re.sub(r"\([^()]*\)", " ", heading[:LONGEST])
-    folded = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short))
-    words = folded.removesuffix(" en").split()
-    numbers = [word for word in words if word.isdecimal()]
-    if len(numbers) == 1:
-        words.remove(numbers[0])
-    exact = is_usual(heading) or _usual().get(" ".join(words))
+    words = _words(heading)
+    exact = exact_target(heading) or _usual().get(" ".join(words))
     if exact:
         return exact
     endings = [" ".join(words[start:]) for start in range(len(words))]
-    if "?" in heading:
+    if "?" in heading:  # "What services do you provide?"
         endings += words
-    elif _OF & set(words):
+    elif _OF & set(words):  # "Name of the office"
         endings += words[:1]
     for ending in endings:
         if f"*{ending}" in _usual():
@@ -75,16 +80,27 @@ def target(heading: str) -> Target | None:
     return None
 
 
-def is_usual(heading: str) -> Target | None:
-    """Where a heading goes that is as usual lists have it, letter by letter."""
-    return _usual().get(fold(heading[:LONGEST]))
+def _words(heading: str) -> list[str]:
+    """The words of a heading, without what is in brackets, without `_en`, and without a number if it is the only one.
+
+    `officeName` has two.
+    """
+    short = re.sub(r"\([^()]*\)|[ _]en$", " ", heading[:LONGEST])
+    words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short)).split()
+    numbers = [word for word in words if word.isdecimal()]
+    if len(numbers) == 1:
+        words.remove(numbers[0])
+    return words
+
+
+# ---- what cells hold -----------------------------------------------------------------------------
 
 
 def _is_date(cell: str) -> bool:
     return bool(calendar.readings(cell, date.today())) and not calendar.says_more(cell)
 
 
-_SHOWS: dict[str, Callable[[str], object]] = {
+_TESTS: dict[str, Callable[[str], object]] = {
     "email": EMAIL.search,
     "url": addresses,
     "number": re.compile(r"[\d.,%]{1,6}|\d{8,9}|\d{13,}").fullmatch,
@@ -92,16 +108,7 @@ _SHOWS: dict[str, Callable[[str], object]] = {
     "phone": re.compile(r"\D{0,8}(?:\d[\s()+./-]*){7,12}(?:(?:x|ext\.?) ?\d+)?").fullmatch,
     "address": re.compile(r"\d+[a-z]? \w|.*(?:str\.|straße|\bst\.|\bave\b|\brd\b)", re.I).match,
 }
-"""What shows that a cell holds something."""
-
-
-def kind_of(cell: str) -> str:
-    """What a cell holds: one of _SHOWS, else "prose" or "text"."""
-    for kind, shows in _SHOWS.items():
-        if shows(cell[:ENOUGH]):
-            return kind
-    return "prose" if len(cell) > PROSE else "text"
-
+"""What a cell may hold, with a test for it; the first that fits counts."""
 
 HEADINGS = {
     "email": "Email",
@@ -111,13 +118,22 @@ HEADINGS = {
     "address": "Address",
     "prose": "Description",
 }
-"""What a column is called by what it holds."""
+"""What a column without a heading is called by what it holds."""
+
+
+def kind_of(cell: str) -> str:
+    """What a cell holds: a key of _TESTS, "prose", or "text", which is short."""
+    for kind, fits in _TESTS.items():
+        if fits(cell[:LOOKED_AT]):
+            return kind
+    return "prose" if len(cell) > LONGEST_NAME else "text"
 
 
 def held(cells: Sequence[str]) -> str:
-    """What most of the cells of a column hold, as `kind_of` says it."""
-    kinds = Counter(map(kind_of, cells))
-    if not kinds:
-        return "text"
-    kind, often = kinds.most_common(1)[0]
-    return kind if often >= MOST_OF * len(cells) else "text"
+    """What a great majority of the cells of a column hold, as `kind_of` says it; otherwise "text"."""
+    looked_at = cells[:MOST_CELLS]
+    kinds = Counter(map(kind_of, looked_at))
+    for kind, number in kinds.most_common(1):
+        if number >= MAJORITY * len(looked_at):
+            return kind
+    return "text"

@@ -10,7 +10,7 @@ MOST_LETTERS = 60  # of an example
 
 
 class Example(NamedTuple):
-    """A text and its row."""
+    """A text and its row, 0 if that is not known."""
 
     row: int
     text: str
@@ -19,7 +19,8 @@ class Example(NamedTuple):
         text = " ".join(self.text.split())
         if len(text) > MOST_LETTERS:
             text = text[:MOST_LETTERS] + "..."
-        return f"row {self.row} `{text}`" if self.row else f"`{text}`"
+        place = f"row {self.row} " if self.row else ""
+        return f"{place}`{text}`"
 
 
 class Notes:

@@ -12,16 +12,11 @@ LOOKED_AT = 4_000  # letters at either end: a zip archive has the names of its f
 
 
 def refuse(file: str, text: str) -> None:
-    """DicliError for a file that is known to be no spreadsheet, by how its text starts, then by its name."""
+    """DicliError for a file that is known to be no spreadsheet, by how its text starts or by its name."""
     kinds = json.loads(get_data(__package__, "refusals.json") or b"")
     ends = text[:LOOKED_AT].lstrip() + text[LOOKED_AT:][-LOOKED_AT:]
+    name = file.casefold()
     for kind in kinds:
-        if re.match(kind["start"], ends, re.I):
-            _refuse(file, kind)
-    for kind in kinds:
-        if file.casefold().endswith(tuple(kind["endings"])):
-            _refuse(file, kind)
-
-
-def _refuse(file: str, kind: dict[str, str]) -> None:
-    raise DicliError(f"`{file}` is {kind['what']}", kind["hint"].replace("{file}", file))
+        if re.match(kind["start"], ends, re.I) or name.endswith(tuple(kind["endings"])):
+            hint = kind["hint"].replace("{file}", file)
+            raise DicliError(f"`{file}` is {kind['what']}", hint)

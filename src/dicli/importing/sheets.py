@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 
 from dicli.core.errors import DicliError, Status
 from dicli.files.reader import MAX_BYTES, read
@@ -34,7 +35,7 @@ def read_sheet(file: str, wanted: str | None = None) -> Spreadsheet:
     refuse(file, text)
     if b"\0" in data and encoding == "cp1252":
         raise DicliError(f"`{file}` is not text", "save it as .xlsx or CSV (UTF-8), then import that")
-    delimiter, lines = _table(text)
+    delimiter, lines = _rows_of(text)
     between = DELIMITERS.get(delimiter, repr(delimiter))
     form = "one column" if delimiter == NO_DELIMITER else f"{between} between cells"
     return Spreadsheet(f"{encoding}, {form}", lines)
@@ -56,25 +57,20 @@ def _old_line(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def _table(text: str) -> tuple[str, list[list[str]]]:
+def _rows_of(text: str) -> tuple[str, list[list[str]]]:
     """The delimiter and the rows of a text, also if whole lines were put between quotes."""
     lines = text.splitlines(keepends=True)
-    delimiter = _named_delimiter(lines)
-    if delimiter:
+    named = re.match(r'"?sep=(.)"?\n', text)
+    if named:
+        delimiter = named[1]
         lines[0] = "\n"  # rows are counted as a spreadsheet program does
     else:
         delimiter = _delimiter(lines)
     rows = _rows(lines, delimiter)
-    if _is_wrapped(rows, delimiter):
+    if _is_quoted_twice(rows, delimiter):
         lines = ["".join(row) for row in rows]
         rows = _rows(lines, delimiter)
     return delimiter, rows
-
-
-def _named_delimiter(lines: list[str]) -> str:
-    """The delimiter that a first line `sep=;` names."""
-    first = lines[0].strip('"\n') if lines else ""
-    return first[4:] if first.startswith("sep=") and len(first) == 5 else ""
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -86,24 +82,20 @@ def _delimiter(lines: list[str]) -> str:
     except csv.Error:
         pass
     for delimiter in DELIMITERS:
+        for line in filled:
+            headings = filter(target, line.split(delimiter))
+            if len(list(headings)) > 1:
+                return delimiter
         if filled and filled[0].count(delimiter) > MANY:
-            return delimiter
-        if any(_known_headings(line.split(delimiter)) > 1 for line in filled):
             return delimiter
     return NO_DELIMITER
 
 
-def _known_headings(cells: list[str]) -> int:
-    return sum(target(cell) is not None for cell in cells)
-
-
-def _is_wrapped(rows: list[list[str]], delimiter: str) -> bool:
-    """Whether the first row and most others have one cell, and this is a whole row itself."""
-    wrapped = []
-    for row in rows:
-        if any(row):
-            wrapped.append(delimiter in row[0] and not any(row[1:]))
-    return wrapped[:1] == [True] and sum(wrapped) > len(wrapped) / 2
+def _is_quoted_twice(rows: list[list[str]], delimiter: str) -> bool:
+    """Whether the first row and most others are a single cell that has a whole row in it."""
+    filled = [row for row in rows if any(row)]
+    quoted = [row for row in filled if delimiter in row[0] and not any(row[1:])]
+    return quoted[:1] == filled[:1] and len(quoted) > len(filled) / 2
 
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:

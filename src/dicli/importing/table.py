@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dicli.core.text import distinct
 from dicli.importing.cells import on_one_line, typed
-from dicli.importing.columns import FILTERS, HEADINGS, NAMES, OWN_NAMES, PROSE, held, is_usual, kind_of, target
+from dicli.importing.columns import FILTERS, HEADINGS, LONGEST_NAME, exact_target, held, kind_of, target
 from dicli.importing.notes import Notes
 
-LOOKED_AT = 60  # rows among which the headings are
-REGULAR = 2.5  # rows for each heading of a section, at least
+HEADER_WITHIN = 60  # rows
+ROWS_A_SECTION = 2.5  # on average, at least, with its heading
 SECTION = "Section"  # the column for headings of sections
+OWN_NAMES = ("name", "given", "family", "title")  # fields that name an entry itself
+GROUPS = (*FILTERS, "organization")  # fields of which a cell may stand for the empty ones below it
 
 _TOTAL = re.compile(
     r"(?:(?:(?:grand|sub)[ -]?)?totals?|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal)"
@@ -25,7 +28,6 @@ _FOOTER = re.compile(
     r"|(as of|stand|mise à jour|actualizado|source|quelle|fuente)\s*:.*|(©|copyright|confidential)\b.*"
 )
 _AMOUNT = re.compile(r"[\d.,\s%$€£]{1,6}")  # shorter than phone numbers
-_WORTH = ("email", "url", "phone")  # what a heading never is
 
 
 class Row(NamedTuple):
@@ -43,7 +45,7 @@ class Table(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row of the sheet, as wide as all others."""
+    """A row of the sheet, with as many cells as all others."""
 
     number: int
     cells: list[str]
@@ -53,6 +55,11 @@ class Line(NamedTuple):
         """Its cells that are not empty."""
         return [cell for cell in self.cells if cell]
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it has a first cell only."""
+        return self.texts == self.cells[:1]
+
     def __str__(self) -> str:
         return " | ".join(self.texts)
 
@@ -60,21 +67,18 @@ class Line(NamedTuple):
 def table_of(cells: Sequence[Sequence[str]], has_header: bool | None, notes: Notes) -> Table:
     """The headings and entries of a sheet. `has_header`: whether the first row has the headings, None to find out."""
     lines = _lines(cells)
-    at = _header(lines[:LOOKED_AT], has_header)
-    if at is not None:
-        header, titles, below = lines[at], lines[:at], lines[at + 1 :]
-        headings = _headings(header)
-        for line in titles:
-            notes.add("above the headings, left out", line.number, str(line))
-    else:
-        header, below = None, lines
-        headings = _headings_by_content(lines)
-        if lines and has_header is None:
-            kind = "the first row has no headings, so columns are called by what they hold"
-            notes.add(kind, lines[0].number, str(lines[0]), "--header if it has the headings")
-    rows = _with_sections(_entries(below, header, notes), headings, notes)
-    _fill_down(rows, headings, notes)
-    return Table(distinct([*headings, *(SECTION for row in rows if SECTION in row.cells)]), rows)
+    header = _header(lines, has_header)
+    found = header.cells if header else _headings_by_content(lines)
+    headings = _distinct_headings(found)
+    if lines and not header and has_header is None:
+        kind = "the first row has no headings, so columns are called by what they hold"
+        notes.add(kind, lines[0].number, str(lines[0]), "--header if it has the headings")
+    rows = _with_sections(_entries(lines, header, notes), headings, notes)
+    for heading in _left_of_name(headings):
+        _fill_down(rows, heading, notes)
+    if any(SECTION in row.cells for row in rows):
+        headings = distinct([*headings, SECTION])
+    return Table(headings, rows)
 
 
 def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
@@ -82,53 +86,61 @@ def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
     width = max(map(len, cells), default=0)
     lines = []
     for number, row in enumerate(cells, 1):
-        if any(row):
-            filled = [typed(cell) for cell in row]
-            lines.append(Line(number, filled + [""] * (width - len(row))))
-    return [line for line in lines if line.texts]
+        texts = [typed(cell) for cell in row]
+        if any(texts):
+            missing = width - len(row)
+            lines.append(Line(number, texts + [""] * missing))
+    return lines
 
 
-def _column(lines: Sequence[Line], place: int) -> list[str]:
+def _column(lines: Sequence[Line], index: int) -> list[str]:
     """The cells of a column that are not empty."""
-    return [line.cells[place] for line in lines if line.cells[place]]
+    cells = [line.cells[index] for line in lines]
+    return list(filter(None, cells))
 
 
 # ---- headings ------------------------------------------------------------------------------------
 
 
-def _header(lines: Sequence[Line], has_header: bool | None) -> int | None:
-    """Which of the lines has the headings; None if none has."""
-    if has_header is not None:
-        return 0 if has_header and lines else None
-    usual = _most_usual(lines)
-    if usual is not None:
+def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
+    """The line with the headings, None if there is none.
+
+    If nobody says so, it is the one with the most usual headings, or else the first full one if it looks like headings.
+    """
+    if not lines or has_header is False:
+        return None
+    if has_header:
+        return lines[0]
+    top = lines[:HEADER_WITHIN]
+    usual = _most_usual(top)
+    if usual:
         return usual
-    widest = max((len(line.texts) for line in lines), default=0)
-    for at, line in enumerate(lines):
-        if len(line.texts) > widest / 2:
-            return at if _differs(line, lines[at + 1 :]) else None
-    return None
+    widest = max(len(line.texts) for line in top)
+    index, first = next(full for full in enumerate(top) if len(full[1].texts) > widest / 2)
+    return first if _differs(first, top[index + 1 :]) else None
 
 
-def _most_usual(lines: Sequence[Line]) -> int | None:
+def _most_usual(lines: Sequence[Line]) -> Line | None:
     """The line with the most usual headings, among those that are wider than all above them."""
-    found, most, widest = None, 1, 0
-    for at, line in enumerate(lines):
-        if len(line.texts) > widest:
-            widest = len(line.texts)
-            usual = _usualness(line)
-            if usual > most:
-                found, most = at, usual
-    return found
+    best, most, widest = None, 1, 0
+    for line in lines:
+        width = len(line.texts)
+        if width <= widest:
+            continue
+        widest = width
+        points = _points(line)
+        if points > most:
+            best, most = line, points
+    return best
 
 
-def _usualness(line: Line) -> int:
-    """How usual the cells of a line are as headings: two points for each exact one; 0 if one cannot be a heading."""
+def _points(line: Line) -> int:
+    """Two points for each usual heading in a line, one for a similar one; 0 if a cell cannot be a heading."""
     points = 0
     for cell in line.texts:
-        if kind_of(cell) in _WORTH:
+        if kind_of(cell) in ("email", "url", "phone"):
             return 0
-        if is_usual(cell):
+        if exact_target(cell):
             points += 2
         elif target(cell):
             points += 1
@@ -136,124 +148,135 @@ def _usualness(line: Line) -> int:
 
 
 def _differs(first: Line, below: Sequence[Line]) -> bool:
-    """Whether the cells of a line look unlike those below: a word above phone numbers, a short one above prose."""
-    for place, cell in enumerate(first.cells):
-        if cell and kind_of(cell) == "text" and held(_column(below, place)) not in ("text", "number"):
+    """Whether a cell of a line looks unlike those below it: a word above phone numbers, or above prose."""
+    for index, cell in enumerate(first.cells):
+        is_word = cell and kind_of(cell) == "text"
+        if is_word and held(_column(below, index)) not in ("text", "number"):
             return True
     return False
 
 
-def _headings(header: Line) -> list[str]:
-    """The headings in a line, each a different one."""
-    headings: dict[str, None] = {}
-    for number, cell in enumerate(header.cells, 1):
-        name = on_one_line(cell)
-        if not name or name in headings:
-            name = f"{name or 'column'} {number}"
-        headings[name] = None
-    return list(headings)
-
-
 def _headings_by_content(lines: Sequence[Line]) -> list[str]:
-    """Headings for columns that have none, by what they hold; the first texts are the names."""
+    """Headings for columns that have none, by what they hold; the first short texts are the names."""
     headings: list[str] = []
-    for place in range(len(lines[0].cells) if lines else 0):
-        kind = held(_column(lines, place))
-        heading = HEADINGS.get(kind, "column")
+    width = len(lines[0].cells) if lines else 0
+    for index in range(width):
+        kind = held(_column(lines, index))
         if kind == "text" and "Name" not in headings:
-            heading = "Name"
-        elif heading == "column" or heading in headings:
-            heading = f"{heading} {place + 1}"
-        headings.append(heading)
+            headings.append("Name")
+        else:
+            headings.append(HEADINGS.get(kind, ""))
     return headings
+
+
+def _distinct_headings(cells: Sequence[str]) -> list[str]:
+    """The headings, with the number of the column if one is empty or repeated."""
+    headings: dict[str, None] = {}
+    for number, cell in enumerate(cells, 1):
+        heading = on_one_line(cell) or f"column {number}"
+        while heading in headings:
+            heading += f" {number}"
+        headings[heading] = None
+    return list(headings)
 
 
 # ---- rows that are not entries -------------------------------------------------------------------
 
 
 def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[Line]:
-    """The lines that are entries or headings of sections; the others are noted."""
+    """The lines that are entries or headings of sections. The others are noted, except for the headings."""
     kept = []
     for line in lines:
         reason = _no_entry(line, header)
         if reason:
             notes.add(f"{reason}, left out", line.number, str(line))
-        else:
+        elif line is not header:
             kept.append(line)
     return kept
 
 
 def _no_entry(line: Line, header: Line | None) -> str:
-    """Why a line is not an entry, "" if it may be one."""
-    first, *others = line.texts
-    if header and line.cells == header.cells:
+    """Why a line is not an entry; "" if it may be one, or is the header. Lists of one column have no totals."""
+    if header and line.number < header.number:
+        return "above the headings"
+    if header and line is not header and line.cells == header.cells:
         return "the headings again"
+    first = line.texts[0][:200].casefold()
+    others = line.texts[1:]
     if len(line.cells) == 1:
         return ""
-    if _TOTAL.fullmatch(first[:200].casefold()) and all(map(_AMOUNT.fullmatch, others)):
+    if _TOTAL.fullmatch(first) and all(map(_AMOUNT.fullmatch, others)):
         return "totals"
-    if not others and _FOOTER.fullmatch(first[:200].casefold()):
+    if _FOOTER.fullmatch(first) and not others:
         return "page numbers and the like"
     return ""
 
 
 def _with_sections(lines: Sequence[Line], headings: Sequence[str], notes: Notes) -> list[Row]:
-    """The rows, each with the heading of its section, if there are such: rows of one cell among fuller ones."""
+    """The rows, each with the heading of its section, if there are sections."""
     sections = _sections(lines)
     rows = []
     section = ""
-    for at, line in enumerate(lines):
-        if at in sections:
-            section = line.texts[0]
+    for line in lines:
+        if line.number in sections:
+            section = str(line)
             advice = f"another cell in its row, if one is an entry, or --map '{SECTION}='"
             notes.add(f"taken as headings of sections, now in `{SECTION}`", line.number, section, advice)
             continue
-        cells = {heading: cell for heading, cell in zip(headings, line.cells, strict=False) if cell}
+        cells = dict(zip(headings, line.cells, strict=True))
         if section:
-            cells.setdefault(SECTION, section)
-        rows.append(Row(line.number, cells))
+            cells[SECTION] = cells.get(SECTION) or section
+        filled = {heading: cell for heading, cell in cells.items() if cell}
+        rows.append(Row(line.number, filled))
     return rows
 
 
 def _sections(lines: Sequence[Line]) -> set[int]:
-    """Which lines are headings of sections: they have a first cell only, and are first, loud, or regular."""
-    alone = {at for at, line in enumerate(lines) if line.texts == line.cells[:1]}
-    if len(alone) > len(lines) / 2:
+    """The numbers of the lines that are headings of sections: short ones with a fuller line below.
+
+    If each short line is one, and there are several, with enough lines below, all are. Otherwise only loud ones.
+    """
+    short = [line for line in lines if line.is_short]
+    if len(short) > len(lines) / 2:
         return set()
-    followed = {at for at in alone if at + 1 < len(lines) and at + 1 not in alone}
-    are_regular = followed == alone and len(alone) > 1 and len(lines) >= REGULAR * len(alone)
-    if are_regular:
-        return followed
-    return {at for at in followed if at == 0 or _is_loud(lines[at].texts[0])}
+    candidates = []
+    for line, next_line in pairwise(lines):
+        if line.is_short and not next_line.is_short:
+            candidates.append(line)
+    is_regular = len(candidates) == len(short) > 1 and len(lines) >= ROWS_A_SECTION * len(short)
+    if not is_regular:
+        candidates = [line for line in candidates if _is_loud(line.texts[0])]
+    return {line.number for line in candidates}
 
 
 def _is_loud(text: str) -> bool:
+    """Whether a text is in capitals or ends with a colon."""
     return text.endswith(":") or (text.isupper() and len(text) > 3)
 
 
-def _fill_down(rows: Sequence[Row], headings: Sequence[str], notes: Notes) -> None:
-    """Gives a group's first cell to all its rows, in columns left of the names."""
-    fields = [getattr(target(heading), "field", "") for heading in headings]
-    own_names = [at for at, field in enumerate(fields) if field in OWN_NAMES]
-    names = own_names or [at for at, field in enumerate(fields) if field in NAMES]
-    for heading, field in zip(headings, fields[: min(names, default=0)], strict=False):
-        if field in (*FILTERS, "organization") and _is_grouping(rows, heading):
-            _fill(rows, heading, notes)
+def _left_of_name(headings: Sequence[str]) -> list[str]:
+    """The headings of columns for groups of entries, which are left of the names."""
+    fields = []
+    for heading in headings:
+        usual = target(heading)
+        fields.append(usual.field if usual else "")
+    names = [index for index, field in enumerate(fields) if field in OWN_NAMES]
+    if not names and "organization" in fields:
+        names = [fields.index("organization")]
+    left = range(min(names, default=0))
+    return [headings[index] for index in left if fields[index] in GROUPS]
 
 
-def _is_grouping(rows: Sequence[Row], heading: str) -> bool:
-    """Whether a column has a short text in the first row of each group only: none of them comes twice."""
+def _fill_down(rows: Sequence[Row], heading: str, notes: Notes) -> None:
+    """Gives the cell of a group's first row to its other rows, if the column has a cell in such rows only."""
     texts = [row.cells[heading] for row in rows if heading in row.cells]
-    if not texts or len(texts) == len(rows) or heading not in rows[0].cells:
-        return False
-    return len(set(texts)) == len(texts) and max(map(len, texts)) <= PROSE
-
-
-def _fill(rows: Sequence[Row], heading: str, notes: Notes) -> None:
+    is_repeated = len(set(texts)) < len(texts)
+    if not texts or is_repeated or heading not in rows[0].cells or max(map(len, texts)) > LONGEST_NAME:
+        return
     above = ""
     for row in rows:
         if heading not in row.cells:
             row.cells[heading] = above
-            kind = f"`{heading}` is empty, filled from above"
-            notes.add(kind, row.number, above, f"--map '{heading}=' to leave it out")
+            advice = f"--map '{heading}=' to leave it out"
+            notes.add(f"`{heading}` is empty, filled from above", row.number, above, advice)
         above = row.cells[heading]

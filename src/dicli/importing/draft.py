@@ -1,0 +1,188 @@
+"""Makes a catalogue of the table of a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from shlex import quote
+
+from dicli.core.model import RESOURCE_FIELDS, Record, Vocabulary
+from dicli.core.text import fold
+from dicli.files.checking import findings
+from dicli.files.document import Document, Finding
+from dicli.files.readings import NOTHING
+from dicli.importing.cells import ERRORS, LONGEST
+from dicli.importing.columns import is_label
+from dicli.importing.entry import Entry
+from dicli.importing.mapping import YES, Column, columns_of
+from dicli.importing.notes import Notes
+from dicli.importing.table import Row, Table
+from dicli.importing.terms import Terms, add_ids
+from dicli.importing.values import UNSURE, reading
+
+MOST_CHECKS = 5  # leaving out a fault can bring another one to light
+MOST_FACTS = 300  # of a resource; `check` allows 2,000 values in all
+VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # by the field of a resource
+
+_OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")  # as in a catalogue, and no UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A catalogue before it is checked."""
+
+    columns: list[Column]
+    resources: list[Record]
+    terms: dict[str, list[Record]]  # new ones by vocabulary
+
+
+def draft_of(
+    table: Table,
+    known: Mapping[str, Vocabulary],
+    notes: Notes,
+    wanted: Sequence[str] = (),
+    dates: str | None = None,
+    rows: Iterable[Row] | None = None,
+) -> Draft:
+    """The catalogue of a table. `known` are the bundled vocabularies, `wanted` has pairs COLUMN=FIELD, `dates` is one
+    of calendar.ORDERS. `rows` are those of the table, for a caller who shows progress. DicliError if a pair is wrong.
+    """
+    has_ids = _has_ids(table.rows)
+    terms = {field: Terms(known[name], has_ids) for field, name in VOCABULARIES.items()}
+    columns = columns_of(table, wanted, dates or "", terms, notes)
+    for column in columns:
+        if has_ids and column.heading == "id":
+            column.field = "id"
+    resources = _resources(rows or table.rows, columns, terms, notes)
+    add_ids(resources)
+    _settle_parents(resources)
+    new = {name: terms[field].new for field, name in VOCABULARIES.items()}
+    return Draft(columns, list(map(_in_order, resources)), new)
+
+
+def _has_ids(rows: Sequence[Row]) -> bool:
+    """Whether each row has an id of its own that may be one of a catalogue."""
+    ids = [row.cells.get("id", "") for row in rows]
+    return len(set(ids)) == len(ids) and all(map(_OWN_ID.fullmatch, ids))
+
+
+def _in_order(resource: Record) -> Record:
+    """A resource with its fields in the order of a catalogue."""
+    return {field: resource[field] for field in RESOURCE_FIELDS if field in resource}
+
+
+def _resources(
+    rows: Iterable[Row], columns: Sequence[Column], terms: Mapping[str, Terms], notes: Notes
+) -> list[Record]:
+    """The resources of the rows; rows without a name and repeated rows are noted."""
+    most_usual_first = sorted(columns, key=lambda column: (not column.by_user, column.rank))
+    resources = []
+    seen = set()
+    for row in rows:
+        entry = Entry(terms)
+        for column in most_usual_first:
+            _add(entry, column, row, notes)
+        resource = entry.record()
+        for fact in resource.get("facts", [])[MOST_FACTS:]:
+            notes.add(f"more than {MOST_FACTS} facts, left out", row.number, fact["text"])
+            resource["facts"].remove(fact)
+        text = str(resource)
+        if "name" not in resource:
+            notes.add("no name, left out", row.number, " | ".join(row.cells.values()))
+        elif text in seen:
+            notes.add("the same as an earlier row, left out", row.number, resource["name"])
+        else:
+            resources.append(resource)
+        seen.add(text)
+    return resources
+
+
+def _add(entry: Entry, column: Column, row: Row, notes: Notes) -> None:
+    """Adds a cell of a row, unless it says nothing."""
+    cell = row.cells.get(column.heading, "")
+    if not cell or not column.field:
+        return
+    reason = _says_nothing(column, cell)
+    if reason:
+        notes.add(f"{reason}, left out", row.number, cell)
+    elif column.marks_a_term:
+        entry.add(column.field, column.heading, column.heading)
+    else:
+        _add_values(entry, column, cell, row.number, notes)
+
+
+def _says_nothing(column: Column, cell: str) -> str:
+    """Why a cell is left out; "" if it has something to say."""
+    words = fold(cell)
+    if cell.upper() in ERRORS:
+        return "an error of the spreadsheet program"
+    if column.marks_a_term:
+        return "" if cell.casefold() in YES else f"`{column.heading}` is not checked"
+    if words == "none" and is_label(column.field):  # as in "Cost: none"
+        return ""
+    return "says nothing" if words in NOTHING else ""
+
+
+def _add_values(entry: Entry, column: Column, cell: str, row: int, notes: Notes) -> None:
+    """Adds the values of a cell. A cell that does not fit its field becomes a fact."""
+    if len(cell) > LONGEST:
+        notes.add(f"`{column.heading}` shortened to {LONGEST:,} characters", row, cell)
+        cell = cell[:LONGEST]
+    values, doubt, has_more = reading(column.field, cell, column.order)
+    for field, texts in values.items():
+        for text in texts:
+            entry.add(field, column.heading, text)
+    if doubt or has_more:
+        entry.add_fact(column.heading, cell)
+    if doubt:
+        notes.add(f"`{column.heading}`: {doubt}, kept as a fact", row, cell, _advice(column, doubt))
+
+
+def _advice(column: Column, doubt: str) -> str:
+    """What to type if a cell does not fit its field."""
+    if doubt == UNSURE:
+        return "--dates dmy or --dates mdy"
+    field = "contact" if column.field == "email" else "facts"
+    return f"--map {quote(f'{column.heading}={field}')}"
+
+
+def _settle_parents(resources: Sequence[Record]) -> None:
+    """Replaces the names in `part_of` by ids. What is not in the list becomes a fact."""
+    ids = {fold(resource["name"]): resource["id"] for resource in resources}
+    for resource in resources:
+        ids[fold(resource["id"])] = resource["id"]
+    for resource in resources:
+        parent = resource.pop("part_of", "")
+        id = ids.get(fold(parent))
+        if id and id != resource["id"]:
+            resource["part_of"] = id
+        elif parent:
+            resource.setdefault("facts", []).append({"label": "Part of", "text": parent})
+
+
+def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
+    """The catalogue without what `dicli check` would call faults, which are noted. `bundled` is the bundled file."""
+    data: Record = {name: terms for name, terms in draft.terms.items() if terms}
+    data["resources"] = draft.resources
+    for _ in range(MOST_CHECKS):
+        found = findings([Document("-", b"", data, ())], [bundled])
+        left_out = [finding for finding in found if _leave_out(finding, draft.resources, notes)]
+        if not left_out:
+            break
+    for finding in found:
+        notes.say(f"`check` will say: {finding.message}", finding.hint)
+    return data
+
+
+def _leave_out(finding: Finding, resources: Sequence[Record], notes: Notes) -> bool:
+    """Takes the field with a fault from its resource and notes it; False if the resource cannot do without it."""
+    if len(finding.path) < 3 or finding.path[0] != "resources":
+        return False
+    _, index, field, *_ = map(str, finding.path)
+    resource = resources[int(index)]
+    if field in ("id", "name") or field not in resource:
+        return False
+    value = resource.pop(field)
+    notes.add(f"{finding.message}, left out", 0, f"{resource['id']}: {value}")
+    return True

@@ -1,0 +1,191 @@
+"""Reads a cell as its field wants it: which values it has, and what does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from dicli.core.safe import is_link
+from dicli.core.text import distinct, fold
+from dicli.files import calendar
+from dicli.files.readings import EMAIL, URL, addresses, in_full, readings
+from dicli.importing.cells import lost_digits, on_one_line
+
+LONGEST_URL = 2_000  # letters
+DIGITS_OF_PHONE = 7  # without the area code
+LONGEST_EMAIL = 60  # letters of a cell that has little else than an address
+MOST_ITEMS = 500  # in a cell
+UNSURE = "only the year is sure"
+CONFIDENCE = ("high", "medium", "low")
+
+_SEVERAL = re.compile(r":::|[;|\n]")
+_PHONE = re.compile(r"\+?\(?\d[\d ()./-]{5,}\d(?: ?(?:x|ext\.?) ?\d+)?", re.I)
+_FAX = re.compile(r"\W*\b(?:tele)?fax\b\W*", re.I)
+_PHONE_WORD = re.compile(r"\b(?:tel|phone|telefon)\w*\b", re.I)
+
+
+class Reading(NamedTuple):
+    """The values in a cell by field; a field with a capital is the label of a fact."""
+
+    values: dict[str, list[str]]
+    doubt: str = ""  # what does not fit the field; the cell is kept as a fact and reported
+    has_more: bool = False  # the cell has other words; it is kept as a fact
+
+
+def reading(field: str, cell: str, order: str = "") -> Reading:
+    """What a cell of a field's column says. `order` is that of day and month in the column, "" if unknown."""
+    if field == "as_of":
+        return _date(cell, order)
+    reader = READERS.get(field, _text)
+    return reader(field, cell)
+
+
+def _text(field: str, cell: str) -> Reading:
+    return Reading({field: [on_one_line(cell)]})
+
+
+def _name(field: str, cell: str) -> Reading:
+    """A name, which may be a link."""
+    urls = in_full(URL.findall(cell))
+    if urls:
+        cell = URL.sub("", cell).strip(" ()<>")
+    return Reading({field: [on_one_line(cell)], "url": urls})
+
+
+def items(cell: str) -> list[str]:
+    """The values in a cell that are separated by `;`, `|`, `:::` or line ends, or else by commas."""
+    parts = _SEVERAL.split(cell)
+    if len(parts) == 1:
+        parts = cell.split(",")
+    values = []
+    for part in parts:
+        value = on_one_line(part).removeprefix("* ")  # Google marks its own groups so
+        if fold(value):
+            values.append(value)
+    return distinct(values)
+
+
+def _items(field: str, cell: str) -> Reading:
+    values = items(cell)
+    if len(values) > MOST_ITEMS:
+        return Reading({field: values[:MOST_ITEMS]}, f"more than {MOST_ITEMS} values")
+    return Reading({field: values})
+
+
+def _kind(field: str, cell: str) -> Reading:
+    kinds = items(cell)
+    if len(kinds) == 1:
+        return Reading({field: kinds})
+    return Reading({field: kinds[:1]}, "only one kind is possible")
+
+
+def _confidence(field: str, cell: str) -> Reading:
+    word = fold(cell)
+    if word in CONFIDENCE:
+        return Reading({field: [word]})
+    return Reading({}, "not `high`, `medium` or `low`")
+
+
+def _urls(field: str, cell: str) -> Reading:
+    urls = []
+    for url in addresses(cell):
+        if is_link(url) and len(url) <= LONGEST_URL:
+            urls.append(url)
+    if not urls:
+        return Reading({}, "not a web address")
+    return Reading({field: urls}, has_more=_has_more(cell, urls))
+
+
+def _emails(field: str, cell: str) -> Reading:
+    """Email addresses, also such as `desk (at) example.org` in a short cell."""
+    emails = distinct(EMAIL.findall(cell))
+    if emails:
+        return Reading({field: emails}, has_more=_has_more(cell, emails))
+    if len(cell) <= LONGEST_EMAIL:
+        emails = readings("email", cell)
+    if emails:
+        return Reading({field: emails}, f"read as `{emails[0]}`")
+    return Reading({}, "not an email address")
+
+
+def _has_more(cell: str, addresses: list[str]) -> bool:
+    """Whether a cell has other words than its addresses."""
+    rest = cell.casefold()
+    for address in addresses:
+        rest = rest.replace(address.casefold().removeprefix("https://"), " ")
+    words = set(fold(rest).split())
+    return bool(words - {"http", "https"})
+
+
+def _phones(field: str, cell: str) -> Reading:
+    """Phone and fax numbers, separated as items are, or by `,`, `/` or `or`."""
+    if lost_digits(cell):
+        return Reading({}, "a number that lost its digits in the spreadsheet program")
+    if not re.search(r"\d", cell):
+        return Reading({}, "not a phone number")
+    phones, faxes = [], []
+    for line in _SEVERAL.split(cell):
+        for number in _numbers(on_one_line(line)):
+            if _FAX.search(number) and not _PHONE_WORD.search(number):
+                faxes.append(_FAX.sub(" ", number).strip())
+            elif number:
+                phones.append(number)
+    return Reading({field: phones, "Fax": faxes})
+
+
+def _numbers(line: str) -> list[str]:
+    """The numbers in a line. A slash separates whole numbers only: there is one within 0228/73-80."""
+    parts = re.split(r" ?(?:,|/| or ) ?", line)
+    for part in parts:
+        if len(re.findall(r"\d", part)) < DIGITS_OF_PHONE:
+            return [line]
+    return parts
+
+
+def _contacts(_field: str, cell: str) -> Reading:
+    """Email addresses and phone numbers in any mixture, and what is written beside them."""
+    without_emails = EMAIL.sub("\n", cell)
+    people = []
+    for line in _PHONE.sub("\n", without_emails).splitlines():
+        people.append(on_one_line(line).strip(" ,;:-/()<>"))
+    phones = map(on_one_line, _PHONE.findall(without_emails))
+    return Reading({"email": EMAIL.findall(cell), "phone": list(phones), "Contact": people})
+
+
+def _date(cell: str, order: str) -> Reading:
+    """A day, a month or a year. If the order of day and month is not known, the year only."""
+    by_order = calendar.readings(cell, date.today())
+    days = distinct(by_order.values())
+    if not days:
+        return Reading({}, "not a past date")
+    if order in by_order:
+        days = [by_order[order]]
+    elif len(days) > 1:
+        year = days[0].partition("-")[0]
+        return Reading({"as_of": [year]}, UNSURE)
+    return Reading({"as_of": days}, has_more=calendar.says_more(cell))
+
+
+READERS: dict[str, Callable[[str, str], Reading]] = {
+    "name": _name,
+    "given": _name,
+    "middle": _name,
+    "family": _name,
+    "title": _name,
+    "organization": _name,
+    "kind": _kind,
+    "aliases": _items,
+    "audiences": _items,
+    "topics": _items,
+    "keywords": _items,
+    "url": _urls,
+    "links": _urls,
+    "sources": _urls,
+    "email": _emails,
+    "phone": _phones,
+    "contact": _contacts,
+    "confidence": _confidence,
+}
+"""How cells are read, by field. Cells of other fields are taken as they are."""
