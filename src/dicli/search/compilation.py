@@ -42,10 +42,20 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
 
 
 def compiled(data: Mapping[str, Any]) -> Database:
-    """The same, in memory."""
+    """The same, in a database that is gone when it closes."""
+    from sqlite3 import OperationalError
+
+    try:
+        return _temporary("", data)  # what does not fit SQLite's cache is in a temporary file
+    except OperationalError:  # there is no place for one
+        return _temporary(":memory:", data)
+
+
+def _temporary(path: str, data: Mapping[str, Any]) -> Database:
     from dicli.core.database import Database
 
-    database = Database(":memory:")
+    database = Database(path)
+    database.execute("pragma journal_mode = off")
     compile_into(database, data)
     database.commit()
     return database
