@@ -285,13 +285,6 @@ def test_an_unreadable_file_is_a_failure(run: Run, written: Written) -> None:
     assert ran.stderr.startswith(f"dicli: error: cannot read catalogue `{file}`: Permission denied\n")
 
 
-@pytest.mark.parametrize("args", [("--timeout", "3"), ("--concurrency", "2")])
-def test_options_of_the_link_check_need_it(run: Run, args: tuple[str, ...]) -> None:
-    ran = run("check", *args)
-    assert (ran.stdout, ran.status) == ("", Status.USAGE)
-    assert ran.stderr == f"dicli: error: `{args[0]}` needs `--links`\n"
-
-
 # ---- warnings ------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ def test_path_says_which_files_are_in_use_and_where_to_put_your_own(run: Run, ow
     ran = run("path")
     first, second, counts, *rest = ran.stdout.splitlines()
     assert first == "In use (later files override earlier ones):"
-    assert second == f"  {BUNDLED} (bundled, with search.yaml beside it)"
+    assert second == f"  {BUNDLED} (bundled)"
     assert counts.startswith("    69 resources, ")
     assert rest == [
         f"Your own catalogues: {own}",
@@ -97,7 +97,7 @@ def test_path_says_when_your_own_files_are_not_in_use(run: Run, written: Written
 def test_it_names_the_files_though_one_of_them_is_faulty(run: Run, own: Path) -> None:
     (own / "a.yaml").write_text("resources: [{id: a}]\n")
     ran = run("path")
-    assert ran.stdout.splitlines()[1:3] == [f"  {BUNDLED} (bundled, with search.yaml beside it)", f"  {own / 'a.yaml'}"]
+    assert ran.stdout.splitlines()[1:3] == [f"  {BUNDLED} (bundled)", f"  {own / 'a.yaml'}"]
     assert ran.stderr.startswith(f"dicli: error: {own / 'a.yaml'}:1:13: `name` is missing\n")
     assert ran.status == Status.FAILED
 

@@ -27,8 +27,9 @@ def app(names: Sequence[str] = tuple(COMMANDS)) -> typer.Typer:
     )
     made.callback(invoke_without_command=True)(expand(_start))
     for name in names:
-        module, function, *_ = COMMANDS[name]
-        run = expand(getattr(import_module(f"dicli.commands.{module}"), function))
+        command = COMMANDS[name]
+        module = import_module(f"dicli.commands.{command.module}")
+        run = expand(getattr(module, command.function))
         made.command(name, add_help_option=False)(run)
     return made
 
@@ -182,7 +183,7 @@ def _show_completion(shell: str) -> int:
 
     os.environ[REQUEST] = f"source_{shell}"
     with redirect_stdout(StringIO()) as printed, suppress(SystemExit):
-        _complete()
+        _invoke([], [])
     write([printed.getvalue().strip() + "\n"])  # in zsh, the first line says what the script is
     return Status.FOUND
 

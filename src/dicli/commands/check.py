@@ -10,7 +10,7 @@ from dicli.commands.check_links import Asking, check_links
 from dicli.commands.findings import Shown, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
-from dicli.core.errors import DicliError, Status, counted
+from dicli.core.errors import Status, counted
 from dicli.core.text import distinct
 from dicli.files.layers import BUNDLED, documents, layers_in_use, unused_files
 from dicli.output.rows import Record
@@ -51,34 +51,30 @@ def check(
       dicli check my.yaml --format csv
       dicli check --links
     """
-    if not links:
-        _refuse_options_of_links(asking)
     from dicli.files.checking import findings
 
     named = [*(files or ()), *(catalogues or ())]
     checked, base = documents(layers_in_use(named, os.environ))
     found = findings(checked, base, None if links else older_than)
+    listed = found
     if not named:
         _report_unused()
+        listed = _without_bundled_warnings(found)
     if links and not found:
         check_links(checked, asking, output)
         return
-    listed = found if named else _without_bundled_warnings(found)
     write_findings(map(_row, _in_order(listed)), FIELDS, _shown, output)
     _report_counts(checked, listed)
     if len(listed) < len(found):
-        left_out = counted(len(found) - len(listed), "warning")
-        report(f"{left_out} about the bundled catalogue; to see them: dicli check bundled")
-    failing = listed if strict else [finding for finding in listed if not finding.warning]
+        not_listed = counted(len(found) - len(listed), "warning")
+        report(f"{not_listed} about the bundled catalogue; to see them: dicli check bundled")
+    failing = listed if strict else _faults(listed)
     if failing:
         raise Exit(Status.NOTHING)
 
 
-def _refuse_options_of_links(asking: Asking) -> None:
-    """DicliError if an option was given that only `--links` uses."""
-    for name, value in asking._asdict().items():
-        if value != Asking._field_defaults[name]:
-            raise DicliError(f"`--{name.replace('_', '-')}` needs `--links`", status=Status.USAGE)
+def _faults(found: Sequence["Finding"]) -> list["Finding"]:
+    return [finding for finding in found if not finding.warning]
 
 
 def _report_unused() -> None:
@@ -89,11 +85,15 @@ def _report_unused() -> None:
 
 def _without_bundled_warnings(found: Sequence["Finding"]) -> list["Finding"]:
     """Findings without those warnings that only the maintainers of the bundled catalogue can act on."""
-    return [finding for finding in found if not (finding.warning and finding.file == BUNDLED)]
+    listed = []
+    for finding in found:
+        if finding.file != BUNDLED or not finding.warning:
+            listed.append(finding)
+    return listed
 
 
 def _in_order(found: Sequence["Finding"]) -> list["Finding"]:
-    """Findings with those about the bundled file last, and in each file the faults before the warnings."""
+    """Findings file by file, the bundled file last; in each file the faults before the warnings."""
     files = distinct(finding.file for finding in found)
     files.sort(key=lambda file: file == BUNDLED)
     return sorted(found, key=lambda finding: (files.index(finding.file), finding.warning))
@@ -111,16 +111,16 @@ def _row(finding: "Finding") -> Record:
 
 
 def _shown(row: Record) -> Shown:
-    return Shown(*row.values())
+    return Shown(row["file"], row["line"], row["column"], row["level"], row["message"], row["hint"])
 
 
 def _report_counts(checked: Sequence["Document"], found: Sequence["Finding"]) -> None:
     """Reports how much was found, and which files could not be read to the end."""
-    warnings = sum(finding.warning for finding in found)
-    counts = [counted(len(found) - warnings, "fault")]
-    if warnings:
-        counts.append(counted(warnings, "warning"))
-    report(f"{' and '.join(counts)} in {counted(len(checked), 'file')}")
+    faults = len(_faults(found))
+    counts = counted(faults, "fault")
+    if len(found) > faults:
+        counts += f" and {counted(len(found) - faults, 'warning')}"
+    report(f"{counts} in {counted(len(checked), 'file')}")
     for document in checked:
         if document.data is None and document.findings:
             report(f"`{document.file}`: reading stopped at the fault above; fix it and check again")

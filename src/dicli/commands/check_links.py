@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from dicli.files.document import Document, Steps
     from dicli.links.verdicts import Outcome
 
-FIELDS = (
-    *("file", "line", "column", "resource", "url"),
-    *("verdict", "reason", "advice", "location", "permanent", "status"),
-)
+PLACE_FIELDS = ("file", "line", "column", "resource", "url")
+OUTCOME_FIELDS = ("verdict", "reason", "advice", "location", "permanent", "status")
+FIELDS = (*PLACE_FIELDS, *OUTCOME_FIELDS)
 IGNORE_LINE = re.compile(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*")  # address | last day | reason
 
 
@@ -46,21 +45,27 @@ def check_links(documents: Sequence["Document"], asking: Asking, output: Output)
     ignored = _ignored(asking.ignore)
     links = list(_links(documents))
     wanted = [link for link in links if not ignored.fullmatch(link["url"])]
-    outcomes = _asked(distinct(link["url"] for link in wanted), asking)
-    asked = [link | outcomes[link["url"]] for link in wanted if link["url"] in outcomes]
-    listed = asked if for_programs(output) else [row for row in asked if row["advice"]]
+    outcomes = _outcomes(distinct(link["url"] for link in wanted), asking)
+    rows = [link | outcomes[link["url"]] for link in wanted if link["url"] in outcomes]
+    listed = rows if for_programs(output) else [row for row in rows if row["advice"]]
     write_findings(listed, FIELDS, _shown, output)
-    counts = Counter(row["verdict"] for row in asked)
+    counts = Counter(row["verdict"] for row in rows)
     counts["ignored"] = len(links) - len(wanted)
-    report(", ".join(f"{number} {verdict}" for verdict, number in counts.items() if number) or "no links")
-    if len(asked) < len(wanted):
-        report(f"interrupted: {len(asked)} of {len(wanted)} links checked")
+    report(_summary(counts))
+    if len(rows) < len(wanted):
+        report(f"interrupted: {len(rows)} of {len(wanted)} links checked")
         raise KeyboardInterrupt
     if counts["dead"]:
         raise Exit(Status.NOTHING)
 
 
-def _asked(urls: list[str], asking: Asking) -> dict[str, Record]:
+def _summary(counts: Mapping[str, int]) -> str:
+    """How many links have each verdict."""
+    parts = [f"{number} {verdict}" for verdict, number in counts.items() if number]
+    return ", ".join(parts) or "no links"
+
+
+def _outcomes(urls: list[str], asking: Asking) -> dict[str, Record]:
     """The outcomes by URL; incomplete after Ctrl-C. DicliError without a network."""
     from rich.console import Console
     from rich.progress import Progress
@@ -88,23 +93,25 @@ def _links(documents: Sequence["Document"]) -> Iterator[Record]:
     from dicli.files.reader import places
 
     for document, records in in_use(documents):
-        links = dict(_urls(document.data.get("catalogue", {}), records))
+        links = _links_of(document.data.get("catalogue", {}), records)
         found = places(document, links)
-        for path in sorted(links, key=lambda path: found[path, False]):
-            line, column = found[path, False]
-            resource, url = links[path]
-            yield {"file": file_of(document.file), "line": line, "column": column, "resource": resource, "url": url}
+        for path, link in links.items():
+            line, column = found[path, False]  # of the value, not of its key
+            link.update(file=file_of(document.file), line=line, column=column)
+        yield from sorted(links.values(), key=lambda link: (link["line"], link["column"]))
 
 
-def _urls(about: Record, records: Mapping["Steps", Record]) -> Iterator[tuple["Steps", tuple[str, str]]]:
-    """The links of a file by their paths, each with its resource."""
-    if homepage := about.get("homepage"):
-        yield ("catalogue", "homepage"), ("catalogue", homepage)
+def _links_of(about: Record, records: Mapping["Steps", Record]) -> dict["Steps", Record]:
+    """The links of a file by their paths, each with the id of its resource."""
+    links: dict[Steps, Record] = {}
+    if about.get("homepage"):
+        links["catalogue", "homepage"] = {"resource": "catalogue", "url": about["homepage"]}
     for path, record in records.items():
-        if url := record.get("url"):
-            yield (*path, "url"), (record["id"], url)
+        if record.get("url"):
+            links[(*path, "url")] = {"resource": record["id"], "url": record["url"]}
         for number, link in enumerate(record.get("links", ())):
-            yield (*path, "links", number, "url"), (record["id"], link["url"])
+            links[(*path, "links", number, "url")] = {"resource": record["id"], "url": link["url"]}
+    return links
 
 
 def _ignored(file: str | None) -> re.Pattern[str]:
@@ -112,10 +119,12 @@ def _ignored(file: str | None) -> re.Pattern[str]:
 
     A line is `address | last day | reason`; * matches any text within an address, # starts a comment.
     """
+    if not file:
+        return re.compile("")  # which matches no address in full
     from dicli.files.reader import read
 
     patterns = []
-    lines = read(file).decode(errors="replace").splitlines() if file else []
+    lines = read(file).decode(errors="replace").splitlines()
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -123,7 +132,7 @@ def _ignored(file: str | None) -> re.Pattern[str]:
         if not entry:
             hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
             raise DicliError(f"`{file}`, line {number}: this is not `address | last day | reason`", hint)
-        address, last_day = entry[1], entry[2]
+        address, last_day = entry.groups()
         if last_day < date.today().isoformat():
             report(f"`{file}`, line {number}: expired on {last_day}, so {address} is checked again")
         else:
@@ -132,6 +141,7 @@ def _ignored(file: str | None) -> re.Pattern[str]:
 
 
 def _shown(row: Record) -> Shown:
+    """A link as people read it."""
     message = f"{row['resource']}: {row['url']}: {row['reason']}"
     if row["location"]:
         message += f": {row['location']}"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Option
 
-from dicli.commands.answer import ask, show_answer, show_answers
+from dicli.commands.answer import ask, show_answer
 from dicli.commands.misses import record_miss
 from dicli.commands.options import (
     CatalogueInUse,
@@ -16,9 +16,11 @@ from dicli.commands.options import (
     Words,
     check_fields,
 )
-from dicli.commands.stdin import can_ask, read_lines, read_words
+from dicli.commands.stdin import can_ask, read_words
+from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Query
+from dicli.output.results import Output
 from dicli.output.rows import OUTPUT_FIELDS
 
 Name = Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")]
@@ -59,25 +61,32 @@ def find(
     """
     check_fields(output, OUTPUT_FIELDS)
     query = filters._replace(name=name.strip(), keywords=tuple(keyword or ()))
+    output = output._replace(explain=explain)
     if batch:
+        from dicli.commands.batch import answer_lines
+
         if words not in (None, ["-"]):
             raise DicliError("`--batch` reads standard input", "leave out the words", Status.USAGE)
-        show_answers(catalogue, query, read_lines(keep_empty=True), output, limit or 0, record_miss)
+        answer_lines(catalogue, query, output, limit or 0)
         return
-    text = read_words(words)
-    query = query._replace(words=text)
+    query = query._replace(words=read_words(words))
     if query == Query(direct=query.direct):
-        if not (can_ask() and output.format.for_screens):
-            raise DicliError("nothing to search for: give some words or a filter", "for all: dicli list", Status.USAGE)
-        from dicli.commands.prompt import ask_again_and_again
-
-        ask_again_and_again(catalogue, output._replace(explain=explain))
+        _ask_for_words(catalogue, output)
         return
     answer = ask(catalogue, query)
-    if text and not answer.total:
-        record_miss(text)
+    if query.words and not answer.total:
+        record_miss(query.words)
     if guess is None:
         guess = output.terminal.is_tty and output.format.for_screens
     if not guess:
         answer = answer._replace(guesses=())
-    show_answer(catalogue, answer, output._replace(explain=explain), limit)
+    show_answer(catalogue, answer, output, limit)
+
+
+def _ask_for_words(catalogue: Catalogue, output: Output) -> None:
+    """Asks what is needed, at a prompt; DicliError if nobody can be asked."""
+    from dicli.commands.prompt import ask_again_and_again
+
+    if not can_ask() or not output.format.for_screens:
+        raise DicliError("nothing to search for: give some words or a filter", "for all: dicli list", Status.USAGE)
+    ask_again_and_again(catalogue, output)

@@ -14,7 +14,7 @@ from dicli.output.terminal import Terminal, wrapped
 if TYPE_CHECKING:
     from dicli.files.document import Document, Steps
 
-SEVERE, MILD, ADVICE = "1;31", "38;5;166", "2"  # codes of SGR
+BOLD, RED, ORANGE, FAINT = "1", "1;31", "38;5;166", "2"  # codes of SGR
 SEVERE_LABELS = ("fault", "dead")
 
 
@@ -45,12 +45,21 @@ def in_use(documents: Sequence["Document"]) -> Iterator[tuple["Document", dict["
 
 def file_of(name: str) -> str:
     """The path of a catalogue, given the name people use for it."""
-    return bundled_file() if name == BUNDLED else name
+    if name == BUNDLED:
+        return bundled_file()
+    return name
 
 
 def for_programs(output: Output) -> bool:
     """Whether findings are rows of data: in any format that was named and is not for screens."""
     return output.given and not output.format.for_screens
+
+
+def write_rows(rows: Iterable[Record], fields: tuple[str, ...], output: Output) -> None:
+    """Writes rows for programs: the fields that were chosen, or else these."""
+    chosen = output.fields or fields
+    picked = [{field: row[field] for field in chosen} for row in rows]
+    output.write(output.format.rows(output.sheet(chosen, picked)))
 
 
 def write_findings(
@@ -63,18 +72,13 @@ def write_findings(
     """
     check_fields(output, fields)
     if for_programs(output):
-        chosen = output.fields or fields
-        output.write(output.format.rows(output.sheet(chosen, picked(rows, chosen))))
+        write_rows(rows, fields, output)
         return
     findings = list(map(shown, rows))
-    lines = _grouped(findings, output.terminal) if output.terminal.is_tty else _single_lines(findings)
+    lines = _single_lines(findings)
+    if output.terminal.is_tty:
+        lines = _by_file(findings, output.terminal)
     output.write(f"{line}\n" for line in lines)
-
-
-def picked(rows: Iterable[Record], fields: Sequence[str]) -> Iterator[Record]:
-    """The chosen fields of rows, in their order."""
-    for row in rows:
-        yield {field: row[field] for field in fields}
 
 
 def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
@@ -85,13 +89,13 @@ def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
         yield clean(f"    {finding.advice}")
 
 
-def _grouped(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
+def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
     """Findings below a heading for each file; those with the same label and advice together, the advice after them."""
     for file, of_file in groupby(findings, lambda finding: finding.file):
-        yield terminal.styled(wrapped(clean(file), terminal.width), "1")
+        yield terminal.styled(wrapped(clean(file), terminal.width), BOLD)
         for alike in _by_advice(of_file):
             for finding in alike:
-                yield _colored(finding, terminal)
+                yield _place_and_message(finding, terminal)
             yield _advice(alike, terminal)
 
 
@@ -103,18 +107,18 @@ def _by_advice(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
     return groups.values()
 
 
+def _place_and_message(finding: Shown, terminal: Terminal) -> str:
+    """The label of a finding, in color, its place and its message, wrapped."""
+    line = f"  {finding.label} {finding.line}:{finding.column}  {clean(finding.message)}"
+    color = RED if finding.label in SEVERE_LABELS else ORANGE
+    label = terminal.styled(finding.label, color)
+    return wrapped(line, terminal.width, hanging=4).replace(finding.label, label, 1)
+
+
 def _advice(alike: Sequence[Shown], terminal: Terminal) -> str:
     """The advice that findings share, and how many they are if there are several."""
     text = f"    {clean(alike[0].advice)}"
     if len(alike) > 1:
         text += f" ({len(alike)})"
     lines = wrapped(text, terminal.width).split("\n")
-    return "\n".join(terminal.styled(line, ADVICE) for line in lines)
-
-
-def _colored(finding: Shown, terminal: Terminal) -> str:
-    """The place and the message of a finding, wrapped, with its label in color."""
-    line = f"  {finding.label} {finding.line}:{finding.column}  {clean(finding.message)}"
-    style = SEVERE if finding.label in SEVERE_LABELS else MILD
-    label = terminal.styled(finding.label, style)
-    return wrapped(line, terminal.width, hanging=4).replace(finding.label, label, 1)
+    return "\n".join(terminal.styled(line, FAINT) for line in lines)

@@ -29,6 +29,8 @@ def help_(
         return
     from dicli.core.text import guesses
 
+    hint = f"topics: {', '.join(TOPICS)}; for commands: dicli --help"
     near = guesses(page, [*COMMANDS, *TOPICS])
-    hint = f"did you mean {listed(near)}?" if near else f"topics: {', '.join(TOPICS)}; for commands: dicli --help"
+    if near:
+        hint = f"did you mean {listed(near)}?"
     raise DicliError(f"no help on `{page}`", hint, Status.USAGE)

@@ -1,6 +1,6 @@
 """The command `list`: everything, in catalogue order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Annotated, Literal
 
@@ -12,6 +12,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource, Vocabulary
 from dicli.output.rows import OUTPUT_FIELDS
 
+NO_GROUP = ""  # in place of an id, for resources that name no audience, topic or kind
 By = Annotated[
     Literal["audience", "topic", "kind"] | None,
     Option("--by", metavar="WHAT", help="Group entries under headings: audience, topic or kind."),
@@ -35,7 +36,9 @@ def list_(
     check_fields(output, OUTPUT_FIELDS)
     if not output.given and not output.fields:
         output = output._replace(format=output.format.for_lists)
-    arrange = partial(_grouped, catalogue, by) if by and output.format.for_people else iter
+    arrange: Callable[[Iterable[Hit]], Iterable[Hit]] = iter
+    if by and output.format.for_people:
+        arrange = partial(_grouped, catalogue, by)
     show_answer(catalogue, ask(catalogue, filters), output, limit or 0, arrange)
 
 
@@ -43,25 +46,20 @@ def _grouped(catalogue: Catalogue, by: str, hits: Iterable[Hit]) -> Iterator[Hit
     """The hits once for each audience, topic or kind that they name, under its label and the number of hits."""
     vocabulary: Vocabulary = getattr(catalogue, f"{by}s")
     groups: dict[str, list[Hit]] = {id: [] for id in vocabulary}
-    others = list[Hit]()
     for hit in hits:
-        ids = _named(hit.resource, by)
-        for id in ids:
+        for id in _ids(hit.resource, by) or (NO_GROUP,):
             groups.setdefault(id, []).append(hit)
-        if not ids:
-            others.append(hit)
+    groups[NO_GROUP] = groups.pop(NO_GROUP, [])  # the last
     for id, members in groups.items():
-        label = vocabulary[id].label if id in vocabulary else id
-        yield from _under(f"{label} ({len(members)})", members, id if by == "audience" else "")
-    yield from _under(f"No {by} ({len(others)})", others)
+        label = id or f"No {by}"
+        if id in vocabulary:
+            label = vocabulary[id].label
+        audience = id if by == "audience" else ""
+        for hit in members:
+            yield hit._replace(heading=f"{label} ({len(members)})", audience=audience)
 
 
-def _under(heading: str, hits: Iterable[Hit], audience: str = "") -> Iterator[Hit]:
-    for hit in hits:
-        yield hit._replace(heading=heading, audience=audience)
-
-
-def _named(resource: Resource, by: str) -> tuple[str, ...]:
+def _ids(resource: Resource, by: str) -> tuple[str, ...]:
     """The audiences, topics or kind of a resource."""
     if by == "audience":
         return resource.audiences

@@ -13,7 +13,7 @@ from dicli.core.model import Hit, Query, Resource
 from dicli.output.terminal import ERROR, report
 
 CLEAR_LEAD = 1.5  # a near miss is unambiguous if it scores this much better than the next
-CANDIDATES = 5  # to list when a name is ambiguous
+MOST_LISTED = 5  # resources that are listed when a name is ambiguous
 Names = Annotated[Many, Argument(metavar="[NAME]...", help="Id, name or alias.", autocompletion=complete.resources)]
 
 
@@ -31,8 +31,10 @@ def by_id(catalogue: Catalogue, id: str) -> Resource | None:
     """
     if id not in catalogue.retired:
         return catalogue.by_id(id)
+    message = f"`{id}` was retired"
     since = catalogue.retired[id].get("since")
-    message = f"`{id}` was retired" + (f" in {since}" if since else "")
+    if since:
+        message += f" in {since}"
     new_id = catalogue.successor(id)
     replacement = catalogue.by_id(new_id)
     if not replacement:
@@ -55,18 +57,11 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     from dicli.search.query import find
 
     candidates = list(find(catalogue, Query(name=" ".join(names))).hits)
-    if not called.resources or _is_whole(candidates):
+    if not called.resources or _with_exact_name(candidates):
         return Called([_only_one(names, candidates)], [])
     for name in called.unknown:
         report(f"{ERROR} no resource called `{name}`")
     return called
-
-
-def _is_whole(candidates: Sequence[Hit]) -> bool:
-    """Whether the best candidate has the name that was typed, and not only some of its words."""
-    from dicli.search.names import EXACT_NAME
-
-    return bool(candidates) and candidates[0].score >= EXACT_NAME
 
 
 def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
@@ -80,20 +75,25 @@ def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
     return called
 
 
-def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
-    """The candidate that some words name; DicliError if there is none or no clear one."""
+def _with_exact_name(candidates: Sequence[Hit]) -> list[Hit]:
+    """The candidates that have the name that was typed, and not only some of its words."""
     from dicli.search.names import EXACT_NAME
 
+    return [hit for hit in candidates if hit.score >= EXACT_NAME]
+
+
+def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
+    """The candidate that some words name; DicliError if there is none or no clear one."""
     text = " ".join(names)
     if not candidates:
         raise DicliError(f"no resource called `{text}`", _search_hint(names), Status.NOTHING)
-    exact = [hit for hit in candidates if hit.score >= EXACT_NAME]
+    exact = _with_exact_name(candidates)
     if len(exact) > 1:
         raise _ambiguous(text, exact)
     if exact:
         return exact[0].resource
-    best, *others = candidates
-    if others and best.score < CLEAR_LEAD * others[0].score:
+    best = candidates[0]
+    if len(candidates) > 1 and best.score < CLEAR_LEAD * candidates[1].score:
         raise _ambiguous(text, candidates)
     report(one_line(f"no resource is called `{text}`; showing {best.resource.name}"))
     return best.resource
@@ -102,8 +102,9 @@ def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
 def _ambiguous(text: str, candidates: Sequence[Hit]) -> DicliError:
     """The error for a name that several resources have."""
     lines = ["give an id:"]
-    lines += [f"  {hit.resource.id}  {hit.resource.name}" for hit in candidates[:CANDIDATES]]
-    if len(candidates) > CANDIDATES:
+    for hit in candidates[:MOST_LISTED]:
+        lines.append(f"  {hit.resource.id}  {hit.resource.name}")
+    if len(candidates) > MOST_LISTED:
         lines.append("  ...")
     return DicliError(f"`{text}` matches {len(candidates)} resources", "\n".join(lines), Status.USAGE)
 
@@ -112,10 +113,9 @@ def _search_hint(names: Sequence[str]) -> str:
     """What to type to search for the words of a name."""
     from shlex import join
 
-    if any("\t" in name for name in names):
-        return "give ids, one a line, as `--fields id` prints them"
     words = [name for name in names if name != "-"]  # which would read standard input
     if not words:
         return "for all: dicli list"
-    ends = ["--"] if any(word.startswith("-") for word in words) else []
-    return one_line(f"try: {join(['dicli', 'find', *ends, *words])}")
+    if any(word.startswith("-") for word in words):
+        words.insert(0, "--")
+    return one_line(f"try: {join(['dicli', 'find', *words])}")

@@ -150,8 +150,10 @@ def output_options(
     name = _format_name(format, json, terminal)
     if null and name != "tsv":
         raise DicliError("`--null` works only with tsv", f"give `--format tsv`, not {name}", Status.USAGE)
-    picked = tuple(field.strip() for field in fields.split(",")) if fields is not None else ()
-    return Output(terminal, FORMATS[name], picked, header, null, given=json or format is not None)
+    chosen: tuple[str, ...] = ()
+    if fields is not None:
+        chosen = tuple(field.strip() for field in fields.split(","))
+    return Output(terminal, FORMATS[name], chosen, header, null, given=json or format is not None)
 
 
 def _format_name(format: str | None, json: bool, terminal: Terminal) -> str:
@@ -181,8 +183,10 @@ def _check_known(name: str, known: Iterable[str], what: str) -> None:
         return
     from dicli.core.text import guesses
 
+    hint = f"{what}s: {', '.join(names)}"
     near = guesses(name, names)
-    hint = f"did you mean {listed(near)}?" if near else f"{what}s: {', '.join(names)}"
+    if near:
+        hint = f"did you mean {listed(near)}?"
     raise DicliError(f"no {what} called `{name}`", hint, Status.USAGE)
 
 
@@ -204,15 +208,18 @@ def load_catalogue(catalogues: Catalogues = None) -> Catalogue:
 def _report_left_out(files: Sequence[Record]) -> None:
     """Says how many entries of each file have faults; with DICLI_STRICT, DicliError for the first such file."""
     for file in files:
-        if file.get("left_out"):
-            from shlex import join
+        number = file.get("left_out")
+        if not number:
+            continue
+        from shlex import join
 
-            names = "entry is" if file["left_out"] == 1 else "entries are"
-            message = f"`{file['name']}`: {file['left_out']:,} {names} left out, wholly or in part, because of faults"
-            hint = f"for all: dicli check {join(str(one['name']) for one in files)}"
-            if os.environ.get("DICLI_STRICT"):
-                raise DicliError(message, hint)
-            report(f"{message}; {hint}")
+        entries = "1 entry is" if number == 1 else f"{number:,} entries are"
+        message = f"`{file['name']}`: {entries} left out, wholly or in part, because of faults"
+        names = [str(file["name"]) for file in files]
+        hint = f"for all: dicli check {join(names)}"
+        if os.environ.get("DICLI_STRICT"):
+            raise DicliError(message, hint)
+        report(f"{message}; {hint}")
 
 
 def _report_reading(layers: Iterable["Layer"]) -> None:

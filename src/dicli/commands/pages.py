@@ -7,6 +7,7 @@ indented line is a term and, after two spaces or more, what it means; or a comma
 import os
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from textwrap import indent
 
 from typer import Context
@@ -54,8 +55,13 @@ def overview() -> str:
     """The page about dicli as a whole; it fits a terminal of 24 lines."""
     from dicli.commands.topics import TOPICS
 
-    everyday = [(name, summary) for name, (*_, group, summary) in COMMANDS.items() if group == EVERYDAY]
-    maintainers = [name for name, (*_, group, _) in COMMANDS.items() if group == MAINTAINERS]
+    everyday = []
+    maintainers = []
+    for name, command in COMMANDS.items():
+        if command.group == MAINTAINERS:
+            maintainers.append(name)
+        elif name != "help":  # which the last line names
+            everyday.append((name, command.summary))
     lines = [
         "Usage: dicli [COMMAND] [ARGUMENT]...",
         "",
@@ -64,7 +70,7 @@ def overview() -> str:
         *rows(examples()),
         "",
         f"{EVERYDAY}:",
-        *rows([row for row in everyday if row[0] != "help"]),  # it is named below
+        *rows(everyday),
         "",
         f"{MAINTAINERS}: {', '.join(maintainers)}",
         "",
@@ -75,27 +81,25 @@ def overview() -> str:
 
 def command_page(context: Context) -> str:
     """The page of a command: how it is called, what it does, its arguments and its options."""
-    return "\n".join(_command_lines(context)) + "\n"
-
-
-def _command_lines(context: Context) -> Iterator[str]:
     command = context.command
-    yield f"Usage: {context.command_path} [OPTIONS]" + "".join(f" {name}" for name, _ in arguments(context))
-    yield ""
-    yield from (command.help or "").replace("\b\n", "").splitlines()
-    sections = {"Arguments": arguments(context), **options(context)}
+    taken = arguments(context)
+    usage = " ".join([f"Usage: {context.command_path} [OPTIONS]", *(name for name, _ in taken)])
+    text = (command.help or "").replace("\b\n", "")
+    lines = [usage, "", *text.splitlines()]
+    sections = {"Arguments": taken, **options(context)}
     for heading, entries in sections.items():
         if entries:
-            yield from ["", f"{heading}:", *rows(entries)]
+            lines += ["", f"{heading}:", *rows(entries)]
+    return "\n".join(lines) + "\n"
 
 
 def arguments(context: Context) -> list[Row]:
     """The arguments of a command."""
-    return [
-        (argument.metavar or "", argument.help or "")
-        for argument in context.command.params
-        if isinstance(argument, TyperArgument)
-    ]
+    found = []
+    for parameter in context.command.params:
+        if isinstance(parameter, TyperArgument):
+            found.append((parameter.metavar or "", parameter.help or ""))
+    return found
 
 
 def options(context: Context) -> dict[str, list[Row]]:
@@ -127,25 +131,24 @@ def rows(entries: Sequence[Row]) -> Iterator[str]:
 
 def fitted(page: str, width: int) -> str:
     """A page with no line wider than `width` columns, broken at spaces."""
-    lines, prose = list[str](), list[str]()
-    for line in page.splitlines():
-        if line and not line.startswith(" "):
-            prose.append(line)
-            continue
-        if prose:
-            lines.append(wrapped(" ".join(prose), width))
-            prose = []
-        lines.append(_fitted_row(line, width))
-    if prose:
-        lines.append(wrapped(" ".join(prose), width))
+    lines = list[str]()
+    for is_prose, group in groupby(page.splitlines(), _is_prose):
+        if is_prose:
+            lines.append(wrapped(" ".join(group), width))
+        else:
+            lines += [_fitted_row(line, width) for line in group]
     return "\n".join(lines) + "\n"
+
+
+def _is_prose(line: str) -> bool:
+    return line != "" and not line.startswith(" ")
 
 
 def _fitted_row(line: str, width: int) -> str:
     """An indented line: its meaning goes on below itself, or below the term on a narrow terminal."""
-    row = re.match(r"( +\S.*?)( {2,})(\S.*)", line)
     if len(line) <= width:
         return line
+    row = re.match(r"( +\S.*?)( {2,})(\S.*)", line)
     if not row:
         return wrapped(line, width, hanging=2)
     term, gap, meaning = row.groups()

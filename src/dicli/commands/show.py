@@ -12,7 +12,7 @@ from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Resource
 from dicli.output.results import Output
 from dicli.output.rows import OUTPUT_FIELDS
-from dicli.output.terminal import report
+from dicli.output.terminal import ERROR, report
 
 
 def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues = None) -> None:
@@ -50,36 +50,33 @@ def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues =
 def _show_typed(catalogue: Catalogue, output: Output) -> None:
     """Shows the resources whose ids are on standard input, each as soon as it is read; Exit if one is unknown."""
     typed = _TypedIds(catalogue)
-    output.write(output.format.cards(catalogue, typed, output), at_once=True)
+    output.write(output.format.cards(catalogue, typed.resources(), output), at_once=True)
     if typed.missed:
         raise Exit(Status.NOTHING)
 
 
 class _TypedIds:
-    """The resources whose ids are on standard input; unknown ids are reported."""
+    """The ids on standard input."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.missed = False
+        self.missed = False  # whether an id was unknown
 
-    def __iter__(self) -> Iterator[Resource]:
+    def resources(self) -> Iterator[Resource]:
+        """The resources with these ids; unknown ones are reported. DicliError for columns in place of ids."""
         for line in read_lines():
             if "\t" in line:
                 hint = "if they come from dicli, add: --fields id"
                 raise DicliError("`show -` reads ids, one per line, not columns", hint, Status.USAGE)
-            resource = self._known(line)
-            if resource:
-                yield resource
-            else:
+            try:
+                yield self._resource(line)
+            except DicliError as error:
                 self.missed = True
+                report(one_line(f"{ERROR} {error.message}"))
 
-    def _known(self, id: str) -> Resource | None:
-        """The resource with that id; reports that there is none."""
-        try:
-            resource = by_id(self.catalogue, id)
-        except DicliError as error:
-            report(one_line(f"dicli: error: {error.message}"))
-            return None
+    def _resource(self, id: str) -> Resource:
+        """The resource with that id; DicliError if there is none."""
+        resource = by_id(self.catalogue, id)
         if not resource:
-            report(one_line(f"dicli: error: no resource called `{id}`"))
+            raise DicliError(f"no resource called `{id}`", status=Status.NOTHING)
         return resource

@@ -1,6 +1,7 @@
 """What comes from standard input: words, names, and the person at the terminal, if there is one."""
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from math import inf
 
@@ -35,24 +36,19 @@ def read_lines(most: float = inf, keep_empty: bool = False) -> Iterator[str]:
         raise DicliError("standard input is closed", status=Status.USAGE)
     if is_tty(sys.stdin):
         report("reading from the keyboard; Ctrl-D on a line of its own ends it")
+    total = 0
     try:
         while line := sys.stdin.buffer.readline(MAX_STDIN + 1):
-            most -= len(line)
-            if most < 0:
+            total += len(line)
+            if total > most:
                 raise _too_long("standard input")
             if len(line) > MAX_STDIN:
                 raise _too_long("a line of standard input")
-            text = _text(line)
+            text = line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape").strip()
             if text or keep_empty:
                 yield text
     except OSError as error:
         raise DicliError(f"cannot read standard input: {error.strerror}") from None
-
-
-def _text(line: bytes) -> str:
-    from codecs import BOM_UTF8
-
-    return line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape").strip()
 
 
 def _too_long(what: str) -> DicliError:

@@ -8,20 +8,13 @@ import re
 from pkgutil import get_data
 
 
-def _sections(text: str) -> dict[str, str]:
-    """The sections of a text, each under a line with its name in brackets."""
-    sections: dict[str, str] = {}
-    for section in re.split(r"(?m)^(?=\[[\w-]+\]$)", text):
-        heading, _, body = section.partition("\n")
-        if heading:
-            sections[heading.strip("[]")] = body.strip("\n") + "\n"
-    return sections
-
-
-def _text() -> str:
+def _topics() -> dict[str, str]:
+    """The texts by the names of their topics, each of which stands above its text in brackets."""
     data = get_data(__package__, "topics.txt")
     assert data
-    return data.decode()
+    _, *parts = re.split(r"(?m)^\[([\w-]+)\]$", data.decode())
+    names, texts = parts[::2], parts[1::2]
+    return {name: text.strip("\n") + "\n" for name, text in zip(names, texts, strict=True)}
 
 
-TOPICS = _sections(_text())
+TOPICS = _topics()

@@ -46,6 +46,10 @@ def kinds(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
 def _term_rows(vocabulary: Vocabulary, output: Output) -> Iterator[str]:
     """The terms of a vocabulary in the requested format."""
     check_fields(output, TERM_FIELDS)
-    fields = output.fields or (TERM_FIELDS if output.format.nested else SHORT_TERM_FIELDS)
-    rows = ({field: as_data(getattr(term, field)) for field in fields} for term in vocabulary.values())
+    fields = output.fields
+    if not fields:
+        fields = TERM_FIELDS if output.format.nested else SHORT_TERM_FIELDS
+    rows = []
+    for term in vocabulary.values():
+        rows.append({field: as_data(getattr(term, field)) for field in fields})
     return output.format.rows(output.sheet(fields, rows))

@@ -1,0 +1,57 @@
+"""Many questions: `find --batch` answers each line of standard input with a line of JSON."""
+
+from itertools import islice
+
+from typer import Exit
+
+from dicli.commands.misses import record_miss
+from dicli.commands.stdin import read_lines
+from dicli.core.catalogue import Catalogue
+from dicli.core.errors import Status
+from dicli.core.model import Hit, Query
+from dicli.output.formats import FORMATS
+from dicli.output.results import Output
+from dicli.output.rows import Record, record, row
+from dicli.search.query import find, resolved
+
+
+def answer_lines(catalogue: Catalogue, filters: Query, output: Output, limit: int) -> None:
+    """Prints a line of JSON for each line of standard input, as soon as it is read.
+
+    A line has at most `limit` hits (0: all). Exit (status 1) at the end if a line has none.
+    """
+    batch = _Batch(catalogue, resolved(catalogue, filters), output.fields, limit)
+    rows = map(batch.answer, read_lines(keep_empty=True))
+    output = output._replace(format=FORMATS["jsonl"])
+    output.write(output.format.rows(output.sheet((), rows)), at_once=True)
+    if batch.missed:
+        raise Exit(Status.NOTHING)
+
+
+class _Batch:
+    """Answers lines of words one by one, all with the same filters."""
+
+    def __init__(self, catalogue: Catalogue, filters: Query, fields: tuple[str, ...], limit: int) -> None:
+        self.catalogue = catalogue
+        self.filters = filters
+        self.fields = fields
+        self.limit = limit
+        self.missed = False  # whether a line had no hits
+
+    def answer(self, line: str) -> Record:
+        """The hits of a line, none for an empty one, and the notices to show before them."""
+        if not line:
+            self.missed = True
+            return {"query": line, "hits": [], "notice": []}
+        answer = find(self.catalogue, self.filters._replace(words=line))
+        if not answer.total:
+            self.missed = True
+            record_miss(line)
+        number = min(self.limit or answer.total, answer.total)
+        hits = [self._record(hit) for hit in islice(answer.hits, number)]
+        return {"query": line, "hits": hits, "notice": list(answer.notices)}
+
+    def _record(self, hit: Hit) -> Record:
+        if self.fields:
+            return row(hit, self.fields)
+        return record(hit)
