@@ -301,13 +301,11 @@ def test_rules_are_ascii_where_the_encoding_has_no_better(dicli: RunProcess) -> 
         assert "?" * 20 not in stdout
 
 
-def test_errors_and_headings_stand_out_on_a_terminal_only(dicli: RunProcess) -> None:
+def test_errors_stand_out_on_a_terminal_only(dicli: RunProcess) -> None:
     assert shown("show", "xyzzy") == (
         "dicli: \x1b[1;31merror:\x1b[0m no resource called `xyzzy`\n\x1b[2mtry: dicli find xyzzy\x1b[0m\n"
     )
     assert dicli("show", "xyzzy", env={"FORCE_COLOR": "1"}).stderr == visible(shown("show", "xyzzy"))
-    assert "\x1b[1mUsage:\x1b[0m dicli find" in shown("find", "--help")
-    assert dicli("find", "--help").stdout == visible(shown("find", "--help"))
 
 
 def test_the_footer_says_how_many_there_are_and_how_to_see_more_on_a_terminal_only(written: Written) -> None:

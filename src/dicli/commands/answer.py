@@ -69,7 +69,7 @@ def show_answer(
         raise Exit(Status.NOTHING)
     if not answer.total:
         if output.format.nested:
-            output.write(output.format.hits(catalogue, (), output))
+            output.write_hits(catalogue, ())
         raise report_nothing(answer)
     hits = iter(answer.hits)
     best = next(hits)
@@ -81,7 +81,7 @@ def show_answer(
         shown = len(print_screenful(catalogue, hits, output, rows_taken))
     else:
         shown = min(limit or answer.total, answer.total)
-        output.write(output.format.hits(catalogue, arrange(islice(hits, shown)), output))
+        output.write_hits(catalogue, arrange(islice(hits, shown)))
     is_cut = output.terminal.is_tty and shown < answer.total
     if on_screen or is_cut:
         report(_foot(shown, answer.total, best))
@@ -107,7 +107,7 @@ def _show_guesses(catalogue: Catalogue, answer: Answer, output: Output) -> None:
     """Prints guesses, and reports that they are."""
     report(NO_GOOD_MATCH)
     if not output.terminal.is_tty:
-        output.write(output.format.hits(catalogue, answer.guesses, output))
+        output.write_hits(catalogue, answer.guesses)
         return
     rows_taken = rows_above(answer) + rows_of_report(NO_GOOD_MATCH) + rows_of_report(ONLY_GUESSES) + PROMPT
     print_screenful(catalogue, answer.guesses, output, rows_taken)

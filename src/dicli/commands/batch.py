@@ -23,7 +23,7 @@ def answer_lines(catalogue: Catalogue, filters: Query, output: Output, limit: in
     batch = _Batch(catalogue, resolved(catalogue, filters), output.fields, limit)
     rows = map(batch.answer, read_lines(keep_empty=True))
     output = output._replace(format=FORMATS["jsonl"])
-    output.write(output.format.rows(output.sheet((), rows)), at_once=True)
+    output.write_rows((), rows, at_once=True)
     if batch.missed:
         raise Exit(Status.NOTHING)
 

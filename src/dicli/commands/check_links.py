@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Exit, Option
@@ -47,7 +48,9 @@ def check_links(documents: Sequence["Document"], asking: Asking, output: Output)
     wanted = [link for link in links if not ignored.fullmatch(link["url"])]
     outcomes = _outcomes(distinct(link["url"] for link in wanted), asking)
     rows = [link | outcomes[link["url"]] for link in wanted if link["url"] in outcomes]
-    listed = rows if for_programs(output) else [row for row in rows if row["advice"]]
+    listed = rows
+    if not for_programs(output):
+        listed = [row for row in rows if row["advice"]]
     write_findings(listed, FIELDS, _shown, output)
     counts = Counter(row["verdict"] for row in rows)
     counts["ignored"] = len(links) - len(wanted)
@@ -85,7 +88,10 @@ def _outcomes(urls: list[str], asking: Asking) -> dict[str, Record]:
     if len(outcomes) == len(urls) and offline(outcomes.values()):
         hint = "check the connection and the proxy settings, and try again"
         raise DicliError("no link could be reached: the network seems to be down", hint)
-    return {url: {**asdict(outcome), "advice": outcome.advice} for url, outcome in outcomes.items()}
+    rows = {}
+    for url, outcome in outcomes.items():
+        rows[url] = {**asdict(outcome), "advice": outcome.advice}
+    return rows
 
 
 def _links(documents: Sequence["Document"]) -> Iterator[Record]:
@@ -95,10 +101,11 @@ def _links(documents: Sequence["Document"]) -> Iterator[Record]:
     for document, records in in_use(documents):
         links = _links_of(document.data.get("catalogue", {}), records)
         found = places(document, links)
+        rows = []
         for path, link in links.items():
-            line, column = found[path, False]  # of the value, not of its key
-            link.update(file=file_of(document.file), line=line, column=column)
-        yield from sorted(links.values(), key=lambda link: (link["line"], link["column"]))
+            line, column = found[path, False]  # where the value begins, not its key
+            rows.append({"file": file_of(document.file), "line": line, "column": column, **link})
+        yield from sorted(rows, key=itemgetter("line", "column"))
 
 
 def _links_of(about: Record, records: Mapping["Steps", Record]) -> dict["Steps", Record]:

@@ -51,8 +51,11 @@ def _terms(name: str) -> Callable[[Context, str], list[Completion]]:
     """A function that completes the ids of a vocabulary, with their labels."""
 
     def complete(ctx: Context, incomplete: str) -> list[Completion]:
-        vocabulary = getattr(_catalogue(ctx), name)
-        return [_completion(term.id, term.label) for term in vocabulary.values() if term.id.startswith(incomplete)]
+        found = []
+        for term in getattr(_catalogue(ctx), name).values():
+            if term.id.startswith(incomplete):
+                found.append(_completion(term.id, term.label))
+        return found
 
     return complete
 

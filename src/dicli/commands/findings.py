@@ -59,7 +59,7 @@ def write_rows(rows: Iterable[Record], fields: tuple[str, ...], output: Output) 
     """Writes rows for programs: the fields that were chosen, or else these."""
     chosen = output.fields or fields
     picked = [{field: row[field] for field in chosen} for row in rows]
-    output.write(output.format.rows(output.sheet(chosen, picked)))
+    output.write_rows(chosen, picked)
 
 
 def write_findings(

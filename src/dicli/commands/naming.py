@@ -44,10 +44,11 @@ def by_id(catalogue: Catalogue, id: str) -> Resource | None:
 
 
 def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
-    """The resources that some arguments name; unknown names and near misses are reported.
+    """The resources that the arguments of a command name; unknown names and near misses are reported.
 
-    If all arguments are ids, or some are and the whole is no name, each is a resource of its own. Otherwise they are
-    the words of one name. DicliError if nothing has it (status 1), or several have it or it is empty (status 2).
+    Arguments are ids, each of a resource, or the words of a single name. They are taken for a name if none of them is
+    an id, or if one is not and a resource has just that name. DicliError if no resource has the name (status 1), or
+    if several have it or it is empty (status 2).
     """
     if not all(name.strip() for name in names):
         raise DicliError("the name is empty", "for all: dicli list", Status.USAGE)

@@ -192,7 +192,12 @@ def _check_known(name: str, known: Iterable[str], what: str) -> None:
 
 def filters(audience: Audiences = None, topic: Topics = None, kind: Kinds = None, direct: Direct = False) -> Query:
     """A query that has only filters, as typed."""
-    return Query(audiences=tuple(audience or ()), topics=tuple(topic or ()), kinds=tuple(kind or ()), direct=direct)
+    return Query(
+        audiences=tuple(audience or ()),
+        topics=tuple(topic or ()),
+        kinds=tuple(kind or ()),
+        direct=direct,
+    )
 
 
 def load_catalogue(catalogues: Catalogues = None) -> Catalogue:
@@ -226,7 +231,10 @@ def _report_reading(layers: Iterable["Layer"]) -> None:
     """On a terminal, announces what takes long: reading large files for the first time."""
     if not is_tty(sys.stderr):
         return
-    size = sum(os.path.getsize(layer.file) for layer in layers if os.path.isfile(layer.file))
+    size = 0
+    for layer in layers:
+        if os.path.isfile(layer.file):
+            size += os.path.getsize(layer.file)
     if size > LARGE:
         report("reading a large catalogue for the first time...")
 

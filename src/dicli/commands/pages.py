@@ -14,7 +14,7 @@ from typer import Context
 from typer.core import TyperArgument, TyperOption
 
 from dicli.commands.names import COMMANDS, EVERYDAY, MAINTAINERS
-from dicli.output.terminal import COLOR, Terminal, wrapped, write
+from dicli.output.terminal import Terminal, wrapped, write
 
 NARROWEST, WIDEST = 30, 80  # columns of a page
 SIDE_BY_SIDE = 60  # columns from which a term and its meaning share a line
@@ -24,22 +24,9 @@ Row = tuple[str, str]
 
 
 def show_page(page: str) -> None:
-    """Writes a page to standard output, as wide as the terminal allows; its headings stand out there."""
-    terminal = Terminal.of(os.environ, COLOR.get())
-    width = min(max(terminal.width, NARROWEST), WIDEST)
-    headings = set(re.findall(r"(?m)^[A-Z][\w ]*:$", page))
-    lines = []
-    for line in fitted(page, width).splitlines():
-        if line in headings:
-            line = _bold(line, terminal)
-        elif line.startswith("Usage:"):
-            line = line.replace("Usage:", _bold("Usage:", terminal), 1)
-        lines.append(line + "\n")
-    write(lines)
-
-
-def _bold(text: str, terminal: Terminal) -> str:
-    return terminal.styled(text, "1") if terminal.is_tty else text
+    """Writes a page to standard output, as wide as the terminal allows."""
+    width = Terminal.of(os.environ).width
+    write([fitted(page, min(max(width, NARROWEST), WIDEST))])
 
 
 def examples() -> list[Row]:

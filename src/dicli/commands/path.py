@@ -34,20 +34,20 @@ def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
       dicli path --json
     """
     check_fields(output, FIELDS)
-    rows, failure = _files(catalogues)
+    rows, error = _files(catalogues)
     rows += _directories(bool(catalogues))
     if for_programs(output):
         write_rows(rows, FIELDS, output)
     else:
         _write_lines(_lines(rows), output)
-    if failure:
-        raise failure
+    if error:
+        raise error
 
 
 def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | None]:
-    """The files in use and those that are not; and what is wrong with them, if they cannot be loaded.
+    """Rows of the files in use and of those that are not; and the error, if the files in use cannot be loaded.
 
-    Just then a maintainer needs to know which files are in use.
+    The error is returned, not raised, because just then a maintainer needs to know which files are in use.
     """
     in_use: list[Record] = []
     unused: list[Record] = []
@@ -58,7 +58,9 @@ def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | Non
     except DicliError as error:
         return [*in_use, *unused], error
     for row, contents in zip(in_use, loaded.files, strict=True):
-        row.update({name: contents.get(name) for name in COUNTS}, overrides=contents.get("hides", []))
+        for name in COUNTS:
+            row[name] = contents.get(name)
+        row["overrides"] = contents.get("hides", [])
     return [*in_use, *unused], None
 
 

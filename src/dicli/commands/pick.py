@@ -28,5 +28,4 @@ def pick(words: Words = None, *, filters: FilterOptions, catalogues: Catalogues 
         return
     resource = catalogue.by_id(id)
     assert resource
-    output = output_options()
-    output.write(output.format.cards(catalogue, [resource], output))
+    output_options().write_cards(catalogue, [resource])

@@ -95,9 +95,9 @@ class Session:
                 self._show_more()
             elif link_wanted:
                 letter, number = link_wanted.groups()
-                self._open_or_copy(letter.lower(), self._meant(number))
+                self._open_or_copy(letter.lower(), self._resource_meant(number))
             elif typed.isdecimal() and len(typed) <= LONGEST_NUMBER:
-                self._show_card(self._meant(typed))
+                self._show_card(self._resource_meant(typed))
             else:
                 self._answer(typed)
         except DicliError as error:
@@ -105,7 +105,7 @@ class Session:
 
     def _show_card(self, resource: Resource) -> None:
         self.current = resource
-        self.output.write(self.output.format.cards(self.catalogue, [resource], self.output))
+        self.output.write_cards(self.catalogue, [resource])
         report("o: open its page; c: copy its link")
 
     def _open_or_copy(self, letter: str, resource: Resource) -> None:
@@ -117,8 +117,8 @@ class Session:
             report(url)
             open_in_browser(url)
 
-    def _meant(self, number: str) -> Resource:
-        """The resource that a number of the last answer means; no number means the one shown last, or the first."""
+    def _resource_meant(self, number: str) -> Resource:
+        """The resource with that number in the last answer; without a number, that of the last card, or the first."""
         if not number and self.current:
             return self.current
         at = int(number or 1) - 1

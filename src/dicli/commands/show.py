@@ -40,9 +40,9 @@ def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues =
         called = resources_called(catalogue, names)
     except DicliError as error:
         if error.status == Status.NOTHING and output.format.nested:
-            output.write(output.format.cards(catalogue, (), output))
+            output.write_cards(catalogue, ())
         raise
-    output.write(output.format.cards(catalogue, called.resources, output))
+    output.write_cards(catalogue, called.resources)
     if called.unknown:
         raise Exit(Status.NOTHING)
 
@@ -50,7 +50,7 @@ def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues =
 def _show_typed(catalogue: Catalogue, output: Output) -> None:
     """Shows the resources whose ids are on standard input, each as soon as it is read; Exit if one is unknown."""
     typed = _TypedIds(catalogue)
-    output.write(output.format.cards(catalogue, typed.resources(), output), at_once=True)
+    output.write_cards(catalogue, typed.resources(), at_once=True)
     if typed.missed:
         raise Exit(Status.NOTHING)
 

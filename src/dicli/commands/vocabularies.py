@@ -1,7 +1,5 @@
 """The commands `audiences`, `topics` and `kinds`."""
 
-from collections.abc import Iterator
-
 from dicli.commands.options import CatalogueInUse, OutputOptions, check_fields
 from dicli.core.model import Vocabulary
 from dicli.output.results import Output
@@ -18,7 +16,7 @@ def audiences(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
       dicli audiences
       dicli audiences --json
     """
-    output.write(_term_rows(catalogue.audiences, output))
+    _write_terms(catalogue.audiences, output)
 
 
 def topics(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
@@ -29,7 +27,7 @@ def topics(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
       dicli topics
       dicli topics --fields id,synonyms
     """
-    output.write(_term_rows(catalogue.topics, output))
+    _write_terms(catalogue.topics, output)
 
 
 def kinds(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
@@ -40,11 +38,11 @@ def kinds(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
       dicli kinds
       dicli kinds --format markdown
     """
-    output.write(_term_rows(catalogue.kinds, output))
+    _write_terms(catalogue.kinds, output)
 
 
-def _term_rows(vocabulary: Vocabulary, output: Output) -> Iterator[str]:
-    """The terms of a vocabulary in the requested format."""
+def _write_terms(vocabulary: Vocabulary, output: Output) -> None:
+    """Writes the terms of a vocabulary: the fields that were chosen, all of them, or the short ones."""
     check_fields(output, TERM_FIELDS)
     fields = output.fields
     if not fields:
@@ -52,4 +50,4 @@ def _term_rows(vocabulary: Vocabulary, output: Output) -> Iterator[str]:
     rows = []
     for term in vocabulary.values():
         rows.append({field: as_data(getattr(term, field)) for field in fields})
-    return output.format.rows(output.sheet(fields, rows))
+    output.write_rows(fields, rows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from dicli.core.model import Hit
+from dicli.core.catalogue import Catalogue
+from dicli.core.model import Hit, Resource
 from dicli.output.rows import Record, Sheet
 from dicli.output.terminal import Terminal, write
 
@@ -36,6 +37,18 @@ class Output(NamedTuple):
         """Writes results: for people in the terminal's encoding, for programs in UTF-8."""
         encoding = self.terminal.encoding if self.format.for_people else "utf-8"
         write(chunks, encoding, at_once)
+
+    def write_rows(self, fields: tuple[str, ...], rows: Iterable[Record], at_once: bool = False) -> None:
+        """Writes some fields of rows; the format jsonl takes whole rows if no field is named."""
+        self.write(self.format.rows(self.sheet(fields, rows)), at_once)
+
+    def write_hits(self, catalogue: Catalogue, hits: Iterable[Hit]) -> None:
+        """Writes hits as they come."""
+        self.write(self.format.hits(catalogue, hits, self))
+
+    def write_cards(self, catalogue: Catalogue, resources: Iterable[Resource], at_once: bool = False) -> None:
+        """Writes the fields that were chosen, or everything, about each resource."""
+        self.write(self.format.cards(catalogue, resources, self), at_once)
 
     def sheet(self, fields: tuple[str, ...], rows: Iterable[Record]) -> Sheet:
         """Rows as they are to be written."""
