@@ -13,6 +13,7 @@ DANGER = {"id": "danger", "text": "Call 911.", "words": ["active shooter", "over
 SUICIDE = {"id": "suicide", "text": "Call 988.", "words": ["suicide", "kill myself", "can't go on"]}
 RESOURCES = [
     {"id": "health", "name": "Health", "keywords": ["suicide", "overdose prevention for everybody", "visa"]},
+    {"id": "jobs", "name": "Jobs", "keywords": ["firing", "lost my post", "overdosing on work"]},
     {"id": "active", "name": "Active Living", "keywords": ["fire drill", "shooting hoops"]},
     *({"id": f"other-{letter}", "name": f"Letter {letter}"} for letter in "abcdefgh"),
 ]
@@ -57,3 +58,11 @@ def test_if_nothing_has_the_words_of_danger_there_is_the_notice_and_no_office(he
     answer = find(here, Query(words="active shooter"))
 
     assert (list(answer.hits), answer.guesses, answer.notices) == ([], (), ("Call 911.",))
+
+
+@pytest.mark.parametrize(("asked", "ids"), [("it is on fire", []), ("I lost it, the house is on fire", ["jobs"])])
+def test_an_inflection_of_a_word_of_danger_is_no_answer_alone(here: Catalogue, asked: str, ids: list[str]) -> None:
+    answer = find(here, Query(words=asked))
+
+    assert answer.notices == ("Call 911.",)
+    assert [hit.resource.id for hit in answer.hits if hit.resource.id == "jobs"] == ids

@@ -563,3 +563,20 @@ def test_a_hidden_name_of_a_topic_finds_and_is_not_named() -> None:
 
     assert matches(here, "aliens", 0) == (Match("aliens", "", ("hidden",), "exact"),)
     assert matches(here, "permits", 0) == (Match("permits", "permits", ("topics",), "synonym"),)
+
+
+@pytest.mark.parametrize(
+    "asked", ["snma president", "president of snma", "snma website", "who is the chair of the SNMA"]
+)
+def test_a_name_is_found_beside_an_office_that_somebody_has(asked: str) -> None:
+    here = catalogue({"name": "Student National Medical Association", "aliases": ["SNMA"]}, *FILL)
+
+    assert ids(here, asked) == ["r0"]
+
+
+def test_a_name_that_was_corrected_as_a_whole_is_told_of() -> None:
+    here = catalogue({"name": "Title IX", "keywords": ["tittles"]}, *FILL)
+
+    assert ids(here, "tittle ix") == ["r0"]
+    assert ranked(here, "tittle ix").corrected == {"tittle": "title"}
+    assert ranked(here, "title ix").corrected == {}

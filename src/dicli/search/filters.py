@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dicli.core.catalogue import Catalogue
 from dicli.core.text import distinct, fold, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
-from dicli.search.index import Index, index_of, texts
+from dicli.search.index import Index, Word, index_of, texts
 
 
 def containing(index: Index, text: str) -> set[int]:
@@ -21,6 +21,15 @@ def containing(index: Index, text: str) -> set[int]:
         places = {place for member in words for place, _ in index.postings(member)}
         found = places if found is None else found & places
     return found or set()
+
+
+def having(index: Index, text: str) -> set[int]:
+    """The places of the resources that have every word of a text just as it is, in any field; none for filler only."""
+    sets = []
+    for word in tokens(text):
+        if word not in FUNCTION_WORDS:
+            sets.append({place for place, _ in index.postings(Word(word, 0))})
+    return set.intersection(*sets) if sets else set()
 
 
 def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:

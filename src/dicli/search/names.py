@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
 from dicli.core.text import fold, stem, tokens
 from dicli.search.asking import AROUND, CONTACT, FUNCTION_WORDS
-from dicli.search.terms import QueryTerm, slips_in
+from dicli.search.terms import LIKELY, QueryTerm, slips_in, strength_of_slips
 
 # Bonuses for a name typed whole; beyond what words reach.
 EXACT_NAME, SAME_WORDS, NEAR_NAME = 16.0, 8.0, 4.0
-ENDS = FUNCTION_WORDS | AROUND  # words that may stand before or after a name
+# Who has an office of an organization; beside its name they do not change who is meant.
+ROLES = frozenset(
+    """
+    board chair chairman chairperson chairwoman chief coordinator director head leader manager officer officers
+    president secretary staff team treasurer vice
+    """.split()
+)
+ENDS = FUNCTION_WORDS | AROUND | ROLES  # words that may stand before or after a name
 MOST_ENDS = 8  # words before a name, and as many after it, that are left out
 
 
-def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> dict[int, float]:
-    """place -> bonus of the resources whose id, name or alias is the first of some texts that is a name."""
+class NamesTyped(NamedTuple):
+    """place -> bonus of the resources whose name was typed whole; and the misspelled words in it as they are right."""
+
+    bonuses: Mapping[int, float] = {}
+    corrected: Mapping[str, str] = {}
+
+
+def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> NamesTyped:
+    """The resources whose id, name or alias is the first of some texts that is a name."""
     for text in texts:
         for name in _without_ends(text):
             places = catalogue.named(name)
             if places:
-                return {place: _bonus(catalogue.resource(place), name) for place in places}
-    return {}
+                return NamesTyped({place: _bonus(catalogue.resource(place), name) for place in places})
+    return NamesTyped()
 
 
 def _bonus(resource: Resource, typed: str) -> float:
@@ -45,7 +60,7 @@ def _without_ends(text: str) -> Iterator[str]:
     for start, end in sorted(cuts, key=sum)[1:]:
         left = words[start : len(words) - end]
         ends = words[:start] + words[len(words) - end :]
-        if not FUNCTION_WORDS.issuperset(left) or CONTACT.issuperset(ends):
+        if not FUNCTION_WORDS.issuperset(left) or (CONTACT | ROLES).issuperset(ends):
             yield " ".join(left)
 
 
@@ -56,12 +71,23 @@ def _ends(words: Sequence[str]) -> tuple[int, int]:
     return before, after
 
 
-def is_near(resource: Resource, text: str) -> bool:
-    """Whether a text is a name of several words but for slips and inflections, with one telling word as it is."""
-    words = tokens(text)
-    start, end = _ends(words)
-    words = words[start : len(words) - end]
-    return any(_is_near(tokens(name), words) for name in _names(resource))
+def misspelled_names(resources: Mapping[int, Resource], texts: Sequence[str]) -> NamesTyped:
+    """The resources, given by place, that have a name of several words which is one of some texts but for slips and
+    inflections, with one telling word as it is."""
+    typed = [_without_both_ends(tokens(text)) for text in texts]
+    bonuses: dict[int, float] = {}
+    corrected: dict[str, str] = {}
+    for place, resource in resources.items():
+        for name in map(tokens, _names(resource)):
+            if any(_is_near(name, words) for words in typed):
+                bonuses[place] = NEAR_NAME
+                corrected |= _corrected(name, typed)
+    return NamesTyped(bonuses, corrected)
+
+
+def _without_both_ends(words: Sequence[str]) -> Sequence[str]:
+    before, after = _ends(words)
+    return words[before : len(words) - after]
 
 
 def _is_near(name: Sequence[str], words: Sequence[str]) -> bool:
@@ -71,12 +97,25 @@ def _is_near(name: Sequence[str], words: Sequence[str]) -> bool:
     return bool(same) and all(map(_is_alike, name, words))
 
 
-def _is_alike(one: str, other: str) -> bool:
-    if one == other or stem(one) == stem(other):
-        return True
+def _is_alike(right: str, typed: str) -> bool:
+    return stem(right) == stem(typed) or _slips(right, typed) <= slips_in(right)
+
+
+def _slips(right: str, typed: str) -> int:
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(one, other) <= slips_in(one)
+    return int(OSA.distance(right, typed))
+
+
+def _corrected(name: Sequence[str], typed: Iterable[Sequence[str]]) -> dict[str, str]:
+    """The misspelled words of texts that are nearly a name, each with the right one, if that is likely."""
+    corrected = {}
+    for words in typed:
+        if _is_near(name, words):
+            for right, word in zip(name, words, strict=True):
+                if stem(right) != stem(word) and strength_of_slips(_slips(right, word), len(word)) >= LIKELY:
+                    corrected[word] = right
+    return corrected
 
 
 def longest_name_within(resource: Resource, terms: Iterable[QueryTerm]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
+from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
@@ -46,19 +47,45 @@ def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> floa
     """
     phrases = _phrases(resource)
     everything = "\n".join(phrases).casefold()
-    meant = [[one.word.text for one in term.candidates[:LIKELIEST] if one.word.text in everything] for term in terms]
-    there = [words for words in meant if words]
-    total = sum(term.idf for term in terms)
+    asked = _asked_in(everything, terms)
     best = 0.0
     for phrase, folded in zip(phrases, everything.split("\n"), strict=True):
         least = 1 if " " in folded and f" {folded} " in said else 2
-        if len(there) < least or _number_within(folded, there) < least:  # a quick look, before it is taken apart
-            continue
-        parts = [word for word in tokens(phrase) if word not in FUNCTION_WORDS]
-        held = [term.idf for term, words in zip(terms, meant, strict=True) if not set(parts).isdisjoint(words)]
-        if len(held) >= least:
-            best = max(best, sum(held) / total * min(1.0, sqrt(len(held) / len(parts))))
-    return best
+        maybe = [term for term in asked if term.may_be_in(folded)]  # a quick look, before it is taken apart
+        if len(maybe) >= least:
+            best = max(best, _agreement(phrase, maybe, least))
+    return best / sum(term.idf for term in terms) if best else 0.0
+
+
+class _Asked(NamedTuple):
+    """A term of a question: how telling it is, and the words that it may mean."""
+
+    idf: float
+    words: Sequence[str]
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether any of the words is in a text, perhaps as a part of another."""
+        return any(word in text for word in self.words)
+
+
+def _asked_in(text: str, terms: Iterable[QueryTerm]) -> list[_Asked]:
+    """The terms that may be in a text, each with those of its words."""
+    asked = []
+    for term in terms:
+        words = [candidate.word.text for candidate in term.candidates[:LIKELIEST]]
+        there = [word for word in words if word in text]
+        if there:
+            asked.append(_Asked(term.idf, there))
+    return asked
+
+
+def _agreement(phrase: str, asked: Iterable[_Asked], least: int) -> float:
+    """How telling the terms are that a phrase has, at least so many, and less if it has more words beside them."""
+    words = {word for word in tokens(phrase) if word not in FUNCTION_WORDS}
+    held = [term.idf for term in asked if not words.isdisjoint(term.words)]
+    if len(held) < least:
+        return 0.0
+    return sum(held) * min(1.0, sqrt(len(held) / len(words)))
 
 
 def is_said(resource: Resource, said: str) -> bool:
@@ -68,8 +95,3 @@ def is_said(resource: Resource, said: str) -> bool:
 
 def _phrases(resource: Resource) -> tuple[str, ...]:
     return (resource.name, *resource.aliases, *resource.keywords, *resource.hidden)
-
-
-def _number_within(folded: str, meant: Iterable[Sequence[str]]) -> int:
-    """How many of some terms, each given by the words that it may mean, may be in a text."""
-    return sum(any(word in folded for word in words) for words in meant)

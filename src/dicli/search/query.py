@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Answer, Hit, Query, Vocabulary
 
 if TYPE_CHECKING:
-    from dicli.search.ranking import Found
+    from dicli.search.ranking import Found, Ranking
 
 LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
 CURLY_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"')
@@ -80,37 +80,70 @@ def _ranked(
     catalogue: Catalogue, words: str, name: str, around: Mapping[str, Step], allowed: set[int] | None
 ) -> Answer:
     """The answer to words, to a name, or to both at once; the first of them ranks."""
-    from dicli.search.index import ALL_FIELDS, NAME_FIELDS, index_of
+    from dicli.search.index import ALL_FIELDS, NAME_FIELDS
     from dicli.search.ranking import ranked
-    from dicli.search.reasons import assumed, matches, near
 
-    index = index_of(catalogue)
-    asked = [(text, fields) for text, fields in ((words, ALL_FIELDS), (name, NAME_FIELDS)) if text]
-    rankings = [ranked(catalogue, text, fields, allowed) for text, fields in asked]
-    first, fields = rankings[0], asked[0][1]
-    found = first.found
-    for ranking in rankings[1:]:
-        both = {one.place for one in ranking.found}
-        found = [one for one in found if one.place in both]
-
-    def hit(one: Found) -> Hit:
-        why = partial(matches, index, first.terms, one.place, fields)
-        return _hit(catalogue, around, one.place)._replace(score=one.score, why=why)
-
-    taken: dict[str, str] = {}
-    for ranking, (_, searched) in zip(rankings, asked, strict=True):
-        places = [one.place for one in found[:LOOKED_AT]]
-        taken |= assumed(index, ranking.terms, places, searched)
+    rankings = []
+    if words:
+        rankings.append(ranked(catalogue, words, ALL_FIELDS, allowed))
+    if name:
+        rankings.append(ranked(catalogue, name, NAME_FIELDS, allowed))
+    first = rankings[0]
+    found = _found_by_all(rankings)
+    hit = partial(_ranked_hit, catalogue, around, first)
     hits = map(hit, found)
-    return Answer(
+    answer = Answer(
         sorted(hits, key=_order) if around else hits,
         len(found),
-        taken,
-        tuple(word for ranking in rankings for word in near(index, ranking.terms)),
-        tuple(hit(one)._replace(guess=True) for one in first.guessed) if len(rankings) == 1 else (),
-        first.cut if len(rankings) == 1 else 0,
-        first.notices,
+        _assumed(catalogue, rankings, found),
+        _near(catalogue, rankings),
+        notices=first.notices,
     )
+    if len(rankings) > 1:
+        return answer
+    guesses = tuple(hit(guess)._replace(guess=True) for guess in first.guessed)
+    return answer._replace(guesses=guesses, cut=first.cut)
+
+
+def _found_by_all(rankings: Sequence[Ranking]) -> Sequence[Found]:
+    """What all rankings found, as the first of them ranks it."""
+    found = rankings[0].found
+    for ranking in rankings[1:]:
+        places = {one.place for one in ranking.found}
+        found = [one for one in found if one.place in places]
+    return found
+
+
+def _ranked_hit(catalogue: Catalogue, around: Mapping[str, Step], ranking: Ranking, found: Found) -> Hit:
+    from dicli.search.index import index_of
+    from dicli.search.reasons import matches
+
+    why = partial(matches, index_of(catalogue), ranking.terms, found.place, ranking.fields)
+    return _hit(catalogue, around, found.place)._replace(score=found.score, why=why)
+
+
+def _assumed(catalogue: Catalogue, rankings: Iterable[Ranking], found: Sequence[Found]) -> dict[str, str]:
+    """The misspelled words of a question, each with what was taken for it."""
+    from dicli.search.index import index_of
+    from dicli.search.reasons import assumed
+
+    places = [one.place for one in found[:LOOKED_AT]]
+    taken: dict[str, str] = {}
+    for ranking in rankings if places else ():
+        taken |= assumed(index_of(catalogue), ranking.terms, places, ranking.fields)
+        taken |= ranking.corrected
+    return taken
+
+
+def _near(catalogue: Catalogue, rankings: Iterable[Ranking]) -> tuple[str, ...]:
+    """Words that may have been meant by misspelled ones."""
+    from dicli.search.index import index_of
+    from dicli.search.reasons import near
+
+    words: list[str] = []
+    for ranking in rankings:
+        words += near(index_of(catalogue), ranking.terms)
+    return tuple(words)
 
 
 def _phrases(text: str) -> tuple[str, list[str]]:

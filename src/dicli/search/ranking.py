@@ -18,20 +18,22 @@ The figures behind the constants, and how to measure again: docs/search.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import nlargest
 from math import log
 from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
+from dicli.core.model import Notice
 from dicli.core.text import fold, tokens
 from dicli.search.asking import clauses, needs_in, telling
-from dicli.search.filters import containing
+from dicli.search.filters import containing, having
 from dicli.search.index import ALL_FIELDS, Index, index_of
-from dicli.search.names import EXACT_NAME, NEAR_NAME, is_near, longest_name_within, names_typed
+from dicli.search.names import EXACT_NAME, NamesTyped, longest_name_within, misspelled_names, names_typed
 from dicli.search.notices import called
 from dicli.search.phrases import agreement, is_said, whole_phrase
-from dicli.search.scoring import scores_of
+from dicli.search.scoring import scores_of, weights_of
 from dicli.search.terms import QueryTerm, query_terms
 
 # Letters of a question that are read, and words: what a person types is shorter, and what a program pastes stays cheap.
@@ -60,16 +62,27 @@ class Found(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """What was found, best first, ties in catalogue order; guesses where nothing was; and the terms that led there.
+    """What was found, best first, ties in catalogue order; guesses if nothing was; and the terms that led there.
 
-    `cut` says how many answers the filters leave out; `notices` are the sentences that the question calls for.
+    `fields` are those that were searched; `corrected` has the misspelled words of a name that was typed whole; `cut`
+    says how many answers the filters leave out; `notices` are the sentences that the question calls for.
     """
 
+    fields: frozenset[str]
     terms: Sequence[QueryTerm] = ()
     found: Sequence[Found] = ()
     guessed: Sequence[Found] = ()
+    corrected: Mapping[str, str] = {}
     cut: int = 0
     notices: tuple[str, ...] = ()
+
+    def among(self, allowed: Collection[int] | None) -> Ranking:
+        """The same with only those places that are allowed (None: all)."""
+        if allowed is None:
+            return self
+        found = [hit for hit in self.found if hit.place in allowed]
+        guessed = [hit for hit in self.guessed if hit.place in allowed]
+        return self._replace(found=found, guessed=guessed, cut=len(self.found) - len(found))
 
 
 class _Search(NamedTuple):
@@ -94,11 +107,14 @@ class _Search(NamedTuple):
 
     def answers(self, terms: Sequence[QueryTerm], scores: Mapping[int, float], text: str) -> bool:
         """Whether the best of some scores is an answer: to more than common words, unless they are a phrase."""
-        for best in _best(scores, 1):
-            if scores[best] >= self.threshold:
-                common = all(term.is_common for term in terms)
-                return not common or is_said(self.catalogue.resource(best), f" {fold(text)} ")
-        return False
+        if not scores:
+            return False
+        [best] = _best(scores, 1)
+        if scores[best] < self.threshold:
+            return False
+        if any(not term.is_common for term in terms):
+            return True
+        return is_said(self.catalogue.resource(best), f" {fold(text)} ")
 
 
 def ranked(
@@ -113,41 +129,46 @@ def ranked(
 
         places, text = lookup.found(catalogue, text)
         if places:
-            return _allowed((), [Found(place, EXACT_NAME) for place in places], allowed)
-    index, size = index_of(catalogue), len(catalogue)
+            found = [Found(place, EXACT_NAME) for place in places]
+            return Ranking(fields, found=found).among(allowed)
+    index = index_of(catalogue)
+    threshold = ANSWER + WORDY_ANSWER * wordiness(index, len(catalogue))
+    return _ranked_by_words(_Search(catalogue, index, fields, threshold), text).among(allowed)
+
+
+def _ranked_by_words(search: _Search, text: str) -> Ranking:
+    """Answers to a text, else guesses; to one that calls for notices, what is said of the danger."""
     needs = needs_in(text[:LONGEST])
     question = ". ".join(needs)
-    terms = query_terms(index, size, telling(question)[:MAX_WORDS])
-    threshold = ANSWER + WORDY_ANSWER * wordiness(index, size)
-    search = _Search(catalogue, index, fields, threshold)
+    terms = query_terms(search.inverted, len(search.catalogue), telling(question)[:MAX_WORDS])
     scores = search.scores(terms, question)
-    bonuses = names_typed(catalogue, [text, question, *needs])
-    if not bonuses and not all(term.is_known for term in terms):
-        bonuses = _near_names(catalogue, needs, scores)
+    names = _names_in(search, [text, question, *needs], terms, scores)
     firsts = _answer_parts(search, needs, terms, scores)
-    is_answered = bool(bonuses) or search.answers(terms, scores, question)
-    answers = _ordered(scores, bonuses, firsts, search.threshold / 2) if is_answered else []
-    if catalogue.notices:
-        calls = dict(called(catalogue.notices, tokens(text[:LONGEST]), lambda word: index.family(word) is not None))
-        if calls:
-            answers = _in_danger(index, calls.values(), scores, answers)
-            notices = tuple(notice.text for notice in calls)
-            return _allowed(terms, answers, allowed)._replace(notices=notices)
+    answers: list[Found] = []
+    if names.bonuses or search.answers(terms, scores, question):
+        answers = _ordered(scores, names.bonuses, firsts, search.threshold / 2)
+    calls = _calls(search, text)
+    if calls:
+        notices = tuple(notice.text for notice in calls)
+        return Ranking(
+            search.fields, terms, _in_danger(search, calls.values(), terms, scores, answers), notices=notices
+        )
     if answers:
-        return _allowed(terms, answers, allowed)
-    guesses = _guesses(search, terms, scores)
-    return Ranking(terms, guessed=[found for found in guesses if allowed is None or found.place in allowed])
+        return Ranking(search.fields, terms, answers, corrected=names.corrected)
+    return Ranking(search.fields, terms, guessed=_guesses(search, terms, scores))
 
 
-def _in_danger(index: Index, phrases: Iterable[str], scores: Mapping[int, float], answers: list[Found]) -> list[Found]:
-    """The answers to a question that says some phrases of notices: none if nothing here has the words of one of them;
-    else the best of what has them, if there is no other."""
-    places = set[int]()
-    for phrase in phrases:
-        places |= containing(index, phrase)
-    if not places:
-        return []
-    return answers or [Found(place, scores[place]) for place in _best(scores, len(scores)) if place in places]
+def _calls(search: _Search, text: str) -> dict[Notice, str]:
+    """The notices that a text calls for, each with a phrase of it that is said."""
+    notices = search.catalogue.notices
+    if not notices:
+        return {}
+    return dict(called(notices, tokens(text[:LONGEST]), lambda word: search.inverted.family(word) is not None))
+
+
+def _may_be_reached(text: str) -> bool:
+    """Whether a text may hold a number or an address to look up."""
+    return "@" in text or "." in text or any(map(str.isdigit, text))
 
 
 def wordiness(index: Index, size: int) -> float:
@@ -160,17 +181,7 @@ def _best(scores: Mapping[int, float], number: int) -> list[int]:
     return nlargest(number, scores, key=scores.__getitem__)
 
 
-def _may_be_reached(text: str) -> bool:
-    """Whether a text may hold a number or an address to look up."""
-    return "@" in text or "." in text or any(map(str.isdigit, text))
-
-
-def _allowed(terms: Sequence[QueryTerm], found: Sequence[Found], allowed: Collection[int] | None) -> Ranking:
-    kept = [one for one in found if allowed is None or one.place in allowed]
-    return Ranking(terms, kept, cut=len(found) - len(kept))
-
-
-def _places_for(catalogue: Catalogue, words: Sequence[str]) -> frozenset[int]:
+def _places_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
     """The places of resources that name an audience which some of the words name."""
     ids = list(catalogue.audiences)
     places = set[int]()
@@ -178,22 +189,25 @@ def _places_for(catalogue: Catalogue, words: Sequence[str]) -> frozenset[int]:
         for end in range(start + 1, start + 1 + AUDIENCE_WORDS):
             for number in catalogue.places(f"who={' '.join(words[start:end])}"):
                 places.update(catalogue.places(f"audiences={ids[number]}"))
-    return frozenset(places)
+    return places
 
 
-def _near_names(catalogue: Catalogue, texts: Iterable[str], scores: Mapping[int, float]) -> dict[int, float]:
-    """place -> bonus of the resources that have a name much like one of some texts."""
-    found = {}
-    for place in _best(scores, NAMES_LOOKED_THROUGH):
-        if any(is_near(catalogue.resource(place), text) for text in texts):
-            found[place] = NEAR_NAME
-    return found
+def _names_in(
+    search: _Search, texts: Sequence[str], terms: Iterable[QueryTerm], scores: Mapping[int, float]
+) -> NamesTyped:
+    """The names that are one of some texts, the question in several forms: as they are, else with slips."""
+    typed = names_typed(search.catalogue, texts)
+    if typed.bonuses or all(term.is_known for term in terms):
+        return typed
+    resources = {place: search.catalogue.resource(place) for place in _best(scores, NAMES_LOOKED_THROUGH)}
+    return misspelled_names(resources, texts)
 
 
 def _answer_parts(
     search: _Search, needs: Sequence[str], terms: Sequence[QueryTerm], scores: dict[int, float]
 ) -> list[int]:
-    """The best places for each part of a question that has an answer alone; their scores are raised to it."""
+    """The best place for each part of a question that has an answer alone. The scores for a need of several raise
+    those for all of the question, if they are higher."""
     firsts = []
     for need in needs:
         for part in [need, *clauses(need)]:
@@ -202,15 +216,17 @@ def _answer_parts(
             if not own or len(own) == len(terms):
                 continue
             found = search.scores(own, part)
-            if search.answers(own, found, part):
-                firsts += _best(found, 1)
-                if part == need:
-                    scores.update({place: max(score, scores.get(place, 0.0)) for place, score in found.items()})
+            if not search.answers(own, found, part):
+                continue
+            firsts += _best(found, 1)
+            if part == need:
+                for place, score in found.items():
+                    scores[place] = max(score, scores.get(place, 0.0))
     return firsts
 
 
 def _ordered(
-    scores: Mapping[int, float], bonuses: Mapping[int, float], firsts: Sequence[int], least: float
+    scores: Mapping[int, float], bonuses: Mapping[int, float], firsts: Iterable[int], least: float
 ) -> list[Found]:
     """The answers, best first, with at least some score: for parts of the question raised to nearly the first."""
     found = {place: score for place, score in scores.items() if score >= least}
@@ -225,6 +241,33 @@ def _ordered(
     return [Found(place, found[place]) for place in order]
 
 
+def _in_danger(
+    search: _Search,
+    phrases: Iterable[str],
+    terms: Iterable[QueryTerm],
+    scores: Mapping[int, float],
+    answers: Iterable[Found],
+) -> list[Found]:
+    """The answers to a question that says some phrases of notices; none if nothing here has the words of one of them.
+
+    An inflection of one word is no answer: what helps those who are to be fired does not help in a fire. If no answer
+    is left, those that have the words are, whatever their scores.
+    """
+    as_they_are, inflected = set[int](), set[int]()
+    for phrase in phrases:
+        as_they_are |= having(search.inverted, phrase)
+        inflected |= containing(search.inverted, phrase)
+    if not inflected:
+        return []
+    number_of_terms = Counter[int]()
+    for term in terms:
+        number_of_terms.update(weights_of(search.inverted, term, search.fields).keys())
+    several = {place for place, number in number_of_terms.items() if number > 1}
+    kept = [found for found in answers if found.place in as_they_are | several]
+    left = as_they_are | (inflected & several)
+    return kept or [Found(place, scores[place]) for place in _best(scores, len(scores)) if place in left]
+
+
 def _guesses(search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]) -> list[Found]:
     """The nearest by words and by meaning, first those whose whole name was said; nothing if none is near enough."""
     from dicli.search.nearness import nearness
@@ -232,15 +275,20 @@ def _guesses(search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, f
     catalogue = search.catalogue
     asked = [term for term in terms if not term.around] or terms
     near = nearness(catalogue.database, [term.likeliest for term in asked])
-    joined: dict[int, float] = {}
-    for ranks in (scores, near):
-        for rank, place in enumerate(_best(ranks, NAMES_LOOKED_THROUGH)):
-            joined[place] = joined.get(place, 0.0) + 1 / (RANK_SHIFT + rank)
-    names = {
-        place: longest_name_within(catalogue.resource(place), terms) for place in _best(scores, NAMES_LOOKED_THROUGH)
-    }
-    wordy = wordiness(search.inverted, len(catalogue))
-    enough = max(scores.values(), default=0.0) >= GUESS or max(near.values(), default=0.0) >= NEAR + WORDY_NEAR * wordy
-    places = [place for place in joined if enough or names.get(place)]
-    order = sorted(places, key=lambda place: (-names.get(place, 0), -joined[place]))
-    return [Found(place, joined[place]) for place in order[:GUESSES]]
+    by_words, by_meaning = _best(scores, NAMES_LOOKED_THROUGH), _best(near, NAMES_LOOKED_THROUGH)
+    fused = _fused(by_words, by_meaning)
+    names = {place: longest_name_within(catalogue.resource(place), terms) for place in by_words}
+    nearest = NEAR + WORDY_NEAR * wordiness(search.inverted, len(catalogue))
+    is_near = max(scores.values(), default=0.0) >= GUESS or max(near.values(), default=0.0) >= nearest
+    places = [place for place in fused if is_near or names.get(place)]
+    places.sort(key=lambda place: (-names.get(place, 0), -fused[place]))
+    return [Found(place, fused[place]) for place in places[:GUESSES]]
+
+
+def _fused(*rankings: Sequence[int]) -> dict[int, float]:
+    """place -> score for several rankings, by the sum of their reciprocal ranks."""
+    fused: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, place in enumerate(ranking):
+            fused[place] = fused.get(place, 0.0) + 1 / (RANK_SHIFT + rank)
+    return fused

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from dicli.core.model import Match
 from dicli.search.index import ACRONYM_MARK, ALL_FIELDS, HIDDEN, ITSELF, SEARCHED_FIELDS, Index
-from dicli.search.terms import QueryTerm
+from dicli.search.terms import LIKELY, QueryTerm
 
-LIKELY = 0.6  # how surely a misspelled word means what is said to be assumed: one slip in four letters
 SHOWN_FIELDS = ALL_FIELDS - {HIDDEN}
 MOST_NEAR = 3  # words that may have been meant
 

@@ -38,13 +38,13 @@ def scores_of(index: Index, size: int, terms: Sequence[QueryTerm], fields: froze
         among = None if left >= LEAST * enough else scores
         left -= term.idf
         part = term.idf / enough
-        for place, weight in _weights(index, term, fields, among).items():
+        for place, weight in weights_of(index, term, fields, among).items():
             scores[place] = scores.get(place, 0.0) + part * weight / (K1 + weight)
     return scores
 
 
-def _weights(
-    index: Index, term: QueryTerm, fields: frozenset[str], among: Collection[int] | None
+def weights_of(
+    index: Index, term: QueryTerm, fields: frozenset[str], among: Collection[int] | None = None
 ) -> Mapping[int, float]:
     """place -> how much a term weighs there, over all that it may stand for."""
     weights: dict[int, float] = {}

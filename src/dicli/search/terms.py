@@ -30,6 +30,7 @@ MAX_LETTERS = 40  # of a word that may be misspelt; longer ones are no words
 SLIPS = ((9, 3), (5, 2), (4, 1))
 # One slip in five letters leaves 0.68 of the strength, two leave 0.41.
 SLIP_EXPONENT = 1.75
+LIKELY = 0.6  # how surely a misspelled word means what is said to be assumed: one slip in four letters
 MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
 PREFIX_LETTERS = 4
 # Letters that are yet to come are no mistake, and cost less than slips.
@@ -149,10 +150,10 @@ def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
     if not word.isalpha() or len(word) > MAX_LETTERS:
         return []
     misspelled = nearest(index.spellable(), word) if slips_in(word) else []
-    near = [(meant, _kept(distance, len(word), SLIP_EXPONENT), "spelling") for meant, distance in misspelled]
+    near = [(meant, strength_of_slips(distance, len(word)), "spelling") for meant, distance in misspelled]
     if len(word) >= PREFIX_LETTERS:
         begun = index.words_from(word)
-        near += [(meant, _kept(len(meant) - len(word), len(meant), PREFIX_EXPONENT), "prefix") for meant in begun]
+        near += [(meant, strength_of_prefix(len(word), len(meant)), "prefix") for meant in begun]
     return nsmallest(MAX_CANDIDATES, near, key=lambda found: (-found[1], found[0]))
 
 
@@ -161,9 +162,14 @@ def slips_in(word: str) -> int:
     return next((slips for length, slips in SLIPS if len(word) >= length), 0)
 
 
-def _kept(slips: int, letters: int, exponent: float) -> float:
-    """The strength that is left after some slips, or with some letters to come, in so many letters."""
-    return float((1 - slips / letters) ** exponent)
+def strength_of_slips(slips: int, letters: int) -> float:
+    """How surely a word of so many letters, with some slips, means another."""
+    return float((1 - slips / letters) ** SLIP_EXPONENT)
+
+
+def strength_of_prefix(typed: int, letters: int) -> float:
+    """How surely a word of which some letters are typed means one of so many letters."""
+    return float((typed / letters) ** PREFIX_EXPONENT)
 
 
 def nearest(words: Sequence[str], word: str) -> list[tuple[str, int]]:
