@@ -82,19 +82,19 @@ def test_people_get_what_their_encoding_has(locale: Mapping[str, str]) -> None:
     for stdout, status in written:
         text = stdout.decode(locale.get("PYTHONIOENCODING", "utf-8"))
         assert status == 0
-        assert "Café Calm" in text or "Cafe Calm" in text
+        assert "Café Calm" in text or "Caf? Calm" in text
         assert "日本語の会" in text or "?????" in text
         assert "https://example.org/%E6%97%A5%E6%9C%AC" in text
         assert "\ufeff" not in text  # a mark at the beginning is no text; there is no other
 
 
-def test_letters_that_are_not_there_lose_their_marks_first() -> None:
+def test_letters_that_are_not_there_are_question_marks() -> None:
     def name(encoding: str) -> bytes:
         [(stdout, _)], _ = ran(["show", "calm", "-f", "plain"], env={"PYTHONIOENCODING": encoding})
         return stdout.splitlines()[0]
 
     assert [name(one) for one in ("ascii", "latin-1", "utf-8")] == [
-        b"Name: Cafe Calm & Quiet",
+        b"Name: Caf? Calm & Quiet",
         b"Name: Caf\xe9 Calm & Quiet",
         "Name: Café Calm & Quiet".encode(),
     ]

@@ -13,8 +13,8 @@ from dicli.core.errors import DicliError, Status, counted
 from dicli.core.model import Hit, Query
 from dicli.core.safe import clean
 from dicli.output.facts import audiences
-from dicli.output.terminal import Terminal, is_tty, report, to_terminal, wrapped
-from dicli.output.wrapping import columns_of
+from dicli.output.terminal import Terminal, is_tty, report, to_terminal
+from dicli.output.wrapping import columns_of, wrapped
 
 NO_MATCH, CANCELLED = 1, 130  # exit statuses of fzf
 MOST_LISTED = 100  # resources in a list with numbers

@@ -9,7 +9,8 @@ from dicli.core.safe import clean
 from dicli.files.layers import BUNDLED, bundled_file
 from dicli.output.results import Output
 from dicli.output.rows import Record
-from dicli.output.terminal import Terminal, wrapped
+from dicli.output.terminal import Terminal
+from dicli.output.wrapping import wrapped
 
 if TYPE_CHECKING:
     from dicli.files.document import Document, Steps

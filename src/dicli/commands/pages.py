@@ -14,7 +14,8 @@ from typer import Context
 from typer.core import TyperArgument, TyperOption
 
 from dicli.commands.names import COMMANDS, EVERYDAY, MAINTAINERS
-from dicli.output.terminal import Terminal, wrapped, write
+from dicli.output.terminal import Terminal, write
+from dicli.output.wrapping import wrapped
 
 NARROWEST, WIDEST = 30, 80  # columns of a page
 SIDE_BY_SIDE = 60  # columns from which a term and its meaning share a line

@@ -11,7 +11,7 @@ from dicli.files import cache
 from dicli.files.layers import BUNDLED, Layer, config_dir, layers_in_use, unused_files
 from dicli.output.results import Output
 from dicli.output.rows import Record
-from dicli.output.terminal import wrapped
+from dicli.output.wrapping import wrapped
 
 COUNTS = ("resources", "audiences", "topics", "kinds", "left_out")
 FIELDS = ("file", "name", "use", *COUNTS, "overrides")

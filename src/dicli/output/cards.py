@@ -9,7 +9,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
 from dicli.core.safe import is_link, safe_url
 from dicli.output.facts import Line, card
-from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, indented, text_of
+from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, text_of
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import columns_of
 
@@ -30,29 +30,26 @@ def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Termina
 
 
 def _labeled(painter: Painter, line: Line) -> list[Drawn]:
-    """A label and its text beside it, or in one paragraph if the terminal is narrow or the label is long or a title."""
-    label, text = line.label, line.text or ""
+    """A label and its text beside it; in one paragraph if the terminal is narrow or the label is long."""
+    if painter.width < STACKED_BELOW or columns_of(line.label) > LABELS:
+        return stacked(painter, line)
     start = LABELS + GAP
-    if painter.width < STACKED_BELOW:
-        return stacked(painter, label, text, painter.width)
-    if line.is_title or columns_of(label) > LABELS:
-        return indented(stacked(painter, label, text, painter.width - start), start)
-    name = painter.block(Cell(label, Style.HEAD), LABELS)
-    value = painter.block(_value(text), painter.width - start)
-    if value[0].width > painter.width - start:  # an address that is easier to copy from the margin
-        return name + value
-    return beside([name, value], [LABELS, painter.width - start])
+    label = painter.block(Cell(line.label, Style.HEAD), LABELS)
+    text = painter.block(_linked(line.text), painter.width - start)
+    if text[0].width > painter.width - start:  # an address that is easier to copy from the margin
+        return label + text
+    return beside(label, text, start)
 
 
-def stacked(painter: Painter, label: str, text: str, width: int) -> list[Drawn]:
+def stacked(painter: Painter, line: Line) -> list[Drawn]:
     """A label and its text in one paragraph; an address goes on the next line if it does not fit."""
-    value = _value(text)
-    if value.link:
-        return painter.flow([Cell(f"{label}:"), value], width)
-    return painter.block(Cell(f"{label}: {text}"), width)
+    text = _linked(line.text)
+    if text.link:
+        return painter.flow([Cell(f"{line.label}:"), text], painter.width)
+    return painter.block(Cell(f"{line.label}: {line.text}"), painter.width)
 
 
-def _value(text: str) -> Cell:
+def _linked(text: str) -> Cell:
     """The text, as a link if all of it is an address."""
     if is_link(text):
         return Cell(text, Style.LINK, safe_url(text))

@@ -14,59 +14,63 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
 
     All resources bring all terms, the retired ids and the notices. A parent that is not among them is left out.
     """
-    parts: Record = {"catalogue": catalogue.info}
+    ids = {resource.id for resource in resources}
+    audiences, topics, kinds = set[str](), set[str](), set[str]()
+    entries = list[Resource]()
+    for resource in resources:
+        audiences.update(resource.audiences)
+        topics.update(resource.topics)
+        if resource.kind:
+            kinds.add(resource.kind)
+        if resource.part_of not in ids:
+            resource = resource._replace(part_of=None)
+        entries.append(resource)
+    retired, notices = list[Any](), list[Any]()
     if len(resources) == len(catalogue):
-        parts["audiences"] = _without_counts(catalogue.audiences.values())
-        parts["topics"] = _without_counts(catalogue.topics.values())
-        parts["kinds"] = _without_counts(catalogue.kinds.values())
-        parts["resources"] = [resource._replace(catalogue="") for resource in resources]
-        parts["retired"] = list(catalogue.retired.values())
-        parts["notices"] = catalogue.notices
-    else:
-        parts["audiences"] = _terms(catalogue.audiences, (one.audiences for one in resources))
-        parts["topics"] = _terms(catalogue.topics, (one.topics for one in resources))
-        parts["kinds"] = _terms(catalogue.kinds, ([one.kind] for one in resources if one.kind))
-        parts["resources"] = _alone(resources)
-    known = {name: _known(part) for name, part in parts.items()}
-    return {name: part for name, part in known.items() if part or name == "resources"}
+        audiences, topics, kinds = set(catalogue.audiences), set(catalogue.topics), set(catalogue.kinds)
+        retired, notices = list(catalogue.retired.values()), list(catalogue.notices)
+    parts = {
+        "catalogue": catalogue.info,
+        "audiences": _terms(catalogue.audiences, audiences),
+        "topics": _terms(catalogue.topics, topics),
+        "kinds": _terms(catalogue.kinds, kinds),
+        "resources": entries_of(entries),
+        "retired": retired,
+        "notices": notices,
+    }
+    record: Record = without_empty(parts)
+    record.setdefault("resources", [])
+    return record
 
 
 def entries_of(resources: Iterable[Resource]) -> list[Record]:
     """Resources as entries of a file that is laid over a catalogue."""
-    return [_known(resource._replace(catalogue="")) for resource in resources]
+    return [without_empty(resource._replace(catalogue="")) for resource in resources]
 
 
-def _alone(resources: Sequence[Resource]) -> list[Resource]:
-    """The resources without parents that are not among them."""
-    ids = {resource.id for resource in resources}
-    alone = list[Resource]()
-    for resource in resources:
-        parent = resource.part_of if resource.part_of in ids else None
-        alone.append(resource._replace(catalogue="", part_of=parent))
-    return alone
+def _terms(vocabulary: Vocabulary, ids: set[str]) -> list[Term]:
+    """Some terms and all that are broader, in the order of the vocabulary."""
+    wanted = set[str]()
+    left = list(ids)
+    while left:
+        id = left.pop()
+        if id in vocabulary and id not in wanted:
+            wanted.add(id)
+            left += vocabulary[id].broader
+    return [term._replace(resources=0) for id, term in vocabulary.items() if id in wanted]
 
 
-def _terms(vocabulary: Vocabulary, named: Iterable[Iterable[str]]) -> list[Term]:
-    """The terms that are named, and those above them, in the order of the vocabulary."""
-    used = set[str]()
-    new = set[str]().union(*named)
-    while new:
-        used |= new
-        new = set[str]().union(*(vocabulary[id].broader for id in new)) - used
-    return _without_counts(term for id, term in vocabulary.items() if id in used)
-
-
-def _without_counts(terms: Iterable[Term]) -> list[Term]:
-    return [term._replace(resources=0) for term in terms]
-
-
-def _known(value: Any) -> Any:
+def without_empty(value: Any) -> Any:
     """Plain data without what is empty."""
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, dict):
-        known = {key: _known(item) for key, item in value.items()}
-        return {key: item for key, item in known.items() if item}
+        kept: Record = {}
+        for key, item in value.items():
+            item = without_empty(item)
+            if item:
+                kept[key] = item
+        return kept
     if isinstance(value, (list, tuple)):
-        return [_known(item) for item in value]
+        return [without_empty(item) for item in value]
     return value

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Contact, Hit, Record, Resource, Vocabulary
+from dicli.core.model import Contact, Hit, Match, Record, Resource, Vocabulary
 from dicli.core.safe import safe_url
-from dicli.output.wrapping import columns_of
 
 NAMED_AUDIENCES = 3  # in a list of hits, at most
 HIDDEN_WORD = "one of its search words"  # in place of a word that nothing prints
 UNREACHABLE = "no phone or email known; start at the link"
-NO_WAY = "no phone, email or link known"
-MARKS = {"low": "uncertain: no page of its own was found", "medium": "link is not its own page"}
+NO_CONTACT = "no phone, email or link known"
+DOUBTFUL_LINK = {"low": "uncertain: no page of its own was found", "medium": "link is not its own page"}
 
 
 class Line(NamedTuple):
-    """A label and a text; the label of a further link is a title, not one of the usual labels."""
+    """A label and a text."""
 
     label: str
-    text: str | None
-    is_title: bool = False
+    text: str
 
 
 def labels(vocabulary: Vocabulary, ids: Iterable[str]) -> str:
@@ -35,7 +33,7 @@ def labels(vocabulary: Vocabulary, ids: Iterable[str]) -> str:
 
 
 def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> str:
-    """For whom a hit is, first the audience that was asked for: at most so many, and how many more there are."""
+    """For whom a hit is: at most `most` audiences, first the one that was asked for, and how many more there are."""
     ids = list(hit.resource.audiences)
     if hit.audience in ids:
         ids.remove(hit.audience)
@@ -46,120 +44,151 @@ def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> st
     return ", ".join(named)
 
 
-def audiences_within(catalogue: Catalogue, hit: Hit, room: int) -> str:
-    """Two of the audiences of a hit, or only one if there is no room for more."""
-    two = audiences(catalogue, hit, 2)
-    return two if columns_of(two) <= room else audiences(catalogue, hit, 1)
-
-
-def dated_phone(resource: Resource, today: date) -> str:
-    """The phone number, if any; its year stands beside an old one."""
-    phone = resource.contact.phone if resource.contact else None
+def phone(resource: Resource, today: date) -> str:
+    """The phone number, if any, with its year if the facts are old."""
+    contact = resource.contact or Contact()
     year = old_year(resource, today)
-    if phone and year:
-        return f"{phone} ({year})"
-    return phone or ""
+    if contact.phone and year:
+        return f"{contact.phone} ({year})"
+    return contact.phone or ""
+
+
+def email(resource: Resource) -> str:
+    """The email address, if any."""
+    contact = resource.contact or Contact()
+    return contact.email or ""
 
 
 def old_year(resource: Resource, today: date) -> str:
     """The year when the facts were last confirmed, if that is long ago, else ""."""
     from dicli.core.dates import is_old
 
-    return resource.as_of[:4] if resource.as_of and is_old(resource.as_of, today) else ""
+    if resource.as_of and is_old(resource.as_of, today):
+        return resource.as_of[:4]
+    return ""
 
 
 def doubts(resource: Resource, today: date) -> str:
     """What is doubtful about the address and the facts, or ""."""
     found = list[str]()
-    if resource.url and resource.confidence in MARKS:
-        found.append(MARKS[resource.confidence])
-    if year := old_year(resource, today):
+    if resource.url and resource.confidence in DOUBTFUL_LINK:
+        found.append(DOUBTFUL_LINK[resource.confidence])
+    year = old_year(resource, today)
+    if year:
         found.append(f"last confirmed {year}")
     return "; ".join(found)
 
 
 def reasons(hit: Hit) -> str:
     """Why a hit was found: its score, then word by word what matched, where and how; "" without words."""
-    words = list[str]()
-    for match in hit.matches:
-        word = match.word if match.found else HIDDEN_WORD
-        if match.found not in ("", match.word):
-            word += f" ~ {match.found}"
-        words.append(f"{word} ({match.how}: {', '.join(match.fields)})")
-    return " ".join([f"{hit.score:.2f}", *words]) if words else ""
+    if not hit.matches:
+        return ""
+    words = " ".join(map(_reason, hit.matches))
+    return f"{hit.score:.2f} {words}"
+
+
+def _reason(match: Match) -> str:
+    """A word of the query, the word of the resource if it is another, and how and where it matched."""
+    word = match.word
+    if not match.found:
+        word = HIDDEN_WORD
+    elif match.found != match.word:
+        word += f" ~ {match.found}"
+    return f"{word} ({match.how}: {', '.join(match.fields)})"
 
 
 def is_unreachable(resource: Resource) -> bool:
-    """Whether a resource has a link, but neither a phone number nor an email address."""
+    """Whether a resource has neither a phone number nor an email address."""
     contact = resource.contact or Contact()
-    return bool(resource.url) and not contact.phone and not contact.email
+    return not contact.phone and not contact.email
 
 
-def ways(resource: Resource, today: date) -> list[Line]:
+def how_to_reach(resource: Resource, today: date) -> list[Line]:
     """How to reach a resource; a sentence if neither phone nor email is known."""
-    contact = resource.contact or Contact()
-    known = [Line("Phone", dated_phone(resource, today)), Line("Email", contact.email)]
+    lines = [Line("Phone", phone(resource, today)), Line("Email", email(resource))]
     if is_unreachable(resource):
-        known = [Line("Contact", UNREACHABLE)]
-    elif not contact.phone and not contact.email:
-        known = [Line("Contact", NO_WAY)]
-    return [*known, Line("Where", contact.location), Line("Link", safe_url(resource.url or ""))]
+        lines = [Line("Contact", UNREACHABLE if resource.url else NO_CONTACT)]
+    contact = resource.contact or Contact()
+    return [*lines, Line("Where", contact.location or ""), Line("Link", safe_url(resource.url or ""))]
 
 
-def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> Iterator[Line]:
-    """The lines of a hit in a list."""
+def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> list[Line]:
+    """The lines of a hit in a list, without those that have no text."""
     resource = hit.resource
-    lines = (
+    lines = [
         Line("Name", resource.name),
         Line("For", labels(catalogue.audiences, resource.audiences)),
-        Line("What", resource.summary),
-        *ways(resource, today),
+        Line("What", resource.summary or ""),
+        *how_to_reach(resource, today),
         Line("Caution", doubts(resource, today)),
-        Line("Why", reasons(hit) if explain else ""),
-        Line("Id", resource.id),
-    )
-    return filter(_has_text, lines)
+    ]
+    if explain:
+        lines.append(Line("Why", reasons(hit)))
+    lines.append(Line("Id", resource.id))
+    return with_text(lines)
 
 
-def card(catalogue: Catalogue, resource: Resource, today: date) -> Iterator[Line]:
-    """Everything a reader sees of a resource after its name, first how to reach it."""
-    parent = catalogue.by_id(resource.part_of) if resource.part_of else None
-    parts = [catalogue.resource(place).name for place in catalogue.places(f"part_of={resource.id}")]
-    lines = (
-        Line("What", resource.summary),
-        *ways(resource, today),
+def card(catalogue: Catalogue, resource: Resource, today: date) -> list[Line]:
+    """Everything a reader sees of a resource after its name: first how to reach it, last its other links."""
+    kinds = [resource.kind] if resource.kind else []
+    lines = [
+        Line("What", resource.summary or ""),
+        *how_to_reach(resource, today),
         Line("For", labels(catalogue.audiences, resource.audiences)),
         Line("About", labels(catalogue.topics, resource.topics)),
         Line("Also called", "; ".join(resource.aliases)),
-        Line("Kind", labels(catalogue.kinds, [resource.kind] if resource.kind else [])),
-        *(Line(link.label, safe_url(link.url), is_title=True) for link in resource.links),
-        *(Line(fact.label, fact.text) for fact in resource.facts),
-        Line("Part of", parent.name if parent else resource.part_of),
-        Line("Includes", "; ".join(parts)),
-        Line("Confirmed", resource.as_of),
+        Line("Kind", labels(catalogue.kinds, kinds)),
+    ]
+    for fact in resource.facts:
+        lines.append(Line(fact.label, fact.text))
+    lines += [
+        Line("Part of", _parent(catalogue, resource)),
+        Line("Includes", _parts(catalogue, resource)),
+        Line("Confirmed", resource.as_of or ""),
         Line("Caution", doubts(resource, today)),
-        Line("Note", resource.note),
+        Line("Note", resource.note or ""),
         Line("Id", resource.id),
-    )
-    return filter(_has_text, lines)
+    ]
+    for link in resource.links:
+        lines.append(Line(link.label, safe_url(link.url)))
+    return with_text(lines)
 
 
-def _has_text(line: Line) -> bool:
-    return bool(line.text)
+def _parent(catalogue: Catalogue, resource: Resource) -> str:
+    """The name of what a resource is part of, or its id if the catalogue does not have it."""
+    if not resource.part_of:
+        return ""
+    parent = catalogue.by_id(resource.part_of)
+    return parent.name if parent else resource.part_of
+
+
+def _parts(catalogue: Catalogue, resource: Resource) -> str:
+    """The names of the resources that are part of one."""
+    parts = catalogue.places(f"part_of={resource.id}")
+    return "; ".join(catalogue.resource(part).name for part in parts)
+
+
+def with_text(lines: Iterable[Line]) -> list[Line]:
+    """The lines that have a text."""
+    return [line for line in lines if line.text]
 
 
 def labeled(catalogue: Catalogue, row: Record) -> Record:
     """A row as people read it: labels in place of ids, and hosts of links that cannot pass for others."""
     shown = dict(row)
-    for name, vocabulary in (("audiences", catalogue.audiences), ("topics", catalogue.topics)):
-        if name in row:
-            shown[name] = labels(vocabulary, row[name] or ())
-    if row.get("kind"):
-        shown["kind"] = labels(catalogue.kinds, [row["kind"]])
-    if row.get("url"):
-        shown["url"] = safe_url(row["url"])
-    if row.get("sources"):
-        shown["sources"] = list(map(safe_url, row["sources"]))
-    if row.get("links"):
-        shown["links"] = [{**link, "url": safe_url(link["url"])} for link in row["links"]]
+    for name, value in row.items():
+        if not value:
+            continue
+        if name == "audiences":
+            shown[name] = labels(catalogue.audiences, value)
+        elif name == "topics":
+            shown[name] = labels(catalogue.topics, value)
+        elif name == "kind":
+            shown[name] = labels(catalogue.kinds, [value])
+        elif name == "url":
+            shown[name] = safe_url(value)
+        elif name == "sources":
+            shown[name] = [safe_url(source) for source in value]
+        elif name == "links":
+            shown[name] = [{**link, "url": safe_url(link["url"])} for link in value]
     return shown

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Hit, Resource
+from dicli.core.model import Hit, Record, Resource
 from dicli.output.results import Output, Screenful
 from dicli.output.rows import SHORT_FIELDS, Sheet, record, row
 from dicli.output.terminal import Terminal
@@ -18,7 +18,7 @@ from dicli.output.writers import as_yaml, csv, json, jsonl, markdown, tsv, yaml
 
 
 class Format:
-    """A format for programs, with a row of short fields for each hit."""
+    """A format for programs, with a row of fields for each hit. Each method gives a result piece by piece."""
 
     for_people = False
     nested = False  # whether it has whole records, and an empty answer is something to write
@@ -33,35 +33,23 @@ class Format:
         return self
 
     def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
-        """All hits, as they come: the fields that are chosen, or what the format has of each."""
-        if output.fields:
-            return self.chosen(catalogue, hits, output, output.fields)
-        return self.entries(catalogue, hits, output)
+        """All hits: the fields that are chosen, or the short ones."""
+        fields = output.fields or SHORT_FIELDS
+        if output.explain and not output.fields:
+            fields = (*SHORT_FIELDS, "match")
+        return self.rows(output.sheet(fields, (self.row(catalogue, hit, fields) for hit in hits)))
+
+    def row(self, catalogue: Catalogue, hit: Hit, fields: Sequence[str]) -> Record:
+        """Some fields of a hit, as the format shows them."""
+        return row(hit, fields)
 
     def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
         """The fields that are chosen, or everything, about each resource."""
-        if output.fields:
-            return self.chosen(catalogue, map(Hit, resources), output, output.fields)
-        return self.whole(catalogue, resources, output)
+        return self.hits(catalogue, map(Hit, resources), output)
 
     def screenful(self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
         """The first hits that fit into some rows of a terminal (None: all); all, if the format does not count rows."""
         return Screenful(hits, "".join(self.hits(catalogue, hits, output)))
-
-    def chosen(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output, fields: tuple[str, ...]
-    ) -> Iterator[str]:
-        """Some fields of each hit."""
-        return self.rows(output.sheet(fields, (row(hit, fields) for hit in hits)))
-
-    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
-        """What the format has of each hit."""
-        fields = (*SHORT_FIELDS, "match") if output.explain else SHORT_FIELDS
-        return self.chosen(catalogue, hits, output, fields)
-
-    def whole(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
-        """Everything about each resource."""
-        return self.entries(catalogue, map(Hit, resources), output)
 
 
 class Records(Format):
@@ -69,23 +57,29 @@ class Records(Format):
 
     nested = True
 
-    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+        if output.fields:
+            return super().hits(catalogue, hits, output)
         return self.rows(output.sheet((), map(record, hits)))
 
 
 class Yaml(Records):
     """A catalogue that loads; from `show`, entries alone, to be laid over a catalogue."""
 
-    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         from dicli.output.extract import catalogue_of
 
+        if output.fields:
+            return super().hits(catalogue, hits, output)
         parts = catalogue_of(catalogue, [hit.resource for hit in hits])
         return (as_yaml({name: part}) for name, part in parts.items())
 
-    def whole(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
         from dicli.output.extract import entries_of
 
-        yield as_yaml({"resources": entries_of(resources)})
+        if output.fields:
+            return super().cards(catalogue, resources, output)
+        return iter([as_yaml({"resources": entries_of(resources)})])
 
 
 class ForPeople(Format):
@@ -93,18 +87,18 @@ class ForPeople(Format):
 
     for_people = True
 
-    def chosen(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output, fields: tuple[str, ...]
-    ) -> Iterator[str]:
-        from dicli.output.facts import labeled
-
+    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         before = ""
         for heading, group in groupby(hits, lambda hit: hit.heading):
             if heading:
                 yield before + self.heading(heading, output.terminal)
-            rows = (labeled(catalogue, row(hit, fields)) for hit in group)
-            yield from self.rows(output.sheet(fields, rows))
+            yield from super().hits(catalogue, group, output)
             before = "\n"
+
+    def row(self, catalogue: Catalogue, hit: Hit, fields: Sequence[str]) -> Record:
+        from dicli.output.facts import labeled
+
+        return labeled(catalogue, super().row(catalogue, hit, fields))
 
     def heading(self, text: str, terminal: Terminal) -> str:
         """What is above the rows of a group of hits."""
@@ -123,14 +117,18 @@ class Plain(ForPeople):
 
     for_screens = True
 
-    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         from dicli.output import plain
 
+        if output.fields:
+            return super().hits(catalogue, hits, output)
         return plain.entries(catalogue, hits, output)
 
-    def whole(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
         from dicli.output import plain
 
+        if output.fields:
+            return super().cards(catalogue, resources, output)
         return plain.cards(catalogue, resources)
 
     def heading(self, text: str, terminal: Terminal) -> str:
@@ -146,10 +144,19 @@ class Table(ForPeople):
     def for_lists(self) -> Format:
         return INDEX
 
-    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         from dicli.output import hits as drawing
 
+        if output.fields:
+            return super().hits(catalogue, hits, output)
         return drawing.entries(catalogue, hits, output)
+
+    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+        from dicli.output.cards import cards
+
+        if output.fields:
+            return super().cards(catalogue, resources, output)
+        return cards(catalogue, resources, output.terminal)
 
     def screenful(self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
         from dicli.output import hits as drawing
@@ -158,21 +165,16 @@ class Table(ForPeople):
             return super().screenful(catalogue, hits, output, rows)
         return drawing.screenful(catalogue, hits, output, rows)
 
-    def whole(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
-        from dicli.output.cards import cards
-
-        return cards(catalogue, resources, output.terminal)
-
 
 class Index(ForPeople):
     """What `list` is on a terminal: whole names and ids."""
 
     for_screens = True
 
-    def entries(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
         from dicli.output import overview
 
-        return overview.entries(catalogue, hits, output.terminal)
+        return overview.entries(hits, output.terminal)
 
 
 def _plain_rows(sheet: Sheet) -> Iterator[str]:

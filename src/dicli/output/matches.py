@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource
@@ -19,38 +19,34 @@ def stems(texts: Iterable[str]) -> frozenset[str]:
 
 
 def matched(catalogue: Catalogue, hit: Hit, summary: str) -> str:
-    """What matched and is not in sight, beside the part of the summary that is; "" if all is.
+    """What matched and is not in sight, given the part of the summary that is; "" if all is in sight.
 
-    These are the fewest phrases that contain it. Words that nothing may print are only counted in.
+    Each word is shown in the shortest phrase that has it. Words that nothing may print are not shown, only mentioned.
     """
     found = [match.found for match in hit.matches]
     if not found:
         return ""
     missing = stems(found) - stems([hit.resource.name, summary, audiences(catalogue, hit)])
-    phrases = _fewest(missing, _said_of(catalogue, hit.resource)) if missing else []
+    shown = list[str]()
+    if missing:
+        for phrase in sorted(_phrases(catalogue, hit.resource), key=len):
+            in_phrase = stems([phrase])
+            if missing & in_phrase:
+                shown.append(phrase)
+                missing -= in_phrase
     if "" in found:
-        phrases.append(HIDDEN_WORD)
-    return f"matched: {', '.join(phrases)}" if phrases else ""
+        shown.append(HIDDEN_WORD)
+    if not shown:
+        return ""
+    return f"matched: {', '.join(shown)}"
 
 
-def _fewest(missing: frozenset[str], phrases: Iterable[str]) -> list[str]:
-    """The fewest of some phrases that contain the stems that are missing; shorter ones first if as many are in them."""
-    stems_of = {phrase: stems([phrase]) for phrase in phrases}
-    chosen = list[str]()
-    while True:
-        best = max(stems_of, key=lambda phrase: (len(stems_of[phrase] & missing), -len(phrase)), default="")
-        if not best or missing.isdisjoint(stems_of[best]):
-            return chosen
-        chosen.append(best)
-        missing -= stems_of[best]
-
-
-def _said_of(catalogue: Catalogue, resource: Resource) -> Iterator[str]:
-    """The phrases that a resource is found by beside its name and summary, its terms' among them."""
-    yield from resource.aliases
-    yield from resource.keywords
-    for vocabulary, ids in ((catalogue.topics, resource.topics), (catalogue.audiences, resource.audiences)):
-        for id in ids:
-            if id in vocabulary:
-                yield vocabulary[id].label
-                yield from vocabulary[id].synonyms
+def _phrases(catalogue: Catalogue, resource: Resource) -> list[str]:
+    """What a resource is found by beside its name and summary: aliases, keywords, and what its terms are called."""
+    phrases = [*resource.aliases, *resource.keywords]
+    terms = [catalogue.topics.get(id) for id in resource.topics]
+    terms += [catalogue.audiences.get(id) for id in resource.audiences]
+    for term in terms:
+        if term:
+            phrases += [term.label, *term.synonyms]
+    return phrases

@@ -1,4 +1,4 @@
-"""Draws texts in columns: wrapped, painted and measured; nothing is written here.
+"""Draws texts in columns: wrapped, styled and measured; nothing is written here.
 
 Every text is literal (no markup, no emoji codes). Addresses are never broken: one that is wider than its column goes
 over it, and only the terminal may wrap it.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -50,13 +49,6 @@ class Drawn(NamedTuple):
 EMPTY = Drawn("", 0)
 
 
-@lru_cache(10_000)
-def _stems_of(word: str) -> frozenset[str]:
-    from dicli.output.matches import stems
-
-    return stems([word])
-
-
 class Painter:
     """Turns texts into lines, with the escapes that the terminal takes and no others."""
 
@@ -65,37 +57,47 @@ class Painter:
         self.width = min(terminal.width, WIDEST)
 
     def block(self, cell: Cell, width: int) -> list[Drawn]:
-        """A text wrapped to a width."""
-        return self.painted(cell, lines_of(cell.text, width))
+        """A text wrapped to a width; no lines if there is no text."""
+        if not cell.text:
+            return []
+        return self.styled(cell, lines_of(cell.text, width))
 
-    def painted(self, cell: Cell, lines: Iterable[str]) -> list[Drawn]:
+    def styled(self, cell: Cell, lines: Iterable[str]) -> list[Drawn]:
         """Lines in the style of a cell."""
-        return [Drawn(self._painted(cell, line), columns_of(line)) for line in lines]
+        drawn = list[Drawn]()
+        for line in lines:
+            text = self._marked(cell, line) if cell.marked else self.terminal.styled(line, cell.style)
+            drawn.append(Drawn(self.terminal.linked(text, cell.link), columns_of(line)))
+        return drawn
 
-    def _painted(self, cell: Cell, line: str) -> str:
-        if not cell.marked or not self.terminal.color:
-            return self.terminal.styled(line, cell.style, cell.link)
-        text = plain = ""
+    def _marked(self, cell: Cell, line: str) -> str:
+        """A line in which words stand out."""
+        from dicli.output.matches import stems
+
+        pieces = list[str]()
         for piece in re.split(WORD, line):
-            if _stems_of(piece).isdisjoint(cell.marked):
-                plain += piece
-                continue
-            text += self.terminal.styled(plain, cell.style, cell.link)
-            text += self.terminal.styled(piece, Style.MATCH, cell.link)
-            plain = ""
-        return text + self.terminal.styled(plain, cell.style, cell.link)
+            style = cell.style if cell.marked.isdisjoint(stems([piece])) else Style.MATCH
+            pieces.append(self.terminal.styled(piece, style))
+        return "".join(pieces)
 
     def flow(self, cells: Iterable[Cell], width: int) -> list[Drawn]:
         """Texts one after another, as many in a line as fit; one is wrapped only if it is wider than a line."""
         lines = list[Drawn]()
         for cell in cells:
-            first, *others = self.block(cell, width)
-            if lines and lines[-1].width + GAP + first.width <= width:
-                lines[-1] = beside([[lines[-1]], [first]], [lines[-1].width, first.width])[0]
-            else:
-                lines.append(first)
-            lines += others
+            block = self.block(cell, width)
+            if lines and block and lines[-1].width + GAP + block[0].width <= width:
+                last = lines.pop()
+                block = beside([last], block, last.width + GAP)
+            lines += block
         return lines
+
+    def at_both_edges(self, left: Cell, right: Cell) -> list[Drawn]:
+        """Two texts in a line, the second at the right edge; under each other if they do not fit."""
+        lefts = self.block(left, self.width)
+        rights = to_the_right(self.block(right, self.width), self.width)
+        if columns_of(left.text) + GAP + columns_of(right.text) > self.width:
+            return lefts + rights
+        return beside(lefts, self.block(right, self.width), self.width - columns_of(right.text))
 
     def rule(self, width: int | None = None) -> Drawn:
         """A horizontal rule, by default over the whole width; an empty line for screen readers."""
@@ -103,28 +105,27 @@ class Painter:
         return Drawn(self.terminal.styled(text, Style.FAINT), len(text))
 
 
-def beside(blocks: Sequence[Sequence[Drawn]], widths: Sequence[int]) -> list[Drawn]:
-    """Blocks of lines side by side, in columns of some widths."""
+def beside(left: Sequence[Drawn], right: Sequence[Drawn], start: int) -> list[Drawn]:
+    """Two blocks of lines side by side, the second from a column on."""
     lines = list[Drawn]()
-    for parts in zip_longest(*blocks, fillvalue=EMPTY):
-        line, start = EMPTY, 0
-        for part, width in zip(parts, widths, strict=True):
-            if part.width:
-                line = _joined(line, part, start)
-            start += width + GAP
-        lines.append(line)
+    for first, second in zip_longest(left, right, fillvalue=EMPTY):
+        lines.append(_joined(first, second, start))
     return lines
 
 
 def _joined(line: Drawn, part: Drawn, start: int) -> Drawn:
-    """A line with another one that begins at a column, or after a space where the first goes beyond it."""
-    blanks = max(start - line.width, 1 if line.width else 0)
+    """A line with another one that begins at a column, or one space after the first if that is too long."""
+    if not part.width:
+        return line
+    blanks = start - line.width
+    if line.width:
+        blanks = max(blanks, 1)
     return Drawn(line.text + " " * blanks + part.text, line.width + blanks + part.width)
 
 
-def indented(lines: Iterable[Drawn], columns: int) -> list[Drawn]:
+def indented(lines: Sequence[Drawn], columns: int) -> list[Drawn]:
     """Lines that begin at a column."""
-    return [_joined(EMPTY, line, columns) for line in lines]
+    return beside([], lines, columns)
 
 
 def to_the_right(lines: Iterable[Drawn], width: int) -> list[Drawn]:
@@ -138,5 +139,5 @@ def text_of(lines: Iterable[Drawn]) -> str:
 
 
 def rows_of(lines: Iterable[Drawn], width: int) -> int:
-    """How many rows of a terminal lines take: it wraps those that are wider."""
+    """How many rows of a terminal lines take."""
     return sum(rows_taken(line.width, width) for line in lines)

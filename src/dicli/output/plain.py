@@ -7,7 +7,7 @@ from datetime import date
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource
-from dicli.output.facts import Line, card, entry
+from dicli.output.facts import Line, card, entry, with_text
 from dicli.output.results import Output
 from dicli.output.rows import Sheet, flat, head
 
@@ -16,7 +16,10 @@ def rows(sheet: Sheet) -> Iterator[str]:
     """A text for each row, without the fields that have no value."""
     before = ""
     for row in sheet.rows:
-        yield before + _text([Line(head(name), flat(value, "; ")) for name, value in row.items()])
+        lines = list[Line]()
+        for name, value in row.items():
+            lines.append(Line(head(name), flat(value, "; ")))
+        yield before + _text(with_text(lines))
         before = "\n"
 
 
@@ -24,7 +27,7 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterat
     """A text for each hit; a line above each group of hits has its heading."""
     before = heading = ""
     for number, hit in enumerate(hits, 1):
-        lines = list(entry(catalogue, hit, date.today(), output.explain))
+        lines = entry(catalogue, hit, date.today(), output.explain)
         if output.numbered:
             lines.insert(0, Line("Number", str(number)))
         if hit.heading != heading:
@@ -43,4 +46,4 @@ def cards(catalogue: Catalogue, resources: Iterable[Resource]) -> Iterator[str]:
 
 
 def _text(lines: Iterable[Line]) -> str:
-    return "".join(f"{line.label}: {line.text}\n" for line in lines if line.text)
+    return "".join(f"{line.label}: {line.text}\n" for line in lines)

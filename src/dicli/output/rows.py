@@ -39,16 +39,18 @@ def record(hit: Hit) -> Record:
 
 def row(hit: Hit, fields: Sequence[str]) -> Record:
     """Some fields of a hit, in that order, as plain data."""
-    data = as_data(hit.found)
-    shown = {field: data.get(field, _UNKNOWN.get(field)) for field in fields}
-    if "match" in shown:
-        shown["match"] = _match(hit)
-    for field in PARTS:
-        if shown.get(field):
+    data: Record = as_data(hit.found)
+    contact = data.get("contact") or {}
+    shown: Record = {}
+    for field in fields:
+        if field == "match":
+            shown[field] = _match(hit)
+        elif field in CONTACT_FIELDS:
+            shown[field] = contact.get(field)
+        elif field in PARTS and data.get(field):
             shown[field] = as_data(getattr(hit.resource, field))
-    for field in CONTACT_FIELDS:
-        if field in shown:
-            shown[field] = getattr(hit.resource.contact, field, None)
+        else:
+            shown[field] = data.get(field, _UNKNOWN.get(field))
     return shown
 
 
@@ -59,8 +61,8 @@ def head(field: str) -> str:
 
 def as_data(value: Any) -> Any:
     """The value of a field as plain data: lists and mappings instead of tuples."""
-    if hasattr(value, "_fields"):
-        return {name: as_data(item) for name, item in zip(value._fields, value, strict=True)}
+    if hasattr(value, "_asdict"):
+        return {name: as_data(item) for name, item in value._asdict().items()}
     if isinstance(value, tuple):
         return [as_data(item) for item in value]
     return value
@@ -71,7 +73,7 @@ _UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.ite
 
 def _match(hit: Hit) -> Record:
     """Why a hit was found, and whether it is only a guess."""
-    match: Record = {"score": round(hit.score, 4), "words": list(map(as_data, hit.matches))}
+    match: Record = {"score": round(hit.score, 4), "words": as_data(hit.matches)}
     if hit.guess:
         match["guess"] = True
     return match
@@ -84,7 +86,8 @@ def flat(value: Any, between: str = ";") -> str:
     if isinstance(value, list):
         return between.join(_item(flat(item)) for item in value)
     if isinstance(value, dict):
-        return " ".join(flat(part) for part in value.values() if part not in (None, "", []))
+        parts = map(flat, value.values())
+        return " ".join(filter(None, parts))
     if value is None:
         return ""
     return str(value)

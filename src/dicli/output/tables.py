@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dicli.output.cards import stacked
+from dicli.output.facts import Line
 from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, text_of, to_the_right
 from dicli.output.rows import Sheet, flat, head
 from dicli.output.wrapping import columns_of
@@ -25,40 +25,40 @@ class _Column(NamedTuple):
 def rows(sheet: Sheet) -> Iterator[str]:
     """A text for each row: in columns, or as stacked lines if words would be broken otherwise."""
     painter = Painter(sheet.terminal)
-    values = [list(row.values()) for row in sheet.rows]
-    columns = [_column(sheet, n, [row[n] for row in values]) for n in range(len(sheet.fields))]
+    with_head = sheet.header is not False
+    all_rows = list(sheet.rows)
+    columns = list[_Column]()
+    for field in sheet.fields:
+        columns.append(_column(head(field), [row[field] for row in all_rows], with_head))
     widest = [column.widest for column in columns]
-    least = [column.longest_word for column in columns]
+    longest_words = [column.longest_word for column in columns]
     room = painter.width - GAP * (len(columns) - 1)
-    if sum(least) > room:
+    if sum(longest_words) > room:
         return _stacked(painter, columns)
-    return _side_by_side(painter, columns, shared(widest, least, room), sheet.header is not False)
+    return _side_by_side(painter, columns, shared(widest, longest_words, room), with_head)
 
 
-def _column(sheet: Sheet, number: int, values: Sequence[object]) -> _Column:
-    name = head(sheet.fields[number])
+def _column(name: str, values: Sequence[object], with_head: bool) -> _Column:
     cells = [flat(value, "; ") for value in values]
-    texts = cells if sheet.header is False else [name, *cells]
-    return _Column(
-        name,
-        cells,
-        bool(values) and all(isinstance(value, int) for value in values),
-        max(map(columns_of, texts), default=0),
-        max(map(columns_of, " ".join(texts).split()), default=0),
-    )
+    texts = [name, *cells] if with_head else cells
+    widest = max(map(columns_of, texts), default=0)
+    words = " ".join(texts).split()
+    longest_word = max(map(columns_of, words), default=0)
+    is_number = bool(values) and all(isinstance(value, int) for value in values)
+    return _Column(name, cells, is_number, widest, longest_word)
 
 
 def _side_by_side(
     painter: Painter, columns: Sequence[_Column], widths: Sequence[int], with_head: bool
 ) -> Iterator[str]:
-    """Cells in columns, under a head and a rule; numbers to the right; rules between rows of several lines."""
+    """Cells in columns, under a head and a rule; rules between rows of several lines."""
     rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
     if with_head:
         names = [Cell(column.head, Style.HEAD) for column in columns]
         yield text_of([*_row(painter, names, columns, widths), rule])
     before = list[Drawn]()
-    for cells in zip(*[column.cells for column in columns], strict=True):
-        lines = _row(painter, [Cell(cell) for cell in cells], columns, widths)
+    for texts in zip(*[column.cells for column in columns], strict=True):
+        lines = _row(painter, list(map(Cell, texts)), columns, widths)
         if len(before) > 1 and len(lines) > 1:
             yield text_of([rule])
         yield text_of(lines)
@@ -66,11 +66,16 @@ def _side_by_side(
 
 
 def _row(painter: Painter, cells: Sequence[Cell], columns: Sequence[_Column], widths: Sequence[int]) -> list[Drawn]:
-    blocks = list[list[Drawn]]()
+    """Cells side by side, numbers to the right."""
+    lines = list[Drawn]()
+    start = 0
     for cell, column, width in zip(cells, columns, widths, strict=True):
         block = painter.block(cell, width)
-        blocks.append(to_the_right(block, width) if column.is_number else block)
-    return beside(blocks, widths)
+        if column.is_number:
+            block = to_the_right(block, width)
+        lines = beside(lines, block, start)
+        start += width + GAP
+    return lines
 
 
 def _stacked(painter: Painter, columns: Sequence[_Column]) -> Iterator[str]:
@@ -79,18 +84,17 @@ def _stacked(painter: Painter, columns: Sequence[_Column]) -> Iterator[str]:
         lines = list[Drawn]()
         for column, cell in zip(columns, cells, strict=True):
             if cell:
-                lines += stacked(painter, column.head, cell, painter.width)
+                lines += stacked(painter, Line(column.head, cell))
         yield text_of([*lines, painter.rule()])
 
 
 def shared(widest: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """The widths of columns: what each needs, with the widest ones reduced to one width if that is too much.
+    """The widths of columns that share a room: as wide as each needs, and narrower in turn, the widest ones first.
 
-    No column gets less than its longest word takes, `least`; these fit the room.
+    No column gets less than `least`, which the room has for all.
     """
-
-    def cut_to(limit: int) -> list[int]:
-        return [max(short, min(whole, limit)) for whole, short in zip(widest, least, strict=True)]
-
-    too_wide = bisect_right(range(max(widest) + 1), room, key=lambda limit: sum(cut_to(limit)))
-    return cut_to(too_wide - 1)
+    widths = [min(width, room) for width in widest]
+    while sum(widths) > room:
+        shrinking = [n for n, width in enumerate(widths) if width > least[n]]
+        widths[max(shrinking, key=lambda n: widths[n])] -= 1
+    return widths

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from shutil import get_terminal_size
 from typing import IO, Any, NamedTuple
@@ -46,41 +45,49 @@ class Terminal(NamedTuple):
         Options override NO_COLOR and DICLI_HYPERLINK, which override FORCE_COLOR and CLICOLOR_FORCE, which override
         detection.
         """
-        on_tty, size = is_tty(sys.stdout), get_terminal_size((DEFAULT_WIDTH, 0))
+        on_tty = is_tty(sys.stdout)
+        size = get_terminal_size((DEFAULT_WIDTH, 0))
         shows_links = on_tty and _terminal_type(environ) not in WITHOUT_LINKS
-        links = _chosen(environ.get("DICLI_HYPERLINK") or "auto", shows_links)
+        wants_links = _chosen(environ.get("DICLI_HYPERLINK") or "auto", shows_links)
         return cls(
-            on_tty,
-            max(size.columns or DEFAULT_WIDTH, NARROWEST),
-            _chosen(color, _wants_color(environ, on_tty)),
-            _chosen(hyperlink, links),
-            getattr(sys.stdout, "encoding", None) or "utf-8",
-            environ.get("ACCESSIBLE", "") not in ("", "0"),
-            size.lines if on_tty else 0,
+            is_tty=on_tty,
+            width=max(size.columns or DEFAULT_WIDTH, NARROWEST),
+            color=_chosen(color, _wants_color(environ, on_tty)),
+            hyperlinks=_chosen(hyperlink, wants_links),
+            encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
+            accessible=environ.get("ACCESSIBLE", "") not in ("", "0"),
+            height=size.lines if on_tty else 0,
         )
 
     @property
     def rule(self) -> str:
         """The character for rules; empty for screen readers."""
-        return "" if self.accessible else self.able("─", "-")
-
-    def able(self, letters: str, otherwise: str) -> str:
-        """The letters where the encoding has them, else others."""
+        if self.accessible:
+            return ""
         try:
-            letters.encode(self.encoding)
+            "─".encode(self.encoding)
         except UnicodeError:
-            return otherwise
-        return letters
+            return "-"
+        return "─"
 
-    def styled(self, text: str, codes: str, link: str | None = None) -> str:
-        """The text with some codes of ECMA-48's SGR, if there is color, and as a link (OSC 8), if there are links."""
-        if not text.strip():
-            return text
-        if codes and self.color:
-            text = f"\x1b[{codes}m{text}\x1b[0m"
-        if link and self.hyperlinks:
-            text = f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\"
+    def styled(self, text: str, codes: str) -> str:
+        """The text with some codes of ECMA-48's SGR, if there is color."""
+        if self.color and codes:
+            return _with_codes(text, codes)
         return text
+
+    def linked(self, text: str, link: str) -> str:
+        """The text as a link (OSC 8), if there is an address and the terminal shows links."""
+        if self.hyperlinks and link:
+            return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\"
+        return text
+
+
+def _with_codes(text: str, codes: str) -> str:
+    """The text between codes of SGR and their end, unless it is blank."""
+    if not text.strip():
+        return text
+    return f"\x1b[{codes}m{text}\x1b[0m"
 
 
 def is_tty(stream: IO[str] | None) -> bool:
@@ -108,26 +115,8 @@ def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
 
 def _terminal_type(environ: Mapping[str, str]) -> str:
     """What TERM says; a terminal that does not say what it is counts as dumb, except on Windows, where none does."""
-    return environ.get("TERM") or ("" if os.name == "nt" else "dumb")
-
-
-def _bare(error: UnicodeError) -> tuple[str, int]:
-    """What replaces letters that an encoding lacks: the same letters without their marks, else `?`."""
-    from unicodedata import combining, normalize
-
-    assert isinstance(error, UnicodeEncodeError)
-    letters = normalize("NFKD", error.object[error.start : error.end])
-    replaced = ""
-    for letter in letters:
-        if letter.isascii():
-            replaced += letter
-        elif not combining(letter):
-            replaced += "?"
-    return replaced, error.end
-
-
-BARE = "dicli-bare"
-codecs.register_error(BARE, _bare)
+    without_term = "" if os.name == "nt" else "dumb"
+    return environ.get("TERM") or without_term
 
 
 def report(text: str, style: str = FAINT) -> None:
@@ -135,22 +124,25 @@ def report(text: str, style: str = FAINT) -> None:
 
     A terminal gets them wrapped, "error" in red, and the other lines in a style (codes of SGR).
     """
-    lines = clean(text).split("\n")
-    if is_tty(sys.stderr):
-        in_color = _chosen(COLOR.get(), _wants_color(os.environ, True))
-        width = _error_width()
-        lines = [_message(line, width, style if in_color else "") for line in lines]
-    to_terminal("\n".join(lines) + "\n")
+    if not is_tty(sys.stderr):
+        to_terminal(clean(text) + "\n")
+        return
+    from dicli.output.wrapping import wrapped
+
+    in_color = _chosen(COLOR.get(), _wants_color(os.environ, True))
+    width = _error_width()
+    for line in clean(text).split("\n"):
+        message = wrapped(line, width)
+        if in_color:
+            message = _colored(message, style)
+        to_terminal(message + "\n")
 
 
-def _message(line: str, width: int, style: str) -> str:
-    """A line about the run as a terminal shows it."""
-    text = wrapped(line, width)
-    if not style:
-        return text
-    if line.startswith(ERROR):
-        return text.replace(ERROR, "dicli: \x1b[1;31merror:\x1b[0m", 1)
-    return re.sub("(?m)^.+", f"\x1b[{style}m\\g<0>\x1b[0m", text)
+def _colored(message: str, style: str) -> str:
+    """An error with "error" in red, or another message with each of its lines in a style."""
+    if message.startswith(ERROR):
+        return message.replace(ERROR, "dicli: \x1b[1;31merror:\x1b[0m", 1)
+    return "\n".join(_with_codes(line, style) for line in message.split("\n"))
 
 
 def _error_width() -> int:
@@ -164,30 +156,14 @@ def _error_width() -> int:
     return max(columns or DEFAULT_WIDTH, NARROWEST)
 
 
-def wrapped(text: str, width: int, hanging: int = 0) -> str:
-    """The text with no line wider than `width` columns, broken at spaces only.
-
-    Each line keeps its indentation; what goes on after a break is indented by `hanging` more.
-    """
-    from textwrap import fill
-
-    lines = []
-    for line in text.split("\n"):
-        if len(line) > width:
-            indent = " " * (len(line) - len(line.lstrip(" ")) + hanging)
-            line = fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-        lines.append(line)
-    return "\n".join(lines)
-
-
 def rows_of_report(text: str) -> int:
     """How many rows of a terminal a report takes; 0 if standard error is none."""
     if not is_tty(sys.stderr):
         return 0
-    from dicli.output.wrapping import columns_of, rows_taken
+    from dicli.output.wrapping import columns_of, lines_of, rows_taken
 
     width = _error_width()
-    lines = wrapped(clean(text), width).split("\n")
+    lines = lines_of(clean(text), width)
     return sum(rows_taken(columns_of(line), width) for line in lines)
 
 
@@ -196,30 +172,25 @@ def to_terminal(text: str) -> None:
     try:
         if sys.stderr is not None:
             encoding = sys.stderr.encoding or "utf-8"
-            sys.stderr.write(text.encode(encoding, BARE).decode(encoding))
+            sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
             sys.stderr.flush()
     except (OSError, ValueError):
         pass
 
 
 def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False) -> None:
-    """Writes results to standard output; `at_once` keeps none back, for a reader that waits for each.
+    """Writes results to standard output, `?` for what the encoding lacks; `at_once` writes each chunk as it comes.
 
     A reader that went away is not an error: writing just ends. DicliError if the output cannot be written.
     """
     if sys.stdout is None:
         raise DicliError("standard output is closed")
-    stream = sys.stdout.buffer
-    encoder = codecs.getincrementalencoder(encoding)(BARE)  # one for all: some encodings begin with a mark
-    held, size = list[str](), 0
+    encoder = codecs.getincrementalencoder(encoding)("replace")  # one for all: some encodings begin with a mark
+    blocks = chunks if at_once else _blocks(chunks)
     try:
-        for chunk in chunks:
-            held.append(chunk)
-            size += len(chunk)
-            if at_once or size >= BLOCK:
-                _put(stream, encoder.encode("".join(held)))
-                held, size = [], 0
-        _put(stream, encoder.encode("".join(held), True))
+        for block in blocks:
+            _put(encoder.encode(block))
+        _put(encoder.encode("", final=True))
     except BrokenPipeError:
         discard_output()
     except OSError as error:
@@ -227,9 +198,25 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
         raise DicliError(f"cannot write to standard output: {error.strerror or error}") from None
 
 
-def _put(stream: Any, data: bytes) -> None:
+def _blocks(chunks: Iterable[str]) -> Iterator[str]:
+    """The chunks joined to texts of at least BLOCK letters, and the rest."""
+    held = list[str]()
+    size = 0
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size >= BLOCK:
+            yield "".join(held)
+            held = []
+            size = 0
+    yield "".join(held)
+
+
+def _put(data: bytes) -> None:
     """Writes all of the data past any buffer of Python's; a stream may accept only part of it, or nothing yet."""
-    left, raw = memoryview(data), getattr(stream, "raw", stream)
+    stream: Any = sys.stdout.buffer
+    raw = getattr(stream, "raw", stream)
+    left = memoryview(data)
     while left:
         try:
             taken = raw.write(left)
@@ -239,7 +226,8 @@ def _put(stream: Any, data: bytes) -> None:
             from select import select
 
             select([], [raw], [])
-        left = left[taken or 0 :]
+        else:
+            left = left[taken:]
 
 
 def discard_output() -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 ADDRESS = r"(?<![!-~])[!-~]*://\S+"  # with the letters before it, such as a bracket
 DOTS = " ..."
-SENTENCE_END = r"\w{4}[.!?](?= |$)"  # of a word long enough to be no abbreviation
+SENTENCES = r".*\w{4}[.!?](?= |$)"  # up to the last end of a sentence; a shorter word may be an abbreviation
 
 
 def columns_of(text: str) -> int:
@@ -20,77 +19,79 @@ def columns_of(text: str) -> int:
 
 
 def rows_taken(columns: int, width: int) -> int:
-    """How many rows of a terminal a line of so many columns takes: it is wrapped if it is wider."""
+    """How many rows a line of so many columns takes on a terminal, which wraps it if it is wider."""
     return max(1, -(-columns // width))
 
 
-def lines_of(text: str, width: int) -> list[str]:
+def lines_of(text: str, width: int, hanging: int = 0) -> list[str]:
     """The lines of a text, each of at most `width` columns.
 
-    It is broken at spaces, and only within a word that is wider than a line. An address is never broken: one that is
-    too wide has a line of its own.
+    It is broken at spaces, and within a word that is wider than a line. Addresses and paths are never broken, so they
+    can be wider. Each line keeps its indentation; what follows a break is indented by `hanging` more columns.
     """
-    text = text.expandtabs(1)
-    if "\n" not in text and columns_of(text) <= width:
-        return [text]
-    if "://" in text:
-        text = re.sub(ADDRESS, lambda found: _apart(found[0], width), text)
     lines = list[str]()
-    for line in text.split("\n"):
-        lines += _filled(line.split(), width)
-    return lines
-
-
-def _apart(address: str, width: int) -> str:
-    """The address, between line ends if it is too wide to stand in a line with other words."""
-    if columns_of(address) <= width:
-        return address
-    return f"\n{address}\n"
-
-
-def _filled(words: Iterable[str], width: int) -> list[str]:
-    """Lines with as many words as fit."""
-    lines, line = list[str](), ""
-    for word in words:
-        longer = f"{line} {word}" if line else word
-        if columns_of(longer) <= width:
-            line = longer
-            continue
-        if line:
+    for line in text.expandtabs(1).split("\n"):
+        if columns_of(line) <= width:
             lines.append(line)
-        *full, line = _folded(word, width)
-        lines += full
-    if line:
-        lines.append(line)
+        else:
+            lines += _broken(line, width, hanging)
     return lines
 
 
-def _folded(word: str, width: int) -> list[str]:
-    """A word broken into parts that fit; an address stays whole."""
-    if "://" in word or columns_of(word) <= width:
+def wrapped(text: str, width: int, hanging: int = 0) -> str:
+    """The lines of `lines_of` as one text."""
+    return "\n".join(lines_of(text, width, hanging))
+
+
+def _broken(line: str, width: int, hanging: int) -> list[str]:
+    """The lines that a line is broken into, each with as many words as fit."""
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    hanging_indent = indent + " " * hanging
+    lines = list[str]()
+    filled = ""
+    for word in _words(line, width):
+        for part in _parts(word, width - len(hanging_indent)):
+            if not filled:
+                filled = indent + part
+            elif columns_of(f"{filled} {part}") <= width:
+                filled += f" {part}"
+            else:
+                lines.append(filled)
+                filled = hanging_indent + part
+    return [*lines, filled]
+
+
+def _words(line: str, width: int) -> list[str]:
+    """The words of a line. An address that is too wide for a line is a word, even if no space is before it."""
+    for address in re.findall(ADDRESS, line):
+        if columns_of(address) > width:
+            line = line.replace(address, f" {address} ")
+    return line.split()
+
+
+def _parts(word: str, width: int) -> list[str]:
+    """A word, broken if it is wider than a line and neither an address nor a path."""
+    if "/" in word or columns_of(word) <= width:
         return [word]
-    if word.isascii():
-        return [word[start : start + width] for start in range(0, len(word), width)]
-    parts, used = [""], 0
+    parts = list[str]()
+    part = ""
     for letter in word:
-        size = columns_of(letter)
-        if used + size > width:
-            parts.append("")
-            used = 0
-        parts[-1] += letter
-        used += size
-    return parts
+        if part and columns_of(part + letter) > width:
+            parts.append(part)
+            part = ""
+        part += letter
+    return [*parts, part]
 
 
 def shortened(text: str, width: int, most: int) -> list[str]:
-    """The lines of a text, but at most so many: the rest is cut off after a sentence, or else with dots."""
+    """The first lines of a text, at most `most`; what follows is cut off after a sentence, or else with dots."""
     lines = lines_of(text, width)
     if len(lines) <= most:
         return lines
     kept = " ".join(lines[:most])
-    ends = [found.end() for found in re.finditer(SENTENCE_END, kept)]
-    if ends and ends[-1] >= len(kept) // 2:
-        return lines_of(kept[: ends[-1]], width)
+    sentences = re.match(SENTENCES, kept)
+    if sentences and sentences.end() >= len(kept) // 2:
+        return lines_of(sentences[0], width)
     last = lines[most - 1]
     while columns_of(last + DOTS) > width:
         last = last.rpartition(" ")[0] or last[:-1]
