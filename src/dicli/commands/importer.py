@@ -72,24 +72,24 @@ def import_(
     if dates not in (None, *ORDERS):
         raise DicliError(f"no order of dates called `{dates}`", f"orders: {listed(list(ORDERS))}", Status.USAGE)
     notes = Notes()
-    read_from = read_sheet(file, sheet)
-    table = table_of(read_from.lines, header, notes)
+    spreadsheet = read_sheet(file, sheet)
+    table = table_of(spreadsheet.lines, header, notes)
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
-    rows = _tracked(table.rows, "reading")
-    draft = draft_of(table, known, notes, map_ or [], dates, rows)
+    rows_with_bar = _tracked(table.rows, "reading")
+    draft = draft_of(table, known, notes, map_ or [], dates, rows_with_bar)
     data = checked(draft, parsed(BUNDLED, bundled_text()), notes)
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
         write([as_yaml({"resources": data["resources"][:SHOWN]})])
-    numbers = f"{counted(len(table.rows), 'row')}, {counted(len(data['resources']), 'resource')}"
-    report(f"{file}: {read_from.form}; {numbers}")
-    for line in [*_others(read_from), *_mapping(draft.columns), *notes.lines()]:
+    rows = counted(len(table.rows), "row")
+    resources = counted(len(data["resources"]), "resource")
+    report(f"{file}: {spreadsheet.form}; {rows}, {resources}")
+    for line in [*_other_sheets(spreadsheet), *_mapping(draft.columns), *notes.lines()]:
         report(f"  {line}")
     if on_terminal:
-        out = f"{Path(file).stem}.yaml" if Path(file).suffix else "my.yaml"
-        typed = _typed(file, map_ or [], sheet, header, dates)
-        report(f"only the first resources are shown; to write all: {shlex.join(typed)} > {shlex.quote(out)}")
+        typed = shlex.join(_typed(file, map_ or [], sheet, header, dates))
+        report(f"only the first resources are shown; to write all: {typed} > {_output_file(file)}")
     else:
         write(_catalogue(file, data))
     if not data["resources"]:
@@ -104,16 +104,25 @@ def _typed(file: str, wanted: list[str], sheet: str | None, header: bool | None,
     if sheet:
         words += ["--sheet", sheet]
     if header is not None:
-        words += ["--header" if header else "--no-header"]
+        words.append("--header" if header else "--no-header")
     if dates:
         words += ["--dates", dates]
     return words
 
 
-def _others(sheet: "Spreadsheet") -> Iterator[str]:
-    """The other sheets of a workbook."""
-    if sheet.others:
-        yield f"other sheets: {listed(list(sheet.others), 'and')}; try: --sheet {shlex.quote(sheet.others[0])}"
+def _output_file(file: str) -> str:
+    """A name for the catalogue of a file, as a shell takes it."""
+    path = Path(file)
+    if not path.suffix:  # standard input, for example
+        return "my.yaml"
+    return shlex.quote(f"{path.stem}.yaml")
+
+
+def _other_sheets(spreadsheet: "Spreadsheet") -> Iterator[str]:
+    """A line that names the other sheets of a workbook, if there are any."""
+    if spreadsheet.others:
+        names = listed(list(spreadsheet.others), "and")
+        yield f"other sheets: {names}; try: --sheet {shlex.quote(spreadsheet.others[0])}"
 
 
 def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
@@ -130,18 +139,24 @@ def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
         by_field["name"] = by_field.pop(OTHERWISE)
     order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
     for field in sorted(by_field, key=order.index):
-        yield f"{field}: from {_named([column.heading for column in by_field[field]])}"
+        headings = [column.heading for column in by_field[field]]
+        yield f"{field}: from {_some(headings)}"
     if left_out:
-        numbers = [f"`{column.heading}` ({counted(len(column.texts), 'value')})" for column in left_out]
-        advice = shlex.quote(left_out[0].heading + "=facts")
-        yield f"left out: {', '.join(numbers)}; to keep one: --map {advice}"
+        numbers = []
+        for column in left_out:
+            values = counted(len(column.texts), "value")
+            numbers.append(f"`{column.heading}` ({values})")
+        pair = shlex.quote(f"{left_out[0].heading}=facts")
+        yield f"left out: {', '.join(numbers)}; to keep one: --map {pair}"
 
 
-def _named(headings: list[str]) -> str:
-    """The headings as a list in a sentence; of many the first."""
-    if len(headings) <= MOST_COLUMNS:
-        return listed(headings, "and")
-    return f"{listed(headings[:MOST_COLUMNS], 'and')} and {len(headings) - MOST_COLUMNS} others"
+def _some(headings: list[str]) -> str:
+    """The headings as a list in a sentence; of many the first, with the number of the others."""
+    first = listed(headings[:MOST_COLUMNS], "and")
+    others = len(headings) - MOST_COLUMNS
+    if others <= 0:
+        return first
+    return f"{first} and {others} others"
 
 
 def _catalogue(file: str, data: Record) -> Iterator[str]:

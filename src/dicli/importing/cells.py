@@ -25,7 +25,8 @@ _LOST_DIGITS = re.compile(r"\d([.,]\d+)?E\+\d\d?", re.I)
 
 def plain(text: str) -> str:
     """The text without control characters, and without what a catalogue refuses as invisible."""
-    lines = re.sub("\r\n?", "\n", text.encode("utf-8", "replace").decode())
+    without_surrogates = text.encode("utf-8", "replace").decode()
+    lines = re.sub("\r\n?", "\n", without_surrogates)
     return visible(_SPACE.sub(" ", lines))
 
 
@@ -40,7 +41,8 @@ def typed(cell: str) -> str:
     text = _MARKDOWN_LINK.sub(r"\1 (\2)", text)
     if _HTML.search(text):
         text = _HTML_LINK.sub(r"\2 (\1)", text)
-        text = _TAG.sub(" ", _LINE_END.sub("\n", text))
+        text = _LINE_END.sub("\n", text)
+        text = _TAG.sub(" ", text)
     text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
     return plain(text).strip()
 

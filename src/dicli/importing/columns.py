@@ -54,7 +54,8 @@ def is_label(field: str) -> bool:
 
 def fields() -> list[str]:
     """The fields that there are headings for."""
-    return distinct(target.field for target in _usual().values() if target.field.islower())
+    found = [target.field for target in _usual().values()]
+    return distinct(filter(str.islower, found))
 
 
 def exact_target(heading: str) -> Target | None:
@@ -86,7 +87,8 @@ def _words(heading: str) -> list[str]:
     `officeName` has two.
     """
     short = re.sub(r"\([^()]*\)|[ _]en$", " ", heading[:LONGEST])
-    words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short)).split()
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short)
+    words = fold(spaced).split()
     numbers = [word for word in words if word.isdecimal()]
     if len(numbers) == 1:
         words.remove(numbers[0])
@@ -97,7 +99,9 @@ def _words(heading: str) -> list[str]:
 
 
 def _is_date(cell: str) -> bool:
-    return bool(calendar.readings(cell, date.today())) and not calendar.says_more(cell)
+    if calendar.says_more(cell):
+        return False
+    return bool(calendar.readings(cell, date.today()))
 
 
 _TESTS: dict[str, Callable[[str], object]] = {

@@ -15,7 +15,7 @@ from dicli.files.readings import NOTHING
 from dicli.importing.cells import ERRORS, LONGEST
 from dicli.importing.columns import is_label
 from dicli.importing.entry import Entry
-from dicli.importing.mapping import YES, Column, columns_of
+from dicli.importing.mapping import NO, Column, columns_of
 from dicli.importing.notes import Notes
 from dicli.importing.table import Row, Table
 from dicli.importing.terms import Terms, add_ids
@@ -49,22 +49,31 @@ def draft_of(
     of calendar.ORDERS. `rows` are those of the table, for a caller who shows progress. DicliError if a pair is wrong.
     """
     has_ids = _has_ids(table.rows)
-    terms = {field: Terms(known[name], has_ids) for field, name in VOCABULARIES.items()}
+    terms = {}
+    for field, name in VOCABULARIES.items():
+        terms[field] = Terms(known[name], has_ids)
     columns = columns_of(table, wanted, dates or "", terms, notes)
-    for column in columns:
-        if has_ids and column.heading == "id":
-            column.field = "id"
+    if has_ids:
+        _keep_ids(columns)
     resources = _resources(rows or table.rows, columns, terms, notes)
     add_ids(resources)
     _settle_parents(resources)
-    new = {name: terms[field].new for field, name in VOCABULARIES.items()}
-    return Draft(columns, list(map(_in_order, resources)), new)
+    new_terms = {name: terms[field].new for field, name in VOCABULARIES.items()}
+    in_order = list(map(_in_order, resources))
+    return Draft(columns, in_order, new_terms)
 
 
 def _has_ids(rows: Sequence[Row]) -> bool:
     """Whether each row has an id of its own that may be one of a catalogue."""
-    ids = [row.cells.get("id", "") for row in rows]
-    return len(set(ids)) == len(ids) and all(map(_OWN_ID.fullmatch, ids))
+    ids = {row.cells.get("id", "") for row in rows}
+    return len(ids) == len(rows) and all(map(_OWN_ID.fullmatch, ids))
+
+
+def _keep_ids(columns: Iterable[Column]) -> None:
+    """Takes the column `id` for the ids of the resources."""
+    for column in columns:
+        if column.heading == "id":
+            column.field = "id"
 
 
 def _in_order(resource: Record) -> Record:
@@ -73,37 +82,51 @@ def _in_order(resource: Record) -> Record:
 
 
 def _resources(
-    rows: Iterable[Row], columns: Sequence[Column], terms: Mapping[str, Terms], notes: Notes
+    rows: Iterable[Row], columns: Iterable[Column], terms: Mapping[str, Terms], notes: Notes
 ) -> list[Record]:
-    """The resources of the rows; rows without a name and repeated rows are noted."""
-    most_usual_first = sorted(columns, key=lambda column: (not column.by_user, column.rank))
+    """The resources of the rows, without ids. Rows without a name and repeated rows are noted."""
+    most_usual_first = sorted(columns, key=_precedence)
     resources = []
     seen = set()
     for row in rows:
         entry = Entry(terms)
         for column in most_usual_first:
-            _add(entry, column, row, notes)
+            _add_cell(entry, column, row, notes)
         resource = entry.record()
-        for fact in resource.get("facts", [])[MOST_FACTS:]:
-            notes.add(f"more than {MOST_FACTS} facts, left out", row.number, fact["text"])
-            resource["facts"].remove(fact)
-        text = str(resource)
+        _limit_facts(resource, row, notes)
+        key = str(resource)
         if "name" not in resource:
-            notes.add("no name, left out", row.number, " | ".join(row.cells.values()))
-        elif text in seen:
+            cells = " | ".join(row.cells.values())
+            notes.add("no name, left out", row.number, cells)
+        elif key in seen:
             notes.add("the same as an earlier row, left out", row.number, resource["name"])
         else:
             resources.append(resource)
-        seen.add(text)
+        seen.add(key)
     return resources
 
 
-def _add(entry: Entry, column: Column, row: Row, notes: Notes) -> None:
-    """Adds a cell of a row, unless it says nothing."""
-    cell = row.cells.get(column.heading, "")
+def _precedence(column: Column) -> int:
+    """A number that is smaller if a column comes before others for the same field: what the user says is first."""
+    if column.by_user:
+        return -1
+    return column.rank
+
+
+def _limit_facts(resource: Record, row: Row, notes: Notes) -> None:
+    """Leaves out the facts beyond MOST_FACTS, and notes them."""
+    facts = resource.get("facts", [])
+    for fact in facts[MOST_FACTS:]:
+        notes.add(f"more than {MOST_FACTS} facts, left out", row.number, fact["text"])
+    del facts[MOST_FACTS:]
+
+
+def _add_cell(entry: Entry, column: Column, row: Row, notes: Notes) -> None:
+    """Adds the cell of a column, or notes why it is left out."""
+    cell = row.cells.get(column.heading)
     if not cell or not column.field:
         return
-    reason = _says_nothing(column, cell)
+    reason = _why_left_out(column, cell)
     if reason:
         notes.add(f"{reason}, left out", row.number, cell)
     elif column.marks_a_term:
@@ -112,16 +135,18 @@ def _add(entry: Entry, column: Column, row: Row, notes: Notes) -> None:
         _add_values(entry, column, cell, row.number, notes)
 
 
-def _says_nothing(column: Column, cell: str) -> str:
-    """Why a cell is left out; "" if it has something to say."""
-    words = fold(cell)
+def _why_left_out(column: Column, cell: str) -> str:
+    """Why a cell adds nothing; "" if it does add something."""
     if cell.upper() in ERRORS:
         return "an error of the spreadsheet program"
-    if column.marks_a_term:
-        return "" if cell.casefold() in YES else f"`{column.heading}` is not checked"
+    if column.marks_a_term and cell.casefold() in NO:
+        return f"`{column.heading}` is not checked"
+    words = fold(cell)
     if words == "none" and is_label(column.field):  # as in "Cost: none"
         return ""
-    return "says nothing" if words in NOTHING else ""
+    if words in NOTHING and not column.marks_a_term:
+        return "says nothing"
+    return ""
 
 
 def _add_values(entry: Entry, column: Column, cell: str, row: int, notes: Notes) -> None:
@@ -131,7 +156,7 @@ def _add_values(entry: Entry, column: Column, cell: str, row: int, notes: Notes)
         cell = cell[:LONGEST]
     values, doubt, has_more = reading(column.field, cell, column.order)
     for field, texts in values.items():
-        for text in texts:
+        for text in filter(None, texts):
             entry.add(field, column.heading, text)
     if doubt or has_more:
         entry.add_fact(column.heading, cell)
@@ -143,8 +168,11 @@ def _advice(column: Column, doubt: str) -> str:
     """What to type if a cell does not fit its field."""
     if doubt == UNSURE:
         return "--dates dmy or --dates mdy"
-    field = "contact" if column.field == "email" else "facts"
-    return f"--map {quote(f'{column.heading}={field}')}"
+    field = "facts"
+    if column.field == "email":
+        field = "contact"
+    pair = quote(f"{column.heading}={field}")
+    return f"--map {pair}"
 
 
 def _settle_parents(resources: Sequence[Record]) -> None:
@@ -158,19 +186,27 @@ def _settle_parents(resources: Sequence[Record]) -> None:
         if id and id != resource["id"]:
             resource["part_of"] = id
         elif parent:
-            resource.setdefault("facts", []).append({"label": "Part of", "text": parent})
+            facts = resource.setdefault("facts", [])
+            facts.append({"label": "Part of", "text": parent})
 
 
 def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
     """The catalogue without what `dicli check` would call faults, which are noted. `bundled` is the bundled file."""
-    data: Record = {name: terms for name, terms in draft.terms.items() if terms}
+    data: Record = {}
+    for name, terms in draft.terms.items():
+        if terms:
+            data[name] = terms
     data["resources"] = draft.resources
     for _ in range(MOST_CHECKS):
-        found = findings([Document("-", b"", data, ())], [bundled])
-        left_out = [finding for finding in found if _leave_out(finding, draft.resources, notes)]
-        if not left_out:
+        remaining = []
+        document = Document("-", b"", data, ())
+        found = findings([document], [bundled])
+        for finding in found:
+            if not _leave_out(finding, draft.resources, notes):
+                remaining.append(finding)
+        if len(remaining) == len(found):
             break
-    for finding in found:
+    for finding in remaining:
         notes.say(f"`check` will say: {finding.message}", finding.hint)
     return data
 

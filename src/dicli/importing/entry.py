@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dicli.core.model import Record
+from dicli.core.model import Fact, Record
 from dicli.core.text import fold
 from dicli.importing.cells import on_one_line
 from dicli.importing.terms import Terms
@@ -27,7 +27,7 @@ class Entry:
         self._vocabularies = vocabularies
         self._record: Record = {}
         self._contact: dict[str, str] = {}
-        self._facts: dict[tuple[str, str], None] = {}  # labels and texts in order, each once
+        self._facts: dict[Fact, None] = {}  # in order, each once
         self._names: dict[str, str] = {}  # labels by name
         self._other_names: dict[str, str] = {}  # of titles and organizations, which count if there is no name
         self._person: dict[str, str] = {}
@@ -58,9 +58,9 @@ class Entry:
     def add_fact(self, label: str, text: str) -> None:
         """Adds a fact, under a label that begins with a capital."""
         words = on_one_line(label.replace("_", " "))
-        capitalized = words[:1].upper() + words[1:]
-        if text:
-            self._facts[capitalized, on_one_line(text)] = None
+        first, rest = words[:1], words[1:]
+        fact = Fact(first.upper() + rest, on_one_line(text))
+        self._facts[fact] = None
 
     def _add_term(self, field: str, heading: str, label: str) -> None:
         if field != "kind":
@@ -102,7 +102,7 @@ class Entry:
         """The resource without an id; without a name if the row has none. Its fields are in no order."""
         name = self._settle_name()
         record = {"name": name, **self._record, "contact": self._contact}
-        record["facts"] = [{"label": label, "text": text} for label, text in self._facts]
+        record["facts"] = [fact._asdict() for fact in self._facts]
         return {field: value for field, value in record.items() if value}
 
     def _settle_name(self) -> str:
@@ -111,7 +111,8 @@ class Entry:
         parts = [self._person[field] for field in PERSON if field in self._person]
         person = " ".join(parts)
         known = fold(" ".join(labels)).split()
-        if not set(fold(person).split()) <= set(known):
+        words = fold(person).split()
+        if not set(words) <= set(known):
             labels[person] = "Contact"
         for name, heading in self._other_names.items():
             labels.setdefault(name, heading)

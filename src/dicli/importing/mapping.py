@@ -50,22 +50,28 @@ def columns_of(
 
     DicliError for a pair that names no column or no field.
     """
+    columns = _with_texts(table)
+    for column in columns:
+        _find_field(column, terms)
+    for pair in wanted:
+        _follow(pair, columns)
+    _find_name(columns, notes)
+    today = date.today()
+    for column in columns:
+        if column.field == "as_of":
+            column.order = dates or calendar.order_of(column.texts, today)
+        elif column.field in FILTERS:
+            column.marks_a_term = _is_marks(column.texts)
+    return columns
+
+
+def _with_texts(table: Table) -> list[Column]:
+    """The columns of a table, without their fields."""
     columns = {heading: Column(heading, []) for heading in table.headings}
     for row in table.rows:
         for heading, text in row.cells.items():
             columns[heading].texts.append(text)
-    found = list(columns.values())
-    for column in found:
-        _find_field(column, terms)
-    for pair in wanted:
-        _follow(pair, found)
-    _find_name(found, notes)
-    for column in found:
-        if column.field == "as_of":
-            column.order = dates or calendar.order_of(column.texts, date.today())
-        if column.field in FILTERS:
-            column.marks_a_term = _is_marks(column.texts)
-    return found
+    return list(columns.values())
 
 
 def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
@@ -73,7 +79,8 @@ def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
     usual = target(column.heading)
     if usual:
         column.field, column.rank = usual
-    if _is_marks(column.texts) and (is_label(column.field) or column.field in FILTERS):
+    may_be_term = is_label(column.field) or column.field in FILTERS
+    if may_be_term and _is_marks(column.texts):
         column.field = _field_of_term(column.heading, terms)
     elif not usual:
         column.field = BY_CONTENT.get(held(column.texts), "facts")
@@ -100,9 +107,12 @@ def _is_filter(texts: Sequence[str]) -> bool:
     values = []
     for text in texts:
         values += items(text)
+    number = len(values)
     short = list(filter(_FIVE_WORDS.fullmatch, values))
-    most = max(FEW, DIFFERENT * len(values))
-    return len(short) >= SHORT * len(values) and len(set(values)) <= most
+    if len(short) < SHORT * number:
+        return False
+    different = len(set(values))
+    return different <= FEW or different <= DIFFERENT * number
 
 
 def _follow(pair: str, columns: Sequence[Column]) -> None:
@@ -110,7 +120,8 @@ def _follow(pair: str, columns: Sequence[Column]) -> None:
     heading, equals, field = pair.rpartition("=")
     if not equals:
         raise DicliError(f"`--map {pair}` needs COLUMN=FIELD", f"try: --map {quote(pair + '=facts')}", Status.USAGE)
-    named = [column for column in columns if fold(column.heading) == fold(heading)]
+    wanted = fold(heading)
+    named = [column for column in columns if fold(column.heading) == wanted]
     if not named:
         headings = ", ".join(column.heading for column in columns)
         raise DicliError(f"no column called `{heading}`", f"columns: {headings}", Status.USAGE)
@@ -122,19 +133,25 @@ def _follow(pair: str, columns: Sequence[Column]) -> None:
 
 
 def _find_name(columns: Sequence[Column], notes: Notes) -> None:
-    """Finds a column for the name if no heading says which. One whose heading means something else is only proposed."""
-    used = {column.field for column in columns}
-    if not columns or used & set(NAMES):
+    """Finds a column for the name if no heading says which.
+
+    A column with an unknown heading, so for facts until now, is taken. One with a known heading is only proposed.
+    """
+    by_field: dict[str, list[Column]] = {}
+    for column in columns:
+        by_field.setdefault(column.field, []).append(column)
+    if not columns or by_field.keys() & set(NAMES):
         return
-    unknown = _most_names([column for column in columns if column.field == "facts"])
+    unknown = _most_names(by_field.get("facts", []))
     if unknown:
         unknown.field = "name"
         advice = "--map COLUMN=name for another"
         notes.say(f"no heading says which column is the name; taken: `{unknown.heading}`", advice)
         return
-    contacts = [column for column in columns if column.field == "contact"]
-    proposed = _most_names(contacts) or _most_names(columns) or columns[0]
-    notes.say("no column is the name", f"--map {quote(proposed.heading + '=name')}")
+    contact = _most_names(by_field.get("contact", []))
+    proposed = contact or _most_names(columns) or columns[0]
+    pair = quote(f"{proposed.heading}=name")
+    notes.say("no column is the name", f"--map {pair}")
 
 
 def _most_names(columns: Sequence[Column]) -> Column | None:
@@ -143,5 +160,6 @@ def _most_names(columns: Sequence[Column]) -> Column | None:
     for column in columns:
         names = set(filter(_MAY_BE_NAME.match, column.texts))
         if len(names) > most and held(column.texts) == "text":
-            best, most = column, len(names)
+            best = column
+            most = len(names)
     return best

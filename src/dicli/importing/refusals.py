@@ -14,9 +14,12 @@ LOOKED_AT = 4_000  # letters at either end: a zip archive has the names of its f
 def refuse(file: str, text: str) -> None:
     """DicliError for a file that is known to be no spreadsheet, by how its text starts or by its name."""
     kinds = json.loads(get_data(__package__, "refusals.json") or b"")
-    ends = text[:LOOKED_AT].lstrip() + text[LOOKED_AT:][-LOOKED_AT:]
+    start = text[:LOOKED_AT].lstrip()
+    rest = text[LOOKED_AT:]
+    both_ends = start + rest[-LOOKED_AT:]
     name = file.casefold()
     for kind in kinds:
-        if re.match(kind["start"], ends, re.I) or name.endswith(tuple(kind["endings"])):
+        endings = tuple(kind["endings"])
+        if re.match(kind["start"], both_ends, re.I) or name.endswith(endings):
             hint = kind["hint"].replace("{file}", file)
             raise DicliError(f"`{file}` is {kind['what']}", hint)

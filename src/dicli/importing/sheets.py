@@ -13,8 +13,13 @@ from dicli.importing.columns import target
 from dicli.importing.refusals import refuse
 from dicli.importing.workbooks import Spreadsheet, is_workbook, read_workbook
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 NO_DELIMITER = "\x1f"  # occurs in no text that is read
+DELIMITERS = {
+    ",": "commas between cells",
+    ";": "semicolons between cells",
+    "\t": "tabs between cells",
+    "|": "bars between cells",
+}
 LOOKED_AT, LETTERS = 60, 8_192  # lines, and letters of them, from which the delimiter is guessed
 MANY = 20  # delimiters in a first line, more than a text has
 MOST_LINES = 100  # of a row; a longer one has a quote that was never closed
@@ -36,18 +41,22 @@ def read_sheet(file: str, wanted: str | None = None) -> Spreadsheet:
     if b"\0" in data and encoding == "cp1252":
         raise DicliError(f"`{file}` is not text", "save it as .xlsx or CSV (UTF-8), then import that")
     delimiter, lines = _rows_of(text)
-    between = DELIMITERS.get(delimiter, repr(delimiter))
-    form = "one column" if delimiter == NO_DELIMITER else f"{between} between cells"
+    form = DELIMITERS.get(delimiter, f"{delimiter!r} between cells")
+    if delimiter == NO_DELIMITER:
+        form = "one column"
     return Spreadsheet(f"{encoding}, {form}", lines)
 
 
 def decoded(data: bytes) -> tuple[str, str]:
     """The text of a file and its encoding: Unicode by its mark or its zeros, or UTF-8, else line by line cp1252."""
     encoding = json.detect_encoding(data)
+    name = encoding.upper().removesuffix("-SIG")
     try:
-        return plain(data.decode(encoding)), encoding.upper().removesuffix("-SIG")
+        return plain(data.decode(encoding)), name
     except UnicodeDecodeError:
-        return plain("".join(map(_old_line, data.splitlines(keepends=True)))), "cp1252"
+        lines = data.splitlines(keepends=True)
+        text = "".join(map(_old_line, lines))
+        return plain(text), "cp1252"
 
 
 def _old_line(line: bytes) -> str:
@@ -76,26 +85,37 @@ def _rows_of(text: str) -> tuple[str, list[list[str]]]:
 def _delimiter(lines: list[str]) -> str:
     """The delimiter that fits the first lines, NO_DELIMITER if none does."""
     filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
-    sample = "".join(line for line in filled if len(line) < LETTERS)[:LETTERS]
+    short = [line for line in filled if len(line) < LETTERS]
+    sample = "".join(short)[:LETTERS]
+    sniffer = csv.Sniffer()
     try:
-        return csv.Sniffer().sniff(sample, "".join(DELIMITERS)).delimiter
+        return sniffer.sniff(sample, "".join(DELIMITERS)).delimiter
     except csv.Error:
-        pass
+        pass  # the lines do not agree
     for delimiter in DELIMITERS:
-        for line in filled:
-            headings = filter(target, line.split(delimiter))
-            if len(list(headings)) > 1:
-                return delimiter
         if filled and filled[0].count(delimiter) > MANY:
             return delimiter
+        if any(_has_headings(line, delimiter) for line in filled):
+            return delimiter
     return NO_DELIMITER
+
+
+def _has_headings(line: str, delimiter: str) -> bool:
+    """Whether a line has at least two usual headings between delimiters."""
+    headings = [cell for cell in line.split(delimiter) if target(cell)]
+    return len(headings) > 1
 
 
 def _is_quoted_twice(rows: list[list[str]], delimiter: str) -> bool:
     """Whether the first row and most others are a single cell that has a whole row in it."""
     filled = [row for row in rows if any(row)]
-    quoted = [row for row in filled if delimiter in row[0] and not any(row[1:])]
-    return quoted[:1] == filled[:1] and len(quoted) > len(filled) / 2
+    quoted = []
+    for row in filled:
+        first, *others = row
+        if delimiter in first and not any(others):
+            quoted.append(row)
+    is_most = len(quoted) > len(filled) / 2
+    return is_most and quoted[0] is filled[0]
 
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:

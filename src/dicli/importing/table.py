@@ -73,7 +73,8 @@ def table_of(cells: Sequence[Sequence[str]], has_header: bool | None, notes: Not
     if lines and not header and has_header is None:
         kind = "the first row has no headings, so columns are called by what they hold"
         notes.add(kind, lines[0].number, str(lines[0]), "--header if it has the headings")
-    rows = _with_sections(_entries(lines, header, notes), headings, notes)
+    entries = _entries(lines, header, notes)
+    rows = _with_sections(entries, headings, notes)
     for heading in _left_of_name(headings):
         _fill_down(rows, heading, notes)
     if any(SECTION in row.cells for row in rows):
@@ -95,8 +96,12 @@ def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
 
 def _column(lines: Sequence[Line], index: int) -> list[str]:
     """The cells of a column that are not empty."""
-    cells = [line.cells[index] for line in lines]
-    return list(filter(None, cells))
+    cells = []
+    for line in lines:
+        cell = line.cells[index]
+        if cell:
+            cells.append(cell)
+    return cells
 
 
 # ---- headings ------------------------------------------------------------------------------------
@@ -105,24 +110,31 @@ def _column(lines: Sequence[Line], index: int) -> list[str]:
 def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
     """The line with the headings, None if there is none.
 
-    If nobody says so, it is the one with the most usual headings, or else the first full one if it looks like headings.
+    If nobody says so, it is the one with the most usual headings, or else the first full one if it looks like one.
     """
     if not lines or has_header is False:
         return None
     if has_header:
         return lines[0]
     top = lines[:HEADER_WITHIN]
-    usual = _most_usual(top)
-    if usual:
-        return usual
-    widest = max(len(line.texts) for line in top)
-    index, first = next(full for full in enumerate(top) if len(full[1].texts) > widest / 2)
-    return first if _differs(first, top[index + 1 :]) else None
+    return _most_usual(top) or _first_full(top)
+
+
+def _first_full(lines: Sequence[Line]) -> Line | None:
+    """The first line with more than half of the cells of the widest, if it looks unlike those below it."""
+    widest = max(len(line.texts) for line in lines)
+    for index, line in enumerate(lines):
+        if len(line.texts) > widest / 2:
+            below = lines[index + 1 :]
+            return line if _differs(line, below) else None
+    return None
 
 
 def _most_usual(lines: Sequence[Line]) -> Line | None:
     """The line with the most usual headings, among those that are wider than all above them."""
-    best, most, widest = None, 1, 0
+    best = None
+    most = 1  # a line with a single similar heading is none
+    widest = 0
     for line in lines:
         width = len(line.texts)
         if width <= widest:
@@ -130,7 +142,8 @@ def _most_usual(lines: Sequence[Line]) -> Line | None:
         widest = width
         points = _points(line)
         if points > most:
-            best, most = line, points
+            best = line
+            most = points
     return best
 
 
@@ -150,17 +163,19 @@ def _points(line: Line) -> int:
 def _differs(first: Line, below: Sequence[Line]) -> bool:
     """Whether a cell of a line looks unlike those below it: a word above phone numbers, or above prose."""
     for index, cell in enumerate(first.cells):
-        is_word = cell and kind_of(cell) == "text"
-        if is_word and held(_column(below, index)) not in ("text", "number"):
+        if not cell or kind_of(cell) != "text":
+            continue
+        if held(_column(below, index)) not in ("text", "number"):
             return True
     return False
 
 
 def _headings_by_content(lines: Sequence[Line]) -> list[str]:
     """Headings for columns that have none, by what they hold; the first short texts are the names."""
+    if not lines:
+        return []
     headings: list[str] = []
-    width = len(lines[0].cells) if lines else 0
-    for index in range(width):
+    for index in range(len(lines[0].cells)):
         kind = held(_column(lines, index))
         if kind == "text" and "Name" not in headings:
             headings.append("Name")
@@ -223,11 +238,13 @@ def _with_sections(lines: Sequence[Line], headings: Sequence[str], notes: Notes)
             advice = f"another cell in its row, if one is an entry, or --map '{SECTION}='"
             notes.add(f"taken as headings of sections, now in `{SECTION}`", line.number, section, advice)
             continue
-        cells = dict(zip(headings, line.cells, strict=True))
+        cells = {}
         if section:
-            cells[SECTION] = cells.get(SECTION) or section
-        filled = {heading: cell for heading, cell in cells.items() if cell}
-        rows.append(Row(line.number, filled))
+            cells[SECTION] = section
+        for heading, cell in zip(headings, line.cells, strict=True):
+            if cell:
+                cells[heading] = cell
+        rows.append(Row(line.number, cells))
     return rows
 
 
@@ -243,35 +260,46 @@ def _sections(lines: Sequence[Line]) -> set[int]:
     for line, next_line in pairwise(lines):
         if line.is_short and not next_line.is_short:
             candidates.append(line)
-    is_regular = len(candidates) == len(short) > 1 and len(lines) >= ROWS_A_SECTION * len(short)
-    if not is_regular:
-        candidates = [line for line in candidates if _is_loud(line.texts[0])]
+    all_fit = len(candidates) == len(short) > 1
+    if not all_fit or len(lines) < ROWS_A_SECTION * len(short):
+        candidates = [line for line in candidates if _is_loud(str(line))]
     return {line.number for line in candidates}
 
 
 def _is_loud(text: str) -> bool:
     """Whether a text is in capitals or ends with a colon."""
-    return text.endswith(":") or (text.isupper() and len(text) > 3)
+    if text.isupper():
+        return len(text) > 3  # `IT` may be an entry
+    return text.endswith(":")
 
 
 def _left_of_name(headings: Sequence[str]) -> list[str]:
     """The headings of columns for groups of entries, which are left of the names."""
-    fields = []
-    for heading in headings:
-        usual = target(heading)
-        fields.append(usual.field if usual else "")
+    fields = [_usual_field(heading) for heading in headings]
     names = [index for index, field in enumerate(fields) if field in OWN_NAMES]
     if not names and "organization" in fields:
         names = [fields.index("organization")]
-    left = range(min(names, default=0))
-    return [headings[index] for index in left if fields[index] in GROUPS]
+    first_name = min(names, default=0)
+    left = []
+    for heading, field in zip(headings[:first_name], fields, strict=False):
+        if field in GROUPS:
+            left.append(heading)
+    return left
+
+
+def _usual_field(heading: str) -> str:
+    """The field that a heading says, "" if it does not say."""
+    usual = target(heading)
+    return usual.field if usual else ""
 
 
 def _fill_down(rows: Sequence[Row], heading: str, notes: Notes) -> None:
-    """Gives the cell of a group's first row to its other rows, if the column has a cell in such rows only."""
+    """Gives the cell of a group's first row to its other rows, if the column has short texts and none of them twice."""
+    if not rows or heading not in rows[0].cells:
+        return
     texts = [row.cells[heading] for row in rows if heading in row.cells]
-    is_repeated = len(set(texts)) < len(texts)
-    if not texts or is_repeated or heading not in rows[0].cells or max(map(len, texts)) > LONGEST_NAME:
+    longest = max(map(len, texts))
+    if longest > LONGEST_NAME or len(set(texts)) < len(texts):
         return
     above = ""
     for row in rows:

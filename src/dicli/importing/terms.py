@@ -43,15 +43,17 @@ def add_ids(resources: Sequence[Record]) -> None:
     Of several with one name, all but the first get a number. They are numbered in the order of their texts, so that
     the ids do not depend on the order of the list.
     """
-    wanted = {resource.get("id") or id_of(resource["name"]) for resource in resources}
-    ids = Ids(wanted)
-    for resource in sorted(resources, key=str):
-        id = resource.get("id") or id_of(resource["name"])
-        if id in wanted:
-            wanted.remove(id)
+    in_order = sorted(resources, key=str)
+    for resource in in_order:
+        resource.setdefault("id", id_of(resource["name"]))
+    unused = {resource["id"] for resource in in_order}
+    ids = Ids(unused)
+    for resource in in_order:
+        id = resource["id"]
+        if id in unused:
+            unused.remove(id)
         else:
-            id = ids.new(id)
-        resource["id"] = id
+            resource["id"] = ids.new(id)
 
 
 class Terms:
@@ -63,8 +65,10 @@ class Terms:
         self.ids: dict[str, str] = {}  # by folded label, synonym or id
         self._made = Ids(known)
         for term in known.values():
-            labels = () if ids_only else (term.label, *term.synonyms)
-            for label in (term.id, *labels):
+            labels = [term.id]
+            if not ids_only:
+                labels += [term.label, *term.synonyms]
+            for label in labels:
                 self.ids[fold(label)] = term.id
 
     def id(self, label: str) -> str:

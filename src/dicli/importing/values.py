@@ -114,7 +114,8 @@ def _has_more(cell: str, addresses: list[str]) -> bool:
     """Whether a cell has other words than its addresses."""
     rest = cell.casefold()
     for address in addresses:
-        rest = rest.replace(address.casefold().removeprefix("https://"), " ")
+        as_written = address.casefold().removeprefix("https://")
+        rest = rest.replace(as_written, " ")
     words = set(fold(rest).split())
     return bool(words - {"http", "https"})
 
@@ -139,19 +140,22 @@ def _numbers(line: str) -> list[str]:
     """The numbers in a line. A slash separates whole numbers only: there is one within 0228/73-80."""
     parts = re.split(r" ?(?:,|/| or ) ?", line)
     for part in parts:
-        if len(re.findall(r"\d", part)) < DIGITS_OF_PHONE:
+        digits = re.findall(r"\d", part)
+        if len(digits) < DIGITS_OF_PHONE:
             return [line]
     return parts
 
 
 def _contacts(_field: str, cell: str) -> Reading:
     """Email addresses and phone numbers in any mixture, and what is written beside them."""
+    emails = EMAIL.findall(cell)
     without_emails = EMAIL.sub("\n", cell)
+    phones = _PHONE.findall(without_emails)
+    rest = _PHONE.sub("\n", without_emails)
     people = []
-    for line in _PHONE.sub("\n", without_emails).splitlines():
+    for line in rest.splitlines():
         people.append(on_one_line(line).strip(" ,;:-/()<>"))
-    phones = map(on_one_line, _PHONE.findall(without_emails))
-    return Reading({"email": EMAIL.findall(cell), "phone": list(phones), "Contact": people})
+    return Reading({"email": emails, "phone": list(map(on_one_line, phones)), "Contact": people})
 
 
 def _date(cell: str, order: str) -> Reading:

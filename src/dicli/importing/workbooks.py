@@ -81,7 +81,9 @@ def _first_with_cells(book: CalamineWorkbook) -> str:
 
 def _lines(sheet: CalamineSheet) -> list[list[str]]:
     """The rows of a sheet as texts. Cells that are merged over several rows have their text in each of them."""
-    lines = [[_shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    lines = []
+    for row in sheet.to_python(skip_empty_area=False):
+        lines.append(list(map(_shown, row)))
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for line in lines[top + 1 : bottom + 1]:
             if line[left] == "":
@@ -96,7 +98,7 @@ def _shown(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time().isoformat() == "00:00:00" else cell.isoformat(" ", "minutes")
+        return cell.isoformat(" ", "minutes").removesuffix(" 00:00")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
