@@ -25,12 +25,11 @@ class Entry:
     def __init__(self, vocabularies: Mapping[str, Terms]) -> None:
         """`vocabularies` has the terms by field."""
         self._vocabularies = vocabularies
-        self._record: Record = {}
-        self._contact: dict[str, str] = {}
+        self._record: Record = {}  # without facts and name; how to reach it is beside the other fields
         self._facts: dict[Fact, None] = {}  # in order, each once
-        self._names: dict[str, str] = {}  # labels by name
-        self._other_names: dict[str, str] = {}  # of titles and organizations, which count if there is no name
-        self._person: dict[str, str] = {}
+        self._names: dict[str, str] = {}  # with the headings of their columns
+        self._other_names: dict[str, str] = {}  # titles and organizations, which count if there is no name
+        self._person: dict[str, str] = {}  # the parts of a name by field
 
     def add(self, field: str, heading: str, value: str) -> None:
         """Adds a value of a column. A field with a capital is the label of a fact."""
@@ -63,6 +62,7 @@ class Entry:
         self._facts[fact] = None
 
     def _add_term(self, field: str, heading: str, label: str) -> None:
+        """Adds the id of an audience, topic or kind. A second kind becomes a fact."""
         if field != "kind":
             self._append(field, self._vocabularies[field].id(label))
         elif "kind" not in self._record:
@@ -71,26 +71,20 @@ class Entry:
             self.add_fact(heading, label)
 
     def _append(self, field: str, value: object) -> None:
+        """Adds a value to a list, unless it is there already."""
         values = self._record.setdefault(field, [])
         if value not in values:
             values.append(value)
 
-    def _part(self, field: str) -> Record:
-        """The mapping that a field is in."""
-        return self._contact if field in CONTACT else self._record
-
     def _join(self, field: str, value: str) -> None:
         """Adds a value to a text, unless the text has its words already."""
-        part = self._part(field)
-        text = part.get(field)
-        if not text:
-            part[field] = value
-        elif f" {fold(value)} " not in f" {fold(text)} ":
-            part[field] = text + SEPARATORS[field] + value
+        text = self._record.setdefault(field, value)
+        if f" {fold(value)} " not in f" {fold(text)} ":
+            self._record[field] = text + SEPARATORS[field] + value
 
     def _set(self, field: str, heading: str, value: str) -> None:
         """Sets a field. A second value becomes a link or a fact."""
-        known = self._part(field).setdefault(field, value)
+        known = self._record.setdefault(field, value)
         if known == value:
             return
         if field == "url":
@@ -101,7 +95,12 @@ class Entry:
     def record(self) -> Record:
         """The resource without an id; without a name if the row has none. Its fields are in no order."""
         name = self._settle_name()
-        record = {"name": name, **self._record, "contact": self._contact}
+        record = {"name": name, **self._record}
+        contact = {}
+        for field in CONTACT:
+            if field in record:
+                contact[field] = record.pop(field)
+        record["contact"] = contact
         record["facts"] = [fact._asdict() for fact in self._facts]
         return {field: value for field, value in record.items() if value}
 
@@ -110,16 +109,22 @@ class Entry:
         labels = dict(self._names)
         parts = [self._person[field] for field in PERSON if field in self._person]
         person = " ".join(parts)
-        known = fold(" ".join(labels)).split()
-        words = fold(person).split()
-        if not set(words) <= set(known):
+        if not _has_words(" ".join(labels), person):
             labels[person] = "Contact"
         for name, heading in self._other_names.items():
             labels.setdefault(name, heading)
         names = [name for name in labels if fold(name)]
-        for name in names[1:]:
+        if not names:
+            return ""
+        best, *others = names
+        for name in others:
             self.add_fact(labels[name], name)
-        best = "".join(names[:1])
         if len(best) > LONGEST_NAME:
             self.add_fact("Name", best)
         return best[:LONGEST_NAME].strip()
+
+
+def _has_words(text: str, part: str) -> bool:
+    """Whether a text has all words of another, in any order."""
+    words = fold(text).split()
+    return set(fold(part).split()) <= set(words)

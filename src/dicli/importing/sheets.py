@@ -21,25 +21,30 @@ DELIMITERS = {
     "|": "bars between cells",
 }
 LOOKED_AT, LETTERS = 60, 8_192  # lines, and letters of them, from which the delimiter is guessed
-MANY = 20  # delimiters in a first line, more than a text has
+MANY = 20  # delimiters in a line, more than a text has
 MOST_LINES = 100  # of a row; a longer one has a quote that was never closed
 
 
-def read_sheet(file: str, wanted: str | None = None) -> Spreadsheet:
-    """A spreadsheet, of a workbook the sheet `wanted`; `-` is standard input. DicliError if it cannot be read."""
+def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
+    """The spreadsheet in a file, `-` for standard input. `sheet` names a sheet of a workbook, None for the first one.
+
+    DicliError if it cannot be read.
+    """
     try:
         data = read(file)
     except DicliError as error:
-        raise DicliError(error.message.replace("catalogue ", "")) from None
+        message = error.message.replace("catalogue ", "")  # the file is no catalogue yet
+        raise DicliError(message) from None
     if is_workbook(data):
         refuse(file, data.decode("latin-1"))
-        return read_workbook(file, data, wanted)
-    if wanted is not None:
+        return read_workbook(file, data, sheet)
+    if sheet is not None:
         raise DicliError(f"`{file}` has no sheets", "leave out --sheet", Status.USAGE)
     text, encoding = decoded(data)
     refuse(file, text)
     if b"\0" in data and encoding == "cp1252":
-        raise DicliError(f"`{file}` is not text", "save it as .xlsx or CSV (UTF-8), then import that")
+        hint = "save it as .xlsx or CSV (UTF-8), then import that"
+        raise DicliError(f"`{file}` is not text", hint)
     delimiter, lines = _rows_of(text)
     form = DELIMITERS.get(delimiter, f"{delimiter!r} between cells")
     if delimiter == NO_DELIMITER:
@@ -60,6 +65,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def _old_line(line: bytes) -> str:
+    """A line in UTF-8, or else in cp1252: some files have both."""
     try:
         return line.decode()
     except UnicodeDecodeError:
@@ -90,12 +96,16 @@ def _delimiter(lines: list[str]) -> str:
     sniffer = csv.Sniffer()
     try:
         return sniffer.sniff(sample, "".join(DELIMITERS)).delimiter
-    except csv.Error:
-        pass  # the lines do not agree
+    except csv.Error:  # the lines do not agree
+        return _delimiter_of_headings(filled)
+
+
+def _delimiter_of_headings(lines: list[str]) -> str:
+    """The delimiter that occurs in the first line more than MANY times, or between usual headings in any line."""
     for delimiter in DELIMITERS:
-        if filled and filled[0].count(delimiter) > MANY:
+        if lines and lines[0].count(delimiter) > MANY:
             return delimiter
-        if any(_has_headings(line, delimiter) for line in filled):
+        if any(_has_headings(line, delimiter) for line in lines):
             return delimiter
     return NO_DELIMITER
 
@@ -132,12 +142,19 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
 
 def _row(lines: list[str], delimiter: str) -> tuple[list[str], int]:
     """The first row of some lines, and how many lines it takes."""
-    escape = "\\" if '\\"' in lines[0] else None
+    escape = None
+    if '\\"' in lines[0]:
+        escape = "\\"
     reader = csv.reader(
-        lines, delimiter=delimiter, strict=True, skipinitialspace=True, escapechar=escape, doublequote=not escape
+        lines,
+        delimiter=delimiter,
+        strict=True,
+        skipinitialspace=True,
+        escapechar=escape,
+        doublequote=not escape,
     )
     try:
         return next(reader), reader.line_num
     except csv.Error:
-        unclosed = csv.reader(lines[:1], delimiter=delimiter, skipinitialspace=True)
-        return next(unclosed, []), 1
+        first = csv.reader(lines[:1], delimiter=delimiter, skipinitialspace=True)
+        return next(first, []), 1

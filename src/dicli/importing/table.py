@@ -13,6 +13,7 @@ from dicli.importing.columns import FILTERS, HEADINGS, LONGEST_NAME, exact_targe
 from dicli.importing.notes import Notes
 
 HEADER_WITHIN = 60  # rows
+LOOKED_AT = 200  # letters that show a total or a footer
 ROWS_A_SECTION = 2.5  # on average, at least, with its heading
 SECTION = "Section"  # the column for headings of sections
 OWN_NAMES = ("name", "given", "family", "title")  # fields that name an entry itself
@@ -75,7 +76,7 @@ def table_of(cells: Sequence[Sequence[str]], has_header: bool | None, notes: Not
         notes.add(kind, lines[0].number, str(lines[0]), "--header if it has the headings")
     entries = _entries(lines, header, notes)
     rows = _with_sections(entries, headings, notes)
-    for heading in _left_of_name(headings):
+    for heading in _groups(headings):
         _fill_down(rows, heading, notes)
     if any(SECTION in row.cells for row in rows):
         headings = distinct([*headings, SECTION])
@@ -108,9 +109,9 @@ def _column(lines: Sequence[Line], index: int) -> list[str]:
 
 
 def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
-    """The line with the headings, None if there is none.
+    """The line with the headings, None if there is none. `has_header`: whether it is the first, None to find out.
 
-    If nobody says so, it is the one with the most usual headings, or else the first full one if it looks like one.
+    Then it is the one with the most usual headings, or else the first full line if it differs from those below.
     """
     if not lines or has_header is False:
         return None
@@ -216,10 +217,10 @@ def _no_entry(line: Line, header: Line | None) -> str:
         return "above the headings"
     if header and line is not header and line.cells == header.cells:
         return "the headings again"
-    first = line.texts[0][:200].casefold()
-    others = line.texts[1:]
     if len(line.cells) == 1:
         return ""
+    first, *others = line.texts
+    first = first[:LOOKED_AT].casefold()
     if _TOTAL.fullmatch(first) and all(map(_AMOUNT.fullmatch, others)):
         return "totals"
     if _FOOTER.fullmatch(first) and not others:
@@ -260,31 +261,32 @@ def _sections(lines: Sequence[Line]) -> set[int]:
     for line, next_line in pairwise(lines):
         if line.is_short and not next_line.is_short:
             candidates.append(line)
-    all_fit = len(candidates) == len(short) > 1
-    if not all_fit or len(lines) < ROWS_A_SECTION * len(short):
+    is_regular = len(candidates) == len(short) > 1
+    has_enough_rows = len(lines) >= ROWS_A_SECTION * len(short)
+    if not (is_regular and has_enough_rows):
         candidates = [line for line in candidates if _is_loud(str(line))]
     return {line.number for line in candidates}
 
 
 def _is_loud(text: str) -> bool:
     """Whether a text is in capitals or ends with a colon."""
-    if text.isupper():
-        return len(text) > 3  # `IT` may be an entry
-    return text.endswith(":")
+    if text.endswith(":"):
+        return True
+    return text.isupper() and len(text) > 3  # `IT` may be an entry
 
 
-def _left_of_name(headings: Sequence[str]) -> list[str]:
-    """The headings of columns for groups of entries, which are left of the names."""
+def _groups(headings: Sequence[str]) -> list[str]:
+    """The headings of the columns with groups: those left of the first name, which may be that of an organization."""
     fields = [_usual_field(heading) for heading in headings]
-    names = [index for index, field in enumerate(fields) if field in OWN_NAMES]
-    if not names and "organization" in fields:
-        names = [fields.index("organization")]
-    first_name = min(names, default=0)
-    left = []
-    for heading, field in zip(headings[:first_name], fields, strict=False):
+    names = [field for field in fields if field in OWN_NAMES]
+    first_name = (names or ["organization"])[0]
+    groups: list[str] = []
+    for heading, field in zip(headings, fields, strict=True):
+        if field == first_name:
+            return groups
         if field in GROUPS:
-            left.append(heading)
-    return left
+            groups.append(heading)
+    return []
 
 
 def _usual_field(heading: str) -> str:
@@ -294,7 +296,10 @@ def _usual_field(heading: str) -> str:
 
 
 def _fill_down(rows: Sequence[Row], heading: str, notes: Notes) -> None:
-    """Gives the cell of a group's first row to its other rows, if the column has short texts and none of them twice."""
+    """Fills the empty cells of a column with the one above, if it has short texts, each once, and one in the first row.
+
+    Then it has one for each group of rows, as when cells were merged.
+    """
     if not rows or heading not in rows[0].cells:
         return
     texts = [row.cells[heading] for row in rows if heading in row.cells]

@@ -48,7 +48,8 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
         hint = "open it, save it without a password, then import that"
         raise DicliError(f"`{file}` is protected by a password", hint) from None
     except BaseException as error:
-        if type(error) is not CalamineError and type(error).__name__ != "PanicException":  # of its Rust, no Exception
+        panicked = type(error).__name__ == "PanicException"  # of its Rust, which is no Exception
+        if type(error) is not CalamineError and not panicked:
             raise
         hint = "open it in a spreadsheet program, and save it as .xlsx or CSV"
         raise DicliError(f"cannot read `{file}`: {error}", hint) from None
@@ -63,15 +64,18 @@ def _chosen(book: CalamineWorkbook, wanted: str | None) -> str:
     for name in book.sheet_names:
         if name.casefold() == wanted.casefold():
             return name
-    raise DicliError(f"no sheet called `{wanted}`", f"sheets: {listed(book.sheet_names, 'and')}", Status.USAGE)
+    names = listed(book.sheet_names, "and")
+    raise DicliError(f"no sheet called `{wanted}`", f"sheets: {names}", Status.USAGE)
 
 
 def _first_with_cells(book: CalamineWorkbook) -> str:
+    """The name of the first visible sheet that has cells; of the first one if there is none."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     visible = []
     for about in book.sheets_metadata:
-        if about.visible == SheetVisibleEnum.Visible and about.typ == SheetTypeEnum.WorkSheet:
+        is_visible = about.visible == SheetVisibleEnum.Visible
+        if is_visible and about.typ == SheetTypeEnum.WorkSheet:
             visible.append(about.name)
     for name in visible:
         if book.get_sheet_by_name(name).height:
@@ -98,7 +102,7 @@ def _shown(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
-        return cell.isoformat(" ", "minutes").removesuffix(" 00:00")
+        return cell.isoformat(" ", "minutes").removesuffix(" 00:00")  # a day without a time
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
