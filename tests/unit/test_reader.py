@@ -128,7 +128,7 @@ SLIPS = {
     "a backslash in double quotes": ('a: "C:‸\\Office"\n', "`\\` has a special meaning", "double it"),
     "text beside a block mark": ("a: >‸b\n", "text after `|` or `>` must start on the next line", "indented"),
     "a list as a key": ("a: b\n? ‸[c]\n: d\n", "there is a list or mapping where a key should be", "a word"),
-    "an alias as a key": ("a: b\n‸*c : d\n", "the alias `*c` is where a key should be", "spell the key out"),
+    "an alias as a key": ("a: b\n‸*c : d\n", "the alias (`*c`) is where a key should be", "spell the key out"),
 }
 
 
@@ -283,7 +283,7 @@ def test_what_belongs_to_a_letter_or_emoji_stays(text: str) -> None:
 def test_a_no_break_space_in_the_indentation_is_read_as_a_plain_one() -> None:
     document = of("a:\n\xa0- b:\xa0c\n\xa0 \xa0d: e\xa0f\n")
     assert document.data == {"a": [{"b": "c", "d": "e\xa0f"}]}
-    assert [finding.place for finding in document.findings] == [(2, 1), (2, 6), (3, 1), (3, 3)]
+    assert document.findings == ()
 
 
 def test_of_a_file_full_of_invisible_characters_only_the_first_are_told() -> None:
@@ -307,13 +307,18 @@ def test_other_unicode_encodings_are_told(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "a: b\n", "a: [[\n", "\ufeffé: 'ü'\r\nb:\r\n  - "])
-@pytest.mark.parametrize("depth", [13, 900, 5000])
+@pytest.mark.parametrize("depth", [13, 900])
 def test_deep_nesting_is_refused_where_it_becomes_too_deep(before: str, depth: int) -> None:
     text = before + ("" if before.endswith(("- ", "[[\n")) else "é: ") + "[" * depth
     around = {"a: [[\n": 3, "": 1, "a: b\n": 1}.get(before, 2)
     line = text.count("\n") + 1
     column = text.splitlines()[-1].lstrip("\ufeff").index("[" * 13) + 13 - around
     assert told(of(text)) == [(line, column, "lists or keys are nested too deeply")]
+
+
+def test_nesting_for_which_libyaml_gives_up_is_refused_in_the_same_words() -> None:
+    [(_, _, message)] = told(of("a: " + "[" * 5000))
+    assert message == "lists or keys are nested too deeply"
 
 
 def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -349,12 +354,6 @@ def test_what_is_no_readable_file_is_an_error_with_its_name(name: str, tmp_path:
 
 
 # ---- places --------------------------------------------------------------------------------------
-
-
-def test_a_mapping_with_far_too_many_keys_is_refused() -> None:
-    keys = [f"k{n}: 1\n" for n in range(150)]
-    assert of("".join(keys[:100])).findings == ()
-    assert [message for *_, message in told(of("".join(keys)))] == ["there are more than 100 keys here"]
 
 
 def test_places_of_keys_and_values_are_found_and_sorted() -> None:

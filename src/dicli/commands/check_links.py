@@ -103,7 +103,7 @@ def _links(documents: Sequence["Document"]) -> Iterator[Record]:
         found = places(document, links)
         rows = []
         for path, link in links.items():
-            line, column = found[path, False]  # where the value begins, not its key
+            line, column = found[path]  # where the value begins, not its key
             rows.append({"file": file_of(document.file), "line": line, "column": column, **link})
         yield from sorted(rows, key=itemgetter("line", "column"))
 

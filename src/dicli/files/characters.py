@@ -23,8 +23,8 @@ _MARGIN = re.compile(r"^[ \xa0-]*(?:[\w-]+[ \xa0]*:[ \xa0]*)?", re.M)
 def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
     """The bytes of a file as YAML can take them, and what had to be changed.
 
-    They are UTF-8 without a byte order mark, lines end with a line feed, and what nobody sees is left out, with a
-    warning at each place. A byte that is not UTF-8 is a fault.
+    They are UTF-8 without a byte order mark, lines end with a line feed, spaces in margins are plain ones, and
+    invisible characters are left out, with a warning at each place. A byte that is not UTF-8 is a fault.
     """
     data = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     findings: list[Finding] = []
@@ -37,25 +37,17 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
         data = text.encode()
     if not data.translate(None, _ORDINARY):
         return data, findings
-    margins = list(_no_break_spaces(text)) if _NO_BREAK_SPACE in text else []
-    unseen = sorted([*islice(invisible(text), MAX_INVISIBLE), *margins[:MAX_INVISIBLE]])
+    if _NO_BREAK_SPACE in text:
+        text = _MARGIN.sub(_with_plain_spaces, text)
+    unseen = list(islice(invisible(text), MAX_INVISIBLE))
     for position, place in zip(unseen, places_at(text, unseen), strict=True):
-        what = "a no-break space" if text[position] == _NO_BREAK_SPACE else "an invisible character"
-        message = f"there is {what} (U+{ord(text[position]):04X}) here, which is ignored"
+        message = f"there is an invisible character (U+{ord(text[position]):04X}) here, which is ignored"
         findings.append(Finding(file, message, "delete it", place, warning=True))
-    if not unseen:
-        return data, findings
-    if margins:
-        text = _MARGIN.sub(lambda margin: margin[0].replace(_NO_BREAK_SPACE, " "), text)
     return visible(text).encode(), findings
 
 
-def _no_break_spaces(text: str) -> Iterator[int]:
-    """The positions of the no-break spaces where YAML needs plain ones."""
-    for margin in _MARGIN.finditer(text):
-        for offset, character in enumerate(margin[0], margin.start()):
-            if character == _NO_BREAK_SPACE:
-                yield offset
+def _with_plain_spaces(margin: re.Match[str]) -> str:
+    return margin[0].replace(_NO_BREAK_SPACE, " ")
 
 
 def _place_of_byte(data: bytes, position: int) -> Place:

@@ -17,7 +17,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from dicli.core.errors import DicliError
 from dicli.core.safe import invisible, visible
@@ -31,7 +31,6 @@ MAX_NODES, FEW_NODES, BYTES_PER_NODE = 3_500_000, 400_000, 14  # few in any file
 MAX_DEPTH = 12  # a catalogue needs five levels
 MAX_IN_ENTRY = 2_000  # values, far more than anybody reads
 MAX_TEXT_LETTERS = 100_000  # of one text
-MAX_KEYS = 100  # of one mapping; a resource has 20
 MAX_FAULTS = 1_000  # are reported; nobody reads more of them
 IN_ENTRY = 3  # containers are open around an entry: the root, the file's mapping, the list
 
@@ -39,15 +38,14 @@ WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # how those of spreadsheet program
 # A first line with a delimiter, and neither a key nor what begins a comment, list or mapping.
 _HEADER = re.compile(rb"\s*(?=[^\s#%{\[&*!:-])[^:,;\t|\r\n]*[,;\t|][^:\r\n]*(?:[\r\n]|\Z)")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.M)
-_CUT = re.compile(r"(?<=[^\s#])[ \t]+#(?=[^\s#])")
+_COMMENT = re.compile(r"[ \t]+#(?=[^\s#])")  # that may be a part of the text before it, as in `Room #5`
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BEYOND_UNICODE = re.compile(r"\\U(?!000|0010)")
 
 
 def read(file: str) -> bytes:
     """The bytes of a regular file, or of standard input for `-`; DicliError if it cannot be read or is too large."""
     try:
-        data = _stdin().read(MAX_BYTES + 1) if file == "-" else _bytes_of(file)
+        data = _read_at_most(file, MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DicliError(
@@ -60,23 +58,21 @@ def read(file: str) -> bytes:
     return data
 
 
-def _bytes_of(file: str) -> bytes | None:
-    """The bytes of a file, one more than allowed if it is too large; None if it gives nothing and does not end."""
+def _read_at_most(file: str, size: int) -> bytes | None:
+    """The first bytes of a file or of standard input; None if a file gives nothing and does not end."""
+    if file == "-":
+        if sys.stdin is None:
+            raise ValueError("standard input is closed")
+        return sys.stdin.buffer.read(size)
     if not stat.S_ISREG(os.stat(file).st_mode):
         raise DicliError(f"catalogue `{file}` is not a file", "give a YAML file, or `-` for standard input")
-    with open(file, "rb", opener=_opener) as stream:
-        return stream.read(MAX_BYTES + 1)
+    with open(file, "rb", opener=_open_without_waiting) as stream:
+        return stream.read(size)
 
 
-def _opener(path: str, flags: int) -> int:
-    """Opens without waiting: some files of /proc look regular and give nothing until something happens."""
+def _open_without_waiting(path: str, flags: int) -> int:
+    """A file descriptor. Some files of /proc look regular and give nothing until something happens."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _stdin() -> IO[bytes]:
-    if sys.stdin is None:
-        raise ValueError("standard input is closed")
-    return sys.stdin.buffer
 
 
 class _Refused(Exception):
@@ -89,35 +85,38 @@ class _Refused(Exception):
 
 
 class _Builder:
-    """Turns events into plain data.
+    """Turns libyaml's events into plain data.
 
-    `_open` are the containers around the next value, `_steps` its path: an index, a key, or None where a key comes
-    next. After `resources:`, `- id: a` and `  name:`
+    `_containers` are the lists and mappings around the next value, `_path` the index or key of that value in each of
+    them, or None if a key comes next. After `resources:`, `- id: a` and `  name:`
 
-        _open   [data]   {"resources": ...}   [{"id": "a"}]   {"id": "a"}
-        _steps  0        "resources"          0               "name"
+        _containers  [data]   {"resources": ...}   [{"id": "a"}]   {"id": "a"}
+        _path        0        "resources"          0               "name"
     """
 
-    def __init__(self, file: str, cuts: Collection[Place] = ()) -> None:
+    def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Finding] = []
-        self._cuts = cuts  # where a space and `#` follow that may cut a text short
         self._done = False
+        self._text_with_comments = ""
         self._root: list[Any] = []
-        self._open: list[Any] = [self._root]
-        self._steps: list[Any] = [0]
-        self._nodes = self._in_entry = self._documents = 0
-        self._most = MAX_NODES
+        self._containers: list[Any] = [self._root]
+        self._path: list[Any] = [0]
+        self._nodes = 0
+        self._nodes_in_entry = 0
+        self._max_nodes = MAX_NODES
 
     def build(self, text: bytes) -> Any:
         """The plain data of a file's first document; raises _Refused or yaml.YAMLError if reading has to stop."""
         import yaml
 
-        self._most = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
+        self._max_nodes = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
+        if b" #" in text or b"\t#" in text:
+            self._text_with_comments = text.decode()
         handlers = {  # not an attribute of the builder, which would survive in a cycle with everything it built
             yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: lambda event: self._start(event, {}),
-            yaml.SequenceStartEvent: lambda event: self._start(event, []),
+            yaml.MappingStartEvent: self._mapping,
+            yaml.SequenceStartEvent: self._list,
             yaml.MappingEndEvent: self._end,
             yaml.SequenceEndEvent: self._end,
             yaml.AliasEvent: self._alias,
@@ -125,140 +124,168 @@ class _Builder:
         }
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         for event in iter(loader.get_event, None):
-            if handler := handlers.get(type(event)):
+            handler = handlers.get(type(event))
+            if handler:
                 handler(event)
             if self._done:
                 break
-        return self._root[0] if self._root else None
+        if not self._root:
+            return None
+        return self._root[0]
 
     def _scalar(self, event: Any) -> None:
-        self._admit(event)
+        self._check_limits(event)
+        self._report_anchor_and_tag(event)
         text = event.value
         if len(text) > MAX_TEXT_LETTERS:
             raise _Refused(f"this text has more than {MAX_TEXT_LETTERS:,} characters", "shorten it", event)
         if event.style == '"':
-            text = self._without_escapes(event)
-        if self._cuts and event.implicit[0] and _place(event.end_mark) in self._cuts:
-            self._report_cut(event)
-        if self._steps[-1] is None:
+            text = self._without_invisible(event)
+        is_plain = event.implicit[0]  # neither in quotes nor a block
+        if is_plain and self._text_with_comments:
+            self._report_comment(event)
+        if self._path[-1] is None:
             self._take_key(event, text)
-        else:
-            self._put(event, None if text in ("", "~", "null") and event.implicit[0] else text)
-            self._go_on()
+            return
+        if is_plain and text in ("", "~", "null"):
+            text = None
+        self._put(event, text)
+        self._go_on()
 
-    def _without_escapes(self, event: Any) -> str:
-        """The text of a scalar in double quotes without what nobody sees, which only escapes bring there."""
+    def _without_invisible(self, event: Any) -> str:
+        """The text of a scalar in double quotes without invisible characters, which only escapes bring there."""
         if _SURROGATE.search(event.value):  # libyaml refuses them itself
             raise _Refused(*escape_slip(), event)
         text = visible(event.value)
         if text != event.value:
             first = event.value[next(invisible(event.value))]
             message = f"there is an invisible character (U+{ord(first):04X}) here, which is ignored"
-            self._report(event, message, "delete it", self._path(), warning=True)
+            self._warn(event, message, "delete it")
         return text
 
-    def _report_cut(self, event: Any) -> None:
-        message = f"this text is cut off at ` #`; the rest is a comment: `{short(event.value)}`"
-        if not event.value:
-            message = "everything after ` #` is a comment, so this value is empty"
-        self._report(event, message, "to keep the rest, put the whole text in quotes", self._path(), warning=True)
+    def _report_comment(self, event: Any) -> None:
+        """Warns if a plain text is followed by a comment that may be a part of it."""
+        if event.value and _COMMENT.match(self._text_with_comments, event.end_mark.index):
+            message = f"this text is cut off at ` #`; the rest is a comment: `{short(event.value)}`"
+            self._warn(event, message, "to keep the rest, put the whole text in quotes")
+
+    def _mapping(self, event: Any) -> None:
+        self._start(event, {})
+        self._path.append(None)
+
+    def _list(self, event: Any) -> None:
+        self._start(event, [])
+        self._path.append(0)
 
     def _start(self, event: Any, container: Any) -> None:
-        self._admit(event)
-        if self._steps[-1] is None:
+        self._check_limits(event)
+        self._report_anchor_and_tag(event)
+        if self._path[-1] is None:
             raise _Refused("there is a list or mapping where a key should be", "write a word there", event)
         self._put(event, container)
-        self._open.append(container)
-        self._steps.append(0 if type(container) is list else None)
+        self._containers.append(container)
 
     def _end(self, _: Any) -> None:
-        self._open.pop()
-        self._steps.pop()
+        self._containers.pop()
+        self._path.pop()
         self._go_on()
 
     def _alias(self, event: Any) -> None:
-        if self._steps[-1] is None:
-            raise _Refused(f"the alias `*{short(event.anchor)}` is where a key should be", "spell the key out", event)
+        alias = f"alias (`*{short(event.anchor)}`)"
+        if self._path[-1] is None:
+            raise _Refused(f"the {alias} is where a key should be", "spell the key out", event)
         hint = "write the value out, or put text that starts with * in quotes"
-        self._refuse(event, f"an alias (`*{short(event.anchor)}`)", hint)
+        self._report(event, f"an {alias} is not allowed in a catalogue", hint, self._steps())
         self._put(event, None)
         self._go_on()
 
     def _document(self, event: Any) -> None:
-        self._documents += 1
-        if self._documents > 1:
+        if self._root:
             self._done = True
-            self._report(
-                event,
-                "a second document (`---`) is not allowed in a catalogue",
-                "put each catalogue in a file of its own",
-            )
+            message = "a second document (`---`) is not allowed in a catalogue"
+            self._report(event, message, "put each catalogue in a file of its own")
 
-    def _admit(self, event: Any) -> None:
-        self._bound(event)
-        if event.anchor is not None:
-            hint = "write the value out where it is needed, or put text that starts with & in quotes"
-            self._refuse(event, f"an anchor (`&{short(event.anchor)}`)", hint)
-        if event.tag is not None:
-            hint = "remove it, since every value is text, or put text that starts with ! in quotes"
-            self._refuse(event, f"a tag (`{short(event.tag)}`)", hint)
-
-    def _bound(self, event: Any) -> None:
-        """Refuses what is larger than any catalogue: whoever wrote it wants to use up time or memory."""
-        depth = len(self._open)
+    def _check_limits(self, event: Any) -> None:
+        """Refuses what is larger than any catalogue: it would use up time or memory."""
+        depth = len(self._containers)
         self._nodes += 1
-        self._in_entry = self._in_entry + 1 if depth > IN_ENTRY else 0
+        self._nodes_in_entry += 1
+        if depth <= IN_ENTRY:
+            self._nodes_in_entry = 0
         if depth > MAX_DEPTH:
             raise _Refused("lists or keys are nested too deeply", "a catalogue needs five levels", event)
-        if self._nodes > self._most:
-            raise _Refused(f"there are more than {self._most:,} values", "split the file", event)
-        if self._in_entry > MAX_IN_ENTRY:
+        if self._nodes > self._max_nodes:
+            raise _Refused(f"there are more than {self._max_nodes:,} values", "split the file", event)
+        if self._nodes_in_entry > MAX_IN_ENTRY:
             raise _Refused(f"this entry has more than {MAX_IN_ENTRY:,} values", "split it into several entries", event)
 
-    def _refuse(self, event: Any, what: str, hint: str) -> None:
+    def _report_anchor_and_tag(self, event: Any) -> None:
         """Reports what is not allowed in a catalogue but does not keep the rest from being read."""
-        self._report(event, f"{what} is not allowed in a catalogue", hint, self._path())
+        if event.anchor is not None:
+            message = f"an anchor (`&{short(event.anchor)}`) is not allowed in a catalogue"
+            hint = "write the value out where it is needed, or put text that starts with & in quotes"
+            self._report(event, message, hint, self._steps())
+        if event.tag is not None:
+            message = f"a tag (`{short(event.tag)}`) is not allowed in a catalogue"
+            hint = "remove it, since every value is text, or put text that starts with ! in quotes"
+            self._report(event, message, hint, self._steps())
 
-    def _report(self, event: Any, message: str, hint: str, path: Steps = (), warning: bool = False) -> None:
-        """Notes a finding; with a path, nothing else is reported there."""
+    def _report(self, event: Any, message: str, hint: str, path: Steps = ()) -> None:
+        """Notes a fault; with a path, nothing else is reported there."""
+        leaves_out = entry_path(self._steps())
+        self._add(event, Finding(self.file, message, hint, _place(event.start_mark), path, leaves_out=leaves_out))
+
+    def _warn(self, event: Any, message: str, hint: str) -> None:
+        self._add(event, Finding(self.file, message, hint, _place(event.start_mark), self._steps(), warning=True))
+
+    def _add(self, event: Any, finding: Finding) -> None:
         if len(self.findings) >= MAX_FAULTS:
             raise _Refused(f"there are more than {MAX_FAULTS:,} faults", "fix those above first", event)
-        place, left_out = _place(event.start_mark), None if warning else entry_path(self._path())
-        self.findings.append(Finding(self.file, message, hint, place, path, warning=warning, leaves_out=left_out))
+        self.findings.append(finding)
 
-    def _path(self) -> Steps:
-        """The path of the next value."""
-        return tuple(step for step in self._steps[1:] if step is not None)
+    def _steps(self) -> Steps:
+        """The path of the next value, or of the mapping whose key comes next."""
+        steps = self._path[1:]
+        if steps and steps[-1] is None:
+            steps.pop()
+        return tuple(steps)
 
     def _take_key(self, event: Any, text: str) -> None:
-        mapping = self._open[-1]
-        key = self._steps[-1] = sys.intern(text)
-        if key in mapping and type(self._open[-2]) is list and key == next(iter(mapping)):
-            self._start_missing_entry(event)
-        elif key in mapping:
+        key = sys.intern(text)
+        mapping, container = self._containers[-1], self._containers[-2]
+        self._path[-1] = key
+        if key not in mapping:
+            return
+        if type(container) is list and key == next(iter(mapping)):
+            self._start_missing_entry(event, key)
+        else:
             self._report(event, f"`{short(key)}` appears twice", "keep one of them")
-        if len(mapping) > MAX_KEYS:
-            raise _Refused(f"there are more than {MAX_KEYS} keys here", "start each entry with `- `", event)
 
-    def _start_missing_entry(self, event: Any) -> None:
+    def _start_missing_entry(self, event: Any, key: str) -> None:
         """Starts another entry of the list at a key with which the one before began: only its `- ` is missing."""
-        self._open[-1] = {}
-        self._open[-2].append(self._open[-1])
-        self._steps[-2] += 1
-        self._in_entry = 0
-        key = short(self._steps[-1])
-        message = f"`{key}` appears again: the `- ` of a new entry is missing"
-        self._report(event, message, f"write `- {key}:`, and line its dash up with the dashes above", self._path())
+        entry: dict[str, Any] = {}
+        entries = self._containers[-2]
+        entries.append(entry)
+        self._containers[-1] = entry
+        self._path[-2] += 1
+        self._nodes_in_entry = 0
+        message = f"`{short(key)}` appears again: the `- ` of a new entry is missing"
+        hint = f"write `- {short(key)}:`, and line its dash up with the dashes above"
+        self._report(event, message, hint, self._steps())
 
     def _put(self, event: Any, value: Any) -> None:
-        if type(self._open[-1]) is list:
-            self._open[-1].append(value)
+        container = self._containers[-1]
+        if type(container) is list:
+            container.append(value)
         else:
-            self._open[-1].setdefault(self._steps[-1], value)  # of two with one key the first, as in `_Finder`
+            container.setdefault(self._path[-1], value)  # the first of two with one key, as in `_Finder`
 
     def _go_on(self) -> None:
         """Turns to what comes after a value: in a list the next index, in a mapping a key."""
-        self._steps[-1] = self._steps[-1] + 1 if type(self._open[-1]) is list else None
+        if type(self._containers[-1]) is list:
+            self._path[-1] += 1
+        else:
+            self._path[-1] = None
 
 
 class _Finder(_Builder):
@@ -267,17 +294,20 @@ class _Finder(_Builder):
     def __init__(self, file: str, paths: Collection[Steps]) -> None:
         super().__init__(file)
         self._wanted = set(paths)
-        self.found: dict[tuple[Steps, bool], Place] = {}
+        self.keys: dict[Steps, Place] = {}
+        self.values: dict[Steps, Place] = {}
 
     def _take_key(self, event: Any, text: str) -> None:
         super()._take_key(event, text)
-        if (path := self._path()) in self._wanted:
-            self.found[path, True] = _place(event.start_mark)
+        steps = self._steps()
+        if steps in self._wanted:
+            self.keys[steps] = _place(event.start_mark)
 
     def _put(self, event: Any, value: Any) -> None:
-        if (path := self._path()) in self._wanted:
-            self.found[path, False] = _place(event.start_mark)
-            self._wanted.remove(path)
+        steps = self._steps()
+        if steps in self._wanted:
+            self.values[steps] = _place(event.start_mark)
+            self._wanted.remove(steps)
             self._done = not self._wanted
         super()._put(event, None)
 
@@ -290,27 +320,28 @@ def parsed(file: str, data: bytes) -> Document:
     """The plain data of a file's bytes, None if reading had to stop, and what is wrong with its form."""
     import yaml
 
-    if foreign := _foreign(file, data):
+    foreign = _foreign(file, data)
+    if foreign:
         return Document(file, data, None, (foreign,))
     text, findings = cleaned(file, data)
-    if b"<<<<<<<" in text and (conflicts := _conflicts(file, text)):
+    conflicts = _conflicts(file, text)
+    if conflicts:
         return Document(file, text, None, conflicts)
-    builder, plain_data = _Builder(file, cuts=_cuts(text)), None
+    builder = _Builder(file)
+    plain_data = None
     try:
         plain_data = builder.build(text)
     except _Refused as refused:
         findings.append(Finding(file, str(refused), refused.hint, refused.place))
     except yaml.YAMLError as error:
-        findings.append(_fault_of(file, text, error))
+        findings.append(syntax_fault(file, text, error))
     except (ValueError, OverflowError):  # without libyaml: an escape with a number beyond Unicode
-        readable = text.decode()
-        starts = [match.start() for match in islice(_BEYOND_UNICODE.finditer(readable), 1)]
-        findings.append(Finding(file, *escape_slip(), next(places_at(readable, starts), Place(1, 1))))
+        findings.append(Finding(file, *escape_slip(), Place(1, 1)))
     return Document(file, text, plain_data, (*findings, *builder.findings))
 
 
 def _foreign(file: str, data: bytes) -> Finding | None:
-    """The fault of a file that is no YAML text at all."""
+    """The fault of a file that is not a YAML text at all."""
     from shlex import quote
 
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
@@ -324,50 +355,43 @@ def _foreign(file: str, data: bytes) -> Finding | None:
 
 def _conflicts(file: str, text: bytes) -> tuple[Finding, ...]:
     """A fault for each mark that a version control system left around two versions of some lines."""
+    if b"<<<<<<<" not in text:
+        return ()
     readable = text.decode()
     starts = [match.start() for match in islice(_CONFLICT.finditer(readable), MAX_FAULTS)]
     message, hint = "this line marks a merge conflict", "keep one of the two versions, and delete this line"
     return tuple(Finding(file, message, hint, place) for place in places_at(readable, starts))
 
 
-def _cuts(text: bytes) -> frozenset[Place]:
-    """The places where a space and `#` end a text, though no space follows as in most comments."""
-    if b" #" not in text and b"\t#" not in text:
-        return frozenset()
-    readable = text.decode()
-    starts = [match.start() for match in islice(_CUT.finditer(readable), MAX_FAULTS)]
-    return frozenset(places_at(readable, starts))
-
-
-def _fault_of(file: str, text: bytes, error: Any) -> Finding:
-    """The fault that a YAMLError means. libyaml looks ahead for what is nested too deeply; we refuse it sooner."""
-    if "nesting depth" not in str(getattr(error, "problem", "")):
-        return syntax_fault(file, text, error)
-    lines = text.decode().split("\n")[: error.problem_mark.line + 1]
-    lines[-1] = lines[-1][: error.problem_mark.column]
-    return parsed(file, "\n".join(lines).encode()).findings[-1]
-
-
 def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
     """The findings sorted by place; a place is filled in if only the path was known."""
-    existing = {finding.path: _existing(document.data, finding.path) for finding in findings}
-    found = places(document, {existing[finding.path] for finding in findings if finding.place == NOWHERE})
-    placed = []
+    unplaced = {}
     for finding in findings:
         if finding.place == NOWHERE:
-            path = existing[finding.path]
-            place = found.get((path, finding.at_key)) or found.get((path, False)) or Place(1, 1)
+            unplaced[finding] = _existing(document.data, finding.path)
+    finder = _found(document, set(unplaced.values()))
+    placed = []
+    for finding in findings:
+        if finding in unplaced:
+            path = unplaced[finding]
+            place = finder.values.get(path, Place(1, 1))
+            if finding.at_key:
+                place = finder.keys.get(path, place)
             finding = replace(finding, place=place)
         placed.append(finding)
     return sorted(placed, key=lambda finding: finding.place)
 
 
-def places(document: Document, paths: Collection[Steps]) -> dict[tuple[Steps, bool], Place]:
-    """Where the values at some paths begin in a file (path, False), and their keys (path, True)."""
+def places(document: Document, paths: Collection[Steps]) -> dict[Steps, Place]:
+    """Where the values at some paths begin in a file."""
+    return _found(document, paths).values
+
+
+def _found(document: Document, paths: Collection[Steps]) -> _Finder:
     finder = _Finder(document.file, paths)
     if paths and document.data is not None:
         finder.build(document.text)
-    return finder.found
+    return finder
 
 
 def _existing(data: Any, path: Steps) -> Steps:
