@@ -471,10 +471,7 @@ def test_a_slip_is_a_fault_that_says_what_was_meant(
         ("Helps with rent.", "Helps<br>with rent.", "`summary` contains HTML or Markdown"),
         ("Helps with rent.", "R&amp;D", "`summary` contains HTML or Markdown"),
         ("Helps with rent.", "CafÃ© rent", "`summary` has garbled characters (wrong encoding)"),
-        ("A Office", "“A Office”", "the curly quotes around `name` are part of the text"),
-        ("A Office", "A Office,", "`name` ends with a comma or semicolon"),
         ("https://example.org/a", "https://example.org/a,", "`url` looks mistyped"),
-        ("Helps with rent.", "rent " * 500, "`summary` has more than 2,000 characters"),
     ],
 )
 def test_a_text_that_nobody_can_have_meant_is_a_warning(

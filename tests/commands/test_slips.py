@@ -123,7 +123,6 @@ SLIPS = [
         "<<<<<<< ours\n    summary: Open to all faiths.\n=======\n    summary: Closed.\n>>>>>>> theirs\n",
     ),
     ("      location: Old Hall 5", "      location: Old Hall #5"),
-    ("    part_of: bursar", "    note: Lorem ipsum"),
 ]
 
 

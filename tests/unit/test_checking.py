@@ -297,40 +297,10 @@ FAULTS = {
 }
 
 WARNINGS = {
-    "a retired id that says nothing": (
-        COMPLETE + "retired:\n  - id: ‸never-existed\n",
-        "no resource has or had the id `never-existed`, as far as this file says",
-        "add the month, as in `since: 2026-03`, if it was in use once",
-    ),
     "a bracket at the end of an address": (
         COMPLETE.replace("https://a.org", "‸https://a.org/page)"),
         "`url` looks mistyped: `https://a.org/page)`",
         "open the page, and copy its address from the browser",
-    ),
-    "an address that leads through another site": (
-        COMPLETE.replace("https://a.org", "‸https://www.google.com/url?q=https://a.org"),
-        "`url` leads through another site: `https://www.google.com/url?q=https://a.org`",
-        "open the page, and copy its address from the browser",
-    ),
-    "an address with the number of a visit": (
-        COMPLETE.replace("https://a.org", "‸https://a.org/page;jsessionid=12AB?x=1"),
-        "`url` contains the number of a visit, which ends: `https://a.org/page;jsessionid=12AB?x=1`",
-        "delete that part of the address",
-    ),
-    "text that only fills a page": (
-        COMPLETE.replace("summary: S", "summary: ‸Lorem ipsum dolor"),
-        "`summary` is only a placeholder: `Lorem ipsum dolor`",
-        "write what is known, or leave it out",
-    ),
-    "a phone number that lacks a digit": (
-        COMPLETE + "    contact: {phone: ‸314-555-010}\n",
-        "`phone` has nine digits: `314-555-010`",
-        "is one missing? else write the code of the country, too, as in +34 911 234 567",
-    ),
-    "a word that is shown and hidden": (
-        COMPLETE + "    hidden: [‸K]\n",
-        "`K` is hidden, and also among the words that are shown",
-        "keep it in only one of the lists",
     ),
     "a notice that no question can reach": (
         COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun, ‸help me please]}\n",
@@ -526,7 +496,25 @@ def test_a_synonym_claimed_in_an_earlier_file_is_told_in_the_later_one() -> None
 def test_a_loop_through_two_files_is_told_in_the_one_that_closes_it() -> None:
     first = "topics:\n  - {id: a, broader: [b]}\n  - {id: b}\n"
     second = "topics:\n  - {id: b, broader: [a]}\n  - {id: a, label: A}\n"
-    assert said(told(first, second)) == ["2.yaml:3:5: `broader` forms a loop: a > b > a"]
+    assert said(told(first, second)) == ["2.yaml:2:22: `broader` forms a loop: a > b > a"]
+
+
+AB = "resources:\n  - {id: a, name: A}\n  - {id: b, name: B, part_of: a}\n"
+
+
+def test_a_loop_that_an_entry_which_extends_another_closes_is_told_there() -> None:
+    found = told(AB, "resources:\n  - {id: a, part_of: b}\n", "resources:\n  - {id: b, summary: S}\n")
+    assert said(found) == ["2.yaml:2:22: `part_of` forms a loop: b > a > b"]
+    assert found[0].leaves_out == ("resources", 0, "part_of")
+
+
+def test_a_loop_through_a_retired_id_is_told() -> None:
+    retired = "retired: [{id: old, use: a}]\n"
+    own = "resources:\n  - {id: a, part_of: old}\n"
+    assert said(told(AB.replace(", part_of: a", ""), retired + own)) == ["2.yaml:3:22: `part_of` forms a loop: a > a"]
+    above = "resources:\n  - {id: a, part_of: b}\n"
+    found = told(AB.replace("part_of: a", "part_of: old"), retired + above)
+    assert said(found) == ["2.yaml:3:22: `part_of` forms a loop: b > a > b"]
 
 
 def test_a_loop_that_a_later_file_takes_apart_is_none() -> None:

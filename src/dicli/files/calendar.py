@@ -54,44 +54,61 @@ def order_of(texts: Iterable[str], today: date) -> str:
         found = readings(text, today)
         if len(found) == 1:
             orders.update(found)
-    return orders.pop() if len(orders) == 1 else ""
+    if len(orders) == 1:
+        return orders.pop()
+    return ""
 
 
 def says_more(text: str) -> bool:
     """Whether a text has other words than those of a date."""
-    words = _WORD.findall(fold(_TIME.sub("", text)))
-    return any(word.isalpha() and word not in _months() and word not in _BESIDE for word in words)
+    words = {word for word in _words(text) if word.isalpha()}
+    return not words <= _months().keys() | _BESIDE
+
+
+def _words(text: str) -> list[str]:
+    """The numbers and folded words of a text, without a time of day."""
+    return _WORD.findall(fold(_TIME.sub("", text)))
 
 
 def _read(text: str, order: str, today: date) -> str:
     """The date in a text with day and month in an order, "" if there is none."""
-    if serial := _SERIAL.fullmatch(text):
-        text = str(_DAY_ZERO + timedelta(int(serial[1])))
-    if compact := _COMPACT.fullmatch(text):
-        text = "-".join(compact.groups())
-    words = _WORD.findall(_TIME.sub("", text))
+    words = _words(_with_hyphens(text))
     numbers = [int(word) for word in words if word.isdecimal()]
-    months = [_months()[fold(word)] for word in words if fold(word) in _months()]
+    months = [_months()[word] for word in words if word in _months()]
     if not numbers:
         return ""
-    if numbers[0] > _MOST_DAYS:  # the year is first, then month and day
-        numbers.reverse()
-        order = "dmy"
+    if numbers[0] > _MOST_DAYS:
+        year, *rest = numbers  # then month and day
+        return _past(year, [*months[:1], *rest], today)
     *rest, year = numbers
     if months:
-        rest.append(months[0])
-    elif order == "mdy" and len(rest) == 2:
-        rest.reverse()
-    elif len(rest) < 2 and year <= _MOST_DAYS:
+        return _past(year, [months[0], *reversed(rest)], today)
+    if len(rest) < 2 and year <= _MOST_DAYS:
         return ""
-    return _past(year, rest[::-1], today)
+    if order == "dmy" or len(rest) != 2:
+        rest.reverse()
+    return _past(year, rest, today)
 
 
-def _past(year: int, rest: list[int], today: date) -> str:
-    """A year, perhaps with month and day, as a catalogue has it; "" if it is no date or is ahead of today."""
+def _with_hyphens(text: str) -> str:
+    """A date of digits only, as spreadsheet programs write it, as year, month and day; any other text as it is."""
+    serial = _SERIAL.fullmatch(text)
+    if serial:
+        return str(_DAY_ZERO + timedelta(int(serial[1])))
+    compact = _COMPACT.fullmatch(text)
+    if compact:
+        return "-".join(compact.groups())
+    return text
+
+
+def _past(year: int, month_and_day: list[int], today: date) -> str:
+    """A year, perhaps with month and day, as a catalogue has it; "" if it is not a date or is ahead of today."""
     if year < 100:
-        year += 2000 if 2000 + year <= today.year else 1900
-    text = "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
-    if len(rest) > 2 or not 1900 <= year <= 9999 or not is_date(text) or is_ahead(text, today):
+        century = 2000 if 2000 + year <= today.year else 1900
+        year += century
+    if len(month_and_day) > 2 or not 1900 <= year <= 9999:
+        return ""
+    text = "-".join([str(year), *(f"{part:02}" for part in month_and_day)])
+    if not is_date(text) or is_ahead(text, today):
         return ""
     return text

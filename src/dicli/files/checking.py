@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
@@ -12,7 +12,7 @@ from dicli.core.errors import one_line
 from dicli.files.definitions import Definitions, Entry, is_extension
 from dicli.files.document import Document, Finding, Steps, entry_path
 from dicli.files.reader import MAX_FAULTS, located
-from dicli.files.rules import FAULTS, WARNINGS, Problem, Rule, Seen, is_slow_to_search, old_facts
+from dicli.files.rules import FAULTS, WARNINGS, Problem, Rule, Seen, old_facts
 from dicli.files.structure import structure_faults
 
 
@@ -28,19 +28,25 @@ def findings(
     included: facts last confirmed more than that many years before `today` are old.
     """
     definitions = Definitions([*base, *layers], len(base), today or date.today())
-    faults, warnings = Seen(), Seen()
+    seen_by_faults, seen_by_warnings = Seen(), Seen()
     found: list[Finding] = []
     for number, document in enumerate(layers, len(base)):
-        in_file = _first((finding for finding in _faults(document, number, definitions, faults)), "faults")
+        in_file = _first(_faults(document, number, definitions, seen_by_faults), "faults")
         if older_than is None:
             in_file = [finding for finding in in_file if not finding.warning]
         elif document.data is not None:
-            # What has a fault gets no warning; but `id` stands for the whole entry in both.
-            faulty = {finding.path for finding in in_file if finding.path[-1:] != ("id",)}
-            warned = _warnings(document, number, definitions, warnings, older_than)
-            in_file += _first((finding for finding in warned if finding.path not in faulty), "warnings")
+            warnings = _warnings(document, number, definitions, seen_by_warnings, older_than)
+            in_file += _first(_elsewhere(warnings, in_file), "warnings")
         found += located(document, [_on_one_line(finding) for finding in in_file])
     return found
+
+
+def _elsewhere(warnings: Iterable[Finding], faults: Iterable[Finding]) -> Iterator[Finding]:
+    """The warnings about values without a fault; a path to `id` stands for a whole entry, which may have both."""
+    faulty = {finding.path for finding in faults}
+    for warning in warnings:
+        if warning.path not in faulty or warning.path[-1] == "id":
+            yield warning
 
 
 def left_out(layers: Sequence[Document], base: Sequence[Document] = ()) -> list[dict[Steps, Finding]] | None:
@@ -48,7 +54,7 @@ def left_out(layers: Sequence[Document], base: Sequence[Document] = ()) -> list[
     be used at all, because of a fault that leaves out nothing, or because none of its resources would be left."""
     definitions = Definitions([*base, *layers], len(base), date.today())
     seen = Seen()
-    found = []
+    found: list[dict[Steps, Finding]] = []
     for number, document in enumerate(layers, len(base)):
         paths: dict[Steps, Finding] = {}
         for finding in _faults(document, number, definitions, seen):
@@ -56,21 +62,27 @@ def left_out(layers: Sequence[Document], base: Sequence[Document] = ()) -> list[
                 return None
             if finding.leaves_out:
                 paths.setdefault(finding.leaves_out, finding)
-        found.append(paths)
-        _leave_out_extensions(number, definitions, found)
+        paths = {**_extensions_of(found, number, definitions), **paths}
         if paths and _all_resources(document) <= paths.keys():
             return None
+        found.append(paths)
     return found
 
 
-def _leave_out_extensions(number: int, definitions: Definitions, found: Sequence[dict[Steps, Finding]]) -> None:
-    """Adds to what is left out of the last file the entries that extend one which is left out."""
-    for entry in definitions.entries[number] if definitions.replaced else ():
+def _extensions_of(
+    found: Sequence[Mapping[Steps, Finding]], number: int, definitions: Definitions
+) -> dict[Steps, Finding]:
+    """The entries of a file that extend one which is left out of a lower file, with the finding about that one."""
+    extensions: dict[Steps, Finding] = {}
+    if not any(found):
+        return extensions
+    for entry in definitions.entries[number]:
         lower = definitions.replaced.get((entry.file, entry.path))
-        if lower and lower.file >= definitions.base and is_extension(entry.record):
+        if lower and definitions.base <= lower.file < number and is_extension(entry.record):
             because = found[lower.file - definitions.base].get(lower.path)
             if because:
-                found[-1].setdefault(entry.path, because)
+                extensions[entry.path] = because
+    return extensions
 
 
 def _all_resources(document: Document) -> set[Steps]:
@@ -84,15 +96,11 @@ def _faults(document: Document, number: int, definitions: Definitions, seen: See
     if document.data is None and document.findings:
         return
     reported = {(finding.path, finding.at_key) for finding in document.findings if not finding.warning}
-    entries = definitions.entries[number]
-    problems = _problems(document.file, entries, definitions, seen, FAULTS)
+    problems = _problems(document.file, definitions.entries[number], definitions, seen, FAULTS)
     for finding in chain(structure_faults(document), problems):
         if (finding.path, finding.at_key) not in reported:
             reported.add((finding.path, finding.at_key))
             yield finding
-    if number == len(definitions.entries) - 1 and is_slow_to_search(definitions):
-        message = "the same words are in too many resources, or in the names of too many terms that they name"
-        yield Finding(document.file, message, "remove synonyms that several terms share", path=("resources",))
 
 
 def _warnings(
@@ -105,31 +113,26 @@ def _warnings(
 
 
 def _problems(
-    file: str, entries: Iterable[Entry], definitions: Definitions, seen: Seen, rules: Mapping[Rule, Iterable[str]]
+    file: str, entries: Iterable[Entry], definitions: Definitions, seen: Seen, rules: Mapping[Rule, Container[str]]
 ) -> Iterator[Finding]:
-    """What some rules find in some entries of a file."""
-    rules_of: dict[str, list[Rule]] = {name: [] for name in definitions.last}
-    for rule, names in rules.items():
-        for name in names:
-            rules_of[name].append(rule)
+    """What some rules find in some entries of a file; each rule comes with the lists to whose entries it applies."""
     for entry in entries:
-        for rule in rules_of[entry.section]:
-            for problem in rule(entry, definitions, seen):
-                yield _finding(file, entry, problem)
+        for rule, sections in rules.items():
+            if entry.section in sections:
+                for problem in rule(entry, definitions, seen):
+                    yield _finding(file, entry, problem)
 
 
 def _finding(file: str, entry: Entry, problem: Problem) -> Finding:
-    leaves_out = None
-    if problem.leaves_out is not None:
-        leaves_out = (*entry.path, *problem.leaves_out) if problem.leaves_out else entry_path(entry.path)
-    return Finding(
-        file,
-        problem.message,
-        problem.hint,
-        path=(*entry.path, *problem.steps),
-        warning=problem.warning,
-        leaves_out=leaves_out,
-    )
+    """A problem as a finding, with paths from the top of the file."""
+    if problem.leaves_out is None:
+        leaves_out = None
+    elif problem.leaves_out:
+        leaves_out = (*entry.path, *problem.leaves_out)
+    else:
+        leaves_out = entry_path(entry.path)
+    path = (*entry.path, *problem.steps)
+    return Finding(file, problem.message, problem.hint, path=path, warning=problem.warning, leaves_out=leaves_out)
 
 
 def _first(found: Iterator[Finding], what: str) -> list[Finding]:
@@ -146,13 +149,16 @@ def _on_one_line(finding: Finding) -> Finding:
 
 
 def without(data: Any, paths: Iterable[Steps]) -> Any:
-    """Plain data without the entries and values at some paths; the data itself is changed."""
-    entries = {path for path in paths if len(path) == 2}
-    for path in sorted(set(paths) - entries, reverse=True):
-        container = data
-        for step in path[:-1]:
-            container = container[step]
-        del container[path[-1]]
-    for name in {path[0] for path in entries}:
-        data[name] = [entry for number, entry in enumerate(data[name]) if (name, number) not in entries]
-    return data
+    """The plain data of a file without the entries and values at some paths; containers around them are copied."""
+    below: dict[str | int, list[Steps]] = {}
+    for first, *rest in paths:
+        below.setdefault(first, []).append(tuple(rest))
+    steps = data.keys() if isinstance(data, dict) else range(len(data))
+    kept = {}
+    for step in steps:
+        inner = below.get(step)
+        if inner is None:
+            kept[step] = data[step]
+        elif () not in inner:
+            kept[step] = without(data[step], inner)
+    return kept if isinstance(data, dict) else list(kept.values())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from io import BytesIO
+from itertools import islice
 from pkgutil import get_data
 from typing import Any, NamedTuple
 
@@ -24,9 +26,12 @@ class Slip(NamedTuple):
 @cache
 def _slips() -> list[Slip]:
     """What people who edit YAML most often get wrong, from a table beside this module."""
-    lines = (get_data(__package__, "slips.txt") or b"").decode().splitlines()
-    rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
-    return [Slip(part.lstrip("^"), message, hint, part.startswith("^")) for part, message, hint in rows]
+    slips = []
+    for line in (get_data(__package__, "slips.txt") or b"").decode().splitlines():
+        if line and not line.startswith("#"):
+            part, message, hint = line.split(" | ")
+            slips.append(Slip(part.removeprefix("^"), message, hint, part.startswith("^")))
+    return slips
 
 
 def _slip(complaint: str) -> Slip:
@@ -41,28 +46,30 @@ def escape_slip() -> tuple[str, str]:
 
 def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     """The fault that a YAMLError means, at the place where somebody has to look."""
-    mark = error.problem_mark if hasattr(error, "problem_mark") else None
+    mark = getattr(error, "problem_mark", None)
     if mark is None:  # a character that YAML cannot take; `characters` has left out all that we know of
-        return Finding(file, _slip("").message, _slip("").hint, Place(1, 1))
+        slip = _slip("")
+        return Finding(file, slip.message, slip.hint, Place(1, 1))
     line = _line(text, mark.line)
-    before, char = line[: mark.column], line[mark.column : mark.column + 1]
+    before = line[: mark.column]
+    char = line[mark.column : mark.column + 1]
     complaint = f"{error.problem} {error.context or ''}"
     slip = _slip(_recognized(complaint, before, char) or complaint)
-    begin = error.context_mark if slip.where_it_began and error.context_mark else mark
-    place = Place(begin.line + 1, begin.column + 1)
-    if slip == _slip("escape") and char != "\\":
+    place = Place(mark.line + 1, mark.column + 1)
+    if slip.where_it_began and error.context_mark:
+        place = Place(error.context_mark.line + 1, error.context_mark.column + 1)
+    elif slip == _slip("escape") and char != "\\":
         place = Place(mark.line + 1, before.rfind("\\") + 1)
+    message = slip.message.replace("{char}", char)
     hint = slip.hint.replace("{line}", str(mark.line + 1))
-    return Finding(file, slip.message.replace("{char}", char), hint, place)
+    return Finding(file, message, hint, place)
 
 
 def _line(text: bytes, number: int) -> str:
     """The line with that number, counted from 0."""
-    start = 0
-    for _ in range(number):
-        start = text.find(b"\n", start) + 1
-    end = text.find(b"\n", start)
-    return text[start : end if end >= 0 else None].decode("utf-8", "replace")
+    stream = BytesIO(text)
+    line = next(islice(stream, number, None), b"")
+    return line.rstrip(b"\n").decode("utf-8", "replace")
 
 
 def _recognized(complaint: str, before: str, char: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dicli.core.errors import listed
 from dicli.core.model import Record
@@ -46,9 +46,7 @@ class Entry(NamedTuple):
     def texts(self, *keys: str) -> Iterator[tuple[Steps, str]]:
         """The texts at some keys, each a list of them or a single one, with their paths within the entry."""
         for key in keys:
-            if key not in self.record:
-                continue
-            value = self.record[key]
+            value = self.record.get(key)
             if isinstance(value, str):
                 yield (key,), value
             elif isinstance(value, list):
@@ -59,14 +57,19 @@ class Entry(NamedTuple):
 
 def entries_of(document: Document, file: int) -> Iterator[Entry]:
     """The entries of a file in its order, as far as they have the form of entries."""
-    data = document.data if isinstance(document.data, dict) else {}
-    if isinstance(data.get("catalogue"), dict):
-        yield Entry(file, "catalogue", ("catalogue",), data["catalogue"])
-    for name in NOUNS:
-        records = data.get(name)
-        for number, record in enumerate(records if isinstance(records, list) else ()):
+    data = document.data
+    if not isinstance(data, dict):
+        return
+    about = data.get("catalogue")
+    if isinstance(about, dict):
+        yield Entry(file, "catalogue", ("catalogue",), about)
+    for section in NOUNS:
+        records = data.get(section)
+        if not isinstance(records, list):
+            continue
+        for number, record in enumerate(records):
             if isinstance(record, dict) and isinstance(record.get("id"), str):
-                yield Entry(file, name, (name, number), record)
+                yield Entry(file, section, (section, number), record)
 
 
 class Definitions:
@@ -103,6 +106,10 @@ class Definitions:
         """Whether no later entry has its id."""
         return self.last[entry.section][entry.id] is entry
 
+    def files_that_retire(self, id: str) -> list[int]:
+        """The numbers of the files that retire a resource's id."""
+        return [entry.file for entry in self.retired.get(id, ())]
+
     def knows(self, id: str, section: str) -> bool:
         """Whether a list defines an id, and no later file retires it."""
         definition = self.last[section].get(id)
@@ -110,7 +117,7 @@ class Definitions:
             return False
         if section != "resources" or id not in self.retired:
             return True
-        return self.retired[id][-1].file <= definition.file
+        return max(self.files_that_retire(id)) <= definition.file
 
     def successor(self, id: str) -> str | None:
         """The resource that took the place of a retired id, if there is one."""
@@ -147,23 +154,35 @@ class Definitions:
     def loops(self) -> dict[tuple[int, Steps], list[str]]:
         """The ids along each loop of parents, by the file and path of the last entry in it."""
         found = {}
-        for name in PARENTS:
-            for loop in _loops(self._parents(name)):
-                last = max((self.last[name][id] for id in loop), key=lambda entry: entry[:3])
-                found[last.file, last.path] = loop
+        for section in PARENTS:
+            entries = self._with_parents(section)
+            parents = {id: self._parents(entry) for id, entry in entries.items()}
+            for loop in _loops(parents):
+                last = max((entries[id] for id in loop), key=_position)
+                found[_position(last)] = loop
         return found
 
-    def _parents(self, section: str) -> dict[str, list[str]]:
-        """The ids of the parents of each entry of a section, if it has any."""
-        parents: dict[str, list[str]] = {}
+    def _with_parents(self, section: str) -> dict[str, Entry]:
+        """The entries of a section that give parents, by id; of several with one id, the last."""
+        key = PARENTS[section]
+        entries: dict[str, Entry] = {}
         for entry in self._all():
             if entry.section != section:
                 continue
-            if PARENTS[section] in entry.record:
-                parents[entry.id] = [parent for _, parent in entry.texts(PARENTS[section])]
+            if key in entry.record:
+                entries[entry.id] = entry
             elif section == "resources" and not self.extends(entry):
-                parents.pop(entry.id, None)
-        return parents
+                entries.pop(entry.id, None)  # a resource that replaces another one has no parent of that
+        return entries
+
+    def _parents(self, entry: Entry) -> list[str]:
+        """The ids of the parents of an entry; in place of a retired one, the one that is used."""
+        ids = []
+        for _, id in entry.texts(PARENTS[entry.section]):
+            if entry.section == "resources" and not self.knows(id, "resources"):
+                id = self.successor(id) or id
+            ids.append(id)
+        return ids
 
     def _all(self) -> Iterator[Entry]:
         for entries in self.entries:
@@ -171,15 +190,23 @@ class Definitions:
 
     def suggestion(self, text: str, section: str) -> str:
         """What may have been meant by a text that is not an id of a section."""
-        if id := self.named.get((section, fold(text))):
+        id = self.named.get((section, fold(text)))
+        if id:
             return f"did you mean `{id}`?"
         known = self.last[section]
-        self._guesses_left -= 1
-        if self._guesses_left >= 0 and (near := guesses(text, known)):
-            return f"did you mean {listed(near)}?"
-        if known and len(known) <= FEW:
+        if self._guesses_left > 0:
+            self._guesses_left -= 1
+            near = guesses(text, known)
+            if near:
+                return f"did you mean {listed(near)}?"
+        if 0 < len(known) <= FEW:
             return f"known: {', '.join(known)}"
         return f"correct it, or add an entry with this id under `{section}`"
+
+
+def _position(entry: Entry) -> tuple[int, Steps]:
+    """Where an entry is: the number of its file, and its path."""
+    return entry.file, entry.path
 
 
 def is_extension(record: Record) -> bool:
@@ -203,5 +230,7 @@ def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
 
 def loop_text(loop: Sequence[str]) -> str:
     """A loop as people read it, from an id back to it."""
-    ids: list[Any] = [short(id) for id in (*loop, loop[0])]
-    return " > ".join(ids if len(ids) <= FEW else [*ids[: FEW - 1], "...", ids[-1]])
+    ids = [short(id) for id in (*loop, loop[0])]
+    if len(ids) > FEW:
+        ids = [*ids[: FEW - 1], "...", ids[-1]]
+    return " > ".join(ids)

@@ -24,6 +24,7 @@ from dicli.files.cache import Key, absolute
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
+    from dicli.core.model import Record
     from dicli.files.document import Document
 
 T = TypeVar("T")
@@ -71,14 +72,22 @@ def bundled_document() -> Document:
 
     entries, *others = bundled_files()
     document = parsed(BUNDLED, _bundled_text(entries))
-    for file in others if not document.findings else ():
+    if document.findings:
+        return document
+    for file in others:
         words = parsed(file, _bundled_text(file)).data
-        for name in (*VOCABULARIES, "resources"):
-            hidden = {record["id"]: record["hidden"] for record in words.get(name, ())}
-            for record in document.data.get(name, ()):
-                if record.get("id") in hidden:
-                    record["hidden"] = hidden[record["id"]]
+        for section in (*VOCABULARIES, "resources"):
+            _add_hidden(document.data.get(section, ()), words.get(section, ()))
     return document
+
+
+def _add_hidden(records: Sequence[Record], others: Sequence[Record]) -> None:
+    """Gives records the hidden words of others with the same ids."""
+    hidden = {other["id"]: other["hidden"] for other in others}
+    for record in records:
+        id = record.get("id")
+        if id in hidden:
+            record["hidden"] = hidden[id]
 
 
 def bundled_text() -> bytes:
@@ -108,33 +117,44 @@ def config_dir(environ: Mapping[str, str]) -> str:
 
 def layers_in_use(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
     """The files in use, lowest first: the named ones, else those of DICLI_CATALOGUE, else bundled and own."""
-    chosen = list(named) or [name for name in environ.get("DICLI_CATALOGUE", "").split(os.pathsep) if name]
-    return [_layer(name) for name in chosen or [BUNDLED, *_own(config_dir(environ))]]
-
-
-def _own(directory: str) -> list[str]:
-    """The catalogues in the directory of a user's own, by name."""
-    return [file for file in _files_in(directory) if not _why_unused(file)]
+    names = list(named)
+    if not names:
+        names = [name for name in environ.get("DICLI_CATALOGUE", "").split(os.pathsep) if name]
+    if not names:
+        own = [file for file in _files_in(config_dir(environ)) if not _why_unused(file)]
+        names = [BUNDLED, *own]
+    return [_layer(name) for name in names]
 
 
 def unused_files(environ: Mapping[str, str]) -> list[Unused]:
     """The files in the directory of a user's own catalogues that are not used as such."""
-    found = [Unused(file, _why_unused(file)) for file in _files_in(config_dir(environ))]
-    return [unused for unused in found if unused.reason]
+    unused = []
+    for file in _files_in(config_dir(environ)):
+        reason = _why_unused(file)
+        if reason:
+            unused.append(Unused(file, reason))
+    return unused
 
 
 def _files_in(directory: str) -> list[str]:
     """What is in a directory, by name, without directories, hidden files and backups; nothing if there is none."""
+    if not os.path.isabs(directory):
+        return []
     try:
-        names = sorted(os.listdir(directory)) if os.path.isabs(directory) else []
+        names = sorted(os.listdir(directory))
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise DicliError(
-            f"cannot read `{directory}`: {error.strerror}", "or name the catalogues with --catalogue"
-        ) from None
-    files = [os.path.join(directory, name) for name in names if not name.startswith(".") and not name.endswith("~")]
-    return [file for file in files if file.lower().endswith(YAML) or not os.path.isdir(file)]
+        message = f"cannot read `{directory}`: {error.strerror}"
+        raise DicliError(message, "or name the catalogues with --catalogue") from None
+    files = []
+    for name in names:
+        file = os.path.join(directory, name)
+        is_hidden = name.startswith(".") or name.endswith("~")
+        is_file = file.lower().endswith(YAML) or not os.path.isdir(file)
+        if is_file and not is_hidden:
+            files.append(file)
+    return files
 
 
 def _why_unused(file: str) -> str:
@@ -148,7 +168,9 @@ def _why_unused(file: str) -> str:
 
 
 def _layer(name: str) -> Layer:
-    return Layer(one_line(clean(name)), bundled_file() if name == BUNDLED else name)
+    if name == BUNDLED:
+        return Layer(BUNDLED, bundled_file())
+    return Layer(one_line(clean(name)), name)
 
 
 def load(
@@ -160,25 +182,31 @@ def load(
 
     `cache_dir` is where compiled forms are kept; None keeps and takes none. `reading` is called before files are read.
     """
-    database = _shipped() if layers == [_layer(BUNDLED)] else None
-    key = compiled_key(layers) if cache_dir and database is None else None
+    if list(layers) == [_layer(BUNDLED)]:
+        database = _shipped()
+        if database:
+            return Catalogue(database)
+    key = None
+    if cache_dir:
+        key = compiled_key(layers)
     if cache_dir and key:
         database = cache.load(cache_dir, key)
-    if database is None:
-        reading()
-        database = _compiled(layers, partial(_kept, layers, cache_dir, key))
-    return Catalogue(database)
+        if database:
+            return Catalogue(database)
+    reading()
+    return Catalogue(_compiled(layers, partial(_kept, layers, cache_dir, key)))
 
 
 def _kept(layers: Sequence[Layer], cache_dir: str | None, key: Key | None, data: Mapping[str, Any]) -> Database:
     """The database of a catalogue: kept in the cache if it can be, else in memory."""
     from dicli.search.compilation import compile_into, compiled
 
-    database = None
     if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
         cache.store(cache_dir, key, partial(compile_into, data=data))
         database = cache.load(cache_dir, key)
-    return database or compiled(data)
+        if database:
+            return database
+    return compiled(data)
 
 
 def _shipped() -> Database | None:
@@ -198,7 +226,7 @@ def ship(form: str) -> None:
 
 
 def _shipped_key() -> list[Any]:
-    """What makes the form and what it is made of."""
+    """What a shipped form depends on: the version of the program, and the checksums of its files."""
     sums = []
     for file in bundled_files():
         with open(file, "rb") as stream:
@@ -207,41 +235,54 @@ def _shipped_key() -> list[Any]:
 
 
 def compiled_key(layers: Sequence[Layer]) -> Key | None:
-    """What a compiled form depends on: what makes it, and each file's name, place, size, times and inode.
+    """What a compiled form depends on: what makes it, and each file's name, path, size, times and inode.
 
-    None where that does not tell: for standard input, and for a file so new that its next change may get the same time.
+    None if that does not tell: for standard input, and for a file so new that its next change may get the same time.
     """
     files = [layer.file for layer in layers]
     if "-" in files:
         return None
-    try:
-        stats = [os.stat(_on_disk(file)) for file in dict.fromkeys([*files, *bundled_files()])]
-    except OSError:
-        return None
-    if any(abs(time() - max(s.st_mtime, s.st_ctime)) < _tick(s) for s in stats):
-        return None
-    seen = [[s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_dev] for s in stats]
+    seen = []
+    for file in dict.fromkeys([*files, *bundled_files()]):
+        try:
+            status = os.stat(_on_disk(file))
+        except OSError:
+            return None
+        if _may_change_unseen(status):
+            return None
+        seen.append([status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev])
     return Key([__version__, sys.hexversion], [[layer.name, absolute(layer.file)] for layer in layers], seen)
 
 
 def _on_disk(file: str) -> str:
     """The file itself, or the archive that it is in."""
-    return str(Path(__file__).parents[2]) if _in_archive() and file in bundled_files() else file
+    if _in_archive() and file in bundled_files():
+        return str(Path(__file__).parents[2])
+    return file
 
 
-def _tick(status: os.stat_result) -> float:
-    """How long a file's times may stay the same though it changes; whole seconds are those of a slow clock."""
-    whole = status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0
-    return SLOW_TICK if whole else TICK
+def _may_change_unseen(status: os.stat_result) -> bool:
+    """Whether a file is so new that another change could get the same times."""
+    tick = TICK
+    if status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0:  # whole seconds: a slow clock
+        tick = SLOW_TICK
+    age = time() - max(status.st_mtime, status.st_ctime)
+    return abs(age) < tick
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
     """The files of some layers as read; and, in a list, the bundled one if it is not among them."""
     from dicli.files.reader import parsed, read
 
-    in_use = [bundled_document() if name == BUNDLED else parsed(name, read(file)) for name, file in layers]
-    is_bundled_in_use = any(layer.name == BUNDLED for layer in layers)
-    return in_use, [] if is_bundled_in_use else [_base()]
+    in_use = []
+    base = [_base()]
+    for name, file in layers:
+        if name == BUNDLED:
+            in_use.append(bundled_document())
+            base = []
+        else:
+            in_use.append(parsed(name, read(file)))
+    return in_use, base
 
 
 def _base() -> Document:
@@ -251,50 +292,54 @@ def _base() -> Document:
     database = _shipped()
     if database is None:
         return bundled_document()
-    text, here = bundled_text(), Catalogue(database)
-    meta = here.meta()
-    resources = list(here.records())
-    for record in resources:
+    catalogue = Catalogue(database)
+    meta = catalogue.meta()
+    data = {name: meta[name] for name in (*VOCABULARIES, "retired", "notices")}
+    data["resources"] = list(catalogue.records())
+    for record in data["resources"]:
         del record["catalogue"]
-    data = {"resources": resources, **{name: meta[name] for name in (*VOCABULARIES, "retired", "notices")}}
-    return Document(BUNDLED, text, data, ())
+    return Document(BUNDLED, bundled_text(), data, ())
 
 
 def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]) -> T:
-    """What `compile` makes of the catalogue that some files make together; the bundled one alone is trusted until it
-    fails."""
-    in_use, base = documents(layers)
-    missing = [0] * len(in_use)
-    if any(document.findings or document.file != BUNDLED for document in in_use):
-        missing = _drop_invalid(in_use, base)
+    """What `compile` makes of the catalogue that some files make together. Of what was read, only that is in memory."""
+    return compile(_merged(layers))
+
+
+def _merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
+    """The catalogue that some files make together, without what has faults."""
     from dicli.files.merging import merge
 
+    in_use, base = documents(layers)
+    files, numbers_left_out = _valid(in_use, base)
     try:
-        merged = merge([(d.file, d.data) for d in in_use], [d.data for d in base])
-        for file, number in zip(merged["files"], missing, strict=True):
-            file["left_out"] = number
-        del in_use, base  # of what was read, only what is merged is kept
-        return compile(merged)
-    except (AttributeError, KeyError, TypeError):
-        bundled = bundled_document()
-        if any(_drop_invalid([bundled], [])):
-            raise _refusal([bundled], []) from None
+        merged = merge(files, [document.data for document in base])
+    except (AttributeError, KeyError, TypeError):  # the base is not checked, until it fails
+        if any(document.findings or any(_valid([document], [])[1]) for document in base):
+            raise _refusal(base, []) from None
         raise
+    for file, number in zip(merged["files"], numbers_left_out, strict=True):
+        file["left_out"] = number
+    return merged
 
 
-def _drop_invalid(in_use: Sequence[Document], base: Sequence[Document]) -> list[int]:
-    """Takes out of files what has faults, and gives the number of such entries for each; DicliError if a file cannot
-    be used at all."""
+def _valid(in_use: Sequence[Document], base: Sequence[Document]) -> tuple[list[tuple[str, Any]], list[int]]:
+    """The names of files with their data, without what has faults, and the number of such entries for each file.
+
+    DicliError if a file cannot be used at all.
+    """
     from dicli.files.checking import left_out, without
 
     found = left_out(in_use, base)
     if found is None:
         raise _refusal(in_use, base)
+    files = []
     numbers = []
     for document, paths in zip(in_use, found, strict=True):
-        without(document.data, paths)
-        numbers.append(len({path[:2] for path, finding in paths.items() if not finding.warning}))
-    return numbers
+        files.append((document.file, without(document.data, paths)))
+        entries = {path[:2] for path, finding in paths.items() if not finding.warning}
+        numbers.append(len(entries))
+    return files, numbers
 
 
 def _refusal(in_use: Sequence[Document], base: Sequence[Document]) -> DicliError:
@@ -305,6 +350,9 @@ def _refusal(in_use: Sequence[Document], base: Sequence[Document]) -> DicliError
 
     found = findings(in_use, base)
     first = next((finding for finding in found if finding.refuses), found[0])
-    also = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    place = f"{first.file}:{first.place.line}:{first.place.column}"
+    message = first.message
+    if len(found) > 1:
+        message += f" (and {len(found) - 1} more)"
     hint = f"{first.hint}; for all: dicli check {join(document.file for document in in_use)}"
-    return DicliError(f"{first.file}:{first.place.line}:{first.place.column}: {first.message}{also}", hint)
+    return DicliError(f"{place}: {message}", hint)

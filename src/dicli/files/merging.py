@@ -12,6 +12,7 @@ from typing import Any
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.model import Record
 from dicli.core.text import distinct
+from dicli.files.definitions import is_extension
 
 ADDED = ("aliases", "keywords", "hidden")  # fields to which an entry that extends another adds
 ADDED_TO_TERMS = ("synonyms", "hidden")
@@ -24,7 +25,7 @@ def merge(layers: Sequence[tuple[str, Any]], base: Sequence[Any] = ()) -> dict[s
     """One catalogue of some files, lowest first, each with its name: what `compilation` takes.
 
     `base` is the bundled file, if it is not among them: it lends the terms and the resources that others name or
-    extend. The data of the files is changed.
+    extend.
     """
     merger = _Merger(base)
     for name, data in layers:
@@ -51,22 +52,19 @@ class _Merger:
 
     def add(self, name: str, data: Any) -> None:
         """Lays a file over those so far."""
-        retired, resources = _by_id(data, "retired"), data.get("resources", ())
-        ids = [*retired, *(record["id"] for record in resources)]
-        self.files.append(
-            {
-                "name": name,
-                "resources": len(resources),
-                **{vocabulary: len(data.get(vocabulary, ())) for vocabulary in VOCABULARIES},
-                "hides": [id for id in ids if id in self.resources],
-            }
-        )
+        retired = _by_id(data, "retired")
+        resources = _by_id(data, "resources")
+        hides = [id for id in (*retired, *resources) if id in self.resources]
+        file = {"name": name, "resources": len(resources)}
+        for vocabulary in VOCABULARIES:
+            file[vocabulary] = len(data.get(vocabulary, ()))
+        self.files.append({**file, "hides": hides})
         self.info = self.info or data.get("catalogue", {})
         self.retired.update(retired)
         self.notices.update(_by_id(data, "notices"))
         for id in retired:
             self.resources.pop(id, None)
-        for record in resources:
+        for record in resources.values():
             self._add_resource(record, name)
         for vocabulary, terms in self.terms.items():
             _add_terms(terms, data.get(vocabulary, ()))
@@ -74,18 +72,16 @@ class _Merger:
     def _add_resource(self, record: Record, file: str) -> None:
         id = record["id"]
         lower = self.resources.get(id) or self.base_resources.get(id, {})
-        extends = record.pop("extends", "false") == "true" or "name" not in record
-        if extends:
+        if is_extension(record):
             record = _extended(lower, record)
         self.resources[id] = {**_on_one_line(record), "catalogue": file}
+        self.resources[id].pop("extends", None)
 
     def merged(self) -> dict[str, Any]:
         """The catalogue that the files make."""
         for record in self.resources.values():
             if "part_of" in record:
-                record["part_of"] = self._successor(record["part_of"])
-                if record["part_of"] not in self.resources and record["part_of"] not in self.base_resources:
-                    del record["part_of"]  # it was retired, or left out for a fault
+                self._correct_part_of(record)
         for name, terms in self.terms.items():
             _lend(self.base_terms[name], terms, self._used(name))
         return {
@@ -96,6 +92,14 @@ class _Merger:
             "resources": list(self.resources.values()),
             **{name: list(terms.values()) for name, terms in self.terms.items()},
         }
+
+    def _correct_part_of(self, record: Record) -> None:
+        """Replaces a retired id by its successor; removes one that was retired for good, or left out for a fault."""
+        id = self._successor(record["part_of"])
+        if id in self.resources or id in self.base_resources:
+            record["part_of"] = id
+        else:
+            del record["part_of"]
 
     def _successor(self, id: str) -> str:
         """The resource to use in place of a retired one; any other id as it is."""
@@ -132,8 +136,12 @@ def _extended(lower: Record, record: Record) -> Record:
 
 
 def _on_one_line(record: Record) -> Record:
-    """A resource with its prose stripped and joined into one line."""
-    return {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in record.items()}
+    """A copy of a resource with its prose stripped and joined into one line."""
+    copy = dict(record)
+    for key, value in record.items():
+        if isinstance(value, str):
+            copy[key] = " ".join(value.split())
+    return copy
 
 
 def _add_terms(terms: Records, more: Iterable[Record]) -> None:

@@ -22,13 +22,22 @@ _HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#]\S*)?", re.I)
 def addresses(cell: str) -> list[str]:
     """The web addresses in a cell, of which the first may lack `https://`."""
     text = cell.strip()
-    whole = _HOST.fullmatch(text) or (re.fullmatch(r"https?://\S+", text) and text.count("://") == 1)
-    return in_full([text] if whole else URL.findall(text))
+    is_one_url = re.fullmatch(r"https?://\S+", text) and text.count("://") == 1
+    if is_one_url or _HOST.fullmatch(text):
+        return in_full([text])
+    return in_full(URL.findall(text))
 
 
 def in_full(urls: Iterable[str]) -> list[str]:
-    parts = (re.split("://", url, maxsplit=1) for url in urls)
-    return ["https://" + part[0] if len(part) == 1 else f"{part[0].lower()}://{part[1]}" for part in parts]
+    """Addresses with their schemes in lower case, `https` if one is missing."""
+    found = []
+    for url in urls:
+        scheme, separator, rest = url.partition("://")
+        if separator:
+            found.append(f"{scheme.lower()}://{rest}")
+        else:
+            found.append(f"https://{url}")
+    return found
 
 
 def readings(form: str, text: str) -> list[str]:
@@ -40,4 +49,7 @@ def readings(form: str, text: str) -> list[str]:
     if form == "email":
         return distinct(EMAIL.findall(re.sub(r"(?:\s*(?:@|[(\[]at[)\]]|\bat\b)\s*)+", "@", text)))
     text = re.sub(r"(?i)^ht\w*p(s?)[:;/\\ ]+", r"http\1://", text.strip(" <>/"))
-    return addresses(text) if _HOST.fullmatch(text) or not fold(URL.sub("", text)) else []
+    says_more = fold(URL.sub("", text))
+    if _HOST.fullmatch(text) or not says_more:
+        return addresses(text)
+    return []

@@ -7,14 +7,13 @@ the schema demands.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed
-from dicli.core.text import fold, guesses, tokens
+from dicli.core.text import fold, tokens
 from dicli.files.definitions import (
     MAX_LOOPS,
     NOUNS,
@@ -34,10 +33,10 @@ from dicli.search.asking import FUNCTION_WORDS
 # A word takes about 400 bytes in the index, a name twice as much. MAX_WORDS are always allowed, plus one per
 # BYTES_PER_WORD bytes.
 MAX_WORDS, BYTES_PER_WORD = 262_000, 65
-QUESTION_WORDS = 64  # of a question, the others are ignored
-MAX_POSTINGS = 4_000_000  # that one question may touch; it takes up to two seconds
 SEARCHED = ("name", "aliases", "keywords", "hidden", "summary", "label", "synonyms", "words")
-NAMES, PROSE = ("name", "aliases", "keywords", "label"), ("summary", "note", "evidence", "text", "location")
+NAMES = ("name", "aliases", "keywords", "label")
+ACRONYMS = {"na", "none", "null", "nil"}
+PROSE = ("summary", "note", "evidence", "text", "location")
 
 
 class Problem(NamedTuple):
@@ -59,6 +58,10 @@ class Seen:
     owners: dict[tuple[str, str], str] = field(default_factory=dict)  # the id that has a name first, by list and name
     words: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+
+    def size_of_index(self) -> int:
+        """How many words the index has, with names counted twice."""
+        return len(self.words) + 2 * len(self.names)
 
     def claimed(self, entry: Entry, *keys: str) -> Iterator[tuple[Steps, str, str]]:
         """The names at some keys that an earlier entry of the same list has already: where, which, whose."""
@@ -88,54 +91,57 @@ def _nameless(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Probl
     if "name" in entry.record:
         message = f"there is no resource `{short(entry.id)}` in a lower file to extend"
         yield Problem(("extends",), message, "remove this line, or correct the id")
-    elif not _is_name_mistyped(entry):
+    elif not _has_name_under_another_key(entry):
         yield Problem(("name",), "`name` is missing", "add a line `name: ...` to this entry")
 
 
-def _is_name_mistyped(entry: Entry) -> bool:
-    """Whether an entry has its name under a key that people write for `name`, which is reported as unknown."""
-    meant = wordings()["keys"]
-    return any("name" in meant.get(fold(key), ()) for key in entry.record if key != "name")
+def _has_name_under_another_key(entry: Entry) -> bool:
+    """Whether an entry has a key that people write for `name`; it is reported as unknown."""
+    others = {key for key, meant in wordings()["keys"].items() if "name" in meant}
+    return not others.isdisjoint(fold(key) for key in entry.record)
 
 
 def _retired_here(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
-    if any(retired.file == entry.file for retired in definitions.retired.get(entry.id, ())):
+    if entry.file in definitions.files_that_retire(entry.id):
         message = f"`{short(entry.id)}` is retired, and a retired id must not be reused"
         yield Problem(("id",), message, "give this resource another id")
 
 
 def _loop(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
-    if loop := definitions.loops.get((entry.file, entry.path)):
-        key = PARENTS[entry.section]
-        # Within MAX_LOOPS, leaving out the one parent of a resource takes its loop apart; terms have several parents.
-        only_parent = entry.section == "resources" and key in entry.record and len(definitions.loops) < MAX_LOOPS
-        leaves_out = (key,) if only_parent else None
-        message = f"`{key}` forms a loop: {loop_text(loop)}"
-        yield Problem((key,), message, "remove one of these steps", leaves_out=leaves_out)
+    loop = definitions.loops.get((entry.file, entry.path))
+    if not loop:
+        return
+    key = PARENTS[entry.section]
+    leaves_out = None
+    # Without the one parent of a resource, its loop is none; terms have several, and of many loops some are not found.
+    if entry.section == "resources" and len(definitions.loops) < MAX_LOOPS:
+        leaves_out = (key,)
+    message = f"`{key}` forms a loop: {loop_text(loop)}"
+    yield Problem((key,), message, "remove one of these steps", leaves_out=leaves_out)
 
 
 def _unknown(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
-    for key, section in REFERENCES[entry.section].items() if definitions.readable else ():
-        for steps, id in entry.texts(key):
-            if not definitions.knows(id, section):
-                yield from _unknown_id(entry, steps, id, definitions)
-
-
-def _unknown_id(entry: Entry, steps: Steps, id: str, definitions: Definitions) -> Iterator[Problem]:
-    section = REFERENCES[entry.section][str(steps[0])]
-    if section == "resources" and id in definitions.retired:
-        yield from _retired_id(entry, steps, id, definitions)
+    if not definitions.readable:
         return
-    message = f"no {NOUNS[section]} is called `{short(id)}`"
-    yield Problem(steps, message, definitions.suggestion(id, section), definitions.is_overlay(entry), steps)
+    for key, section in REFERENCES[entry.section].items():
+        for steps, id in entry.texts(key):
+            if definitions.knows(id, section):
+                continue
+            if section == "resources" and id in definitions.retired:
+                yield from _retired_id(entry, steps, id, definitions)
+            else:
+                message = f"no {NOUNS[section]} is called `{short(id)}`"
+                hint = definitions.suggestion(id, section)
+                yield Problem(steps, message, hint, definitions.is_overlay(entry), steps)
 
 
 def _retired_id(entry: Entry, steps: Steps, id: str, definitions: Definitions) -> Iterator[Problem]:
-    """A resource's retired id: the one that took its place is used, if there is one."""
-    if definitions.retired[id][-1].file > entry.file:
+    """A reference to a retired resource: the one that took its place is used, if there is one."""
+    if max(definitions.files_that_retire(id)) > entry.file:
         return  # a matter of that file
-    if new := definitions.successor(id):
-        yield Problem(steps, f"`{short(id)}` is retired, and `{new}` is used", f"write `{new}`", True, None)
+    new = definitions.successor(id)
+    if new:
+        yield _warning(steps, f"`{short(id)}` is retired, and `{new}` is used", f"write `{new}`")
     else:
         message = f"`{short(id)}` is retired, and nothing took its place"
         yield Problem(steps, message, "remove it", definitions.is_overlay(entry), steps)
@@ -144,9 +150,10 @@ def _retired_id(entry: Entry, steps: Steps, id: str, definitions: Definitions) -
 def _shared_term(entry: Entry, definitions: Definitions, seen: Seen) -> Iterator[Problem]:
     for steps, text, owner in seen.claimed(entry, "id", "label", "synonyms"):
         message = f"`{text}` already belongs to the {NOUNS[entry.section]} `{owner}`"
-        is_synonym = steps[0] == "synonyms"
-        warning = definitions.is_overlay(entry)
-        yield Problem(steps, message, "keep it in only one of them", warning, steps if is_synonym else None)
+        leaves_out = None
+        if steps[0] == "synonyms":
+            leaves_out = steps
+        yield Problem(steps, message, "keep it in only one of them", definitions.is_overlay(entry), leaves_out)
 
 
 def _date(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
@@ -161,51 +168,18 @@ def _date(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
 def _amount(entry: Entry, definitions: Definitions, seen: Seen) -> Iterator[Problem]:
     """The first entry with which the index would be too large."""
     most = MAX_WORDS + definitions.size // BYTES_PER_WORD
-    if len(seen.words) + 2 * len(seen.names) > most:
+    if seen.size_of_index() > most:
         return
-    seen.words.update(_words(entry))
-    seen.names.update(text for _, text in entry.texts("name", "aliases"))
-    if len(seen.words) + 2 * len(seen.names) > most:
+    for _, text in entry.texts(*SEARCHED):
+        seen.words.update(re.findall(r"\w+", text.lower()))
+    for _, name in entry.texts("name", "aliases"):
+        seen.names.add(name)
+    if seen.size_of_index() > most:
         message = f"with this entry, there are more than {most:,} different words and names in total"
         yield Problem(("id",), message, "split it into several catalogues", leaves_out=None)
 
 
-def _words(entry: Entry) -> set[str]:
-    return set(re.findall(r"\w+", " ".join(text for _, text in entry.texts(*SEARCHED)).lower()))
-
-
-def is_slow_to_search(definitions: Definitions) -> bool:
-    """Whether a question could touch too many postings: of each word, one for each resource that has it, and for
-    each term that has it, one for each resource that names the term."""
-    resources = [entry for entries in definitions.entries for entry in entries if entry.section == "resources"]
-    postings = _postings_of_terms(resources, definitions)
-    if QUESTION_WORDS * len(resources) + _most(postings) <= MAX_POSTINGS:
-        return False  # even if each resource had each word of a question
-    for entry in resources:
-        postings.update(_words(entry))
-    return _most(postings) > MAX_POSTINGS
-
-
-def _postings_of_terms(resources: Iterable[Entry], definitions: Definitions) -> Counter[str]:
-    """By each word in the names of terms, how often resources name a term with that word."""
-    named: Counter[tuple[str, str]] = Counter()
-    for entry in resources:
-        for key in ("audiences", "topics"):
-            named.update((key, id) for _, id in entry.texts(key))
-    postings: Counter[str] = Counter()
-    for (section, id), number in named.items():
-        term = definitions.last[section].get(id)
-        for word in _words(term) if term else ():
-            postings[word] += number
-    return postings
-
-
-def _most(postings: Counter[str]) -> int:
-    """How many postings the question touches that touches most."""
-    return sum(number for _, number in postings.most_common(QUESTION_WORDS))
-
-
-FAULTS: Mapping[Rule, Iterable[str]] = {
+FAULTS: Mapping[Rule, Container[str]] = {
     _duplicate: NOUNS,
     _nameless: ("resources",),
     _retired_here: ("resources",),
@@ -237,20 +211,24 @@ def _shared_name(entry: Entry, _: Definitions, seen: Seen) -> Iterator[Problem]:
 
 
 def _retired_earlier(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
-    if any(retired.file < entry.file for retired in definitions.retired.get(entry.id, ())):
+    if min(definitions.files_that_retire(entry.id), default=entry.file) < entry.file:
         yield _warning(("id",), f"an earlier file retired the id `{entry.id}`", "give this resource another id")
 
 
 def _taken_over(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
-    """An id that another file has for a resource of another name, which vanishes."""
+    """A resource that replaces one of an earlier file with another name, which vanishes."""
     replaced = definitions.replaced.get((entry.file, entry.path))
-    if not replaced or not definitions.base <= replaced.file < entry.file or definitions.extends(entry):
+    if not replaced or definitions.extends(entry):
         return
-    own, others = ({fold(name) for _, name in one.texts("name", "aliases")} for one in (entry, replaced))
-    if own.isdisjoint(others):
+    is_in_earlier_file = definitions.base <= replaced.file < entry.file
+    if is_in_earlier_file and _names(entry).isdisjoint(_names(replaced)):
         name = short(str(replaced.record.get("name", replaced.id)))
         message = f"this entry replaces `{name}` of `{definitions.files[replaced.file]}`, which has the same id"
         yield _warning(("id",), message, "give it another id, unless it is about the same resource")
+
+
+def _names(entry: Entry) -> set[str]:
+    return {fold(name) for _, name in entry.texts("name", "aliases")}
 
 
 def _unfindable(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
@@ -277,14 +255,6 @@ def old_facts(years: int) -> Rule:
     return rule
 
 
-def _hidden_and_shown(entry: Entry, _: Definitions, __: Seen) -> Iterator[Problem]:
-    shown = {fold(text) for _, text in entry.texts("name", "aliases", "keywords", "label", "synonyms")}
-    for steps, text in entry.texts("hidden"):
-        if fold(text) in shown:
-            message = f"`{short(text)}` is hidden, and also among the words that are shown"
-            yield _warning(steps, message, "keep it in only one of the lists")
-
-
 def _unreachable(entry: Entry, _: Definitions, seen: Seen) -> Iterator[Problem]:
     """Words of a notice that no question can contain, and words that another notice has."""
     for steps, text in entry.texts("words"):
@@ -293,15 +263,6 @@ def _unreachable(entry: Entry, _: Definitions, seen: Seen) -> Iterator[Problem]:
             yield _warning(steps, message, "add a word that says what has happened")
     for steps, text, owner in seen.claimed(entry, "words"):
         yield _warning(steps, f"`{text}` also calls for the notice `{owner}`", "keep it in only one of them")
-
-
-def _says_little(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
-    """A retired id that was never in use, as far as one can see."""
-    if entry.record.keys() & {"since", "use"} or definitions.last["resources"].get(entry.id):
-        return
-    near = guesses(entry.id, definitions.last["resources"])
-    hint = f"did you mean {listed(near)}?" if near else "add the month, as in `since: 2026-03`, if it was in use once"
-    yield _warning(("id",), f"no resource has or had the id `{entry.id}`, as far as this file says", hint)
 
 
 def _all_texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
@@ -319,34 +280,39 @@ def _all_texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
 def _odd(entry: Entry, _: Definitions, __: Seen) -> Iterator[Problem]:
     """Texts that the schema allows, but that must be mistakes."""
     for steps, text in _all_texts(entry.record):
-        key = next(str(step) for step in reversed(steps) if isinstance(step, str))
-        if key in (*NAMES, *PROSE, "phone") and _is_placeholder(key, text):
-            yield _warning(
-                steps, f"`{key}` is only a placeholder: `{short(text)}`", "write what is known, or leave it out"
-            )
+        key = _last_key(steps)
+        if _is_placeholder(key, text):
+            message = f"`{key}` is only a placeholder: `{short(text)}`"
+            yield _warning(steps, message, "write what is known, or leave it out")
             continue
         for odd in wordings()["odd"]:
             if key in odd["keys"] and re.search(odd["pattern"], text):
                 yield _warning(steps, odd["message"].format(key=key, text=short(text)), odd["hint"])
 
 
+def _last_key(steps: Steps) -> str:
+    """The key that the steps end with, before the indexes within its list."""
+    keys = [step for step in steps if isinstance(step, str)]
+    return keys[-1]
+
+
 def _is_placeholder(key: str, text: str) -> bool:
     """Whether a text says nothing. A name can be `NA`, an acronym; a fact can be `none`."""
     folded = fold(text)
     if key in NAMES or key == "text":
-        return not folded or folded in NOTHING - {"na", "none", "null", "nil"}
-    return not folded or folded in NOTHING
+        return not folded or folded in NOTHING - ACRONYMS
+    if key in PROSE or key == "phone":
+        return not folded or folded in NOTHING
+    return False
 
 
-WARNINGS: Mapping[Rule, Iterable[str]] = {
+WARNINGS: Mapping[Rule, Container[str]] = {
     _unused: TERMS,
     _shared_name: ("resources",),
     _retired_earlier: ("resources",),
     _taken_over: ("resources",),
     _unfindable: ("resources",),
-    _hidden_and_shown: (*TERMS, "resources"),
     _unreachable: ("notices",),
-    _says_little: ("retired",),
     _odd: ("resources",),
     _gap: ("resources",),
 }

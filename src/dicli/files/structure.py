@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from operator import getitem
 from pkgutil import get_data
@@ -27,6 +27,7 @@ ENTRIES = {
 }
 """The lists of a catalogue file, each with the definition of its entries in the schema."""
 IDS_OF_OTHERS = {"audiences", "topics", "kind", "part_of", "broader", "use"}  # keys; `rules` looks such ids up
+OTHERS_BELONG = {"url": "links", "email": "facts"}  # where a resource has more than one
 FILL = "give it a value or leave it out"
 _BETWEEN = r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)"  # what people write between the items of a list
 
@@ -72,18 +73,18 @@ def structure_faults(document: Document) -> Iterator[Finding]:
         return
     for violation in _violations(document.data):
         path, keyword = violation.path, violation.keyword
-        if keyword in ("additionalProperties", "required"):
-            path = (*path, violation.expected)
-        elif keyword in ("pattern", "maxLength") and IDS_OF_OTHERS & set(path[2:]):
+        if keyword in ("pattern", "maxLength") and IDS_OF_OTHERS & set(path[2:]):
             continue
         wording = _wording(document.data, violation)
+        if keyword in ("additionalProperties", "required"):
+            path = (*path, violation.expected)
         at_key = keyword == "additionalProperties"
         yield Finding(document.file, *wording, path=path, at_key=at_key, leaves_out=entry_path(path))
 
 
 def _violations(data: Any) -> Iterator[Violation]:
     """What violates the schema; first outside of the lists of entries, then entry by entry."""
-    lists: dict[str, list[Any]] = {}
+    lists = {}
     outside = data
     if isinstance(data, dict):
         lists = {name: data[name] for name in ENTRIES if isinstance(data.get(name), list)}
@@ -120,25 +121,38 @@ def _right_key(path: Steps, key: str, entry: Mapping[str, Any]) -> str:
     """What to do about a key that is unknown in the entry at a path."""
     known = _schema_at(path)["properties"]
     meant = [key, *wordings()["keys"].get(fold(key), [])]
-    of_contact = _schema_at((*path, "contact"))["properties"] if "contact" in known else {}
     for name in meant:
         if name in known and name in entry:
             return f"this entry already has `{name}`: keep one of them"
         if name in known:
             return f"did you mean `{name}`?"
-        if name in of_contact:
-            return f"write it as `{name}` below `contact:`, indented"
+    return _right_level(path, meant) or _similar(key, known)
+
+
+def _right_level(path: Steps, meant: Sequence[str]) -> str:
+    """Where to write the first of some keys that belongs to a resource's contact, or beside it; else ""."""
     if path[-1:] == ("contact",):
-        beside = [name for name in meant if name in _schema_at(path[:-1])["properties"]]
-        if beside:
-            return f"write it as `{beside[0]}`, at the same level as `contact:`"
+        for name in meant:
+            if name in _schema_at(path[:-1])["properties"]:
+                return f"write it as `{name}`, at the same level as `contact:`"
+    elif path[:1] == ("resources",) and len(path) == 2:
+        for name in meant:
+            if name in _schema_at((*path, "contact"))["properties"]:
+                return f"write it as `{name}` below `contact:`, indented"
+    return ""
+
+
+def _similar(key: str, known: Iterable[str]) -> str:
     near = guesses(key, known)
-    return f"did you mean {listed(near)}?" if near else f"known: {', '.join(known)}"
+    if near:
+        return f"did you mean {listed(near)}?"
+    return f"known: {', '.join(known)}"
 
 
-def _missing_key(violation: Violation, value: Mapping[str, Any]) -> Wording:
-    key, text = violation.expected, "..."
-    name = value.get("name") or value.get("label")
+def _missing_key(violation: Violation, entry: Mapping[str, Any]) -> Wording:
+    key = violation.expected
+    text = "..."
+    name = entry.get("name") or entry.get("label")
     if key == "id" and isinstance(name, str):
         text = readings("id", name)[0] or text
     return Wording(f"`{key}` is missing", f"add a line `{key}: {text}` to this entry")
@@ -158,15 +172,14 @@ def _wrong_type(violation: Violation, value: Any) -> Wording:
     path, types = violation.path, violation.expected
     called = _called(path)
     if not path:
-        return Wording(
-            "the file does not start with a key", "put a line `resources:` above the entries, and indent them"
-        )
+        hint = "put a line `resources:` above the entries, and indent them"
+        return Wording("the file does not start with a key", hint)
     if "array" in types:
         return Wording(f"{called} must be a list", _as_list(path, value))
     if "object" in types:
-        hint = "write each key on its own line, with a space after the colon"
         examples = listed([f"{key}: ..." for key in _keys_at(path)], "and")
-        return Wording(f"{called} must consist of `key: value` lines", f"{hint}: {examples}")
+        hint = f"write each key on its own line, with a space after the colon: {examples}"
+        return Wording(f"{called} must consist of `key: value` lines", hint)
     hint = "write it without dashes, brackets or keys, or put it in quotes"
     return Wording(f"{called} must be a single value, not a list", hint)
 
@@ -178,15 +191,20 @@ def _keys_at(path: Steps) -> list[str]:
 
 
 def _as_list(path: Steps, value: Any) -> str:
-    """How to write as a list what stands at a path instead of one."""
-    keys = _keys_at((*path, 0))
+    """How to write a value as a list, if the one at a path should be one."""
+    keys = [f"{key}: ..." for key in _keys_at((*path, 0))]
     if keys:
-        return f"write one `- {{{', '.join(f'{key}: ...' for key in keys)}}}` for each"
-    items = ["one", "another"]
+        return f"write one `- {{{', '.join(keys)}}}` for each"
+    items = "one, another"
     if isinstance(value, str) and len(value) < 80:
-        parts = [part.strip(" -\u2013*()") for part in re.split(_BETWEEN, value)]
-        items = [part for part in parts if part]
-    return f"write `[{', '.join(items)}]`, or each item on its own line as `- ...`"
+        items = ", ".join(_items(value))
+    return f"write `[{items}]`, or each item on its own line as `- ...`"
+
+
+def _items(text: str) -> list[str]:
+    """The items that a text seems to have."""
+    parts = [part.strip(" -\u2013*()") for part in re.split(_BETWEEN, text)]
+    return [part for part in parts if part]
 
 
 def _wrong_text(violation: Violation, value: str) -> Wording:
@@ -212,23 +230,27 @@ def _advice(form: str, value: str, hint: str) -> str:
     if len(value) > MOST_LETTERS:  # the patterns of `readings` would take long
         return hint
     meant = [text for text in readings(form, value) if is_valid(form, text)]
-    if form == "id":
-        return f"{hint}: `{meant[0]}`" if meant else hint
     if not meant:
         return _advice_elsewhere(form, value) or hint
-    if len(meant) == 1:
-        return f"write `{meant[0]}`"
+    if form == "id":
+        return f"{hint}: `{meant[0]}`"
     if form == "date":
         return f"write {listed(meant)}"
-    return f"write `{meant[0]}`; others belong under `{'links' if form == 'url' else 'facts'}:`"
+    if len(meant) == 1:
+        return f"write `{meant[0]}`"
+    return f"write `{meant[0]}`; others belong under `{OTHERS_BELONG[form]}:`"
 
 
 def _advice_elsewhere(form: str, value: str) -> str:
     """What to do with an email address instead of a web address, or the other way round; "" for anything else."""
-    if form == "url" and "//" not in value and (meant := readings("email", value)):
-        return f"this is an email address: write `email: {meant[0]}` below `contact:`"
-    if form == "email" and re.search("/|www", value) and (meant := readings("url", value)):
-        return f"this is a web address: write `url: {meant[0]}`"
+    if form == "url" and "//" not in value:
+        emails = readings("email", value)
+        if emails:
+            return f"this is an email address: write `email: {emails[0]}` below `contact:`"
+    if form == "email" and re.search("/|www", value):
+        urls = readings("url", value)
+        if urls:
+            return f"this is a web address: write `url: {urls[0]}`"
     return ""
 
 

@@ -13,14 +13,9 @@ from typing import Any, NamedTuple
 from dicli.files.document import Steps
 
 ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "examples"}
-TYPES: Mapping[str, Callable[[Any], bool]] = {
-    "object": lambda value: isinstance(value, dict),
-    "array": lambda value: isinstance(value, list),
-    "string": lambda value: isinstance(value, str),
-    "boolean": lambda value: isinstance(value, bool),
-    "integer": lambda value: TYPES["number"](value) and value == value // 1,
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-}
+# A catalogue is read as text: no value is a number or a boolean, though the schema allows editors to see them so.
+NUMERIC = {"minimum", "maximum"}
+TYPES = {"object": dict, "array": list, "string": str}
 
 
 class Violation(NamedTuple):
@@ -52,7 +47,10 @@ class Validator:
 
     def _check_of(self, part: str) -> Check:
         if part not in self._checks:
-            self._checks[part] = self._compiled(self._schema["$defs"][part] if part else self._schema)
+            schema = self._schema
+            if part:
+                schema = schema["$defs"][part]
+            self._checks[part] = self._compiled(schema)
         return self._checks[part]
 
     def _compiled(self, schema: Mapping[str, Any]) -> Check:
@@ -66,9 +64,11 @@ class Validator:
                 checks.append(_items(self._compiled(expected)))
             elif keyword in _KEYWORDS:
                 checks.append(_KEYWORDS[keyword](expected))
-            elif keyword not in ANNOTATIONS | {"properties", "additionalProperties"}:
+            elif keyword not in ANNOTATIONS | NUMERIC | {"properties", "additionalProperties"}:
                 raise ValueError(f"the keyword `{keyword}` is not supported")
-        return checks[0] if len(checks) == 1 else _all(checks)
+        if len(checks) == 1:
+            return checks[0]
+        return _all(checks)
 
     def _keys(self, schema: Mapping[str, Any]) -> Check:
         """Checks each value of an object by its key; `additionalProperties` can only be false."""
@@ -77,7 +77,9 @@ class Validator:
 
         def check(value: Any) -> list[Violation]:
             found: list[Violation] = []
-            for key, inner in value.items() if isinstance(value, dict) else ():
+            if not isinstance(value, dict):
+                return found
+            for key, inner in value.items():
                 if key in known:
                     for violation in known[key](inner):
                         found.append(violation.below(key))
@@ -101,7 +103,9 @@ def _all(checks: list[Check]) -> Check:
 def _items(check_item: Check) -> Check:
     def check(value: Any) -> list[Violation]:
         found: list[Violation] = []
-        for number, item in enumerate(value) if isinstance(value, list) else ():
+        if not isinstance(value, list):
+            return found
+        for number, item in enumerate(value):
             for violation in check_item(item):
                 found.append(violation.below(number))
         return found
@@ -111,12 +115,11 @@ def _items(check_item: Check) -> Check:
 
 def _type(expected: str | list[str]) -> Check:
     names = [expected] if isinstance(expected, str) else expected
-    tests = [TYPES[name] for name in names]
+    types = tuple(TYPES[name] for name in names if name in TYPES)
 
     def check(value: Any) -> list[Violation]:
-        for test in tests:
-            if test(value):
-                return []
+        if isinstance(value, types):
+            return []
         return [Violation((), "type", names)]
 
     return check
@@ -145,30 +148,17 @@ def _pattern(pattern: str) -> Check:
 
 def _max_length(most: int) -> Check:
     def check(value: Any) -> list[Violation]:
-        return [Violation((), "maxLength", most)] if isinstance(value, str) and len(value) > most else []
+        if isinstance(value, str) and len(value) > most:
+            return [Violation((), "maxLength", most)]
+        return []
 
     return check
 
 
-def _minimum(least: float) -> Check:
+def _enum(options: list[str]) -> Check:
     def check(value: Any) -> list[Violation]:
-        return [Violation((), "minimum", least)] if TYPES["number"](value) and value < least else []
-
-    return check
-
-
-def _maximum(most: float) -> Check:
-    def check(value: Any) -> list[Violation]:
-        return [Violation((), "maximum", most)] if TYPES["number"](value) and value > most else []
-
-    return check
-
-
-def _enum(options: list[Any]) -> Check:
-    def check(value: Any) -> list[Violation]:
-        for option in options:
-            if type(option) is type(value) and option == value:
-                return []
+        if value in options:
+            return []
         return [Violation((), "enum", options)]
 
     return check
@@ -179,7 +169,5 @@ _KEYWORDS: Mapping[str, Callable[[Any], Check]] = {
     "required": _required,
     "pattern": _pattern,
     "maxLength": _max_length,
-    "minimum": _minimum,
-    "maximum": _maximum,
     "enum": _enum,
 }
