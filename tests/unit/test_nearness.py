@@ -1,0 +1,43 @@
+"""The word vectors that are shipped are what `vectors/make.py` makes, and say which words are alike."""
+
+from __future__ import annotations
+
+import ast
+from hashlib import sha256
+
+from conftest import ROOT
+from dicli.search.nearness import DIMENSIONS, rows_of
+
+DATA = ROOT / "src" / "dicli" / "search"
+LARGEST = 3_000_000  # bytes
+
+
+def checksums() -> dict[str, str]:
+    """SHIPPED in the script, which needs libraries that tests do not have."""
+    script = ast.parse((ROOT / "vectors" / "make.py").read_text(encoding="utf-8"))
+    for statement in script.body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "SHIPPED":
+            found: dict[str, str] = ast.literal_eval(statement.value)
+            return found
+    raise AssertionError("SHIPPED")
+
+
+def test_what_is_shipped_is_what_the_script_made_and_the_decision_names() -> None:
+    decision = (ROOT / "docs" / "decisions" / "0012-word-vectors.md").read_text(encoding="utf-8")
+    assert set(checksums()) == {"vectors.bin", "stems.txt"}
+    for name, checksum in checksums().items():
+        assert sha256((DATA / name).read_bytes()).hexdigest() == checksum
+        assert checksum in decision
+
+
+def test_each_stem_has_a_row() -> None:
+    stems = (DATA / "stems.txt").read_text(encoding="ascii").splitlines()
+    vectors = (DATA / "vectors.bin").read_bytes()
+
+    assert stems == sorted(set(stems))
+    assert len(vectors) == len(stems) * DIMENSIONS < LARGEST
+
+
+def test_words_with_one_stem_share_a_row_and_unknown_ones_have_none() -> None:
+    assert rows_of(["doctor", "doctors"]) == rows_of(["doctor"]) != rows_of(["physician"])
+    assert rows_of(["qwrtzx"]) == []
