@@ -64,7 +64,6 @@ def test_phone_numbers(run: Run, tmp_path: Path, cell: str, phone: str, facts: d
         ("Last updated", "soon", "not a past date"),
         ("Last updated", "2199-01-01", "not a past date"),
         ("Confidence", "likely", "not `high`, `medium` or `low`"),
-        ("Type", "Office; Club", "only one kind is possible"),
     ],
 )
 def test_a_cell_that_does_not_fit_its_field_is_kept_as_a_fact_and_reported(
@@ -106,6 +105,12 @@ def test_the_advice_about_a_cell_settles_it(run: Run, tmp_path: Path) -> None:
 def test_cells_say_what_was_meant(run: Run, tmp_path: Path, heading: str, cell: str, wanted: dict[str, Any]) -> None:
     resource = one(run, tmp_path, heading, cell).resources[0]
     assert {key: resource[key] for key in wanted} == wanted
+
+
+def test_the_first_kind_counts_and_others_are_facts(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Type\nA,Office; Club\n")
+    assert found.values("kind") == ["office"]
+    assert found.facts() == {"Type": "Club"}
 
 
 def test_the_parts_of_a_location_are_joined_and_none_is_said_twice(run: Run, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 SHOWN = 3  # resources, on a terminal
 BATCH = 200  # resources are written together
 MOST_COLUMNS = 20  # of one field are named in the report
-OTHERWISE = "name, else a fact"
+OTHERWISE = "name, else a fact"  # what the report calls titles and organizations
 PARTS_OF_NAMES = {"given": "name", "middle": "name", "family": "name", "title": OTHERWISE, "organization": OTHERWISE}
 
 
@@ -85,8 +85,9 @@ def import_(
     rows = counted(len(table.rows), "row")
     resources = counted(len(data["resources"]), "resource")
     report(f"{file}: {spreadsheet.form}; {rows}, {resources}")
-    for line in [*_other_sheets(spreadsheet), *_mapping(draft.columns), *notes.lines()]:
-        report(f"  {line}")
+    for lines in (_other_sheets(spreadsheet), _mapping(draft.columns), _left_out(draft.columns), notes.lines()):
+        for line in lines:
+            report(f"  {line}")
     if on_terminal:
         typed = shlex.join(_typed(file, map_ or [], sheet, header, dates))
         report(f"only the first resources are shown; to write all: {typed} > {_output_file(file)}")
@@ -126,28 +127,32 @@ def _other_sheets(spreadsheet: "Spreadsheet") -> Iterator[str]:
 
 
 def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
-    """Where each column with cells went, and which were left out."""
+    """A line for each field that says from which columns it comes, the name first."""
     from dicli.importing.columns import fields
 
-    by_field: dict[str, list[Column]] = {}
+    by_field: dict[str, list[str]] = {}
     for column in columns:
-        if column.texts:
+        if column.texts and column.field:
             field = PARTS_OF_NAMES.get(column.field, column.field)
-            by_field.setdefault(field, []).append(column)
-    left_out = by_field.pop("", [])
-    if "name" not in by_field and OTHERWISE in by_field:
+            by_field.setdefault(field, []).append(column.heading)
+    if "name" not in by_field and OTHERWISE in by_field:  # nothing else is the name
         by_field["name"] = by_field.pop(OTHERWISE)
     order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
     for field in sorted(by_field, key=order.index):
-        headings = [column.heading for column in by_field[field]]
-        yield f"{field}: from {_some(headings)}"
-    if left_out:
-        numbers = []
-        for column in left_out:
-            values = counted(len(column.texts), "value")
-            numbers.append(f"`{column.heading}` ({values})")
-        pair = shlex.quote(f"{left_out[0].heading}=facts")
-        yield f"left out: {', '.join(numbers)}; to keep one: --map {pair}"
+        yield f"{field}: from {_some(by_field[field])}"
+
+
+def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
+    """A line that names the columns that were left out, if there are any."""
+    left_out = [column for column in columns if column.texts and not column.field]
+    if not left_out:
+        return
+    descriptions = []
+    for column in left_out:
+        values = counted(len(column.texts), "value")
+        descriptions.append(f"`{column.heading}` ({values})")
+    pair = shlex.quote(f"{left_out[0].heading}=facts")
+    yield f"left out: {', '.join(descriptions)}; to keep one: --map {pair}"
 
 
 def _some(headings: list[str]) -> str:

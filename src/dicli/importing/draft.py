@@ -53,8 +53,9 @@ def draft_of(
     for field, name in VOCABULARIES.items():
         terms[field] = Terms(known[name], has_ids)
     columns = columns_of(table, wanted, dates or "", terms, notes)
-    if has_ids:
-        _keep_ids(columns)
+    for column in columns:
+        if has_ids and column.heading == "id":
+            column.field = "id"
     resources = _resources(rows or table.rows, columns, terms, notes)
     add_ids(resources)
     _settle_parents(resources)
@@ -69,13 +70,6 @@ def _has_ids(rows: Sequence[Row]) -> bool:
     return len(ids) == len(rows) and all(map(_OWN_ID.fullmatch, ids))
 
 
-def _keep_ids(columns: Iterable[Column]) -> None:
-    """Takes the column `id` for the ids of the resources."""
-    for column in columns:
-        if column.heading == "id":
-            column.field = "id"
-
-
 def _in_order(resource: Record) -> Record:
     """A resource with its fields in the order of a catalogue."""
     return {field: resource[field] for field in RESOURCE_FIELDS if field in resource}
@@ -85,7 +79,7 @@ def _resources(
     rows: Iterable[Row], columns: Iterable[Column], terms: Mapping[str, Terms], notes: Notes
 ) -> list[Record]:
     """The resources of the rows, without ids. Rows without a name and repeated rows are noted."""
-    most_usual_first = sorted(columns, key=_precedence)
+    most_usual_first = sorted(columns, key=Column.precedence)
     resources = []
     seen = set()
     for row in rows:
@@ -104,13 +98,6 @@ def _resources(
             resources.append(resource)
         seen.add(key)
     return resources
-
-
-def _precedence(column: Column) -> int:
-    """A number that is smaller if a column comes before others for the same field: what the user says is first."""
-    if column.by_user:
-        return -1
-    return column.rank
 
 
 def _limit_facts(resource: Record, row: Row, notes: Notes) -> None:
@@ -154,14 +141,15 @@ def _add_values(entry: Entry, column: Column, cell: str, row: int, notes: Notes)
     if len(cell) > LONGEST:
         notes.add(f"`{column.heading}` shortened to {LONGEST:,} characters", row, cell)
         cell = cell[:LONGEST]
-    values, doubt, has_more = reading(column.field, cell, column.order)
-    for field, texts in values.items():
-        for text in filter(None, texts):
-            entry.add(field, column.heading, text)
-    if doubt or has_more:
+    found = reading(column.field, cell, column.order)
+    for field, values in found.values.items():
+        for value in filter(None, values):
+            entry.add(field, column.heading, value)
+    if found.doubt or found.has_more:
         entry.add_fact(column.heading, cell)
-    if doubt:
-        notes.add(f"`{column.heading}`: {doubt}, kept as a fact", row, cell, _advice(column, doubt))
+    if found.doubt:
+        kind = f"`{column.heading}`: {found.doubt}, kept as a fact"
+        notes.add(kind, row, cell, _advice(column, found.doubt))
 
 
 def _advice(column: Column, doubt: str) -> str:
@@ -178,7 +166,7 @@ def _advice(column: Column, doubt: str) -> str:
 def _settle_parents(resources: Sequence[Record]) -> None:
     """Replaces the names in `part_of` by ids. What is not in the list becomes a fact."""
     ids = {fold(resource["name"]): resource["id"] for resource in resources}
-    for resource in resources:
+    for resource in resources:  # an id counts more than a name
         ids[fold(resource["id"])] = resource["id"]
     for resource in resources:
         parent = resource.pop("part_of", "")
@@ -191,7 +179,10 @@ def _settle_parents(resources: Sequence[Record]) -> None:
 
 
 def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
-    """The catalogue without what `dicli check` would call faults, which are noted. `bundled` is the bundled file."""
+    """The catalogue without what `dicli check` would call faults, which are noted. `bundled` is the bundled file.
+
+    The resources of the draft lose their faulty fields.
+    """
     data: Record = {}
     for name, terms in draft.terms.items():
         if terms:
@@ -212,7 +203,10 @@ def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
 
 
 def _leave_out(finding: Finding, resources: Sequence[Record], notes: Notes) -> bool:
-    """Takes the field with a fault from its resource and notes it; False if the resource cannot do without it."""
+    """Takes the field with a fault from its resource and notes it; False if the resource cannot do without it.
+
+    The path of such a fault is `resources`, the index of the resource, the field, and what is in it.
+    """
     if len(finding.path) < 3 or finding.path[0] != "resources":
         return False
     _, index, field, *_ = map(str, finding.path)

@@ -104,8 +104,8 @@ class Entry:
         record["facts"] = [fact._asdict() for fact in self._facts]
         return {field: value for field, value in record.items() if value}
 
-    def _settle_name(self) -> str:
-        """The name: the first one, or the person's, or a title or organization. The others become facts."""
+    def _candidates(self) -> dict[str, str]:
+        """What may be the name, the best first, with labels for facts: names, the person, titles and organizations."""
         labels = dict(self._names)
         parts = [self._person[field] for field in PERSON if field in self._person]
         person = " ".join(parts)
@@ -113,6 +113,11 @@ class Entry:
             labels[person] = "Contact"
         for name, heading in self._other_names.items():
             labels.setdefault(name, heading)
+        return labels
+
+    def _settle_name(self) -> str:
+        """The name: the best candidate. The others become facts."""
+        labels = self._candidates()
         names = [name for name in labels if fold(name)]
         if not names:
             return ""

@@ -42,6 +42,10 @@ class Column:
     order: str = ""  # of day and month in a column of dates
     marks_a_term: bool = False  # its heading is an audience, topic or kind, its cells are check marks
 
+    def precedence(self) -> tuple[bool, int]:
+        """Sorts columns of one field: what the user says comes first, then the most usual heading."""
+        return not self.by_user, self.rank
+
 
 def columns_of(
     table: Table, wanted: Sequence[str], dates: str, terms: Mapping[str, Terms], notes: Notes
@@ -54,7 +58,7 @@ def columns_of(
     for column in columns:
         _find_field(column, terms)
     for pair in wanted:
-        _follow(pair, columns)
+        _apply(pair, columns)
     _find_name(columns, notes)
     today = date.today()
     for column in columns:
@@ -75,7 +79,10 @@ def _with_texts(table: Table) -> list[Column]:
 
 
 def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
-    """Finds the field by the heading; if that does not say, by what the column holds."""
+    """Finds the field by the heading; if that does not say, by what the column holds.
+
+    A column of check marks goes to the field of the term in its heading. A filter with long texts is none.
+    """
     usual = target(column.heading)
     if usual:
         column.field, column.rank = usual
@@ -115,11 +122,12 @@ def _is_filter(texts: Sequence[str]) -> bool:
     return different <= FEW or different <= DIFFERENT * number
 
 
-def _follow(pair: str, columns: Sequence[Column]) -> None:
-    """Sets the field of a column as the user says, in a pair COLUMN=FIELD."""
+def _apply(pair: str, columns: Sequence[Column]) -> None:
+    """Sets the field of a column as the user says in a pair COLUMN=FIELD; "" leaves the column out."""
     heading, equals, field = pair.rpartition("=")
     if not equals:
-        raise DicliError(f"`--map {pair}` needs COLUMN=FIELD", f"try: --map {quote(pair + '=facts')}", Status.USAGE)
+        example = quote(f"{pair}=facts")
+        raise DicliError(f"`--map {pair}` needs COLUMN=FIELD", f"try: --map {example}", Status.USAGE)
     wanted = fold(heading)
     named = [column for column in columns if fold(column.heading) == wanted]
     if not named:

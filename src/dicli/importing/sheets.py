@@ -11,7 +11,7 @@ from dicli.files.reader import MAX_BYTES, read
 from dicli.importing.cells import plain
 from dicli.importing.columns import target
 from dicli.importing.refusals import refuse
-from dicli.importing.workbooks import Spreadsheet, is_workbook, read_workbook
+from dicli.importing.workbooks import STARTS, Spreadsheet, read_workbook
 
 NO_DELIMITER = "\x1f"  # occurs in no text that is read
 DELIMITERS = {
@@ -35,14 +35,14 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
     except DicliError as error:
         message = error.message.replace("catalogue ", "")  # the file is no catalogue yet
         raise DicliError(message) from None
-    if is_workbook(data):
+    if data.startswith(STARTS):
         refuse(file, data.decode("latin-1"))
         return read_workbook(file, data, sheet)
     if sheet is not None:
         raise DicliError(f"`{file}` has no sheets", "leave out --sheet", Status.USAGE)
     text, encoding = decoded(data)
     refuse(file, text)
-    if b"\0" in data and encoding == "cp1252":
+    if b"\0" in data and encoding == "cp1252":  # neither Unicode nor text in an old encoding
         hint = "save it as .xlsx or CSV (UTF-8), then import that"
         raise DicliError(f"`{file}` is not text", hint)
     delimiter, lines = _rows_of(text)

@@ -43,6 +43,7 @@ def reading(field: str, cell: str, order: str = "") -> Reading:
 
 
 def _text(field: str, cell: str) -> Reading:
+    """The cell as it is."""
     return Reading({field: [on_one_line(cell)]})
 
 
@@ -64,24 +65,19 @@ def items(cell: str) -> list[str]:
         value = on_one_line(part).removeprefix("* ")  # Google marks its own groups so
         if fold(value):
             values.append(value)
-    return distinct(values)
+    return values
 
 
 def _items(field: str, cell: str) -> Reading:
+    """The values in a cell, unless there are too many."""
     values = items(cell)
     if len(values) > MOST_ITEMS:
         return Reading({field: values[:MOST_ITEMS]}, f"more than {MOST_ITEMS} values")
     return Reading({field: values})
 
 
-def _kind(field: str, cell: str) -> Reading:
-    kinds = items(cell)
-    if len(kinds) == 1:
-        return Reading({field: kinds})
-    return Reading({field: kinds[:1]}, "only one kind is possible")
-
-
 def _confidence(field: str, cell: str) -> Reading:
+    """One of three words."""
     word = fold(cell)
     if word in CONFIDENCE:
         return Reading({field: [word]})
@@ -89,6 +85,7 @@ def _confidence(field: str, cell: str) -> Reading:
 
 
 def _urls(field: str, cell: str) -> Reading:
+    """The web addresses in a cell that can become links."""
     urls = []
     for url in addresses(cell):
         if is_link(url) and len(url) <= LONGEST_URL:
@@ -100,7 +97,7 @@ def _urls(field: str, cell: str) -> Reading:
 
 def _emails(field: str, cell: str) -> Reading:
     """Email addresses, also such as `desk (at) example.org` in a short cell."""
-    emails = distinct(EMAIL.findall(cell))
+    emails = EMAIL.findall(cell)
     if emails:
         return Reading({field: emails}, has_more=_has_more(cell, emails))
     if len(cell) <= LONGEST_EMAIL:
@@ -137,7 +134,7 @@ def _phones(field: str, cell: str) -> Reading:
 
 
 def _numbers(line: str) -> list[str]:
-    """The numbers in a line. A slash separates whole numbers only: there is one within 0228/73-80."""
+    """The phone numbers in a line. It is a single one if not all parts are whole numbers, as in 0228/73-80."""
     parts = re.split(r" ?(?:,|/| or ) ?", line)
     for part in parts:
         digits = re.findall(r"\d", part)
@@ -179,7 +176,7 @@ READERS: dict[str, Callable[[str, str], Reading]] = {
     "family": _name,
     "title": _name,
     "organization": _name,
-    "kind": _kind,
+    "kind": _items,
     "aliases": _items,
     "audiences": _items,
     "topics": _items,

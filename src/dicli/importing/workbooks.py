@@ -25,11 +25,6 @@ class Spreadsheet(NamedTuple):
     others: Sequence[str] = ()  # the names of the other sheets
 
 
-def is_workbook(data: bytes) -> bool:
-    """Whether a file may be a workbook, by its first bytes."""
-    return data.startswith(STARTS)
-
-
 def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
     """The sheet of a workbook that is wanted, or else the first visible one that has cells.
 
@@ -48,8 +43,8 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
         hint = "open it, save it without a password, then import that"
         raise DicliError(f"`{file}` is protected by a password", hint) from None
     except BaseException as error:
-        panicked = type(error).__name__ == "PanicException"  # of its Rust, which is no Exception
-        if type(error) is not CalamineError and not panicked:
+        is_panic = type(error).__name__ == "PanicException"  # of code in Rust; not a subclass of Exception
+        if type(error) is not CalamineError and not is_panic:
             raise
         hint = "open it in a spreadsheet program, and save it as .xlsx or CSV"
         raise DicliError(f"cannot read `{file}`: {error}", hint) from None
