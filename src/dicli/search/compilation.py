@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dicli.core.catalogue import INDEXES, SCHEMA, name_key, storable, vocabulary_from
 from dicli.core.model import Record, Resource, Vocabulary, resource_from
-from dicli.core.text import fold, tokens
+from dicli.core.text import fold
 from dicli.search import lookup
+from dicli.search.analysis import Analyzer
 from dicli.search.index import names_of
 from dicli.search.indexing import Indexer
 from dicli.search.nearness import Texts
@@ -30,10 +31,11 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     for statement in SCHEMA:
         database.execute(statement)
     topics, audiences = vocabulary_from(data["topics"]), vocabulary_from(data["audiences"])
-    indexer = Indexer(topics, audiences)
+    analyzer = Analyzer()
+    indexer = Indexer(analyzer, topics, audiences)
     texts = Texts(len(data["resources"]))
-    _write_resources(database, data["resources"], indexer, texts)
-    _write_names(database, topics, audiences)
+    _write_resources(database, data["resources"], analyzer, indexer, texts)
+    _write_names(database, analyzer, topics, audiences)
     for statement in INDEXES:
         database.execute(statement)
     _write_meta(database, data)
@@ -61,17 +63,19 @@ def _temporary(path: str, data: Mapping[str, Any]) -> Database:
     return database
 
 
-def _write_resources(database: Database, records: list[Record], indexer: Indexer, texts: Texts) -> None:
+def _write_resources(
+    database: Database, records: Iterable[Record], analyzer: Analyzer, indexer: Indexer, texts: Texts
+) -> None:
     for doc, record in enumerate(records):
         resource = resource_from(record)
         database.execute("insert into documents values (?, ?)", (doc, json.dumps(record)))
-        keys = ((storable(key), doc) for key in dict.fromkeys(_keys(resource)))
+        keys = ((storable(key), doc) for key in dict.fromkeys(_keys(resource, analyzer)))
         database.executemany("insert into keys values (?, ?)", keys)
         indexer.add(resource)
         texts.add(doc, resource)
 
 
-def _write_names(database: Database, topics: Vocabulary, audiences: Vocabulary) -> None:
+def _write_names(database: Database, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary) -> None:
     """Writes which names lead to which audience and topic."""
     keys: dict[tuple[str, int], None] = {}
     for number, term in enumerate(audiences.values()):
@@ -79,7 +83,7 @@ def _write_names(database: Database, topics: Vocabulary, audiences: Vocabulary) 
             keys[storable(f"who={fold(name)}"), number] = None
     for number, term in enumerate(topics.values()):
         for name in names_of(term):
-            keys[storable(f"about={phrase_key(tokens(name))}"), number] = None
+            keys[storable(f"about={phrase_key(analyzer.stems(name))}"), number] = None
     database.executemany("insert into keys values (?, ?)", keys)
 
 
@@ -104,7 +108,7 @@ def _counted(database: Database, field: str, term: Record) -> Record:
     return {**term, "resources": number}
 
 
-def _keys(resource: Resource) -> Iterator[str]:
+def _keys(resource: Resource, analyzer: Analyzer) -> Iterator[str]:
     """The keys under which a resource is found (see `core.catalogue`)."""
     yield f"id={resource.id}"
     for name in (resource.id, resource.name, *resource.aliases):
@@ -118,5 +122,5 @@ def _keys(resource: Resource) -> Iterator[str]:
     if resource.part_of:
         yield f"part_of={resource.part_of}"
     for phrase in (*resource.aliases, *resource.keywords, *resource.hidden):
-        yield f"says={phrase_key(tokens(phrase))}"
+        yield f"says={phrase_key(analyzer.stems(phrase))}"
     yield from lookup.keys(resource)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, groupby
-from operator import itemgetter
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dicli.core.model import Resource, Term, Vocabulary
-from dicli.core.text import compounds, fold, initials, stem, tokens
-from dicli.search.asking import FUNCTION_WORDS
+from dicli.core.text import stem
+from dicli.search.analysis import Analyzer, acronyms
 from dicli.search.index import (
     ACRONYM_MARK,
     HIDDEN,
@@ -21,7 +19,6 @@ from dicli.search.index import (
     SCHEMA,
     SEARCHED_FIELDS,
     Field,
-    names_of,
     texts,
 )
 from dicli.search.spelling import everyday
@@ -32,12 +29,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 NAME, TOPICS, AUDIENCES, ACRONYMS = 0, 3, 4, len(SEARCHED_FIELDS)  # numbers of fields
 TERM_MARK = " "  # between a field and the id of a term, which are indexed as a word is; no word has it
-# Acronyms are filed as words of one more field, which counts for the name, and weighs the same at any length.
+# Acronyms are indexed as words of one more field, which counts for the name, and weighs the same at any length.
 _FIELDS = (*SEARCHED_FIELDS, Field("acronyms", 2.0, 0.0))
-_MANY_CHUNKS = 120_000  # pieces of text whose words are remembered; a language has fewer
-_WORD_LETTERS = 40  # longer ones are not indexed: nobody types them
-_SPELLABLE_LETTERS = 4  # shorter words are not taken for misspelled ones
-_WRITTEN = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")  # an acronym in a text
 
 
 class Mention(NamedTuple):
@@ -51,6 +44,13 @@ Mentions = tuple[Mention, ...]
 """All fields of a resource that have a word, one mention for each time that they have it."""
 
 
+class _FieldWords(NamedTuple):
+    """The words of a field, by number, and how many they are; a term counts for all words of its names."""
+
+    length: int
+    words: Sequence[int]
+
+
 class _NamedWord(NamedTuple):
     """A word in the names of a term: how often it is there, and where it is in a resource that names the term."""
 
@@ -62,17 +62,20 @@ class _Term:
     """A topic or an audience: the words in its names, how many these are in all, and the number under which the
     resources that name it are indexed, as those with a word are."""
 
-    def __init__(self, term: Term, field: int, words: _Words) -> None:
-        self.field, self.length = field, 0
-        self.number = words.number(f"{field}{TERM_MARK}{term.id}")
+    def __init__(self, term: Term, field: int, analyzer: Analyzer) -> None:
+        self.number = analyzer.number(f"{field}{TERM_MARK}{term.id}")
+        self.length = 0
         self.words: dict[int, _NamedWord] = {}
         name_of_field = _FIELDS[field].name
-        label, synonym, hidden = {name_of_field, ITSELF}, {name_of_field}, {HIDDEN, ITSELF}
-        where = [label, *([synonym] * len(term.synonyms)), *([hidden] * len(term.hidden))]
-        for name, fields in zip(names_of(term), where, strict=True):
-            found = words.of(name)
-            self.length += len(found)
-            for word in found:
+        self._add([term.label], {name_of_field, ITSELF}, analyzer)
+        self._add(term.synonyms, {name_of_field}, analyzer)
+        self._add(term.hidden, {HIDDEN, ITSELF}, analyzer)
+
+    def _add(self, names: Iterable[str], fields: set[str], analyzer: Analyzer) -> None:
+        for name in names:
+            words = analyzer.words(name)
+            self.length += len(words)
+            for word in words:
                 before = self.words.get(word, _NamedWord(0, frozenset()))
                 self.words[word] = _NamedWord(before.times + 1, before.fields | fields)
 
@@ -88,10 +91,10 @@ class _Numbered(dict[T, int]):
 class Indexer:
     """Takes up resources one after another, and writes their index in the end."""
 
-    def __init__(self, topics: Vocabulary, audiences: Vocabulary) -> None:
-        self._words = _Words()
-        self._topics = {id: _Term(term, TOPICS, self._words) for id, term in topics.items()}
-        self._audiences = {id: _Term(term, AUDIENCES, self._words) for id, term in audiences.items()}
+    def __init__(self, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary) -> None:
+        self._analyzer = analyzer
+        self._topics = {id: _Term(term, TOPICS, analyzer) for id, term in topics.items()}
+        self._audiences = {id: _Term(term, AUDIENCES, analyzer) for id, term in audiences.items()}
         self._mentions = _Numbered[Mentions]()
         self._field_sets = _Numbered[frozenset[str]]()
         self._totals = [0] * len(_FIELDS)  # the words of each field
@@ -101,29 +104,30 @@ class Indexer:
 
     def add(self, resource: Resource) -> None:
         """Takes up the next resource."""
-        found: dict[int, Mentions] = {}
-        for field, (length, said) in enumerate(self._fields(resource)):
-            self._totals[field] += length
-            self._having[field] += length > 0
-            once = (Mention(field, length),)
-            for words in said:
-                for word in words:
-                    found[word] = found[word] + once if word in found else once
-        self._words_of.extend(found)
-        self._mentions_of.extend(map(self._mentions.__getitem__, found.values()))
+        mentions: dict[int, Mentions] = {}
+        for number, field in enumerate(self._fields(resource)):
+            if field.length:
+                self._totals[number] += field.length
+                self._having[number] += 1
+            once = (Mention(number, field.length),)
+            for word in field.words:
+                mentions[word] = mentions.get(word, ()) + once
+        self._words_of.extend(mentions)
+        self._mentions_of.extend(map(self._mentions.__getitem__, mentions.values()))
         self._ends.append(len(self._words_of))
 
-    def _fields(self, resource: Resource) -> list[tuple[int, list[list[int]]]]:
-        """For each field, the number of its words and its texts, each as a list of words. In place of the names of
-        topics and audiences stand these themselves."""
+    def _fields(self, resource: Resource) -> list[_FieldWords]:
+        """The words of each field. In place of the names of topics and audiences stand these themselves."""
         fields = []
         for field in texts(resource, {}, {}):
-            said = [self._words.of(text) for text in field]
-            fields.append((sum(map(len, said)), said))
+            words: list[int] = []
+            for text in field:
+                words += self._analyzer.words(text)
+            fields.append(_FieldWords(len(words), words))
         fields[TOPICS] = _named(self._topics, resource.topics)
         fields[AUDIENCES] = _named(self._audiences, resource.audiences)
-        acronyms = [self._words.number(ACRONYM_MARK + word) for word in sorted(_acronyms(resource))]
-        return [*fields, (len(acronyms), [acronyms])]
+        short = [self._analyzer.number(ACRONYM_MARK + word) for word in sorted(acronyms(resource))]
+        return [*fields, _FieldWords(len(short), short)]
 
     def write(self, database: Database) -> None:
         """Writes the tables of the index."""
@@ -142,7 +146,7 @@ class Indexer:
 
     def _write_terms(self, database: Database, terms: Iterable[_Term], postings: _ByWord) -> None:
         """Writes where topics and audiences are named, and which words their names have."""
-        words = list(self._words.numbers)
+        words = list(self._analyzer.numbers)
         for term in terms:
             docs, weights, _ = postings.of(term.number)
             database.execute("insert into terms values (?, ?, ?)", (term.number, docs, weights))
@@ -152,40 +156,29 @@ class Indexer:
 
     def _word_rows(self, terms: Iterable[_Term], postings: _ByWord) -> Iterator[tuple[Any, ...]]:
         """The rows of the table `words`, family by family."""
-        terms_of: dict[int, list[int]] = {}
-        for term in terms:
-            for number in term.words:
-                terms_of.setdefault(number, []).append(term.number)
-        pairs = []
-        for word, number in self._words.numbers.items():
-            if TERM_MARK not in word and (postings.counts[number] or number in terms_of):
-                pairs.append((stem(word), word))
-        pairs.sort(key=itemgetter(0))
-        little, only_acronyms = everyday(), self._words.only_acronyms()
-        for root, group in groupby(pairs, itemgetter(0)):
-            family = [word for _, word in group]
-            numbers = [self._words.numbers[word] for word in family]
-            frequency = _frequency(numbers, terms_of, postings)
-            is_everyday = little.issuperset(family)
-            for word, number in zip(family, numbers, strict=True):
-                spellable = len(word) >= _SPELLABLE_LETTERS and word.isalpha() and word not in only_acronyms
-                yield word, root, frequency, is_everyday, spellable, postings.counts[number], *postings.of(number)
+        words = list(self._analyzer.numbers)
+        stems = list(map(stem, words))
+        terms_of = _terms_of(terms)
+        numbers = [number for number, word in enumerate(words) if TERM_MARK not in word]
+        numbers.sort(key=stems.__getitem__)
+        everyday_words = everyday()
+        for root, group in groupby(numbers, stems.__getitem__):
+            family = [number for number in group if postings.counts[number] or number in terms_of]
+            frequency = _frequency(family, terms_of, postings)
+            is_everyday = everyday_words.issuperset(words[number] for number in family)
+            for number in family:
+                spellable = self._analyzer.is_spellable(words[number])
+                columns = postings.of(number)
+                yield words[number], root, frequency, is_everyday, spellable, postings.counts[number], *columns
 
     def _by_word(self) -> _ByWord:
         """All postings, word by word."""
         frequencies = Counter(self._words_of)
-        counts = array("I", (frequencies[word] for word in self._words.numbers.values()))
+        counts = array("I", map(frequencies.__getitem__, range(len(self._analyzer.numbers))))
         starts = array("Q", accumulate(counts, initial=0))
-        docs, mentions = array("I", self._words_of), array("I", self._words_of)  # of the same size, filled below
-        free, start = starts[:], 0
-        for doc, end in enumerate(self._ends):
-            for word, number in zip(self._words_of[start:end], self._mentions_of[start:end], strict=True):
-                position = free[word]
-                docs[position], mentions[position] = doc, number
-                free[word] = position + 1
-            start = end
-        averages = [total / (having or 1) or 1.0 for total, having in zip(self._totals, self._having, strict=True)]
-        weights = [sum(_weight(mention, averages) for mention in some) for some in self._mentions]
+        docs, mentions = self._sorted_by_word(starts)
+        averages = [total / max(having, 1) for total, having in zip(self._totals, self._having, strict=True)]
+        weights = [_weight(some, averages) for some in self._mentions]
         fields = [self._field_sets[_fields_of(some)] for some in self._mentions]
         return _ByWord(
             starts,
@@ -194,6 +187,19 @@ class Indexer:
             array("f", map(weights.__getitem__, mentions)),
             array("H", map(fields.__getitem__, mentions)),
         )
+
+    def _sorted_by_word(self, starts: array[int]) -> tuple[array[int], array[int]]:
+        """The resource and the mentions of each posting, each word's from its start on (a counting sort)."""
+        docs, mentions = array("I", self._words_of), array("I", self._words_of)  # of the right size
+        free = starts[:]  # where the next posting of each word goes
+        start = 0
+        for doc, end in enumerate(self._ends):
+            for word, number in zip(self._words_of[start:end], self._mentions_of[start:end], strict=True):
+                position = free[word]
+                docs[position], mentions[position] = doc, number
+                free[word] = position + 1
+            start = end
+        return docs, mentions
 
 
 class _ByWord(NamedTuple):
@@ -210,88 +216,48 @@ class _ByWord(NamedTuple):
         these = slice(self.starts[word], self.starts[word] + self.counts[word])
         return self.docs[these], self.weights[these], self.fields[these]
 
-    def docs_of(self, words: Iterable[int]) -> set[int]:
-        """The resources that have any of some words."""
-        docs = set[int]()
-        for word in words:
-            docs.update(self.of(word)[0])
-        return docs
 
-
-def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> tuple[int, list[list[int]]]:
-    """How many words the names of some terms have, and the terms as texts of one word each."""
+def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
+    """A field that names some terms: each stands for all words of its names."""
     named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
-    return sum(term.length for term in named), [[term.number] for term in named]
+    return _FieldWords(sum(term.length for term in named), [term.number for term in named])
 
 
-def _frequency(family: Sequence[int], terms_of: Mapping[int, list[int]], postings: _ByWord) -> int:
-    """The number of resources that have any word of a family."""
+def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
+    """The numbers of the terms that have a word in their names, by the number of the word."""
+    terms_of: dict[int, list[int]] = {}
+    for term in terms:
+        for word in term.words:
+            terms_of.setdefault(word, []).append(term.number)
+    return terms_of
+
+
+def _frequency(family: Sequence[int], terms_of: Mapping[int, Sequence[int]], postings: _ByWord) -> int:
+    """The number of resources that have any word of a family, or name a term that has one."""
     if len(family) == 1 and family[0] not in terms_of:
         return postings.counts[family[0]]
-    entries = set(family)
+    docs = set[int]()
     for word in family:
-        entries.update(terms_of.get(word, ()))
-    return len(postings.docs_of(entries))
+        docs.update(postings.of(word)[0])
+        for term in terms_of.get(word, ()):
+            docs.update(postings.of(term)[0])
+    return len(docs)
 
 
-def _weight(mention: Mention, averages: Sequence[float]) -> float:
-    """What a word weighs by a mention, where the fields have so many words on average."""
-    field = _FIELDS[mention.field]
-    return field.boost / (1 - field.b + field.b * mention.length / averages[mention.field])
+def _weight(mentions: Mentions, averages: Sequence[float]) -> float:
+    """What a word weighs by its mentions, if the fields have so many words on average."""
+    weight = 0.0
+    for mention in mentions:
+        field = _FIELDS[mention.field]
+        norm = 1 - field.b + field.b * mention.length / averages[mention.field]
+        weight += field.boost / norm
+    return weight
 
 
 def _fields_of(mentions: Mentions) -> frozenset[str]:
     """The names of the fields that have a word, with ITSELF; acronyms are of the name."""
-    fields = (NAME if mention.field == ACRONYMS else mention.field for mention in mentions)
-    return frozenset((ITSELF, *(_FIELDS[field].name for field in fields)))
-
-
-def _acronyms(resource: Resource) -> frozenset[str]:
-    """Initials of the names, names that are filler elsewhere ("IT", "WHO"), and the telling labels of the address's
-    host: https://www.oiss.washu.edu/x gives `oiss` and `washu`."""
-    host = re.match(r"https?://([^/?#:@\s]+)", resource.url or "")
-    labels = host[1].casefold().split(".")[:-1] if host else []
-    telling = [label for label in labels if 2 < len(label) <= 12 and label != "www"][:2]
-    names = (resource.name, *resource.aliases)
-    filler = FUNCTION_WORDS.intersection(fold(name) for name in names if " " not in name)
-    return filler.union(telling, *map(initials, names))
-
-
-class _Words(dict[str, tuple[int, ...]]):
-    """The words of pieces of text without a blank, as numbers. Each is taken apart once, however often it occurs."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self._acronyms, self._others = set[str](), set[str]()
-
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
-        words = _indexed_words(chunk)
-        acronyms = {word.casefold() for word in _WRITTEN.findall(chunk)}
-        self._acronyms |= acronyms
-        self._others |= acronyms.symmetric_difference(words)
-        numbers = tuple(map(self.number, words))
-        if len(self) < _MANY_CHUNKS:
-            self[chunk] = numbers
-        return numbers
-
-    def of(self, text: str) -> list[int]:
-        """The words of a text; notes which are written as acronyms, unless all of the text is in capitals."""
-        text = text.casefold() if " " in text and text.isupper() else text
-        return list(chain.from_iterable(map(self.__getitem__, text.split())))
-
-    def number(self, word: str) -> int:
-        """The number of a word."""
-        return self.numbers.setdefault(word, len(self.numbers))
-
-    def only_acronyms(self) -> set[str]:
-        """The words that are written only as acronyms."""
-        return self._acronyms - self._others
-
-
-def _indexed_words(text: str) -> list[str]:
-    """The words of a text as they are indexed: without filler, and compounds ("H-1B") also as one."""
-    parts = tokens(text)
-    words = [word for word in parts if word not in FUNCTION_WORDS and len(word) <= _WORD_LETTERS]
-    if len(parts) > 1:
-        words += [whole for whole in compounds(text) if whole not in words]
-    return words
+    fields = {ITSELF}
+    for mention in mentions:
+        field = NAME if mention.field == ACRONYMS else mention.field
+        fields.add(_FIELDS[field].name)
+    return frozenset(fields)

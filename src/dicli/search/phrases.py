@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.text import stem, tokens
+from dicli.core.text import tokens
 from dicli.search.asking import CONTACT, COURTESY, FUNCTION_WORDS
 from dicli.search.terms import QueryTerm
 
@@ -20,19 +20,15 @@ ASIDES = COURTESY | CONTACT  # words that a question which is a phrase may have 
 LIKELIEST = 5  # candidates of each term that are looked for: few read on
 
 
-def phrase_key(words: Iterable[str]) -> str:
-    """What a phrase has in common with itself in another order or inflection."""
-    return _key(stem(word) for word in words if word not in FUNCTION_WORDS)
-
-
-def _key(stems: Iterable[str]) -> str:
+def phrase_key(stems: Iterable[str]) -> str:
+    """What a phrase with such stems has in common with itself in another order or inflection."""
     return " ".join(sorted(set(stems)))
 
 
 def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
     """The places of the resources of which a phrase, or a name of a topic, is all that a question asks."""
     asked = [term for term in terms if term.word not in ASIDES] or terms
-    key = _key(term.stem for term in asked)
+    key = phrase_key(term.stem for term in asked)
     found = set(catalogue.places(f"says={key}"))
     topics = list(catalogue.topics)
     for number in catalogue.places(f"about={key}"):
