@@ -18,15 +18,13 @@ LABELS = 11  # columns for the usual labels
 
 
 def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal) -> Iterator[str]:
-    """A text for each resource, an empty line between two."""
+    """A text for each resource."""
     painter = Painter(terminal)
-    before = ""
     for resource in resources:
         lines = painter.block(Cell(resource.name, Style.HEAD, safe_url(resource.url or "")), painter.width)
         for line in card(catalogue, resource, date.today()):
             lines += _labeled(painter, line)
-        yield before + text_of(lines)
-        before = "\n"
+        yield text_of(lines)
 
 
 def _labeled(painter: Painter, line: Line) -> list[Drawn]:

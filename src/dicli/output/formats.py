@@ -12,7 +12,7 @@ from itertools import groupby
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Record, Resource
 from dicli.output.results import Output, Screenful
-from dicli.output.rows import SHORT_FIELDS, Sheet, record, row
+from dicli.output.rows import SHORT_FIELDS, Sheet, apart, record, row
 from dicli.output.terminal import Terminal
 from dicli.output.writers import as_yaml, csv, json, jsonl, markdown, tsv, yaml
 
@@ -122,14 +122,14 @@ class Plain(ForPeople):
 
         if output.fields:
             return super().hits(catalogue, hits, output)
-        return plain.entries(catalogue, hits, output)
+        return apart(plain.entries(catalogue, hits, output))
 
     def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
         from dicli.output import plain
 
         if output.fields:
             return super().cards(catalogue, resources, output)
-        return plain.cards(catalogue, resources)
+        return apart(plain.cards(catalogue, resources))
 
     def heading(self, text: str, terminal: Terminal) -> str:
         return f"Group: {text}\n\n"
@@ -156,7 +156,7 @@ class Table(ForPeople):
 
         if output.fields:
             return super().cards(catalogue, resources, output)
-        return cards(catalogue, resources, output.terminal)
+        return apart(cards(catalogue, resources, output.terminal))
 
     def screenful(self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
         from dicli.output import hits as drawing
@@ -180,7 +180,7 @@ class Index(ForPeople):
 def _plain_rows(sheet: Sheet) -> Iterator[str]:
     from dicli.output import plain
 
-    return plain.rows(sheet)
+    return apart(plain.rows(sheet))
 
 
 def _table_rows(sheet: Sheet) -> Iterator[str]:

@@ -33,7 +33,7 @@ from dicli.output.wrapping import columns_of, shortened
 WIDE_FROM = 100  # columns of the terminal
 WHOM, WHAT, FOR = Cell("Whom to ask", Style.HEAD), Cell("What it does", Style.HEAD), Cell("For", Style.HEAD)
 INDENT, NUMBER = 2, 4  # columns before what is below a name, and below a name with a number
-WHOLE = 1000  # lines of a summary
+UNLIMITED = 100_000  # lines of a summary, or rows of a terminal
 ENOUGH = 3  # hits to see at once
 
 
@@ -41,7 +41,7 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterat
     """A text for each hit, nothing of it cut, after the head; at the end a rule."""
     layout = _layout_for(catalogue, output)
     yield text_of(layout.head())
-    for lines in _all_lines(layout, hits, WHOLE):
+    for lines in _all_lines(layout, hits, UNLIMITED):
         yield text_of(lines)
     yield text_of([layout.painter.rule()])
 
@@ -57,14 +57,11 @@ def screenful(catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: i
     if not output.numbered:
         head = layout.head()
         foot = [layout.painter.rule()]
-    if rows is None:
-        fitting = list(_all_lines(layout, hits, WHOLE))
-    else:
-        room = rows - len(head) - len(foot)
-        for summary_lines in (WHOLE, 2, 1):
-            fitting = _fitting(layout, hits, summary_lines, room)
-            if len(fitting) >= min(ENOUGH, len(hits)):
-                break
+    room = (rows or UNLIMITED) - len(head) - len(foot)
+    for summary_lines in (UNLIMITED, 2, 1):
+        fitting = _fitting(layout, hits, summary_lines, room)
+        if len(fitting) >= min(ENOUGH, len(hits)):
+            break
     lines = [*head, *chain.from_iterable(fitting), *foot]
     return Screenful(hits[: len(fitting)], text_of(lines))
 
@@ -129,7 +126,7 @@ class _Layout:
         return self._arranged(
             hit,
             Cell(name, Style.HEAD, safe_url(hit.resource.url or ""), found),
-            self.painter.styled(Cell("", marked=found), filter(None, summary)),
+            self.painter.block(Cell("\n".join(summary), marked=found), self.text_width),
             reasons_shown,
         )
 
@@ -138,9 +135,13 @@ class _Layout:
         whom = audiences(self.catalogue, hit, 2)
         if columns_of(name.text) + GAP + columns_of(whom) > self.width:
             whom = audiences(self.catalogue, hit, 1)
-        top = self.painter.at_both_edges(name, Cell(whom, Style.FAINT))
-        below = indented(summary + self._contact(hit.resource), self.indent)
-        return top + below + self._link(hit.resource, self.indent) + indented(reasons, self.indent)
+        return [
+            *self.painter.at_both_edges(name, Cell(whom, Style.FAINT)),
+            *indented(summary, self.indent),
+            *indented(self._contact(hit.resource), self.indent),
+            *self._link(hit.resource, self.indent),
+            *indented(reasons, self.indent),
+        ]
 
     def _contact(self, resource: Resource) -> list[Drawn]:
         """The id, and how to reach a resource other than by its link; that there is no way only if it costs no line."""
@@ -193,11 +194,13 @@ class _ThreeColumns(_Layout):
         middle = summary + self.painter.flow(self._phone_and_email(resource), self.text_width)
         whom = Cell(audiences(self.catalogue, hit), Style.FAINT)
         right = self.painter.block(whom, self.audience_width)
-        if columns_of(safe_url(resource.url or "")) <= self.text_width:
+        link_fits = columns_of(safe_url(resource.url or "")) <= self.text_width
+        if link_fits:
             return self._beside(left, middle + self._link(resource, 0) + reasons, right)
         return self._beside(left, middle + reasons, right) + self._link(resource, self.name_width + GAP)
 
     def _beside(self, left: list[Drawn], middle: list[Drawn], right: list[Drawn]) -> list[Drawn]:
+        """Blocks of lines in the three columns."""
         middle_start = self.name_width + GAP
         right_start = middle_start + self.text_width + GAP
         return beside(beside(left, middle, middle_start), right, right_start)

@@ -58,20 +58,17 @@ class Painter:
 
     def block(self, cell: Cell, width: int) -> list[Drawn]:
         """A text wrapped to a width; no lines if there is no text."""
-        if not cell.text:
-            return []
-        return self.styled(cell, lines_of(cell.text, width))
+        lines = list[Drawn]()
+        if cell.text:
+            for line in lines_of(cell.text, width):
+                text = self.terminal.linked(self._styled(cell, line), cell.link)
+                lines.append(Drawn(text, columns_of(line)))
+        return lines
 
-    def styled(self, cell: Cell, lines: Iterable[str]) -> list[Drawn]:
-        """Lines in the style of a cell."""
-        drawn = list[Drawn]()
-        for line in lines:
-            text = self._marked(cell, line) if cell.marked else self.terminal.styled(line, cell.style)
-            drawn.append(Drawn(self.terminal.linked(text, cell.link), columns_of(line)))
-        return drawn
-
-    def _marked(self, cell: Cell, line: str) -> str:
-        """A line in which words stand out."""
+    def _styled(self, cell: Cell, line: str) -> str:
+        """A line in the style of its cell, with the words that stand out in another."""
+        if not cell.marked:
+            return self.terminal.styled(line, cell.style)
         from dicli.output.matches import stems
 
         pieces = list[str]()
@@ -94,10 +91,11 @@ class Painter:
     def at_both_edges(self, left: Cell, right: Cell) -> list[Drawn]:
         """Two texts in a line, the second at the right edge; under each other if they do not fit."""
         lefts = self.block(left, self.width)
-        rights = to_the_right(self.block(right, self.width), self.width)
-        if columns_of(left.text) + GAP + columns_of(right.text) > self.width:
-            return lefts + rights
-        return beside(lefts, self.block(right, self.width), self.width - columns_of(right.text))
+        rights = self.block(right, self.width)
+        right_start = self.width - columns_of(right.text)
+        if columns_of(left.text) + GAP <= right_start:
+            return beside(lefts, rights, right_start)
+        return lefts + to_the_right(rights, self.width)
 
     def rule(self, width: int | None = None) -> Drawn:
         """A horizontal rule, by default over the whole width; an empty line for screen readers."""

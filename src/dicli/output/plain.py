@@ -14,18 +14,14 @@ from dicli.output.rows import Sheet, flat, head
 
 def rows(sheet: Sheet) -> Iterator[str]:
     """A text for each row, without the fields that have no value."""
-    before = ""
     for row in sheet.rows:
-        lines = list[Line]()
-        for name, value in row.items():
-            lines.append(Line(head(name), flat(value, "; ")))
-        yield before + _text(with_text(lines))
-        before = "\n"
+        lines = [Line(head(name), flat(value, "; ")) for name, value in row.items()]
+        yield _text(with_text(lines))
 
 
 def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
     """A text for each hit; a line above each group of hits has its heading."""
-    before = heading = ""
+    heading = ""
     for number, hit in enumerate(hits, 1):
         lines = entry(catalogue, hit, date.today(), output.explain)
         if output.numbered:
@@ -33,16 +29,13 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterat
         if hit.heading != heading:
             heading = hit.heading
             lines.insert(0, Line("Group", heading))
-        yield before + _text(lines)
-        before = "\n"
+        yield _text(lines)
 
 
 def cards(catalogue: Catalogue, resources: Iterable[Resource]) -> Iterator[str]:
     """Everything a reader sees of each resource."""
-    before = ""
     for resource in resources:
-        yield before + _text([Line("Name", resource.name), *card(catalogue, resource, date.today())])
-        before = "\n"
+        yield _text([Line("Name", resource.name), *card(catalogue, resource, date.today())])
 
 
 def _text(lines: Iterable[Line]) -> str:

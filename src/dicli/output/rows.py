@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dicli.core.model import PARTS, RESOURCE_FIELDS, Hit, Resource
@@ -57,6 +57,14 @@ def row(hit: Hit, fields: Sequence[str]) -> Record:
 def head(field: str) -> str:
     """The name of a field as people see it."""
     return HEADS.get(field, field.replace("_", " ").capitalize())
+
+
+def apart(texts: Iterable[str]) -> Iterator[str]:
+    """Texts, with an empty line between two."""
+    before = ""
+    for text in texts:
+        yield before + text
+        before = "\n"
 
 
 def as_data(value: Any) -> Any:

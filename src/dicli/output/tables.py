@@ -13,13 +13,14 @@ from dicli.output.wrapping import columns_of
 
 
 class _Column(NamedTuple):
-    """A column: its cells, whether they are numbers, and how wide its widest cell and its longest word are."""
+    """A column: its cells, whether they are numbers, and how many columns its widest cell and longest word take."""
 
     head: str
     cells: list[str]
     is_number: bool
     widest: int
     longest_word: int
+    width: int = 0  # known once the columns share the room
 
 
 def rows(sheet: Sheet) -> Iterator[str]:
@@ -34,57 +35,60 @@ def rows(sheet: Sheet) -> Iterator[str]:
     longest_words = [column.longest_word for column in columns]
     room = painter.width - GAP * (len(columns) - 1)
     if sum(longest_words) > room:
-        return _stacked(painter, columns)
-    return _side_by_side(painter, columns, shared(widest, longest_words, room), with_head)
+        return _stacked(painter, columns, len(all_rows))
+    for number, width in enumerate(shared(widest, longest_words, room)):
+        columns[number] = columns[number]._replace(width=width)
+    return _side_by_side(painter, columns, len(all_rows), with_head)
 
 
 def _column(name: str, values: Sequence[object], with_head: bool) -> _Column:
+    """A column of some values, measured with its head if that is shown."""
     cells = [flat(value, "; ") for value in values]
-    texts = [name, *cells] if with_head else cells
-    widest = max(map(columns_of, texts), default=0)
-    words = " ".join(texts).split()
+    measured = [name, *cells] if with_head else cells
+    widest = max(map(columns_of, measured), default=0)
+    words = " ".join(measured).split()
     longest_word = max(map(columns_of, words), default=0)
     is_number = bool(values) and all(isinstance(value, int) for value in values)
     return _Column(name, cells, is_number, widest, longest_word)
 
 
-def _side_by_side(
-    painter: Painter, columns: Sequence[_Column], widths: Sequence[int], with_head: bool
-) -> Iterator[str]:
-    """Cells in columns, under a head and a rule; rules between rows of several lines."""
+def _side_by_side(painter: Painter, columns: Sequence[_Column], number_of_rows: int, with_head: bool) -> Iterator[str]:
+    """Cells in columns, under a head and a rule; a rule between two rows that take several lines each."""
+    widths = [column.width for column in columns]
     rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
     if with_head:
-        names = [Cell(column.head, Style.HEAD) for column in columns]
-        yield text_of([*_row(painter, names, columns, widths), rule])
-    before = list[Drawn]()
-    for texts in zip(*[column.cells for column in columns], strict=True):
-        lines = _row(painter, list(map(Cell, texts)), columns, widths)
-        if len(before) > 1 and len(lines) > 1:
+        names = [column.head for column in columns]
+        yield text_of([*_row(painter, columns, names, Style.HEAD), rule])
+    lines_before = 0
+    for n in range(number_of_rows):
+        texts = [column.cells[n] for column in columns]
+        lines = _row(painter, columns, texts)
+        if lines_before > 1 and len(lines) > 1:
             yield text_of([rule])
         yield text_of(lines)
-        before = lines
+        lines_before = len(lines)
 
 
-def _row(painter: Painter, cells: Sequence[Cell], columns: Sequence[_Column], widths: Sequence[int]) -> list[Drawn]:
-    """Cells side by side, numbers to the right."""
+def _row(painter: Painter, columns: Sequence[_Column], texts: Sequence[str], style: str = "") -> list[Drawn]:
+    """Texts in columns, numbers to the right."""
     lines = list[Drawn]()
     start = 0
-    for cell, column, width in zip(cells, columns, widths, strict=True):
-        block = painter.block(cell, width)
+    for column, text in zip(columns, texts, strict=True):
+        block = painter.block(Cell(text, style), column.width)
         if column.is_number:
-            block = to_the_right(block, width)
+            block = to_the_right(block, column.width)
         lines = beside(lines, block, start)
-        start += width + GAP
+        start += column.width + GAP
     return lines
 
 
-def _stacked(painter: Painter, columns: Sequence[_Column]) -> Iterator[str]:
-    """The fields of a row that have a value under each other, and a rule after each row."""
-    for cells in zip(*[column.cells for column in columns], strict=True):
+def _stacked(painter: Painter, columns: Sequence[_Column], number_of_rows: int) -> Iterator[str]:
+    """For each row the fields that have a value, under each other, and a rule."""
+    for n in range(number_of_rows):
         lines = list[Drawn]()
-        for column, cell in zip(columns, cells, strict=True):
-            if cell:
-                lines += stacked(painter, Line(column.head, cell))
+        for column in columns:
+            if column.cells[n]:
+                lines += stacked(painter, Line(column.head, column.cells[n]))
         yield text_of([*lines, painter.rule()])
 
 
