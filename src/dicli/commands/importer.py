@@ -135,8 +135,8 @@ def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
         if column.texts and column.field:
             field = PARTS_OF_NAMES.get(column.field, column.field)
             by_field.setdefault(field, []).append(column.heading)
-    if "name" not in by_field and OTHERWISE in by_field:  # nothing else is the name
-        by_field["name"] = by_field.pop(OTHERWISE)
+    if "name" not in by_field and OTHERWISE in by_field:
+        by_field["name"] = by_field.pop(OTHERWISE)  # there is no other column for the name
     order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
     for field in sorted(by_field, key=order.index):
         yield f"{field}: from {_some(by_field[field])}"

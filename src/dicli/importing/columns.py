@@ -65,19 +65,23 @@ def exact_target(heading: str) -> Target | None:
 
 @cache
 def target(heading: str) -> Target | None:
-    """Where a column goes, None if its heading does not say. `Phone 2` and `phone (day)` go where `phone` does."""
+    """Where a column goes, None if its heading does not say. `Phone 2` and `phone (day)` go where `phone` does.
+
+    The whole heading counts most, then its last words. A question or a heading with `of` may begin with what counts.
+    """
     words = _words(heading)
-    exact = exact_target(heading) or _usual().get(" ".join(words))
-    if exact:
-        return exact
-    endings = [" ".join(words[start:]) for start in range(len(words))]
+    whole = exact_target(heading) or _usual().get(" ".join(words))
+    if whole:
+        return whole
+    phrases = [" ".join(words[start:]) for start in range(len(words))]
     if "?" in heading:  # "What services do you provide?"
-        endings += words
+        phrases += words
     elif _OF & set(words):  # "Name of the office"
-        endings += words[:1]
-    for ending in endings:
-        if f"*{ending}" in _usual():
-            return _usual()[f"*{ending}"]
+        phrases += words[:1]
+    for phrase in phrases:
+        similar = _usual().get(f"*{phrase}")
+        if similar:
+            return similar
     return None
 
 

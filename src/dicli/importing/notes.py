@@ -45,9 +45,11 @@ class Notes:
         for kind, examples in self.found.items():
             line = kind
             if examples:
-                line += f" ({len(examples):,}): {', '.join(map(str, examples[:EXAMPLES]))}"
+                first = ", ".join(map(str, examples[:EXAMPLES]))
+                line += f" ({len(examples):,}): {first}"
             if len(examples) > EXAMPLES:
                 line += ", ..."
-            if self.advice[kind]:
-                line += f"; try: {self.advice[kind]}"
+            advice = self.advice[kind]
+            if advice:
+                line += f"; try: {advice}"
             yield line
