@@ -97,7 +97,10 @@ ATTACKS: dict[str, tuple[Callable[[], str], str]] = {
     "a long key": (lambda: "x" * 200_000 + ": 1\n", ""),
     "a long quoted key": (lambda: f"? '{'x' * 200_000}'\n: 1\n", "more than 100,000 characters"),
     "a repeated key": (lambda: "resources:\n- id: a\n" + "  id: a\n" * 200_000, "more than 1,000 faults"),
-    "keys of an entry": (lambda: "resources:\n- id: a\n" + "".join(f"  k{n}: a\n" for n in range(1000)), "unknown key"),
+    "keys of an entry": (
+        lambda: "resources:\n- id: a\n" + "".join(f"  k{n}: a\n" for n in range(1000)),
+        "more than 2,000 values",
+    ),
     "keys of the file": (lambda: "".join(f"k{n}: a\n" for n in range(100_000)), "unknown key"),
     "an endless list": (lambda: f"resources: [{{id: a, keywords: [{'b, ' * 100_000}]}}]\n", "more than 2,000 values"),
     "entries that are texts": (lambda: f"resources: [{'a, ' * 100_000}]\n", "and 1000 more"),

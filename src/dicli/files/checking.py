@@ -36,12 +36,12 @@ def findings(
             in_file = [finding for finding in in_file if not finding.warning]
         elif document.data is not None:
             warnings = _warnings(document, number, definitions, seen_by_warnings, older_than)
-            in_file += _first(_elsewhere(warnings, in_file), "warnings")
+            in_file += _first(_about_other_values(warnings, in_file), "warnings")
         found += located(document, [_on_one_line(finding) for finding in in_file])
     return found
 
 
-def _elsewhere(warnings: Iterable[Finding], faults: Iterable[Finding]) -> Iterator[Finding]:
+def _about_other_values(warnings: Iterable[Finding], faults: Iterable[Finding]) -> Iterator[Finding]:
     """The warnings about values without a fault; a path to `id` stands for a whole entry, which may have both."""
     faulty = {finding.path for finding in faults}
     for warning in warnings:

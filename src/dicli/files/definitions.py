@@ -16,16 +16,17 @@ from dicli.files.document import Document, Steps, short
 TERMS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 """The lists of terms, and how messages call an entry of each."""
 NOUNS = {**TERMS, "resources": "resource", "retired": "retired id", "notices": "notice"}
-TERMS_OF_RESOURCE = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "catalogue": {},
-    **{name: {"broader": name} for name in TERMS},
-    "resources": {**TERMS_OF_RESOURCE, "part_of": "resources"},
+    "audiences": {"broader": "audiences"},
+    "topics": {"broader": "topics"},
+    "kinds": {"broader": "kinds"},
+    "resources": {"audiences": "audiences", "topics": "topics", "kind": "kinds", "part_of": "resources"},
     "retired": {"use": "resources"},
     "notices": {},
 }
 """By list: the keys of its entries that contain ids, each with the list that defines these ids."""
-PARENTS = {**dict.fromkeys(TERMS, "broader"), "resources": "part_of"}
+PARENTS = {"audiences": "broader", "topics": "broader", "kinds": "broader", "resources": "part_of"}
 """By list: the key that leads upward, and must not lead back."""
 FEW = 12  # known ids that a hint may list
 MAX_GUESSES, MAX_LOOPS = 200, 20  # in one run: each looks at all ids, and nobody reads more of them

@@ -303,24 +303,33 @@ def _base() -> Document:
 
 def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]) -> T:
     """What `compile` makes of the catalogue that some files make together. Of what was read, only that is in memory."""
-    return compile(_merged(layers))
+    try:
+        return compile(_merged(layers))
+    except (AttributeError, KeyError, TypeError):  # the bundled file is not checked until it fails
+        bundled = bundled_document()
+        if bundled.findings or any(_valid([bundled], [])[1]):
+            raise _refusal([bundled], []) from None
+        raise
 
 
 def _merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
-    """The catalogue that some files make together, without what has faults."""
+    """The catalogue that some files make together, without what has faults; the bundled one is not checked."""
     from dicli.files.merging import merge
 
     in_use, base = documents(layers)
-    files, numbers_left_out = _valid(in_use, base)
-    try:
-        merged = merge(files, [document.data for document in base])
-    except (AttributeError, KeyError, TypeError):  # the base is not checked, until it fails
-        if any(document.findings or any(_valid([document], [])[1]) for document in base):
-            raise _refusal(base, []) from None
-        raise
+    files = [(document.file, document.data) for document in in_use]
+    numbers_left_out = [0] * len(files)
+    if any(_must_be_checked(document) for document in in_use):
+        files, numbers_left_out = _valid(in_use, base)
+    merged = merge(files, [document.data for document in base])
     for file, number in zip(merged["files"], numbers_left_out, strict=True):
         file["left_out"] = number
     return merged
+
+
+def _must_be_checked(document: Document) -> bool:
+    """Whether a file may have faults; the bundled one is checked before it is released."""
+    return document.file != BUNDLED or bool(document.findings)
 
 
 def _valid(in_use: Sequence[Document], base: Sequence[Document]) -> tuple[list[tuple[str, Any]], list[int]]:

@@ -113,10 +113,10 @@ class _Merger:
         """The ids of a vocabulary that resources name."""
         used: set[str] = set()
         for record in self.resources.values():
-            if name != "kinds":
+            if name == "kinds":
+                used.add(record.get("kind", ""))
+            else:
                 used.update(record.get(name, ()))
-            elif "kind" in record:
-                used.add(record["kind"])
         return used
 
 

@@ -251,12 +251,14 @@ class _Builder:
         return tuple(steps)
 
     def _take_key(self, event: Any, text: str) -> None:
-        key = sys.intern(text)
+        """Notes the key of the next value. One that is there already is a fault, and may begin another entry."""
         mapping, container = self._containers[-1], self._containers[-2]
+        key = sys.intern(text)
         self._path[-1] = key
         if key not in mapping:
             return
-        if type(container) is list and key == next(iter(mapping)):
+        first_key = next(iter(mapping))
+        if type(container) is list and key == first_key:
             self._start_missing_entry(event, key)
         else:
             self._report(event, f"`{short(key)}` appears twice", "keep one of them")

@@ -165,10 +165,10 @@ def _date(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
             yield Problem(steps, message, "write today's date or an earlier one")
 
 
-def _amount(entry: Entry, definitions: Definitions, seen: Seen) -> Iterator[Problem]:
-    """The first entry with which the index would be too large."""
+def _too_many_words(entry: Entry, definitions: Definitions, seen: Seen) -> Iterator[Problem]:
+    """The index would be too large; this is reported once, of the first entry that is too much."""
     most = MAX_WORDS + definitions.size // BYTES_PER_WORD
-    if seen.size_of_index() > most:
+    if seen.size_of_index() > most:  # reported of an earlier entry
         return
     for _, text in entry.texts(*SEARCHED):
         seen.words.update(re.findall(r"\w+", text.lower()))
@@ -187,7 +187,7 @@ FAULTS: Mapping[Rule, Container[str]] = {
     _unknown: REFERENCES,
     _shared_term: TERMS,
     _date: ("catalogue", "resources", "retired"),
-    _amount: (*TERMS, "resources", "notices"),
+    _too_many_words: (*TERMS, "resources", "notices"),
 }
 """Each rule with the lists to whose entries it applies."""
 
@@ -199,7 +199,7 @@ def _warning(steps: Steps, message: str, hint: str) -> Problem:
     return Problem(steps, message, hint, warning=True, leaves_out=None)
 
 
-def _unused(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
+def _unused_term(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
     if (entry.section, entry.id) not in definitions.used:
         yield _warning(("id",), f"no resource uses the {NOUNS[entry.section]} `{entry.id}`", "use it or remove it")
 
@@ -215,7 +215,7 @@ def _retired_earlier(entry: Entry, definitions: Definitions, _: Seen) -> Iterato
         yield _warning(("id",), f"an earlier file retired the id `{entry.id}`", "give this resource another id")
 
 
-def _taken_over(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
+def _replaces_another(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
     """A resource that replaces one of an earlier file with another name, which vanishes."""
     replaced = definitions.replaced.get((entry.file, entry.path))
     if not replaced or definitions.extends(entry):
@@ -231,13 +231,13 @@ def _names(entry: Entry) -> set[str]:
     return {fold(name) for _, name in entry.texts("name", "aliases")}
 
 
-def _unfindable(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
+def _without_keywords(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
     if not entry.record.get("keywords") and not definitions.extends(entry):
         hint = "write what people say when they need it, as in `keywords: [work permit, visa]`"
         yield _warning(("id",), f"`{entry.id}` has no `keywords`", hint)
 
 
-def _gap(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
+def _without_facts(entry: Entry, definitions: Definitions, _: Seen) -> Iterator[Problem]:
     missing = [key for key in ("url", "summary", "as_of") if key not in entry.record]
     if missing and not definitions.extends(entry):
         yield _warning(("id",), f"`{entry.id}` has no {listed(missing)}", "add what you know")
@@ -277,7 +277,7 @@ def _all_texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
             yield from _all_texts(inner, (*steps, number))
 
 
-def _odd(entry: Entry, _: Definitions, __: Seen) -> Iterator[Problem]:
+def _mistaken_text(entry: Entry, _: Definitions, __: Seen) -> Iterator[Problem]:
     """Texts that the schema allows, but that must be mistakes."""
     for steps, text in _all_texts(entry.record):
         key = _last_key(steps)
@@ -307,12 +307,12 @@ def _is_placeholder(key: str, text: str) -> bool:
 
 
 WARNINGS: Mapping[Rule, Container[str]] = {
-    _unused: TERMS,
+    _unused_term: TERMS,
     _shared_name: ("resources",),
     _retired_earlier: ("resources",),
-    _taken_over: ("resources",),
-    _unfindable: ("resources",),
+    _replaces_another: ("resources",),
+    _without_keywords: ("resources",),
     _unreachable: ("notices",),
-    _odd: ("resources",),
-    _gap: ("resources",),
+    _mistaken_text: ("resources",),
+    _without_facts: ("resources",),
 }
