@@ -580,3 +580,28 @@ def test_a_name_that_was_corrected_as_a_whole_is_told_of() -> None:
     assert ids(here, "tittle ix") == ["r0"]
     assert ranked(here, "tittle ix").corrected == {"tittle": "title"}
     assert ranked(here, "title ix").corrected == {}
+
+
+def test_one_word_of_a_longer_keyword_is_no_answer_alone() -> None:
+    here = catalogue({"keywords": ["my daughter loves biology"]}, {"keywords": ["stolen wallet"]}, *FILL)
+
+    assert ids(here, "I love you") == []
+    assert ids(here, "I lost my wallet") == ["r1"]
+    assert ids(here, "my daughter loves biology") == ["r0"]
+
+
+def test_a_word_of_which_two_letters_are_typed_is_guessed_behind_whole_words() -> None:
+    here = catalogue({"keywords": ["visa"]}, {"keywords": ["passport"]}, *FILL)
+
+    assert ids(here, "vi") == []
+    assert [here.resource(guess.place).id for guess in ranked(here, "vi").guessed][:1] == ["r0"]
+    assert [here.resource(guess.place).id for guess in ranked(here, "passport vi").guessed][:2] == ["r1", "r0"]
+    assert [match.found for match in matches(here, "vi passport", 0)] == []  # only the word typed last is begun
+
+
+def test_a_number_matches_only_itself_and_is_no_question_alone() -> None:
+    here = catalogue({"name": "Training 4.0"}, {"keywords": ["room 4"]}, *FILL)
+
+    assert ids(here, "room 4") == ["r1"]
+    assert ids(here, "4") == []
+    assert ids(here, "training 4.0") == ["r0"]

@@ -43,11 +43,13 @@ def choose(catalogue: Catalogue, files: Sequence[str] | None, query: Query = Que
         needs = "a terminal" if command == "pick" else "a name, or a terminal to pick one"
         raise DicliError(f"`{command}` needs {needs}", "use instead: dicli find or dicli list", Status.USAGE)
     answer = ask(catalogue, query)
-    if not answer.total:
+    hits = answer.hits if answer.total else answer.guesses
+    total = answer.total or len(answer.guesses)
+    if not total:
         raise report_nothing(answer)
     if fzf:
-        return _choose_with_fzf(fzf, catalogue, files or (), list(answer.hits))
-    return _choose_by_number(answer.hits, answer.total)
+        return _choose_with_fzf(fzf, catalogue, files or (), list(hits))
+    return _choose_by_number(hits, total)
 
 
 # ---- a list with numbers -------------------------------------------------------------------------

@@ -17,8 +17,9 @@ SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name
 
 _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
 _MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
-_MARKS |= {ord("&"): " and ", **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), "")}
-_GAPS = re.compile(r"[\W_]+")
+_MARKS |= {ord("."): ".", ord("&"): " and ", **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), "")}
+_POINT = re.compile(r"\.(?!\d)|(?<!\d)\.")  # but the one in a number
+_GAPS = re.compile(r"(?:[^\w.]|_)+")
 _INNER_MARK = re.compile(r"\w[^\w\s]+\w")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 # Letters that Unicode does not take apart, as they are typed without a keyboard for them.
@@ -44,13 +45,13 @@ def fold(text: str) -> str:
     """Lower-case words without accents or punctuation, one space apart; `fold(fold(x)) == fold(x)`.
 
     `&` reads as "and", an apostrophe is dropped ("women's" is "womens"), dots inside short
-    abbreviations too ("Ph.D." is "phd"); every other mark parts words.
+    abbreviations too ("Ph.D." is "phd"); a point within a number stays; every other mark parts words.
     """
     text = text.casefold() if text.isascii() else _bare(repair(text))
     if text.isalnum() and text.isascii():
         return text
-    if "." in text[:-1]:
-        text = _DOTTED.sub(r"\1", text)
+    if "." in text:
+        text = _POINT.sub(" ", _DOTTED.sub(r"\1", text))
     text = text.translate(_MARKS)
     return " ".join((text if text.isascii() else _GAPS.sub(" ", text)).split())
 

@@ -32,7 +32,7 @@ from dicli.search.filters import containing, having
 from dicli.search.index import ALL_FIELDS, Index, index_of
 from dicli.search.names import EXACT_NAME, NamesTyped, longest_name_within, misspelled_names, names_typed
 from dicli.search.notices import called
-from dicli.search.phrases import agreement, is_said, whole_phrase
+from dicli.search.phrases import agreement, is_half_said, is_said, whole_phrase
 from dicli.search.scoring import scores_of, weights_of
 from dicli.search.terms import QueryTerm, query_terms
 
@@ -51,6 +51,7 @@ FOR_THEM = 0.2  # how much better an answer is that is for an audience that the 
 PART = 0.99  # of the best score: what the best answer to a part of the question gets at least
 LOOKED_THROUGH = 10  # of the best are looked through for phrases, and NAMES_LOOKED_THROUGH for names
 NAMES_LOOKED_THROUGH = 30
+NOT_IN_KEYWORDS = frozenset(("name", "aliases", "topics", "audiences", "summary"))
 AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a question
 
 
@@ -106,15 +107,28 @@ class _Search(NamedTuple):
         return scores
 
     def answers(self, terms: Sequence[QueryTerm], scores: Mapping[int, float], text: str) -> bool:
-        """Whether the best of some scores is an answer: to more than common words, unless they are a phrase."""
+        """Whether the best of some scores is an answer: to a phrase word for word, or to more than common words, or
+        than one word of a longer phrase."""
         if not scores:
             return False
         [best] = _best(scores, 1)
         if scores[best] < self.threshold:
             return False
-        if any(not term.is_common for term in terms):
+        telling_terms = [term for term in terms if not term.is_common]
+        if len(telling_terms) > 1:
             return True
-        return is_said(self.catalogue.resource(best), f" {fold(text)} ")
+        resource = self.catalogue.resource(best)
+        if is_said(resource, f" {fold(text)} "):
+            return True
+        return any(self._is_mentioned(term, best) or is_half_said(resource, term) for term in telling_terms)
+
+    def _is_mentioned(self, term: QueryTerm, place: int) -> bool:
+        """Whether a resource has a term elsewhere than in keywords, of which one word may mean something else."""
+        for candidate in term.candidates:
+            posting = self.inverted.posting(candidate.word, place)
+            if posting and not posting[1].isdisjoint(NOT_IN_KEYWORDS):
+                return True
+        return False
 
 
 def ranked(
@@ -140,7 +154,8 @@ def _ranked_by_words(search: _Search, text: str) -> Ranking:
     """Answers to a text, else guesses; to one that calls for notices, what is said of the danger."""
     needs = needs_in(text[:LONGEST])
     question = ". ".join(needs)
-    terms = query_terms(search.inverted, len(search.catalogue), telling(question)[:MAX_WORDS])
+    words = telling(question)[:MAX_WORDS]
+    terms = query_terms(search.inverted, len(search.catalogue), words, last=_last_word(text))
     scores = search.scores(terms, question)
     names = _names_in(search, [text, question, *needs], terms, scores)
     firsts = _answer_parts(search, needs, terms, scores)
@@ -156,6 +171,11 @@ def _ranked_by_words(search: _Search, text: str) -> Ranking:
     if answers:
         return Ranking(search.fields, terms, answers, corrected=names.corrected)
     return Ranking(search.fields, terms, guessed=_guesses(search, terms, scores))
+
+
+def _last_word(text: str) -> str:
+    *_, last = ["", *tokens(text)]
+    return last
 
 
 def _calls(search: _Search, text: str) -> dict[Notice, str]:

@@ -13,7 +13,7 @@ knows, and any other English or Spanish word, is taken as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 from math import log
 from typing import NamedTuple
@@ -33,6 +33,7 @@ SLIP_EXPONENT = 1.75
 LIKELY = 0.6  # how surely a misspelled word means what is said to be assumed: one slip in four letters
 MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
 PREFIX_LETTERS = 4
+SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begun
 # Letters that are yet to come are no mistake, and cost less than slips.
 PREFIX_EXPONENT = 0.64
 
@@ -66,7 +67,8 @@ class QueryTerm(NamedTuple):
 
     @property
     def is_common(self) -> bool:
-        return self.around or self.is_everyday
+        """Whether the word is no question alone; a number is none."""
+        return self.around or self.is_everyday or not any(map(str.isalpha, self.word))
 
     @property
     def likeliest(self) -> str:
@@ -80,11 +82,14 @@ def idf(size: int, frequency: int) -> float:
     return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
 
-def query_terms(index: Index, size: int, words: Sequence[str]) -> list[QueryTerm]:
-    """The terms of some words, one for each family, for a catalogue of `size` resources."""
+def query_terms(index: Index, size: int, words: Sequence[str], last: str = "") -> list[QueryTerm]:
+    """The terms of some words, one for each family, for a catalogue of `size` resources; the one typed last may be
+    only begun."""
     found: dict[str, QueryTerm] = {}
     for word in words:
         term = _term(index, size, word)
+        if word == last and not term.candidates and _may_be_begun(word):
+            term = _begun(index, size, word)
         found.setdefault(term.stem, term._replace(around=word in AROUND))
     terms = list(found.values())
     if all(term.around for term in terms):
@@ -123,26 +128,46 @@ def members(family: Family, word: str, strength: float, how: str = "") -> Iterat
 
 
 def _unknown(index: Index, size: int, word: str) -> QueryTerm:
-    """A word that the catalogue lacks, as what it may be a misspelling or beginning of.
+    """A word that the catalogue lacks, as what it may be a misspelling or beginning of."""
+    from dicli.search.spelling import is_word, says_little
+
+    term = _guessed(index, size, word, [] if is_word(word) else _near(index, word))
+    if not term.candidates and (word.isdigit() or says_little(word)):
+        return term._replace(idf=term.idf * LITTLE, is_everyday=True)
+    return term
+
+
+def _guessed(index: Index, size: int, word: str, near: Iterable[tuple[str, float, str]]) -> QueryTerm:
+    """A word that may mean others, each given with strength and how, and their families.
 
     How telling it is lies between the idf of all candidates together (as if one of them was meant) and that of a
     word that stands nowhere, by how sure the best candidate is.
     """
-    from dicli.search.spelling import is_word, says_little
-
     candidates: list[Candidate] = []
     frequencies: dict[str, int] = {}
-    for near, strength, how in [] if is_word(word) else _near(index, word):
-        family = index.family(near)
+    for meant, strength, how in near:
+        family = index.family(meant)
         if family and family.stem not in frequencies:
             frequencies[family.stem] = family.frequency
-            candidates += members(family, near, strength, how)
+            candidates += members(family, meant, strength, how)
     candidates.sort(key=lambda candidate: -candidate.strength)
     sure = candidates[0].strength if candidates else 0.0
     telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 1)
-    little = not candidates and (word.isdigit() or says_little(word))
     likeliest = next(iter(frequencies), word)
-    return QueryTerm(word, tuple(candidates), telling * (LITTLE if little else 1.0), likeliest, is_everyday=little)
+    return QueryTerm(word, tuple(candidates), telling, likeliest)
+
+
+def _may_be_begun(word: str) -> bool:
+    """Whether a short word is none that has a meaning of its own; the lists of `spelling` have longer ones only."""
+    from dicli.search.nearness import rows_of
+
+    return SHORTEST_BEGINNING <= len(word) < PREFIX_LETTERS and not rows_of([word])
+
+
+def _begun(index: Index, size: int, word: str) -> QueryTerm:
+    """The first letters of a word that is still being typed: no answer alone."""
+    longer = [(begun, strength_of_prefix(len(word), len(begun)), "prefix") for begun in index.words_from(word)]
+    return _guessed(index, size, word, _strongest(longer))._replace(is_everyday=True)
 
 
 def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
@@ -154,6 +179,10 @@ def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
     if len(word) >= PREFIX_LETTERS:
         begun = index.words_from(word)
         near += [(meant, strength_of_prefix(len(word), len(meant)), "prefix") for meant in begun]
+    return _strongest(near)
+
+
+def _strongest(near: Iterable[tuple[str, float, str]]) -> list[tuple[str, float, str]]:
     return nsmallest(MAX_CANDIDATES, near, key=lambda found: (-found[1], found[0]))
 
 
