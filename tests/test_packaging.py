@@ -204,8 +204,8 @@ def test_a_zip_archive_has_its_own_catalogue_and_takes_none_from_beside_itself(
     assert first[0] == "oiss"
     assert list((tmp_path / "cache").iterdir())
     assert run(["-m", "dicli", "find", "visa", "--fields", "id"], archive, tmp_path) == first
-    in_use = run(["-m", "dicli", "path"], archive, tmp_path)[1]
-    assert in_use == f"  {archive}/dicli/data/resources.yaml (bundled)"
+    in_use = run(["-m", "dicli", "path", "--fields", "file"], archive, tmp_path)[0]
+    assert in_use == f"{archive}/dicli/data/resources.yaml"
     assert run(["-m", "dicli", "list", "--catalogue", "own.yaml", "--fields", "id"], archive, tmp_path) == ["own"]
     assert run(["-m", "dicli", "schema"], archive, tmp_path)
 

@@ -25,13 +25,10 @@ def own() -> Path:
 
 def test_path_says_which_files_are_in_use_and_where_to_put_your_own(run: Run, own: Path) -> None:
     ran = run("path")
-    first, second, counts, *rest = ran.stdout.splitlines()
-    assert first == "In use (later files override earlier ones):"
-    assert second == f"  {BUNDLED} (bundled)"
-    assert counts.startswith("    69 resources, ")
-    assert rest == [
-        f"Your own catalogues: {own}",
-        f"Compiled catalogues: {Path(os.environ['XDG_CACHE_HOME']) / 'dicli'}",
+    assert ran.stdout.splitlines() == [
+        f"{BUNDLED}\tin use\t69\t0\t",
+        f"{own}\tyour own catalogues\t\t\t",
+        f"{Path(os.environ['XDG_CACHE_HOME']) / 'dicli'}\tcompiled catalogues\t\t\t",
     ]
     assert ran[1:] == ("", Status.FOUND)
 
@@ -40,12 +37,7 @@ def test_it_says_what_each_file_adds_and_hides(run: Run, own: Path) -> None:
     (own / "a.yaml").write_text("kinds: [{id: k}]\nresources: [{id: oiss, name: A}, {id: new, name: B}]\n")
     (own / "b.yaml").write_text("audiences: [{id: students, synonyms: [frosh]}]\n")
     lines = run("path").stdout.splitlines()
-    assert lines[3:-2] == [
-        f"  {own / 'a.yaml'}",
-        "    2 resources, 1 kind; overrides oiss",
-        f"  {own / 'b.yaml'}",
-        "    1 audience",
-    ]
+    assert lines[1:-2] == [f"{own / 'a.yaml'}\tin use\t2\t0\toiss", f"{own / 'b.yaml'}\tin use\t0\t0\t"]
 
 
 def test_rows_have_the_same_for_programs(run: Run, written: Written, own: Path) -> None:
@@ -86,25 +78,30 @@ def test_path_says_when_your_own_files_are_not_in_use(run: Run, written: Written
     file = written("resources: [{id: a, name: A}]\n")
     (own / "b.yaml").write_text("resources: [{id: b, name: B}]\n")
     lines = run("path", env={"DICLI_CATALOGUE": file, "DICLI_CACHE": "off"}).stdout.splitlines()
-    assert lines[1:] == [
-        f"  {file}",
-        "    1 resource",
-        f"Your own catalogues (not used: other catalogues are named): {own}",
+    assert lines == [
+        f"{file}\tin use\t1\t0\t",
+        f"{own}\tyour own catalogues (not used: other catalogues are named)\t\t\t",
     ]
     assert "not used" in run("path", "--catalogue", file).stdout
 
 
 def test_it_names_the_files_though_one_of_them_is_faulty(run: Run, own: Path) -> None:
     (own / "a.yaml").write_text("resources: [{id: a}]\n")
-    ran = run("path")
-    assert ran.stdout.splitlines()[1:3] == [f"  {BUNDLED} (bundled)", f"  {own / 'a.yaml'}"]
+    ran = run("path", "--fields", "file,use")
+    assert ran.stdout.splitlines()[:2] == [f"{BUNDLED}\tin use", f"{own / 'a.yaml'}\tin use"]
     assert ran.stderr.startswith(f"dicli: error: {own / 'a.yaml'}:1:13: `name` is missing\n")
     assert ran.status == Status.FAILED
 
 
 def test_standard_input_has_no_place(run: Run) -> None:
     ran = run("path", "--catalogue", "-", stdin="resources: [{id: a, name: A}]\n")
-    assert ran.stdout.splitlines()[1:3] == ["  -", "    1 resource"]
+    assert ran.stdout.splitlines()[0] == "-\tin use\t1\t0\t"
+
+
+def test_on_a_terminal_it_is_a_table(run: Run, own: Path) -> None:
+    stdout, stderr, status = run("path", tty=True, width=200)
+    assert all(word in stdout for word in ("File", "Use", "Resources", BUNDLED, str(own), "your own catalogues"))
+    assert (stderr, status) == ("", Status.FOUND)
 
 
 def test_an_unreadable_directory_is_reported_and_the_rest_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +111,7 @@ def test_an_unreadable_directory_is_reported_and_the_rest_is_said(run: Run, monk
     monkeypatch.setattr(os, "listdir", refuses)  # for the superuser every directory is readable
     own = Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"
     stdout, stderr, status = run("path")
-    assert stdout.splitlines()[0] == f"Your own catalogues: {own}"
+    assert stdout.splitlines()[0] == f"{own}\tyour own catalogues\t\t\t"
     assert stderr.startswith(f"dicli: error: cannot read `{own}`: Permission denied\n")
     assert status == Status.FAILED
 

@@ -56,13 +56,6 @@ def for_programs(output: Output) -> bool:
     return output.given and not output.format.for_screens
 
 
-def write_rows(rows: Iterable[Record], fields: tuple[str, ...], output: Output) -> None:
-    """Writes rows for programs: the fields that were chosen, or else these."""
-    chosen = output.fields or fields
-    picked = [{field: row[field] for field in chosen} for row in rows]
-    output.write_rows(chosen, picked)
-
-
 def write_findings(
     rows: Iterable[Record], fields: tuple[str, ...], shown: Callable[[Record], Shown], output: Output
 ) -> None:
@@ -73,7 +66,7 @@ def write_findings(
     """
     check_fields(output, fields)
     if for_programs(output):
-        write_rows(rows, fields, output)
+        output.write_rows(output.fields or fields, rows)
         return
     findings = list(map(shown, rows))
     lines = _single_lines(findings)

@@ -47,7 +47,5 @@ def _write_terms(vocabulary: Vocabulary, output: Output) -> None:
     fields = output.fields
     if not fields:
         fields = TERM_FIELDS if output.format.nested else SHORT_TERM_FIELDS
-    rows = []
-    for term in vocabulary.values():
-        rows.append({field: as_data(getattr(term, field)) for field in fields})
+    rows = [as_data(term) for term in vocabulary.values()]
     output.write_rows(fields, rows)

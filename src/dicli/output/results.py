@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicli.core.catalogue import Catalogue
@@ -39,7 +39,9 @@ class Output(NamedTuple):
         write(chunks, encoding, at_once)
 
     def write_rows(self, fields: tuple[str, ...], rows: Iterable[Record], at_once: bool = False) -> None:
-        """Writes some fields of rows; the format jsonl takes whole rows if no field is named."""
+        """Writes some fields of rows, in this order; whole rows if no field is named, which is for nested formats."""
+        if fields:
+            rows = _with_fields(rows, fields)
         self.write(self.format.rows(self.sheet(fields, rows)), at_once)
 
     def write_hits(self, catalogue: Catalogue, hits: Iterable[Hit]) -> None:
@@ -54,3 +56,8 @@ class Output(NamedTuple):
         """Rows as they are to be written."""
         end = "\0" if self.null else "\n"
         return Sheet(fields, rows, self.terminal, self.header, end)
+
+
+def _with_fields(rows: Iterable[Record], fields: Sequence[str]) -> Iterator[Record]:
+    for row in rows:
+        yield {field: row[field] for field in fields}
