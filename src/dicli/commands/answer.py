@@ -57,7 +57,7 @@ def show_answer(
     answer: Answer,
     output: Output,
     limit: int | None,
-    arrange: Callable[[Iterable[Hit]], Iterable[Hit]] = iter,
+    arrange: Callable[[Iterable[Hit]], Iterable[Hit]] | None = None,
 ) -> None:
     """Prints hits, at most `limit` (0: all; None: as many as the terminal shows at once), or else guesses.
 
@@ -81,7 +81,10 @@ def show_answer(
         shown = len(print_screenful(catalogue, hits, output, rows_taken))
     else:
         shown = min(limit or answer.total, answer.total)
-        output.write_hits(catalogue, arrange(islice(hits, shown)))
+        listed: Iterable[Hit] = islice(hits, shown)
+        if arrange:
+            listed = arrange(listed)
+        output.write_hits(catalogue, listed)
     is_cut = output.terminal.is_tty and shown < answer.total
     if on_screen or is_cut:
         report(_foot(shown, answer.total, best))

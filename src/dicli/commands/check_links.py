@@ -46,8 +46,7 @@ def check_links(documents: Sequence["Document"], asking: Asking, output: Output)
     ignored = _ignored(asking.ignore)
     links = list(_links(documents))
     wanted = [link for link in links if not ignored.fullmatch(link["url"])]
-    outcomes = _outcomes(distinct(link["url"] for link in wanted), asking)
-    rows = [link | outcomes[link["url"]] for link in wanted if link["url"] in outcomes]
+    rows = _asked(wanted, asking)
     listed = rows
     if not for_programs(output):
         listed = [row for row in rows if row["advice"]]
@@ -68,7 +67,18 @@ def _summary(counts: Mapping[str, int]) -> str:
     return ", ".join(parts) or "no links"
 
 
-def _outcomes(urls: list[str], asking: Asking) -> dict[str, Record]:
+def _asked(links: Sequence[Record], asking: Asking) -> list[Record]:
+    """The links, each with the outcome of asking it; those not asked before Ctrl-C are missing."""
+    outcomes = _outcomes(distinct(link["url"] for link in links), asking)
+    rows = []
+    for link in links:
+        outcome = outcomes.get(link["url"])
+        if outcome:
+            rows.append({**link, **asdict(outcome), "advice": outcome.advice})
+    return rows
+
+
+def _outcomes(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
     """The outcomes by URL; incomplete after Ctrl-C. DicliError without a network."""
     from rich.console import Console
     from rich.progress import Progress
@@ -88,10 +98,7 @@ def _outcomes(urls: list[str], asking: Asking) -> dict[str, Record]:
     if len(outcomes) == len(urls) and offline(outcomes.values()):
         hint = "check the connection and the proxy settings, and try again"
         raise DicliError("no link could be reached: the network seems to be down", hint)
-    rows = {}
-    for url, outcome in outcomes.items():
-        rows[url] = {**asdict(outcome), "advice": outcome.advice}
-    return rows
+    return outcomes
 
 
 def _links(documents: Sequence["Document"]) -> Iterator[Record]:

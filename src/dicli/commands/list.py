@@ -1,6 +1,6 @@
 """The command `list`: everything, in catalogue order."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Annotated, Literal
 
@@ -36,7 +36,7 @@ def list_(
     check_fields(output, OUTPUT_FIELDS)
     if not output.given and not output.fields:
         output = output._replace(format=output.format.for_lists)
-    arrange: Callable[[Iterable[Hit]], Iterable[Hit]] = iter
+    arrange = None
     if by and output.format.for_people:
         arrange = partial(_grouped, catalogue, by)
     show_answer(catalogue, ask(catalogue, filters), output, limit or 0, arrange)

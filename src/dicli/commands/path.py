@@ -49,7 +49,7 @@ def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | Non
         loaded = load_catalogue(catalogues)
     except DicliError as error:
         return [*in_use, *unused], error
-    for row, contents in zip(in_use, loaded.files, strict=True):
+    for row, contents in zip(in_use, loaded.files, strict=True):  # both in the order in which they are merged
         for name in COUNTS:
             row[name] = contents.get(name)
         row["overrides"] = contents.get("hides", [])
