@@ -129,29 +129,36 @@ def _links_of(about: Record, records: Mapping["Steps", Record]) -> dict["Steps",
 
 
 def _ignored(file: str | None) -> re.Pattern[str]:
-    """What matches the addresses in an ignore file whose last day has not passed; expired ones are reported.
-
-    A line is `address | last day | reason`; * matches any text within an address, # starts a comment.
-    """
+    """What matches the addresses in an ignore file; without a file, or with an empty one, it matches no address."""
     if not file:
-        return re.compile("")  # which matches no address in full
+        return re.compile("")
     from dicli.files.reader import read
 
     patterns = []
-    lines = read(file).decode(errors="replace").splitlines()
-    for number, line in enumerate(lines, 1):
+    text = read(file).decode(errors="replace")
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        entry = IGNORE_LINE.fullmatch(line)
-        if not entry:
-            hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
-            raise DicliError(f"`{file}`, line {number}: this is not `address | last day | reason`", hint)
-        address, last_day = entry.groups()
-        if last_day < date.today().isoformat():
-            report(f"`{file}`, line {number}: expired on {last_day}, so {address} is checked again")
-        else:
-            patterns.append(re.escape(address).replace(r"\*", ".*"))
+        pattern = _pattern(line, f"`{file}`, line {number}")
+        if pattern:
+            patterns.append(pattern)
     return re.compile("|".join(patterns))
+
+
+def _pattern(line: str, place: str) -> str | None:
+    """The pattern for the address on a line `address | last day | reason`, in which * matches any text.
+
+    None, which is reported, if the last day has passed; DicliError for a line of another form.
+    """
+    entry = IGNORE_LINE.fullmatch(line)
+    if not entry:
+        hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
+        raise DicliError(f"{place}: this is not `address | last day | reason`", hint)
+    address, last_day = entry.groups()
+    if last_day < date.today().isoformat():
+        report(f"{place}: expired on {last_day}, so {address} is checked again")
+        return None
+    return re.escape(address).replace(r"\*", ".*")
 
 
 def _shown(row: Record) -> Shown:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from dicli.commands.options import Catalogues, OutputOptions, check_fields, load_catalogue
 from dicli.core.errors import DicliError
+from dicli.core.safe import clean
 from dicli.files import cache
 from dicli.files.layers import Layer, config_dir, layers_in_use, unused_files
 from dicli.output.rows import Record
@@ -31,6 +32,9 @@ def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
         fields = FIELDS if output.format.nested else SHORT_FIELDS
     rows, error = _files(catalogues)
     rows += _directories(bool(catalogues))
+    if not output.format.nested:  # nested formats write control characters out themselves
+        for row in rows:
+            row["file"] = clean(row["file"])
     output.write_rows(fields, rows)
     if error:
         raise error
