@@ -44,7 +44,7 @@ def report_nothing(answer: Answer) -> Exit:
     advice = []
     if answer.near:
         advice.append(f"did you mean {listed(list(answer.near))}?")
-    if answer.cut:
+    if answer.cut:  # these have the words, but the filters or quotes leave them out
         advice.append(f"{counted(answer.cut, 'resource')} without the filters or quotes")
     if not advice:
         advice.append("try other words or filters, or list everything: dicli list")

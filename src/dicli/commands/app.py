@@ -177,7 +177,7 @@ def _invoke(given: Sequence[str] | None, commands: Sequence[str]) -> int:
 
 
 def _show_completion(shell: str) -> int:
-    """Prints Typer's script that completes in a shell."""
+    """Prints the script that completes in a shell: the one that Typer prints if the environment asks for it."""
     from contextlib import redirect_stdout, suppress
     from io import StringIO
 

@@ -251,7 +251,7 @@ def _common(color: Color = "auto", no_color: NoColor = False, help: Help = False
 
 
 def expand(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with each grouped parameter expanded into its options, as Typer needs to see it, and the common ones.
+    """A function for Typer that calls the command. Its parameters are single options, and those of every command.
 
     `def kinds(*, output: OutputOptions)` becomes `def kinds(*, format: FormatName, json: Json, fields: Fields, ...)`,
     which calls the former with `output=output_options(format=..., json=..., fields=..., ...)`.
