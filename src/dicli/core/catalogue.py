@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from dicli.core.model import Info, Notice, Record, Resource, Term, Vocabulary, resource_from
+from dicli.core.model import Info, Notice, Record, Resource, Term, Vocabulary, resource_from, with_tuples
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
@@ -46,17 +46,16 @@ def name_key(name: str) -> str:
 
 def storable(text: str) -> str:
     """The text as a database can hold it: lone surrogates become question marks."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _term_from(record: Record) -> Term:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
-    return Term(**{"label": record["id"], **values})
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def vocabulary_from(records: Sequence[Record]) -> Vocabulary:
-    """A vocabulary from plain data of the right shape."""
-    return {record["id"]: _term_from(record) for record in records}
+    """A vocabulary from plain data of the right shape. A term without a label is called by its id."""
+    vocabulary = {}
+    for record in records:
+        values = {"label": record["id"], **with_tuples(record)}
+        vocabulary[record["id"]] = Term(**values)
+    return vocabulary
 
 
 class Catalogue:
@@ -69,8 +68,10 @@ class Catalogue:
         self.info = Info(**meta["info"])
         self.files: list[Record] = meta["files"]
         self.retired: dict[str, Record] = {record["id"]: record for record in meta["retired"]}
-        self.notices = tuple(Notice(record["id"], record["text"], tuple(record["words"])) for record in meta["notices"])
-        self.audiences, self.topics, self.kinds = (vocabulary_from(meta[name]) for name in VOCABULARIES)
+        self.notices = tuple(Notice(**with_tuples(record)) for record in meta["notices"])
+        self.audiences = vocabulary_from(meta["audiences"])
+        self.topics = vocabulary_from(meta["topics"])
+        self.kinds = vocabulary_from(meta["kinds"])
 
     def meta(self) -> dict[str, Any]:
         """The values of the table `meta`."""
@@ -105,17 +106,22 @@ class Catalogue:
 
     def by_id(self, id: str) -> Resource | None:
         """The resource with that id."""
-        return next(map(self.resource, self.places(f"id={id}")), None)
+        for place in self.places(f"id={id}"):
+            return self.resource(place)
+        return None
 
     def successor(self, id: str) -> str:
         """The id that is to be used in place of a retired one; any other id as it is."""
         for _ in self.retired:  # at most so many steps, should they go in a circle
-            id = self.retired.get(id, {}).get("use", id)
+            if id not in self.retired:
+                break
+            id = self.retired[id].get("use", id)
         return id
 
     def ids_from(self, prefix: str) -> Iterator[Resource]:
         """The resources whose ids begin with some letters."""
-        return map(self.resource, sorted(place for _, place in self.keys_from(f"id={prefix}")))
+        places = [place for _, place in self.keys_from(f"id={prefix}")]
+        return map(self.resource, sorted(places))
 
     def keys_from(self, prefix: str) -> Iterator[tuple[str, int]]:
         """What goes on from the sign = in the keys that begin with some letters, and a place filed under each."""

@@ -15,8 +15,9 @@ def is_date(text: str) -> bool:
     """Whether a text in the form of a date is a real one; other forms are left to the schema."""
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
         return True
+    whole = f"{text}-01-01"[: len("YYYY-MM-DD")]
     try:
-        date(*map(int, (*text.split("-"), "1", "1")[:3]))
+        date.fromisoformat(whole)
     except ValueError:
         return False
     return True
@@ -29,10 +30,13 @@ def is_old(as_of: str, today: date, years: int = OLD_YEARS) -> bool:
 
 def is_before(as_of: str, today: date, months: int) -> bool:
     """Whether all of a date is more than that many months before today."""
-    year, month = divmod(max(0, 12 * today.year + today.month - 1 - months), 12)
-    return as_of < f"{year:04}-{month + 1:02}-{today:%d}"[: len(as_of)]
+    months_since_year_0 = 12 * today.year + today.month - 1 - months
+    year, month = divmod(max(0, months_since_year_0), 12)
+    limit = f"{year:04}-{month + 1:02}-{today:%d}"
+    return as_of < limit[: len(as_of)]
 
 
 def is_ahead(text: str, today: date) -> bool:
     """Whether a whole date is in the future, by more than the one day that time zones can account for."""
-    return text > (today + timedelta(days=1)).isoformat()[: len(text)]
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    return text > tomorrow[: len(text)]

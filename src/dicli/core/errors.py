@@ -33,15 +33,23 @@ class DicliError(Exception):
 def one_line(text: str) -> str:
     """The text on one line, with line ends written out; a very long one is cut in the middle."""
     text = text.replace("\n", "\\n")
-    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS // 2]}...{text[-MOST_LETTERS // 4 :]}"
+    if len(text) <= MOST_LETTERS:
+        return text
+    beginning = text[: MOST_LETTERS // 2]
+    end = text[-MOST_LETTERS // 4 :]
+    return f"{beginning}...{end}"
 
 
 def listed(names: list[str], last: str = "or") -> str:
     """Names as in a sentence: "`a`", "`a` or `b`", "`a`, `b` or `c`"."""
     quoted = [f"`{name}`" for name in names]
-    return f" {last} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
 
 
 def counted(number: int, word: str) -> str:
     """A number with its noun: "1 fault", "2 faults", "no faults"."""
-    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+    if number == 1:
+        return f"1 {word}"
+    return f"{number or 'no'} {word}s"

@@ -1,4 +1,4 @@
-"""The things dicli speaks of: resources, vocabularies, a question and its answers. Plain data, no behaviour."""
+"""The things dicli speaks of: resources, vocabularies, a question and its answers. Plain data, no behavior."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class Link(NamedTuple):
-    """A further address of a resource."""
+    """Another address of a resource."""
 
     label: str
     url: str
@@ -58,16 +58,28 @@ RESOURCE_FIELDS = tuple(name for name in Resource._fields if name != "hidden")
 Record = dict[str, Any]
 """A resource as plain data, as the file has it."""
 PARTS: Mapping[str, Callable[..., Any]] = {"links": Link, "facts": Fact, "contact": Contact}
-"""What the fields that are no texts hold."""
+"""The type of each field that is not plain text."""
 
 
 def resource_from(record: Record) -> Resource:
     """A resource from plain data of the right shape."""
-    values: Record = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items()}
-    for name in PARTS.keys() & record.keys():
-        part, value = PARTS[name], record[name]
-        values[name] = tuple(part(**one) for one in value) if isinstance(value, list) else part(**value)
+    values = with_tuples(record)
+    for field in PARTS.keys() & record.keys():
+        make, value = PARTS[field], record[field]
+        if isinstance(value, list):
+            values[field] = tuple(make(**part) for part in value)
+        else:
+            values[field] = make(**value)
     return Resource(**values)
+
+
+def with_tuples(record: Record) -> Record:
+    """Plain data with its lists as tuples, which cannot be changed."""
+    values = dict(record)
+    for key, value in record.items():
+        if isinstance(value, list):
+            values[key] = tuple(value)
+    return values
 
 
 class Term(NamedTuple):
@@ -79,7 +91,7 @@ class Term(NamedTuple):
     broader: tuple[str, ...] = ()
     group: str | None = None
     resources: int = 0  # how many resources name it
-    hidden: tuple[str, ...] = ()  # further synonyms, which only search knows
+    hidden: tuple[str, ...] = ()  # more synonyms, which only search knows
 
 
 Vocabulary = dict[str, Term]
@@ -153,7 +165,7 @@ class Hit(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The hits of a query, best first, and their number; misspelt words with what was taken instead; words that may
+    """The hits of a query, best first, and their number; misspelled words with what was taken instead; words that may
     have been meant; where nothing is a sensible answer, the nearest that there is; and how many answers filters and
     quoted phrases leave out (0 if words and a name were asked for); sentences to show before them (see Notice)."""
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import re
 
-# Control characters, lone surrogates, and what reorders the text around it (bidirectional overrides, isolates).
-_UNSAFE = {
-    **{code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A},
-    **{code: f"\\u{code:04x}" for code in (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))},
-}
+_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - {0x0A}
+# What reorders the text around it (bidirectional overrides, isolates), or ends a line.
+_REORDERING = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_ESCAPES = {code: f"\\x{code:02x}" for code in _CONTROLS} | {code: f"\\u{code:04x}" for code in _REORDERING}
 
 # What nobody sees, as the inside of a character class. Control characters; Default_Ignorable_Code_Point of Unicode 16
 # (DerivedCoreProperties.txt), which has what reorders text, too; marks of annotations; blanks of other names.
@@ -38,8 +37,8 @@ def clean(text: str) -> str:
     """The text with everything that could control a terminal written out, except line ends."""
     if text.isascii() and text.isprintable():
         return text
-    text = "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
-    return text.translate(_UNSAFE)
+    encoded = text.translate(_ESCAPES).encode("utf-8", "backslashreplace")  # writes out lone surrogates
+    return encoded.decode("utf-8")
 
 
 @cache
@@ -70,7 +69,8 @@ def visible(text: str) -> str:
         if text[position] in _BREAKS:
             pieces.append(" ")
         end = position + 1
-    return "".join(pieces) + text[end:] if pieces else text
+    pieces.append(text[end:])
+    return "".join(pieces)
 
 
 def is_link(text: str) -> bool:
@@ -104,6 +104,9 @@ def _punycode(label: str) -> str:
     if label.isascii():
         return label
     folded = normalize("NFKC", normalize("NFKC", label).lower())
-    if not all(category(c)[0] in "LMN" or c == "-" for c in folded):
-        return quote(label)
-    return folded if folded.isascii() else f"xn--{folded.encode('punycode').decode()}"
+    for character in folded.replace("-", ""):
+        if category(character)[0] not in "LMN":  # letters, marks and numbers
+            return quote(label)
+    if folded.isascii():
+        return folded
+    return f"xn--{folded.encode('punycode').decode()}"

@@ -36,6 +36,7 @@ DOUBLES = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
 
 CONSONANT_Y = re.compile("^y|([aeiouy])y")
 UP_TO_R1 = re.compile("[^aeiouy]*[aeiouy]+[^aeiouy]")
+DY = re.compile("[^aeiouy]y")
 VOWEL = re.compile("[aeiouy]")
 FINAL_Y = re.compile("(?<=.[^aeiouy])[yY]$")
 SHORT_SYLLABLE = re.compile("(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy]|past)$")
@@ -129,7 +130,8 @@ def _without_s(word: str) -> str:
     if word.endswith("sses"):
         return word[:-2]
     if word.endswith(("ied", "ies")):
-        return word[:-2] if len(word) > 4 else word[:-1]  # cries: cri, ties: tie
+        letters = 2 if len(word) > 4 else 1  # cries: cri, ties: tie
+        return word[:-letters]
     if word.endswith("s") and not word.endswith(("ss", "us")) and VOWEL.search(word[:-2]):
         return word[:-1]
     return word
@@ -142,12 +144,15 @@ def _without_ed_and_ing(word: str, r1: int) -> str:
         return word
     rest = word[: -len(suffix)]
     if suffix.startswith("eed"):
-        return f"{rest}ee" if len(rest) >= r1 and rest not in NOT_FROM_EED else word
+        is_suffix = len(rest) >= r1 and rest not in NOT_FROM_EED
+        return f"{rest}ee" if is_suffix else word
     if suffix == "ing" and rest in NOT_FROM_ING:
         return word
-    if suffix == "ing" and len(rest) == 2 and rest[1] == "y" and not VOWEL.match(rest):
+    if suffix == "ing" and DY.fullmatch(rest):
         return f"{rest[0]}ie"  # dying: die
-    return _restored(rest, r1) if VOWEL.search(rest) else word
+    if not VOWEL.search(rest):
+        return word
+    return _restored(rest, r1)
 
 
 def _restored(rest: str, r1: int) -> str:
@@ -178,7 +183,9 @@ def _step_3(word: str, r1: int, r2: int) -> str:
     suffix = _longest_suffix(word, STEP_3, 7)
     rest = word[: len(word) - len(suffix)]
     region = r2 if suffix == "ative" else r1
-    return rest + STEP_3[suffix] if suffix and len(rest) >= region else word
+    if not suffix or len(rest) < region:
+        return word
+    return rest + STEP_3[suffix]
 
 
 def _step_4(word: str, r2: int) -> str:
@@ -192,9 +199,9 @@ def _step_4(word: str, r2: int) -> str:
 def _without_e_and_l(word: str, r1: int, r2: int) -> str:
     """Step 5."""
     rest = word[:-1]
+    in_r1, in_r2 = len(rest) >= r1, len(rest) >= r2
     if word.endswith("e"):
-        in_r1 = len(rest) >= r1 and not SHORT_SYLLABLE.search(rest)
-        return rest if len(rest) >= r2 or in_r1 else word
-    if word.endswith("ll") and len(rest) >= r2:
-        return rest
-    return word
+        is_suffix = in_r2 or (in_r1 and not SHORT_SYLLABLE.search(rest))
+    else:
+        is_suffix = in_r2 and word.endswith("ll")
+    return rest if is_suffix else word

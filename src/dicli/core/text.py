@@ -13,6 +13,7 @@ from functools import lru_cache
 NO_INFLECTIONS = frozenset({"fired"})  # who was fired asks for help with a job, not with a fire
 LONGEST_GUESSED = 100  # longer words get no guesses: they resemble no name and are slow to compare
 LETTERS_AN_EDIT = 3  # of a misspelled word, for each letter that is wrong
+COMPOUND_LETTERS = 24  # of words that are joined to one
 SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name
 
 _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
@@ -26,6 +27,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _UNDECOMPOSED = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
+_UNDECODED = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}  # what Python writes for a byte (PEP 383)
+_ACRONYM_LETTERS = range(3, 9)
 _SMALL_WORDS = frozenset("a an and at de des di do du for in la le of on s the to y".split())
 
 
@@ -36,7 +39,7 @@ def repair(text: str) -> str:
     try:
         return text.encode("utf-8", "surrogateescape").decode("utf-8")
     except UnicodeError:
-        typed = "".join(chr(ord(c) - 0xDC00) if "\udc80" <= c <= "\udcff" else c for c in text)
+        typed = text.translate(_UNDECODED)
         return typed.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -58,12 +61,18 @@ def fold(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Compatibility letters without their combining marks (Unicode NFKD), case folded."""
-    from unicodedata import combining, normalize
+    from unicodedata import normalize
 
-    text = "".join(c for c in text if not combining(c))  # `normalize` sorts them, slowly where there are many
+    text = _without_combining(text)  # `normalize` sorts them, slowly if there are many
     for _ in range(2):  # case folding may bring marks back, and compatibility forms letters in upper case
-        text = "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c))
+        text = _without_combining(normalize("NFKD", text.casefold()))
     return text.translate(_UNDECOMPOSED)
+
+
+def _without_combining(text: str) -> str:
+    from unicodedata import combining
+
+    return "".join(c for c in text if not combining(c))
 
 
 def tokens(text: str) -> list[str]:
@@ -73,8 +82,15 @@ def tokens(text: str) -> list[str]:
 
 def compounds(text: str) -> list[str]:
     """Words with marks within written as one: "H-1B, 401(k), M.D./Ph.D." gives `h1b`, `401k` and `mdphd`."""
-    marked = [chunk for chunk in text.split() if _INNER_MARK.search(chunk)] if _INNER_MARK.search(text) else []
-    return [whole for chunk in marked if " " in (parts := fold(chunk)) and len(whole := parts.replace(" ", "")) <= 24]
+    if not _INNER_MARK.search(text):
+        return []
+    found = []
+    for chunk in text.split():
+        parts = tokens(chunk)
+        whole = "".join(parts)
+        if len(parts) > 1 and len(whole) <= COMPOUND_LETTERS and _INNER_MARK.search(chunk):
+            found.append(whole)
+    return found
 
 
 def chunks(text: str) -> list[str]:
@@ -90,8 +106,12 @@ def is_acronym(word: str) -> bool:
 def initials(name: str) -> set[str]:
     """Acronyms that people may form from a name: its words' initials, with and without the small words."""
     words = tokens(name.split("(")[0])
-    short = [word for word in words if word not in _SMALL_WORDS]
-    return {"".join(word[0] for word in some) for some in (words, short) if 3 <= len(some) <= 8}
+    large = [word for word in words if word not in _SMALL_WORDS]
+    found = set()
+    for some in (words, large):
+        if len(some) in _ACRONYM_LETTERS:
+            found.add("".join(word[0] for word in some))
+    return found
 
 
 @lru_cache(20_000)
@@ -99,7 +119,9 @@ def stem(word: str) -> str:
     """The stem of a folded word, if it may be an English one; else the word itself."""
     from dicli.core.snowball import english
 
-    return english(word) if word.isascii() and word.isalpha() and word not in NO_INFLECTIONS else word
+    if word in NO_INFLECTIONS or not (word.isascii() and word.isalpha()):
+        return word
+    return english(word)
 
 
 def distinct(words: Iterable[str]) -> list[str]:
