@@ -25,8 +25,9 @@ def called(
     phrases = _phrases(tuple(notices))
     of_notices = frozenset(word for _, phrase in phrases for word in phrase)
     meant = [_meant(word, of_notices, is_known) for word in words]
+    said = frozenset[str]().union(*meant)
     for notice, phrase in phrases:
-        if any(_is_said(phrase, meant[start:]) for start in range(len(meant))):
+        if said.issuperset(phrase) and _is_said_in(meant, phrase):
             yield notice, " ".join(phrase)
 
 
@@ -36,8 +37,12 @@ def _phrases(notices: tuple[Notice, ...]) -> list[tuple[Notice, list[str]]]:
     return [(notice, tokens(phrase)) for notice in notices for phrase in notice.words]
 
 
-def _is_said(phrase: Sequence[str], meant: Sequence[Collection[str]]) -> bool:
-    return len(phrase) <= len(meant) and all(word in some for word, some in zip(phrase, meant, strict=False))
+def _is_said_in(meant: Sequence[Collection[str]], phrase: Sequence[str]) -> bool:
+    """Whether the words of a phrase follow each other in a question, given what each of its words may be."""
+    for start in range(len(meant) - len(phrase) + 1):
+        if all(word in some for word, some in zip(phrase, meant[start:], strict=False)):
+            return True
+    return False
 
 
 def _meant(word: str, of_notices: Collection[str], is_known: Callable[[str], bool]) -> Collection[str]:
