@@ -41,7 +41,7 @@ class Key(NamedTuple):
 
 
 def directory(environ: Mapping[str, str]) -> str | None:
-    """Where compiled forms are kept, or None where they are not wanted (DICLI_CACHE=off) or there is no home.
+    """Where compiled catalogues are kept, or None if they are not wanted (DICLI_CACHE=off) or there is no home.
 
     A relative DICLI_CACHE is ignored, as a relative XDG directory is: it would be another one wherever dicli runs.
     """
@@ -52,17 +52,21 @@ def directory(environ: Mapping[str, str]) -> str | None:
     if os.path.isabs(wanted):
         return wanted
     base = base_dir(environ, "XDG_CACHE_HOME", "~/.cache")
-    return os.path.join(base, "dicli") if os.path.isabs(base) else None
+    if os.path.isabs(base):
+        return os.path.join(base, "dicli")
+    return None
 
 
 def base_dir(environ: Mapping[str, str], variable: str, usual: str) -> str:
     """A base directory: what a variable names, else the usual one; a relative path is ignored, as XDG asks."""
     named = environ.get(variable, "")
-    return named if os.path.isabs(named) else os.path.expanduser(usual)
+    if os.path.isabs(named):
+        return named
+    return os.path.expanduser(usual)
 
 
 def absolute(path: str) -> str:
-    """The path from the root; as it is where there is no current directory any more."""
+    """The path from the root; unchanged if there is no current directory any more."""
     try:
         return os.path.abspath(path)
     except FileNotFoundError:
@@ -84,15 +88,16 @@ def load(cache_dir: str, key: Key) -> Database | None:
     """The database kept for a key, read from disk page by page; None if there is none to be trusted."""
     path = file_for(cache_dir, key)
     try:
-        if not _ours(os.lstat(cache_dir), stat.S_ISDIR):
+        if not _is_private(os.lstat(cache_dir), stat.S_ISDIR):
             return None
         with open(path, "rb", opener=_opener) as stream:
             status = os.fstat(stream.fileno())
-            if not _ours(status, stat.S_ISREG):
+            if not _is_private(status, stat.S_ISREG):
                 return None
             database = _opened(path, stream, key)
-            is_the_checked_one = os.path.samestat(status, os.lstat(path))
-            return database if is_the_checked_one else None
+            if os.path.samestat(status, os.lstat(path)):  # SQLite opened the file that was checked
+                return database
+            return None
     except Exception:  # whatever a file of that name may hold
         return None
 
@@ -111,11 +116,14 @@ def _opener(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
-def _ours(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
-    """Whether it is of a kind, no link, and nobody but this user may have written it (where a system knows users)."""
+def _is_private(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
+    """Whether it is of a kind, not a link, and nobody but this user may have written it (if a system knows users)."""
     if not is_kind(status.st_mode):
         return False
-    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    if not hasattr(os, "getuid"):
+        return True
+    others_may_write = status.st_mode & 0o022
+    return status.st_uid == os.getuid() and not others_may_write
 
 
 def _opened(path: str, stream: BinaryIO, key: Any) -> Database | None:
@@ -148,7 +156,8 @@ def _is_whole(stream: BinaryIO) -> bool:
 def _seal(stream: BinaryIO, size: int) -> bytes:
     """The size of a database, and the checksum of all of it, or of its first page if it is large, in hexadecimal."""
     stream.seek(0)
-    checksum, left = 0, size if size <= CHECKED_BYTES else _PAGE
+    checksum = 0
+    left = size if size <= CHECKED_BYTES else _PAGE
     while left:
         piece = stream.read(min(left, _PIECE))
         if not piece:  # the file is shorter than it should be
@@ -158,7 +167,7 @@ def _seal(stream: BinaryIO, size: int) -> bytes:
     return b"%012x%08x" % (size, checksum)
 
 
-def _is_in_the_home_of_another(path: str) -> bool:
+def _is_in_the_home_of_another_user(path: str) -> bool:
     """Whether root would make a directory where its user could not use it, as with `sudo` and the user's HOME."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
@@ -171,16 +180,16 @@ def _is_in_the_home_of_another(path: str) -> bool:
 
 
 def store(cache_dir: str, key: Key, fill: Fill) -> None:
-    """Keeps a database for a key, whole or not at all; where that cannot be done, nothing happens."""
+    """Keeps a database for a key, whole or not at all; if that cannot be done, nothing happens."""
     from sqlite3 import Error
 
     path = file_for(cache_dir, key)
     draft = f"{path}.{os.urandom(8).hex()}"
-    if _is_in_the_home_of_another(cache_dir):
+    if _is_in_the_home_of_another_user(cache_dir):
         return
     try:
         os.makedirs(cache_dir, mode=0o700, exist_ok=True)
-        if _ours(os.lstat(cache_dir), stat.S_ISDIR):
+        if _is_private(os.lstat(cache_dir), stat.S_ISDIR):
             os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             write(draft, key, fill)
             os.replace(draft, path)
@@ -215,8 +224,10 @@ def write(path: str, key: Any, fill: Fill) -> None:
 
 
 def _sweep(cache_dir: str, newest: str, key: Key) -> None:
-    """Removes the databases of catalogues that are gone and those that another version made, and of all others the
-    oldest beyond MAX_BYTES; so drafts of processes that were killed go in time."""
+    """Removes databases whose catalogues are gone or that another version made, then the oldest files beyond MAX_BYTES.
+
+    Drafts that were left by killed processes go when they are the oldest; others are still being written.
+    """
     entries = []
     for entry in os.scandir(cache_dir):
         if _NAME.fullmatch(entry.name) and entry.path != newest:
@@ -225,7 +236,8 @@ def _sweep(cache_dir: str, newest: str, key: Key) -> None:
     total = os.path.getsize(newest)
     for entry in entries:
         total += entry.stat(follow_symlinks=False).st_size
-        if total > MAX_BYTES or not (_is_draft(entry.name) or _is_of_use(entry.path, key)):
+        is_kept = _is_draft(entry.name) or _is_of_use(entry.path, key)
+        if total > MAX_BYTES or not is_kept:
             os.unlink(entry.path)
 
 

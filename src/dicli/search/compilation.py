@@ -44,7 +44,7 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
 
 
 def compiled(data: Mapping[str, Any]) -> Database:
-    """The same, in a database that is gone when it closes."""
+    """A catalogue in a database that is gone when it closes; `data` as for `compile_into`."""
     from sqlite3 import OperationalError
 
     try:
@@ -69,22 +69,23 @@ def _write_resources(
     for doc, record in enumerate(records):
         resource = resource_from(record)
         database.execute("insert into documents values (?, ?)", (doc, json.dumps(record)))
-        keys = ((storable(key), doc) for key in dict.fromkeys(_keys(resource, analyzer)))
-        database.executemany("insert into keys values (?, ?)", keys)
+        keys = dict.fromkeys(_keys(resource, analyzer))  # each once, in the same order in every run
+        rows = [(storable(key), doc) for key in keys]
+        database.executemany("insert into keys values (?, ?)", rows)
         indexer.add(resource)
         texts.add(doc, resource)
 
 
 def _write_names(database: Database, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary) -> None:
     """Writes which names lead to which audience and topic."""
-    keys: dict[tuple[str, int], None] = {}
+    rows = set[tuple[str, int]]()
     for number, term in enumerate(audiences.values()):
         for name in (term.id, *names_of(term)):
-            keys[storable(f"who={fold(name)}"), number] = None
+            rows.add((storable(f"who={fold(name)}"), number))
     for number, term in enumerate(topics.values()):
         for name in names_of(term):
-            keys[storable(f"about={phrase_key(analyzer.stems(name))}"), number] = None
-    database.executemany("insert into keys values (?, ?)", keys)
+            rows.add((storable(f"about={phrase_key(analyzer.stems(name))}"), number))
+    database.executemany("insert into keys values (?, ?)", sorted(rows))
 
 
 def _write_meta(database: Database, data: Mapping[str, Any]) -> None:

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
@@ -67,7 +67,8 @@ NAME_FIELDS = frozenset(("name", "aliases"))
 HIDDEN = "hidden"  # no word of this field is ever shown
 ITSELF = "itself"  # beside the fields that have a word: it is there itself, not only in synonyms of a topic or audience
 ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
-MAX_FROM = 1000  # words that are read where only their beginning is known
+STEPS_OF_A_SEARCH = 8  # reading so many postings takes as long as a binary search for one
+MAX_FROM = 1000  # words that are read if only their beginning is known
 KEPT = 64  # postings of words
 SCHEMA = (
     "create table words (word text, stem text, frequency integer, everyday integer, spellable integer, number integer,"
@@ -105,25 +106,33 @@ Posting = tuple[float, frozenset[str]]
 
 
 def _joined(one: Posting, other: Posting) -> Posting:
-    return one[0] + other[0], one[1] | other[1]
+    """The posting of a word that a resource has both itself and by a term, or by two terms."""
+    weight, fields = one
+    other_weight, other_fields = other
+    return weight + other_weight, fields | other_fields
 
 
 def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list[Sequence[str]]:
     """The texts of a resource field by field, in the order of SEARCHED_FIELDS."""
-    named = (
-        [name for id in ids if id in terms for name in names_of(terms[id])]
-        for ids, terms in ((resource.topics, topics), (resource.audiences, audiences))
-    )
-    facts = [fact.text for fact in resource.facts]
     return [
         [resource.name],
         resource.aliases,
         resource.keywords,
-        *named,
+        _names_among(topics, resource.topics),
+        _names_among(audiences, resource.audiences),
         [resource.summary or ""],
-        facts,
+        [fact.text for fact in resource.facts],
         resource.hidden,
     ]
+
+
+def _names_among(vocabulary: Vocabulary, ids: Iterable[str]) -> list[str]:
+    """The names of those terms that are defined."""
+    names: list[str] = []
+    for id in ids:
+        if id in vocabulary:
+            names += names_of(vocabulary[id])
+    return names
 
 
 def names_of(term: Term) -> tuple[str, ...]:
@@ -140,7 +149,8 @@ class Postings(NamedTuple):
 
     def all(self) -> Iterable[tuple[int, Posting]]:
         """The resources with their postings."""
-        return zip(self.docs, zip(self.weights, self.fields, strict=True), strict=True)
+        postings = zip(self.weights, self.fields, strict=True)
+        return zip(self.docs, postings, strict=True)
 
     def of(self, doc: int) -> Posting | None:
         """The posting of a resource, if it has one."""
@@ -172,23 +182,34 @@ class Index:
         if not rows:
             return None
         frequency, everyday, _, _ = rows[0]
-        return Family(root, frequency, tuple(Word(word, number) for _, _, word, number in rows), bool(everyday))
+        words = tuple(Word(word, number) for _, _, word, number in rows)
+        return Family(root, frequency, words, bool(everyday))
 
     def postings(self, word: Word, among: Collection[int] | None = None) -> Iterable[tuple[int, Posting]]:
         """The postings of a word with their places: all, or those of some places."""
-        if among is not None and len(among) * 8 < word.number:  # a binary search takes about as long as eight steps
-            some = ((doc, self.posting(word, doc)) for doc in among)
-            return [(doc, posting) for doc, posting in some if posting]
+        if among is not None and len(among) * STEPS_OF_A_SEARCH < word.number:
+            return self._postings_of_few(word, among)
         found = _joined_postings(self._postings(word.text))
-        return found if among is None else [(doc, posting) for doc, posting in found if doc in among]
+        if among is None:
+            return found
+        return [(doc, posting) for doc, posting in found if doc in among]
+
+    def _postings_of_few(self, word: Word, docs: Iterable[int]) -> Iterator[tuple[int, Posting]]:
+        """The postings of a word in some places, each looked up."""
+        for doc in docs:
+            posting = self.posting(word, doc)
+            if posting:
+                yield doc, posting
 
     def posting(self, word: Word, place: int) -> Posting | None:
         """The posting of a word in one place, if there is one."""
         found = None
         for postings in self._postings(word.text):
             posting = postings.of(place)
-            if posting:
-                found = _joined(found, posting) if found else posting
+            if found is None:
+                found = posting
+            elif posting:
+                found = _joined(found, posting)
         return found
 
     def number_of_postings(self) -> int:
@@ -201,7 +222,7 @@ class Index:
         return [word for (word,) in self._database.execute("select word from words where spellable order by word")]
 
     def words_from(self, prefix: str) -> list[str]:
-        """The words that begin with some letters, and go on: the first ones, where thousands do."""
+        """The words that begin with some letters, and go on: if thousands do, only the first."""
         first = storable(prefix)
         rows = self._database.execute(
             "select word from words where word between ? and ? order by word limit ?",
@@ -214,26 +235,30 @@ def _postings(database: Database, sets: Mapping[int, frozenset[str]], word: str)
     """The postings of a word: its own, and for each term whose names have it, those of the resources that name it."""
     found = []
     own = database.execute("select docs, weights, fields from words where word = ?", (word,))
-    for docs, weights, fields in own:
-        where = [sets[id] for id in array("H", fields)]
-        found.append(Postings(array("I", docs), array("f", weights), where))
-    named = database.execute(
+    for docs, weights, field_sets in own:
+        fields = [sets[id] for id in array("H", field_sets)]
+        found.append(Postings(array("I", docs), array("f", weights), fields))
+    by_terms = database.execute(
         "select docs, weights, times, fields from named join terms on terms.id = named.term where word = ?",
         (word,),
     )
-    for docs, weights, times, fields in named:
-        of_term = [times * weight for weight in array("f", weights)]
-        found.append(Postings(array("I", docs), of_term, [sets[fields]] * len(of_term)))
+    for docs, weights, times, field_set in by_terms:
+        multiplied = [times * weight for weight in array("f", weights)]
+        fields = [sets[field_set]] * len(multiplied)
+        found.append(Postings(array("I", docs), multiplied, fields))
     return found
 
 
 def _joined_postings(several: Sequence[Postings]) -> Iterable[tuple[int, Posting]]:
+    """The postings of a word, one for each resource."""
     if len(several) == 1:
         return several[0].all()
     joined: dict[int, Posting] = {}
     for postings in several:
         for doc, posting in postings.all():
-            joined[doc] = _joined(joined[doc], posting) if doc in joined else posting
+            if doc in joined:
+                posting = _joined(joined[doc], posting)
+            joined[doc] = posting
     return joined.items()
 
 
