@@ -33,7 +33,7 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     topics, audiences = vocabulary_from(data["topics"]), vocabulary_from(data["audiences"])
     analyzer = Analyzer()
     indexer = Indexer(analyzer, topics, audiences)
-    texts = Texts(len(data["resources"]))
+    texts = Texts(data["resources"])
     _write_resources(database, data["resources"], analyzer, indexer, texts)
     _write_names(database, analyzer, topics, audiences)
     for statement in INDEXES:

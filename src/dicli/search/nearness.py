@@ -23,14 +23,14 @@ from operator import add, mul
 from pkgutil import get_data
 from typing import TYPE_CHECKING
 
-from dicli.core.model import Resource
+from dicli.core.model import Record, Resource
 from dicli.core.text import stem, tokens
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
 
 DIMENSIONS = 128
-MANY = 10_000  # resources
+MANY = 10_000  # texts; where there are more, each resource has one for all
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -85,11 +85,16 @@ def _texts_of(resource: Resource) -> Iterator[str]:
     yield from _SENTENCE_END.split(resource.summary or "")
 
 
-class Texts:
-    """Takes up the texts of resources, and writes them in the end. Where resources are many, each has one text."""
+def _number_of_texts(record: Record) -> int:
+    """About how many texts a resource has, given as plain data."""
+    return 2 + sum(len(record.get(field, ())) for field in ("aliases", "keywords", "hidden"))
 
-    def __init__(self, number_of_resources: int) -> None:
-        self._are_many = number_of_resources > MANY
+
+class Texts:
+    """Takes up the texts of resources, and writes them in the end. If all have many, each resource has one text."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._are_many = sum(map(_number_of_texts, records)) > MANY
         self._docs, self._ends = array("I"), array("I")
         self._rows, self._lengths = array("H"), array("f")
 
