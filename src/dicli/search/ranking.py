@@ -38,8 +38,8 @@ from dicli.search.terms import QueryTerm, query_terms
 
 # Letters of a question that are read, and words: what a person types is shorter, and what a program pastes stays cheap.
 LONGEST, MAX_WORDS = 2000, 64
-ANSWER = 0.29  # the best answer answers so much of the question at least
-WORDY_ANSWER = 0.14  # and so much more in a catalogue where many words lead to each resource
+ANSWER = 0.26  # the best answer answers so much of the question at least
+WORDY_ANSWER = 0.15  # and so much more in a catalogue where many words lead to each resource
 FEW_POSTINGS, MANY_POSTINGS = 35, 150  # of each resource, in catalogues that are not wordy at all and fully
 GUESS = 0.1  # the best guess answers so much,
 NEAR, WORDY_NEAR = 0.35, 0.2  # or is so near in meaning, in the same way
