@@ -9,8 +9,8 @@ from itertools import chain, islice
 from typing import Any
 
 from dicli.core.errors import one_line
-from dicli.files.definitions import Definitions, Entry, is_extension
-from dicli.files.document import Document, Finding, Steps, entry_path
+from dicli.files.definitions import Definitions, Entry
+from dicli.files.document import Document, Finding, Steps, entry_path, is_extension
 from dicli.files.reader import MAX_FAULTS, located
 from dicli.files.rules import FAULTS, WARNINGS, Problem, Rule, Seen, old_facts
 from dicli.files.structure import structure_faults

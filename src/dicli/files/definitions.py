@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dicli.core.errors import listed
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
-from dicli.files.document import Document, Steps, short
+from dicli.files.document import Document, Steps, is_extension, short
 
 TERMS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 """The lists of terms, and how messages call an entry of each."""
@@ -208,11 +208,6 @@ class Definitions:
 def _position(entry: Entry) -> tuple[int, Steps]:
     """Where an entry is: the number of its file, and its path."""
     return entry.file, entry.path
-
-
-def is_extension(record: Record) -> bool:
-    """Whether a resource gives only what differs from one with the same id in a lower file."""
-    return "name" not in record or record.get("extends") == "true"
 
 
 def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:

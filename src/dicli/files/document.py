@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from dicli.core.model import Record
+
 Steps = tuple[str | int, ...]
 """The keys and indexes that lead to a value in plain data."""
 
@@ -61,6 +63,11 @@ def entry_path(path: Steps) -> Steps | None:
     if len(path) > 1 and path[0] in ALONE and isinstance(path[1], int):
         return path[:2]
     return None
+
+
+def is_extension(record: Record) -> bool:
+    """Whether a resource gives only what differs from one with the same id in a lower file."""
+    return "name" not in record or record.get("extends") == "true"
 
 
 def short(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.model import Record
 from dicli.core.text import distinct
-from dicli.files.definitions import is_extension
+from dicli.files.document import is_extension
 
 ADDED = ("aliases", "keywords", "hidden")  # fields to which an entry that extends another adds
 ADDED_TO_TERMS = ("synonyms", "hidden")

@@ -22,10 +22,9 @@ from dicli.files.definitions import (
     TERMS,
     Definitions,
     Entry,
-    is_extension,
     loop_text,
 )
-from dicli.files.document import Steps, short
+from dicli.files.document import Steps, is_extension, short
 from dicli.files.readings import NOTHING
 from dicli.files.structure import is_valid, wordings
 from dicli.search.asking import FUNCTION_WORDS
