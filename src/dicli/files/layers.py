@@ -275,14 +275,14 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
     from dicli.files.reader import parsed, read
 
     in_use = []
-    base = [_base()]
     for name, file in layers:
         if name == BUNDLED:
             in_use.append(bundled_document())
-            base = []
         else:
             in_use.append(parsed(name, read(file)))
-    return in_use, base
+    if any(layer.name == BUNDLED for layer in layers):
+        return in_use, []
+    return in_use, [_base()]
 
 
 def _base() -> Document:
@@ -314,13 +314,13 @@ def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]
 
 def _merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
     """The catalogue that some files make together, without what has faults; the bundled one is not checked."""
-    from dicli.files.merging import merge
-
     in_use, base = documents(layers)
     files = [(document.file, document.data) for document in in_use]
     numbers_left_out = [0] * len(files)
     if any(_must_be_checked(document) for document in in_use):
         files, numbers_left_out = _valid(in_use, base)
+    from dicli.files.merging import merge
+
     merged = merge(files, [document.data for document in base])
     for file, number in zip(merged["files"], numbers_left_out, strict=True):
         file["left_out"] = number
