@@ -77,7 +77,7 @@ def _write_resources(
 
 
 def _write_names(database: Database, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary) -> None:
-    """Writes which names lead to which audience and topic."""
+    """Writes the keys that lead from the names of an audience or topic to its number in its vocabulary."""
     rows = set[tuple[str, int]]()
     for number, term in enumerate(audiences.values()):
         for name in (term.id, *names_of(term)):

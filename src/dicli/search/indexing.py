@@ -234,7 +234,7 @@ def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
 
 def _frequency(family: Sequence[int], terms_of: Mapping[int, Sequence[int]], postings: _ByWord) -> int:
     """The number of resources that have any word of a family, or name a term that has one."""
-    if len(family) == 1 and family[0] not in terms_of:
+    if len(family) == 1 and family[0] not in terms_of:  # as of most words
         return postings.counts[family[0]]
     docs = set[int]()
     for word in family:
@@ -245,7 +245,7 @@ def _frequency(family: Sequence[int], terms_of: Mapping[int, Sequence[int]], pos
 
 
 def _weight(mentions: Mentions, averages: Sequence[float]) -> float:
-    """What a word weighs by its mentions, if the fields have so many words on average."""
+    """The pseudo frequency of a word (see `index`); `averages` are the average lengths of the fields."""
     weight = 0.0
     for mention in mentions:
         field = _FIELDS[mention.field]
