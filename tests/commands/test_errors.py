@@ -159,7 +159,7 @@ def test_a_catalogue_that_may_not_be_read_is_status_3() -> None:
     code = """
 import os, sys, tempfile
 from dicli.commands import app as cli, find
-from dicli.files import cache, layers, reader
+from dicli.files import cache, checking, layers, reader
 import yaml
 with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
     os.chmod(file.name, 0)

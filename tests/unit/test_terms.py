@@ -50,6 +50,11 @@ def test_an_unknown_inflection_means_its_family() -> None:
     assert meanings(index("mentor"), "mentored") == {"mentored": [("mentor", STEM_STRENGTH, "stem")]}
 
 
+@pytest.mark.parametrize(("typed", "known"), [("ombudsmen", "ombudsman"), ("woman", "women"), ("freshmen", "freshman")])
+def test_a_word_in_man_means_its_other_number(typed: str, known: str) -> None:
+    assert meanings(index(known), typed) == {typed: [(known, STEM_STRENGTH, "stem")]}
+
+
 def test_an_acronym_means_what_bears_it() -> None:
     assert meanings(index(name="Academic Women's Network"), "awn") == {"awn": [("^awn", 1.0, "acronym")]}
 

@@ -1,6 +1,9 @@
 """A record of searches that found nothing, for maintainers of a catalogue, if DICLI_MISSES names a file."""
 
 import os
+import stat
+from datetime import date
+from errno import ENOSPC
 
 from dicli.core.safe import clean
 from dicli.output.terminal import report
@@ -11,28 +14,36 @@ MOST_RECORDED = 500  # characters kept of a search
 def record_miss(words: str) -> None:
     """Appends the date and the words that found nothing to the file that DICLI_MISSES names, if any.
 
-    If that fails, it is reported, and the search goes on.
+    A line is appended whole or not at all; if that fails, it is reported, and the search goes on.
     """
     file = os.path.expanduser(os.environ.get("DICLI_MISSES", ""))
     if not file:
         return
-    from datetime import date
-
-    on_one_line = " ".join(words[:MOST_RECORDED].split())
+    line = f"{date.today()}\t{clean(' '.join(words[:MOST_RECORDED].split()))}\n"
     try:
-        _append(file, f"{date.today()}\t{clean(on_one_line)}\n")
+        _append(file, line.encode())
     except OSError as error:
         report(f"cannot write to `{file}` (DICLI_MISSES): {error.strerror}")
 
 
-def _append(file: str, line: str) -> None:
-    """Appends a line with one write, so that lines of several runs do not mix.
+def _append(file: str, line: bytes) -> None:
+    """Appends a line with one write, so lines of several runs do not mix; OSError if it does not fit.
 
     A new file is readable by its owner only. A named pipe is not waited for.
     """
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(file, flags, 0o600)
     try:
-        os.write(descriptor, line.encode())
+        written = os.write(descriptor, line)
+        if written < len(line):
+            _take_back(descriptor, written)
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
     finally:
         os.close(descriptor)
+
+
+def _take_back(descriptor: int, written: int) -> None:
+    """Removes the part of a line that was written last, so that the next line is not glued to it."""
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode):
+        os.ftruncate(descriptor, status.st_size - written)

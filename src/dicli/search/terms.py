@@ -98,9 +98,7 @@ def query_terms(index: Index, size: int, words: Sequence[str], last: str = "") -
 
 
 def _term(index: Index, size: int, word: str) -> QueryTerm:
-    family = index.family(word)
-    if not family and len(word) <= MAX_LETTERS:
-        family = index.family_of_stem(stem(word))
+    family = _family(index, word)
     candidates = tuple(members(family, word, 1.0)) if family else ()
     if family and candidates:
         return QueryTerm(word, candidates, idf(size, family.frequency), family.stem, is_everyday=family.everyday)
@@ -108,6 +106,23 @@ def _term(index: Index, size: int, word: str) -> QueryTerm:
     if acronym:
         return QueryTerm(word, (Candidate(acronym, 1.0, "acronym"),), idf(size, acronym.number), acronym.text)
     return _unknown(index, size, word)
+
+
+def _family(index: Index, word: str) -> Family | None:
+    """The family of a word as it is, or of its stem, or of its other number in -man and -men, which stems keep apart."""
+    known = index.family(word)
+    if known or len(word) > MAX_LETTERS:
+        return known
+    return index.family_of_stem(stem(word)) or index.family_of_stem(stem(_other_number(word)))
+
+
+def _other_number(word: str) -> str:
+    """The plural of a word that ends in -man, the singular of one in -men; any other word as it is."""
+    if word.endswith("man"):
+        return word.removesuffix("man") + "men"
+    if word.endswith("men"):
+        return word.removesuffix("men") + "man"
+    return word
 
 
 def _acronym(index: Index, word: str) -> Word | None:
