@@ -109,7 +109,7 @@ def _term(index: Index, size: int, word: str) -> QueryTerm:
 
 
 def _family(index: Index, word: str) -> Family | None:
-    """The family of a word as it is, or of its stem, or of its other number in -man and -men, which stems keep apart."""
+    """The family of a word as it is, of its stem, or of its other number in -man or -men, which stems keep apart."""
     known = index.family(word)
     if known or len(word) > MAX_LETTERS:
         return known
