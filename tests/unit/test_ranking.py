@@ -609,3 +609,12 @@ def test_a_number_matches_only_itself_and_is_no_question_alone() -> None:
     assert ids(here, "room 4") == ["r1"]
     assert ids(here, "4") == []
     assert ids(here, "training 4.0") == ["r0"]
+
+
+@pytest.mark.parametrize(("keywords", "texts"), [(3, 2 * 4), (6000, 2)])
+def test_where_there_are_many_texts_each_resource_is_one(keywords: int, texts: int) -> None:
+    said = ["visa"] * keywords
+    here = catalogue({"name": "Passport", "keywords": said}, {"name": "Embassy", "keywords": said})
+
+    [(ends,)] = here.database.execute("select ends from texts")
+    assert len(ends) // 4 == texts

@@ -279,13 +279,20 @@ def _in_danger(
         inflected |= containing(search.inverted, phrase)
     if not inflected:
         return []
+    several = _places_of_several(search, terms)
+    kept = [found for found in answers if found.place in as_they_are | several]
+    if kept:
+        return kept
+    about_danger = as_they_are | (inflected & several)
+    return [Found(place, scores[place]) for place in _best(scores, len(scores)) if place in about_danger]
+
+
+def _places_of_several(search: _Search, terms: Iterable[QueryTerm]) -> set[int]:
+    """The places of the resources that have at least two of some terms."""
     number_of_terms = Counter[int]()
     for term in terms:
         number_of_terms.update(weights_of(search.inverted, term, search.fields).keys())
-    several = {place for place, number in number_of_terms.items() if number > 1}
-    kept = [found for found in answers if found.place in as_they_are | several]
-    left = as_they_are | (inflected & several)
-    return kept or [Found(place, scores[place]) for place in _best(scores, len(scores)) if place in left]
+    return {place for place, number in number_of_terms.items() if number > 1}
 
 
 def _guesses(search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]) -> list[Found]:
