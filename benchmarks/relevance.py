@@ -1,9 +1,9 @@
-"""Measures search on judged questions, beside plain full-text search, and prints the tables of docs/search.md.
+"""Measures search on judged questions, beside plain full-text search, and prints the tables of benchmarks/README.md.
 
     python benchmarks/relevance.py                        the sets of this repository
     python benchmarks/relevance.py CATALOGUE QUESTIONS    any other (and more such pairs); `bundled` is a catalogue
 
-QUESTIONS are JSON lines {"query" or "q", "group", "best": [ids]}: any of `best` is right; where it is empty, nothing
+QUESTIONS are JSON lines {"query" or "q", "group", "best": [ids]}: any of `best` is right; if it is empty, nothing
 should be found. Lines {"q", "grades": {id: 1 to 4}} are measured by nDCG@10. Catalogues and questions may be gzipped.
 
     hit@1    share of the questions with an answer whose first answer is right

@@ -94,7 +94,7 @@ def growth_of_show(times: int) -> int:
 
 
 def wrong(times: int, at_once: int) -> list[str]:
-    """Of so many commands, those that ended otherwise than they should."""
+    """Runs some commands; gives those that ended with another status than they should."""
 
     def run(number: int) -> str:
         arguments, expected = COMMANDS[number % len(COMMANDS)]

@@ -1,4 +1,4 @@
-"""Measures whole processes against the floor, and prints the table of docs/performance.md.
+"""Measures whole processes against the floor, and prints the tables of benchmarks/README.md.
 
     python benchmarks/startup.py [--pairs 15] [--dicli .venv/bin/dicli] [--large universities.yaml]
 

@@ -1,4 +1,4 @@
-"""Writes a page of cards, one for each resource, that works without a mouse, without sight and without scripts.
+"""Writes a page of cards, one for each resource, that needs no mouse and no JavaScript, and suits screen readers.
 
 dicli list -f yaml | python3 docs/cards.py > cards.html     (needs PyYAML, which dicli brings)
 """

@@ -83,7 +83,7 @@ class RunProcess(Protocol):
 
 
 class Stream(io.TextIOWrapper):
-    """Standard output or error in memory, with a `.buffer`; it says that it is a terminal where it should."""
+    """Standard output or error in memory, with a `.buffer`; it says that it is a terminal if it should."""
 
     def __init__(self, tty: bool = False, encoding: str = "utf-8") -> None:
         self.bytes = io.BytesIO()

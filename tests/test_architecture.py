@@ -64,7 +64,7 @@ def called_names(path: Path) -> set[str]:
     return {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
 
-def test_every_module_stands_in_a_room_that_contributing_describes() -> None:
+def test_every_module_is_in_a_package_that_contributing_describes() -> None:
     assert {module.partition(".")[0] for module in MODULES} == set(ROOMS)
     assert {path.stem for path in SOURCE.glob("*.py")} == {"__init__", "__main__"}
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -72,7 +72,7 @@ def test_every_module_stands_in_a_room_that_contributing_describes() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_a_module_uses_its_own_room_and_lower_ones_only(module: str) -> None:
+def test_a_module_imports_only_from_its_own_and_lower_packages(module: str) -> None:
     room = module.partition(".")[0]
     assert {name.partition(".")[0] for name in own_imports(module)} <= {room, *ROOMS[room][0].split()}
 

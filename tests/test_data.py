@@ -245,7 +245,7 @@ def test_no_keyword_is_a_sentence_or_part_of_another_one_of_its_entry(bundled: C
             assert not [other for other in others if f" {fold(keyword)} " in other], (resource.id, keyword)
 
 
-def test_no_keyword_stands_in_two_entries(bundled: Catalogue) -> None:
+def test_no_keyword_is_in_two_entries(bundled: Catalogue) -> None:
     entries = Counter(fold(keyword) for resource in bundled for keyword in resource.keywords)
 
     assert not [keyword for keyword, number in entries.items() if number > 1]

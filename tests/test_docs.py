@@ -205,7 +205,7 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_page_names_a_place_on_somebodys_machine(page: Path) -> None:
+def test_no_page_names_a_path_of_someones_machine(page: Path) -> None:
     assert not re.search(r"/(root|work|home/\w+)/", page.read_text(encoding="utf-8"))
 
 

@@ -119,7 +119,7 @@ for file in map(Path, layers.bundled_files()):
 """
 
 
-def test_the_form_in_the_wheel_is_what_would_be_made_and_is_left_where_the_catalogue_was_changed(
+def test_the_form_in_the_wheel_is_what_would_be_made_and_is_ignored_if_the_catalogue_was_changed(
     wheel: Path, tmp_path: Path
 ) -> None:
     with zipfile.ZipFile(wheel) as packed:
@@ -166,7 +166,7 @@ def test_a_catalogue_of_ones_own_is_the_same_over_the_compiled_catalogue_and_ove
 
 
 @pytest.mark.parametrize("part", ["version", "bytes"])
-def test_a_form_of_another_program_or_one_that_is_damaged_is_left(
+def test_a_foreign_or_damaged_compiled_form_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     catalogue, form = tmp_path / "resources.yaml", tmp_path / "resources.yaml.dicli"

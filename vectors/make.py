@@ -5,15 +5,15 @@
     apt-get download scowl                             # 2020.12.07-2; SCOWL is its folder usr/share/dict/scowl
 
 Each word of SCOWL up to the size in LISTS goes alone through all-MiniLM-L6-v2 (Apache-2.0) as 8-bit ONNX; the mean of
-its tokens' vectors, normalized, stands for it. Of all words that share a stem the commonest, then shortest one is kept.
-The vectors are centred, lose their first principal component (what all words share), are projected to the next
+its tokens' vectors, normalized, stands for it. Of the words of a stem, the most common, then shortest is kept.
+The vectors are centered, lose their first principal component (what all words share), are projected to the next
 DIMENSIONS ones, and are written as signed bytes. The length of a row is the word's weight: common words tell less.
 
 It says whether the result is the one that is shipped. On another processor single bytes can differ by one.
 
 Method: static embeddings distilled from a sentence model (Model2Vec, S. Tulkens and T. van Dongen, 2024); without the
 first component after J. Mu, S. Bhat and P. Viswanath, "All-but-the-top" (ICLR 2018).
-Choices and licenses: docs/decisions/0012-word-vectors.md.
+Choices and licenses: docs/decisions/0015-word-vectors.md.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def listed(file: Path) -> list[str]:
 
 
 def by_stem(sizes: dict[str, int]) -> dict[str, str]:
-    """One word for each stem: the commonest, and of these the shortest."""
+    """One word for each stem: the most common, and of these the shortest."""
     chosen: dict[str, str] = {}
     for word in sorted(sizes, key=lambda word: (sizes[word], len(word), word)):
         if word not in FUNCTION_WORDS and word not in COURTESY:
@@ -98,11 +98,11 @@ def embedded(tokenizer: Tokenizer, texts: list[str]) -> Iterator[Any]:
 
 def reduced(vectors: Any) -> Any:
     """The vectors in their principal components from the second on, each of length 1."""
-    centred = vectors - vectors.mean(axis=0)
-    _, axes = np.linalg.eigh(centred.T @ centred)
+    centered = vectors - vectors.mean(axis=0)
+    _, axes = np.linalg.eigh(centered.T @ centered)
     axes = axes[:, ::-1][:, 1 : DIMENSIONS + 1]
     largest = axes[np.abs(axes).argmax(axis=0), range(DIMENSIONS)]
-    kept = centred @ (axes * np.sign(largest))  # the sign of an axis is anybody's choice
+    kept = centered @ (axes * np.sign(largest))  # the sign of an axis is anybody's choice
     return kept / np.linalg.norm(kept, axis=1, keepdims=True)
 
 

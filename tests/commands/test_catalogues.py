@@ -19,7 +19,7 @@ MINIMAL = "resources:\n  - id: first\n    name: First Desk\n  - id: second\n    
 
 @pytest.fixture
 def own() -> Path:
-    """Where the user's own catalogues lie."""
+    """Where the user's own catalogues are."""
     directory = Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"
     directory.mkdir(parents=True)
     return directory
@@ -396,7 +396,7 @@ def test_root_makes_no_cache_in_the_home_of_another_user(
         assert os.listdir(home) == made
 
 
-def test_what_names_or_extends_an_entry_that_is_left_out_is_no_bug(run: Run, written: Written) -> None:
+def test_an_entry_that_names_or_extends_one_that_is_left_out_is_not_a_bug(run: Run, written: Written) -> None:
     lower = written("resources: [{id: a, name: A, url: x}, {id: b, name: B, part_of: a}]\n", "lower.yaml")
     upper = written("resources: [{id: a, note: N}, {id: c, name: C, part_of: a}]\n", "upper.yaml")
     ran = run("list", "--catalogue", lower, "--catalogue", upper, "--fields", "id,part_of")

@@ -110,7 +110,7 @@ def marks(text: str) -> list[tuple[int, int]]:
     ]
 
 
-# ---- what is told --------------------------------------------------------------------------------
+# ---- what is said --------------------------------------------------------------------------------
 
 
 def test_a_good_catalogue_has_no_faults(run: Run, written: Written) -> None:
@@ -207,7 +207,7 @@ def test_json_gives_the_same_as_objects(run: Run, written: Written) -> None:
     assert ran[1:] == ("1 fault and 1 warning in 1 file\n", Status.NOTHING)
 
 
-def test_many_different_faults_are_told_in_one_run_each_in_its_place(run: Run, written: Written) -> None:
+def test_many_different_faults_are_reported_in_one_run_each_in_its_place(run: Run, written: Written) -> None:
     expected = marks(MANY)
     assert len(expected) >= 25
     file = written(MANY.replace("‸", ""))
@@ -222,7 +222,7 @@ def test_many_different_faults_are_told_in_one_run_each_in_its_place(run: Run, w
     assert ran.status == Status.NOTHING
 
 
-def test_faults_of_several_files_are_told_file_by_file(run: Run, written: Written) -> None:
+def test_faults_of_several_files_are_reported_file_by_file(run: Run, written: Written) -> None:
     first, second = written("kinds: [{id: A}]\n", "1.yaml"), written("kinds: [{id: B}]\n", "2.yaml")
     ran = run("check", first, second)
     assert [line.split(": ")[0] for line in ran.stdout.splitlines() if line.startswith("/")] == [
@@ -264,8 +264,7 @@ def test_warnings_decide_the_status_only_when_asked(run: Run, written: Written) 
 def test_a_file_that_is_not_there_is_a_failure(run: Run) -> None:
     assert run("check", "missing.yaml") == (
         "",
-        "dicli: error: cannot read catalogue `missing.yaml`: No such file or directory\n"
-        "to see which files are in use: dicli path\n",
+        "dicli: error: cannot read catalogue `missing.yaml`: No such file or directory\nsee: dicli path\n",
         Status.FAILED,
     )
 
@@ -351,7 +350,7 @@ NASTY = [
 
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
-    """A good catalogue with one to three of its lines changed by somebody in a hurry."""
+    """A good catalogue with one to three of its lines changed by someone in a hurry."""
     lines = GOOD.splitlines()
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(lines) - 1))
@@ -482,7 +481,7 @@ def test_a_text_that_nobody_can_have_meant_is_a_warning(
     assert (ran.stderr, ran.status) == ("no faults and 1 warning in 1 file\n", Status.FOUND)
 
 
-def test_a_no_break_space_within_a_text_is_none_of_the_slips(run: Run, written: Written) -> None:
+def test_a_no_break_space_within_a_text_is_not_one_of_the_slips(run: Run, written: Written) -> None:
     assert run("check", written(ENTRY.replace("with rent", "with\xa0rent"))).stdout == ""
 
 
@@ -562,5 +561,5 @@ def test_check_tells_a_spreadsheet_user_what_to_run_first(run: Run, written: Wri
 
 
 @pytest.mark.parametrize("text", ["# a, b\nresources: []\n", "- a, b\n", "{a, b}", " - id: a, b\n", "x: a, b\n"])
-def test_yaml_with_commas_is_no_spreadsheet(run: Run, written: Written, text: str) -> None:
+def test_yaml_with_commas_is_not_a_spreadsheet(run: Run, written: Written, text: str) -> None:
     assert "spreadsheet" not in run("check", written(text)).stdout

@@ -20,7 +20,7 @@ from dicli.core.errors import DicliError, Status, listed
     [
         (["find", "-a", "staf"], "no audience called `staf`", "did you mean `staff`?"),
         (["list", "-a", "facutly"], "no audience called `facutly`", "did you mean `faculty`?"),
-        (["list", "-t", "xyzzy"], "no topic called `xyzzy`", "to see all: dicli topics"),
+        (["list", "-t", "xyzzy"], "no topic called `xyzzy`", "for all: dicli topics"),
         (["list", "-k", "polcy"], "no kind called `polcy`", "did you mean `policy`?"),
         (["list", "--fields", "id,nam"], "no field called `nam`", "did you mean `name`?"),
         (["list", "--fields", ""], "no field called ``", None),
@@ -31,7 +31,7 @@ from dicli.core.errors import DicliError, Status, listed
             "formats: table, plain, tsv, csv, json, jsonl, yaml, markdown",
         ),
         (["list", "--fields", "hours"], "no field called `hours`", None),
-        (["list", "-a", "martians"], "no audience called `martians`", "to see all: dicli audiences"),
+        (["list", "-a", "martians"], "no audience called `martians`", "for all: dicli audiences"),
         (["list", "--json", "-f", "csv"], "`--json` and `--format csv` conflict", "use only one of them"),
         (["list", "-0", "-f", "csv"], "`--null` works only with tsv", "give `--format tsv`, not csv"),
     ],
@@ -141,7 +141,7 @@ def test_a_faulty_catalogue_says_how_many_more_faults_there_are(run: Run, writte
     assert (stdout, status) == ("", 3)
 
 
-def test_a_directory_is_no_catalogue(run: Run, tmp_path: Path) -> None:
+def test_a_directory_is_not_a_catalogue(run: Run, tmp_path: Path) -> None:
     stdout, stderr, status = run("list", "--catalogue", str(tmp_path))
     assert stderr.startswith(f"dicli: error: catalogue `{tmp_path}` is not a file\n")
     assert (stdout, status) == ("", 3)
@@ -254,7 +254,7 @@ def test_names_of_files_and_ids_stay_within_their_lines(run: Run, tmp_path: Path
         assert len(stdout + stderr) < 10_000
 
 
-def test_standard_input_is_refused_where_it_is_longer_than_any_question(run: Run) -> None:
+def test_standard_input_is_refused_if_it_is_longer_than_any_question(run: Run) -> None:
     for stdin in ("visa " * 20_001, "visa\n" * 20_001, "\n" * 100_001):
         refused = run("find", "-", stdin=stdin)
         assert (refused.stdout, refused.status) == ("", 2)
@@ -277,7 +277,7 @@ def test_standard_input_is_refused_where_it_is_longer_than_any_question(run: Run
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_a_current_directory_that_is_gone_is_no_bug(
+def test_a_deleted_current_directory_is_not_reported_as_a_bug(
     dicli: RunProcess, tmp_path: Path, line: list[str], status: int
 ) -> None:
     gone = tmp_path / "gone"

@@ -85,7 +85,7 @@ def test_quoted_phrases_must_stand_word_for_word(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("small")
-def test_a_lone_quote_is_no_phrase(run: Run) -> None:
+def test_a_lone_quote_is_not_a_phrase(run: Run) -> None:
     stdout, stderr, status = run("find", 'permits "work', "--fields", "id")
     assert (stdout, stderr, status) == ("visa-office\n", "", 0)
 
@@ -115,7 +115,7 @@ def test_if_only_a_filter_hides_all_answers_it_says_how_many(run: Run, arguments
 
 
 @pytest.mark.usefixtures("small")
-def test_where_a_word_may_be_misspelled_and_a_filter_hides_it_both_are_said(run: Run) -> None:
+def test_if_a_word_may_be_misspelled_and_a_filter_hides_it_both_are_said(run: Run) -> None:
     stdout, stderr, status = run("find", "pasport", "-a", "md-students", "--direct")
     assert (stdout, status) == ("", 1)
     assert stderr == "nothing found; did you mean `passport`?\n1 resource without the filters or quotes\n"
@@ -138,14 +138,14 @@ def test_neither_words_nor_a_filter_is_a_usage_error_that_names_list(run: Run, g
 
 
 @pytest.mark.usefixtures("many")
-def test_a_terminal_gets_ten_and_is_told_of_the_rest(run: Run) -> None:
+def test_a_terminal_gets_ten_and_the_number_of_the_rest(run: Run) -> None:
     stdout, stderr, status = run("find", "chess", "--color", "never", tty=True)
     assert stdout.count("Chess club") == 10
     assert (stderr, status) == ("10 of 12; for all: -n 0; details: dicli show club-1\n", 0)
 
 
 @pytest.mark.usefixtures("many")
-def test_a_terminal_gets_all_where_it_is_told_so(run: Run) -> None:
+def test_a_terminal_gets_everything_if_asked(run: Run) -> None:
     stdout, stderr, status = run("find", "chess", "-n", "0", "--color", "never", tty=True)
     assert stdout.count("Chess club") == 12
     assert (stderr, status) == ("12 resources; details: dicli show club-1\n", 0)
@@ -199,7 +199,7 @@ def test_json_says_why_whenever_words_were_given(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("small")
-def test_json_has_no_reasons_where_there_were_no_words(run: Run) -> None:
+def test_json_has_no_reasons_if_there_were_no_words(run: Run) -> None:
     stdout, stderr, status = run("find", "-a", "faculty", "--json")
     assert all("match" not in found for found in json.loads(stdout))
     assert (stderr, status) == ("", 0)
@@ -283,7 +283,7 @@ NEAR = ("find", "lost", "passport", "zzzz", "yyyy")
 
 
 @pytest.mark.usefixtures("small")
-def test_in_a_pipe_guesses_are_shown_only_where_they_are_asked_for(run: Run) -> None:
+def test_in_a_pipe_guesses_are_shown_only_if_they_are_asked_for(run: Run) -> None:
     assert run(*NEAR)[::2] == ("", 1)
     assert run(*NEAR, "--json")[::2] == ("[]\n", 1)
 
@@ -367,7 +367,7 @@ def test_a_batch_takes_filters_fields_and_a_limit(run: Run) -> None:
 # ---- a record of misses --------------------------------------------------------------------------
 
 
-def test_a_search_that_finds_nothing_is_recorded_where_wanted(run: Run, small: str, tmp_path: Path) -> None:
+def test_a_search_that_finds_nothing_is_recorded_if_wanted(run: Run, small: str, tmp_path: Path) -> None:
     file = tmp_path / "misses.tsv"
     env = {"DICLI_MISSES": str(file)}
     for words in ("qqzzq  xwvut", "visa", "zzqqz\tjkjkj\x1b[31m"):

@@ -25,7 +25,7 @@ SHORT = ["id", "name", "kind", "audiences", "url", "summary"]
 # ---- tsv -----------------------------------------------------------------------------------------
 
 
-def test_tsv_has_a_header_only_where_it_is_asked_for(run: Run) -> None:
+def test_tsv_has_a_header_only_if_it_is_asked_for(run: Run) -> None:
     assert run("list", "-f", "tsv", "-n", "1", "--header", "--fields", "id,kind") == (
         "id\tkind\nvisa-office\toffice\n",
         "",
@@ -74,7 +74,7 @@ def test_csv_has_a_header_unless_told_otherwise_and_parses_back(run: Run) -> Non
     assert (stderr, status) == ("", 0)
 
 
-def test_no_cell_of_csv_is_a_formula_and_telephone_numbers_stay_as_they_are(run: Run, written: Written) -> None:
+def test_no_cell_of_csv_is_a_formula_and_phone_numbers_stay_as_they_are(run: Run, written: Written) -> None:
     known = "aliases: ['@b', '-c', '+d'], summary: '+1', contact: {phone: +1 2}"
     own = written(f"resources: [{{id: a, name: '=HYPERLINK(1)', {known}}}]")
     stdout, stderr, status = run("list", "--catalogue", own, "-f", "csv", "--fields", "name,aliases,contact,summary")
@@ -254,7 +254,7 @@ def test_machine_formats_are_the_same_bytes_in_every_locale_and_run() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
-def test_what_people_read_degrades_without_a_crash_where_letters_are_missing(encoding: str) -> None:
+def test_what_people_read_degrades_without_a_crash_if_letters_are_missing(encoding: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "dicli", "list", "-f", "table"],
         capture_output=True,
@@ -300,7 +300,7 @@ def test_color_and_links_are_separate(run: Run) -> None:
         ({"FORCE_COLOR": "0"}, False),
     ],
 )
-def test_the_environment_decides_on_color_where_no_option_does(run: Run, env: dict[str, str], colored: bool) -> None:
+def test_the_environment_decides_on_color_if_no_option_does(run: Run, env: dict[str, str], colored: bool) -> None:
     stdout, _, status = run("list", "-f", "table", tty=True, env=env)
     assert ("\x1b[1m" in stdout) is colored
     assert status == 0

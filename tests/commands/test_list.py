@@ -60,7 +60,7 @@ def test_a_table_with_headings_looks_like_this(run: Run, golden: Golden, width: 
 
 
 @pytest.mark.parametrize("width", [30, 42, 59, 60, 75, 100, 200, 300])
-def test_an_address_stands_unbroken_on_a_line_of_its_own_at_any_width(run: Run, width: int) -> None:
+def test_an_address_is_unbroken_on_a_line_of_its_own_at_any_width(run: Run, width: int) -> None:
     stdout, stderr, status = run("list", "-f", "table", tty=True, width=width, env={"TERM": "dumb"})
     lines = [line.strip() for line in stdout.splitlines()]
     assert f"{LONG_ADDRESS}?lang=en&page=2#top" in lines

@@ -49,7 +49,7 @@ def test_nothing_in_it_is_taken_for_a_command_of_roff() -> None:
 
 def test_the_programs_that_show_it_have_nothing_to_warn_of() -> None:
     for program, *options in (["mandoc", "-T", "lint", "-W", "warning"], ["man", "-l", "--warnings"]):
-        if which(program):  # what they would find is looked for above, where they are not installed
+        if which(program):  # what they would find is looked for above, if they are not installed
             done = subprocess.run([program, *options, PAGE], capture_output=True, text=True, check=False)
             assert (done.stderr, done.returncode) == ("", 0)
             assert program != "mandoc" or not done.stdout

@@ -1,4 +1,4 @@
-"""`dicli open`: the link on standard output, and in a browser where there is one; a program stands in for it."""
+"""`dicli open`: the link on standard output, and in a browser if there is one; a program stands in for it."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_browser_with_a_space_in_its_path_is_started(run: Run, browser: Path) 
         ("/nowhere --new-window", "could not start a browser"),
     ],
 )
-def test_a_browser_that_cannot_be_read_or_started_is_told_of(run: Run, command: str, told: str) -> None:
+def test_a_browser_that_cannot_be_read_or_started_is_reported(run: Run, command: str, told: str) -> None:
     stdout, stderr, status = run("open", "calm", env={"BROWSER": command, "PATH": ""})
     assert (stdout, stderr, status) == ("https://example.org/calm\n", f"{told}; open the link above yourself\n", 0)
 
@@ -129,13 +129,13 @@ def test_either_kind_of_display_is_enough_to_try_a_browser(run: Run, display: st
     assert run("open", "calm", env={display: ":0", "PATH": ""}) == ("https://example.org/calm\n", told, 0)
 
 
-def test_a_browser_that_is_not_there_is_told_of(run: Run) -> None:
+def test_a_missing_browser_is_reported(run: Run) -> None:
     stdout, stderr, status = run("open", "calm", env={"BROWSER": "/nowhere/at/all", "PATH": ""})
     assert (stdout, status) == ("https://example.org/calm\n", 0)
     assert stderr == "could not start a browser; open the link above yourself\n"
 
 
-def test_a_browser_that_fails_is_told_of(run: Run, browser: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_browser_that_fails_is_reported(run: Run, browser: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(url: str) -> bool:
         raise webbrowser.Error("could not locate runnable browser")
 

@@ -1,4 +1,4 @@
-"""`dicli path`: which files are in use, what each adds and hides, and where to put one's own."""
+"""`dicli path`: which files are in use, what each adds and overrides, and where to put one's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUNDLED = bundled_file()
 
 @pytest.fixture
 def own() -> Path:
-    """Where the user's own catalogues lie."""
+    """Where the user's own catalogues are."""
     directory = Path(os.environ["XDG_CONFIG_HOME"]) / "dicli"
     directory.mkdir(parents=True)
     return directory
@@ -33,7 +33,7 @@ def test_path_says_which_files_are_in_use_and_where_to_put_your_own(run: Run, ow
     assert ran[1:] == ("", Status.FOUND)
 
 
-def test_it_says_what_each_file_adds_and_hides(run: Run, own: Path) -> None:
+def test_it_says_what_each_file_adds_and_overrides(run: Run, own: Path) -> None:
     (own / "a.yaml").write_text("kinds: [{id: k}]\nresources: [{id: oiss, name: A}, {id: new, name: B}]\n")
     (own / "b.yaml").write_text("audiences: [{id: students, synonyms: [frosh]}]\n")
     lines = run("path").stdout.splitlines()
@@ -58,7 +58,7 @@ def test_rows_have_the_same_for_programs(run: Run, written: Written, own: Path) 
     }
     assert (directory["file"], directory["use"]) == (
         str(own),
-        "your own catalogues (not used: other catalogues are named)",
+        "your own catalogues (not used: --catalogue or DICLI_CATALOGUE names others)",
     )
     assert ran[1:] == ("", Status.FOUND)
     (own / "notes.txt").write_text("x")
@@ -80,7 +80,7 @@ def test_path_says_when_your_own_files_are_not_in_use(run: Run, written: Written
     lines = run("path", env={"DICLI_CATALOGUE": file, "DICLI_CACHE": "off"}).stdout.splitlines()
     assert lines == [
         f"{file}\tin use\t1\t0\t",
-        f"{own}\tyour own catalogues (not used: other catalogues are named)\t\t\t",
+        f"{own}\tyour own catalogues (not used: --catalogue or DICLI_CATALOGUE names others)\t\t\t",
     ]
     assert "not used" in run("path", "--catalogue", file).stdout
 

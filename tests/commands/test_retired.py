@@ -90,7 +90,7 @@ def test_a_later_file_may_retire_an_entry_and_one_after_it_bring_it_back(run: Ru
     assert status == 0
 
 
-def test_facts_are_labelled_lines_for_people_and_objects_for_programs(run: Run) -> None:
+def test_facts_are_labeled_lines_for_people_and_objects_for_programs(run: Run) -> None:
     facts = [("Hours", "Mon-Fri 9-17"), ("Languages", "English, Tagalog"), ("Phone", "555-0199")]
     plain = run("show", "clinic", "-f", "plain").stdout
     assert "".join(f"{label}: {text}\n" for label, text in facts) in plain

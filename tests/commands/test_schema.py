@@ -25,7 +25,7 @@ def plain(text: str) -> Any:
     return parsed("a.yaml", text.encode()).data
 
 
-def test_the_schema_is_printed_as_it_lies_in_the_package(run: Run) -> None:
+def test_the_schema_is_printed_as_it_is_in_the_package(run: Run) -> None:
     text = (ROOT / "src" / "dicli" / "files" / "catalogue.schema.json").read_text(encoding="utf-8")
     assert run("schema") == (text, "", Status.FOUND)
 
@@ -102,7 +102,7 @@ BROKEN = {
     "a name over two lines": "resources:\n  - id: a\n    name: |\n      A\n      B\n",
     "a link of another scheme": ENTRY + "url: ftp://a.org\n",
     "a link with a user name": ENTRY + "url: https://a@b.org\n",
-    "a malformed e-mail address": ENTRY + "contact: {email: a at b.org}\n",
+    "a malformed email address": ENTRY + "contact: {email: a at b.org}\n",
     "a date in another form": ENTRY + "as_of: 30/06/2018\n",
     "an unknown confidence": ENTRY + "confidence: sure\n",
     "a text of nothing that can be seen": ENTRY + 'note: "\\x07"\n',

@@ -61,7 +61,7 @@ def test_an_id_name_or_alias_is_found_whatever_its_case_and_order(run: Run, name
     assert run("show", *name.split(" "), "--fields", "id") == ("visa-office\n", "", 0)
 
 
-def test_a_clear_near_miss_is_taken_and_told_of(run: Run) -> None:
+def test_a_clear_near_miss_is_taken_and_reported(run: Run) -> None:
     assert run("show", "cafe calmm", "--fields", "id") == (
         "calm\n",
         "no resource is called `cafe calmm`; showing Café Calm & Quiet\n",
@@ -69,7 +69,7 @@ def test_a_clear_near_miss_is_taken_and_told_of(run: Run) -> None:
     )
 
 
-def test_a_name_with_its_words_in_another_order_is_taken_and_told_of(run: Run) -> None:
+def test_a_name_with_its_words_in_another_order_is_taken_and_reported(run: Run) -> None:
     assert run("show", "office, visa", "--fields", "id") == (
         "visa-office\n",
         "no resource is called `office, visa`; showing Visa Office\n",
@@ -138,7 +138,7 @@ def test_ids_from_standard_input_are_shown_in_order(run: Run) -> None:
     assert run("show", "-", "--fields", "id", stdin=given) == ("wide\nbare\nwide\n", "", 0)
 
 
-def test_unknown_ids_from_standard_input_are_told_of_one_by_one_and_end_with_1(run: Run) -> None:
+def test_unknown_ids_from_standard_input_are_reported_one_by_one_and_end_with_1(run: Run) -> None:
     stdout, stderr, status = run("show", "-", "--fields", "id", stdin="bare\nnobody\nwide\nnobody\n")
     assert stdout == "bare\nwide\n"
     assert stderr == f"{NOBODY}\n{NOBODY}\n"
@@ -165,7 +165,7 @@ def test_cards_from_standard_input_stand_apart(run: Run) -> None:
     assert (stderr, status) == ("", 0)
 
 
-def test_bytes_that_are_no_text_are_an_unknown_name_not_a_crash(run: Run) -> None:
+def test_bytes_that_are_not_text_are_an_unknown_name_not_a_crash(run: Run) -> None:
     stdout, stderr, status = run("show", "-", stdin=b"\xff\xfe\n")
     assert (stdout, status) == ("", 1)
     assert stderr.startswith("dicli: error: no resource called")

@@ -1,6 +1,6 @@
 """Slips of people who keep a catalogue by hand: following hints to the letter makes `check` quiet and loses nothing.
 
-`mended` does what a hint says and nothing else, as somebody would who does not know YAML.
+`mended` does what a hint says and nothing else, as someone would who does not know YAML.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ resources:
 """
 IDS = ["bursar", "parking", "chapel"]
 
-# What somebody wrote in place of what is right.
+# What someone wrote in place of what is right.
 SLIPS = [
     # keys
     ("    name: Chapel", "    title: Chapel"),
@@ -227,7 +227,7 @@ def _another_id(page: Page, _: re.Match[str]) -> None:
 
 
 def _line_up_and_space(page: Page, found: re.Match[str]) -> None:
-    """The first half of the hint, or the second where there is a dash above without a space."""
+    """The first half of the hint, or the second if there is a dash above without a space."""
     if dashed := [n for n in (page.at - 1, page.at) if re.match(r" *-\w", page.lines[n])]:
         page.lines[dashed[0]] = re.sub(r"-(?=\w)", "- ", page.lines[dashed[0]], count=1)
     else:
@@ -256,7 +256,7 @@ HINTS: list[tuple[str, Callable[[Page, re.Match[str]], None]]] = [
 
 
 def mended(text: str, finding: Finding) -> str:
-    """The text after somebody did what the hint says."""
+    """The text after someone did what the hint says."""
     page = Page(text, finding)
     if meant := re.search(r"did you mean `([^`]+)`", finding.hint):
         if finding.at_key:

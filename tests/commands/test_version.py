@@ -11,7 +11,7 @@ from dicli import __version__
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
-def test_version_names_the_program_and_the_catalogue_in_force(run: Run, option: str) -> None:
+def test_version_names_the_program_and_the_catalogue_in_use(run: Run, option: str) -> None:
     stdout, stderr, status = run(option)
     assert stdout == (
         f"dicli {__version__} (Diversity & inclusion resources at WashU Medicine, 2026-11-30, 69 resources)\n"

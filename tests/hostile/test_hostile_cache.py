@@ -274,7 +274,7 @@ def test_a_directory_that_is_a_link_is_neither_read_nor_written(
 
 
 @posix
-def test_what_is_no_file_in_its_place_does_no_harm(run: Run, place: Path, own: str) -> None:
+def test_a_non_file_in_its_place_is_harmless(run: Run, place: Path, own: str) -> None:
     assert answer(run, own) == APPLE
     file = kept(place)
     for make in (os.mkfifo, os.mkdir):
@@ -284,12 +284,12 @@ def test_what_is_no_file_in_its_place_does_no_harm(run: Run, place: Path, own: s
         assert not [draft for draft in place.iterdir() if draft != file]
 
 
-# ---- where nothing can be kept -------------------------------------------------------------------
+# ---- a cache that cannot be written ---------------------------------------------------------------
 
 
 @posix
 @pytest.mark.parametrize("home", ["/nonexistent", "", "relative", "/dev/null", "/proc/self", "\n"])
-def test_a_home_where_nothing_can_be_kept_changes_no_answer(run: Run, own: str, tmp_path: Path, home: str) -> None:
+def test_a_home_that_is_not_writable_changes_no_answer(run: Run, own: str, tmp_path: Path, home: str) -> None:
     env = {"HOME": home, "XDG_CACHE_HOME": home, "XDG_CONFIG_HOME": home, "DICLI_CACHE": ""}
     if home == "/nonexistent":
         env["HOME"] = str(tmp_path / "shut" / "home")
@@ -355,7 +355,7 @@ while True:
 
 
 @posix
-def test_who_is_killed_while_writing_leaves_a_whole_file_or_none(place: Path) -> None:
+def test_a_process_killed_while_writing_leaves_a_whole_file_or_none(place: Path) -> None:
     delays, key = random.Random(0), cache.Key(["version"], [["name", "path"]], [])
     for _ in range(KILLS):
         with subprocess.Popen([sys.executable, "-c", KEEPING, str(place)], stdout=subprocess.PIPE) as writer:

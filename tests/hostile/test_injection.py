@@ -21,14 +21,14 @@ CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code)
 BIDI = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
 EVIL = "\x1b]0;owned\x07\x1b[31m\x9b2J\x7f\u202egnp.exe\u2066"
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x00-\x20\x7f-\x9f]*\x1b\\")  # colours and links
+OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x00-\x20\x7f-\x9f]*\x1b\\")  # colors and links
 
 
 HINT = re.compile(r"\x1b\[(?:2|1;31|0)m")  # how errors and hints stand out on a terminal
 
 
 def assert_safe(ran: Ran) -> None:
-    """Whether a run ended as it should, and wrote nothing but text, colours and links."""
+    """Whether a run ended as it should, and wrote nothing but text, colors and links."""
     assert ran.status in (0, 1, 2, 3)
     assert UNSAFE.findall(OURS.sub("", ran.stdout.replace("\r\n", "\n"))) == []
     assert UNSAFE.findall(HINT.sub("", ran.stderr).replace("\t", "\x08")) == []
@@ -63,7 +63,7 @@ PLACES = {
 
 
 def assert_loads_without(text: str, character: str) -> None:
-    """Whether a file is read without a character, and somebody hears of it."""
+    """Whether a file is read without a character, and someone hears of it."""
     document = parsed("own", text.encode())
     assert character not in repr(document.data).encode().decode("unicode_escape")
     assert any(f"(U+{ord(character):04X}) here, which is ignored" in found.message for found in document.findings), text
@@ -238,7 +238,7 @@ def test_completions_command_nothing(dicli: RunProcess, tmp_path: Path) -> None:
         "example.org",
     ],
 )
-def test_an_address_that_poses_as_another_or_is_none_is_refused(url: str) -> None:
+def test_an_address_that_poses_as_another_or_is_invalid_is_refused(url: str) -> None:
     for record in ({"url": url}, {"links": [{"label": "A", "url": url}]}, {"sources": [url]}):
         text = json.dumps({"resources": [{"id": "a", "name": "A", **record}]})
         assert findings([parsed("own", text.encode())], []), record
@@ -288,7 +288,7 @@ def test_no_cell_of_csv_and_no_part_of_one_is_a_formula(run: Run, written: Writt
 
 
 @pytest.mark.parametrize("key", ["summary", "note", "facts", "location"])
-def test_an_address_with_a_user_name_is_no_link_in_any_text(run: Run, written: Written, key: str) -> None:
+def test_an_address_with_a_user_name_is_not_a_link_in_any_text(run: Run, written: Written, key: str) -> None:
     evil = "https://www.bank.example@evil.example/login"
     value = {"facts": f"[{{label: Page, text: '{evil}'}}]"}.get(key, f"'{evil}'")
     field = f"contact: {{location: {value}}}" if key == "location" else f"{key}: {value}"

@@ -94,7 +94,7 @@ SHAPES = {
     "the same word": "visa ",
     "numbers": "".join(f"{number} " for number in range(20_000)),
     "no words": "".join(f"x{number}yzzy " for number in range(10_000)),
-    "misspelt": "ofice facluty vsia mentorng immigraton ",
+    "misspelled": "ofice facluty vsia mentorng immigraton ",
     "compounds": "a-b/",
     "compounds without end": "-a" * 5_000 + "a" * 5_000,
     "abbreviations": "a.b.",

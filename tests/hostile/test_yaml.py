@@ -288,7 +288,7 @@ def test_no_tag_runs_anything(run: Run, written: Written, tmp_path: Path, monkey
     assert not Path("owned").exists()
 
 
-# ---- what is no text -----------------------------------------------------------------------------
+# ---- other than text -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_no_tag_runs_anything(run: Run, written: Written, tmp_path: Path, monkey
         (b"# nothing\n", "the file is empty"),
     ],
 )
-def test_what_is_no_text_is_refused_in_a_line(run: Run, written: Written, data: bytes, reason: str) -> None:
+def test_input_that_is_not_text_is_refused_in_a_line(run: Run, written: Written, data: bytes, reason: str) -> None:
     stdout, stderr, status = run("list", "--catalogue", written(data))
     assert (stdout, status) == ("", 3)
     assert stderr.startswith("dicli: error: ")
@@ -327,7 +327,7 @@ def test_what_editors_write_is_read(run: Run, written: Written, end: str, mark: 
     assert ran == ("a\tCafé\tOne two.\n", "", 0)
 
 
-# ---- what is no file -----------------------------------------------------------------------------
+# ---- other than files----------------------------------------------------------------------------
 
 
 def make_fifo(path: Path) -> None:
@@ -344,7 +344,7 @@ def make_dangling(path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="no such files there")
 @pytest.mark.parametrize("make", [make_fifo, Path.mkdir, make_loop, make_dangling], ids=lambda make: make.__name__)
-def test_what_is_no_file_is_refused_at_once(run: Run, tmp_path: Path, make: Callable[[Path], None]) -> None:
+def test_a_non_file_is_refused_at_once(run: Run, tmp_path: Path, make: Callable[[Path], None]) -> None:
     path = tmp_path / "own.yaml"
     make(path)
     (tmp_path / "dicli").mkdir()

@@ -89,7 +89,7 @@ TEXTS = some.text(max_size=40).map(plain)
 
 @settings(max_examples=60)
 @given(sheets() | some.lists(some.lists(TEXTS, min_size=4, max_size=4), max_size=6))
-def test_whatever_stands_in_the_cells_the_catalogue_has_no_faults(lines: list[list[str]]) -> None:
+def test_whatever_is_in_the_cells_the_catalogue_has_no_faults(lines: list[list[str]]) -> None:
     draft, notes = imported(lines, None)
     data = checked(draft, bundled(), notes)
     text = yaml.safe_dump(data, allow_unicode=True).encode()

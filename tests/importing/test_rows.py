@@ -23,7 +23,7 @@ def test_what_was_left_out_is_reported(run: Run, tmp_path: Path) -> None:
         "  `Website`: not a web address, kept as a fact (2): row 2 `/relative`, row 4 `/relative`; "
         "try: --map Website=facts",
         "  no name, left out (2): row 3 `https://x.example`, row 6 `?`",
-        "  the same as an earlier row, left out (1): row 4 `A`",
+        "  duplicate of an earlier row, left out (1): row 4 `A`",
         "  says nothing, left out (1): row 6 `?`",
     ]
 

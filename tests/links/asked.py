@@ -7,7 +7,7 @@ from typing import Any
 from dicli.links.asking import ask
 from dicli.links.verdicts import Outcome
 
-SHORT = 2.0  # seconds; the time-out of tests in which nothing answers: longer than a busy machine takes to answer
+SHORT = 2.0  # seconds; the timeout of tests in which nothing answers: longer than a busy machine takes to answer
 
 
 def one(url: str, **options: Any) -> Outcome:

@@ -1,4 +1,4 @@
-"""A web server on the loopback that behaves as badly as it is told to, and remembers who came."""
+"""A web server on the loopback that behaves as badly as a test wants, and remembers who came."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TLS_HELLO = b"\x16"  # how a client begins that wants TLS
 
 @dataclass(frozen=True)
 class Visit:
-    """A request: method, path, headers by lower-case name, and when it came (monotonic)."""
+    """A request: method, path, headers by lowercase name, and when it came (monotonic)."""
 
     method: str
     path: str
@@ -130,7 +130,7 @@ class _Handler(socketserver.BaseRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """`pages` says what a path answers (404 where nothing), `visits` who came; a context manager."""
+    """`pages` says what a path answers (404 if nothing), `visits` who came; a context manager."""
 
     daemon_threads = True
     block_on_close = False

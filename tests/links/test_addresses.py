@@ -51,7 +51,7 @@ def test_a_host_in_full_width_letters_is_the_one_that_browsers_ask(server: Serve
     assert set(names) == {"public.invalid"}
 
 
-def test_links_that_differ_by_fragment_are_asked_once_and_told_each(server: Server) -> None:
+def test_links_that_differ_by_fragment_are_asked_once_and_each_is_reported(server: Server) -> None:
     server.pages["/a"] = reply()
     urls = [server.root + "/a#one", server.root + "/a", server.root + "/a#two"]
     outcomes = many(urls)

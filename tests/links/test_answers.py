@@ -49,7 +49,7 @@ def test_a_status_decides(server: Server, status: int, verdict: str, reason: str
 @pytest.mark.parametrize("status", [202, 403, 503])
 def test_a_page_that_asks_for_a_person_is_blocked(server: Server, header: str, status: int) -> None:
     server.pages["/"] = reply(status, header)
-    assert verdict_and_reason(one(server.root + "/")) == ("blocked", "asks for proof of being human")
+    assert verdict_and_reason(one(server.root + "/")) == ("blocked", "asks you to prove that you are human")
 
 
 def test_a_body_cut_short_is_still_an_answer(server: Server) -> None:

@@ -77,7 +77,7 @@ def test_a_certificate_nobody_vouches_for_is_dead(certificate: Callable[[str, st
     [
         ("IP:127.0.0.1", "good", "ok", "200 ok"),
         ("IP:127.0.0.1", "expired", "dead", "certificate expired"),
-        ("DNS:other.invalid", "good", "dead", "certificate of another host"),
+        ("DNS:other.invalid", "good", "dead", "certificate is for another host"),
     ],
 )
 def test_a_trusted_certificate_must_be_right(
@@ -122,4 +122,7 @@ def test_a_chain_that_lacks_a_certificate_differs_from_a_bad_one(
 
 
 def test_https_to_a_server_that_speaks_http_is_dead(server: Server) -> None:
-    assert verdict_and_reason(one(f"https://127.0.0.1:{server.port}/")) == ("dead", "no secure connection")
+    assert verdict_and_reason(one(f"https://127.0.0.1:{server.port}/")) == (
+        "dead",
+        "could not make a secure connection",
+    )

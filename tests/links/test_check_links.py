@@ -1,4 +1,4 @@
-"""`dicli check --links` against a real server: what is told of each link, where, and how the run ends."""
+"""`dicli check --links` against a real server: what it says about each link, where, and how the run ends."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_a_faulty_catalogue_is_reported_before_anything_is_asked(run: Run, serve
     assert (ran.stderr, ran.status, server.visits) == ("1 fault in 1 file\n", Status.NOTHING, [])
 
 
-def test_what_a_later_file_hides_is_not_asked(run: Run, server: Server, written: Written) -> None:
+def test_links_that_a_later_file_overrides_are_not_asked(run: Run, server: Server, written: Written) -> None:
     below = written(f"resources: [{{id: a, name: A, url: '{server.root}/gone'}}]\n", "below.yaml")
     above = written(f"resources: [{{id: a, name: A, url: '{server.root}/a'}}]\n", "above.yaml")
     ran = run("check", "--links", below, above)
@@ -206,7 +206,7 @@ def test_a_line_that_cannot_be_understood_is_named(
     ignore = written(f"\n{line}\n", "ignore.txt")
     ran = run("check", "--links", "--ignore", ignore, mixed)
     assert (ran.stdout, ran.status, server.visits) == ("", Status.FAILED, [])
-    assert ran.stderr.startswith(f"dicli: error: `{ignore}`, line 2: this is not `address | last day | reason`\n")
+    assert ran.stderr.startswith(f"dicli: error: `{ignore}`, line 2: expected `address | last day | reason`\n")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGINT") or os.name == "nt", reason="needs signals")

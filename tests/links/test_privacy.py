@@ -58,7 +58,7 @@ def test_the_user_agent_says_who_asks(server: Server) -> None:
     assert {visit.headers["user-agent"] for visit in server.visits} == {agent}
 
 
-def test_a_cookie_goes_no_further_than_the_redirects_of_its_link_and_its_host(server: Server) -> None:
+def test_a_cookie_is_sent_only_along_the_redirects_of_its_link_and_to_its_host(server: Server) -> None:
     server.pages["/a"] = reply(302, "Location: /b", "Set-Cookie: session=1; Path=/")
     server.pages["/b"] = reply(302, f"Location: {server.at('localhost')}/c", "Set-Cookie: c=1; Path=/")
     many([server.root + path for path in ("/a", "/c", "/d")], concurrency=1)

@@ -18,7 +18,7 @@ def test_a_redirect_is_reported_with_its_end(server: Server, status: int, perman
     assert outcome == Outcome(server.root + "/old", "moved", reason, server.root + "/new", permanent, 200)
 
 
-def test_a_chain_is_for_good_only_if_all_of_it_is(server: Server) -> None:
+def test_a_redirect_chain_is_permanent_only_if_every_step_is(server: Server) -> None:
     server.pages |= {
         "/a": redirect(301, "/b"),
         "/b": redirect(302, "/c"),

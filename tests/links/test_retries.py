@@ -124,6 +124,6 @@ def test_the_links_of_a_host_that_is_given_up_are_not_asked(
     urls = [f"{server.root}/slow", f"{server.root}/never", server.at("other.invalid")]
     slow, never, other = many(urls, timeout=SHORT, concurrency=1).values()
     assert verdict_and_reason(slow) == ("dead", "no answer in time")
-    assert verdict_and_reason(never) == ("unsure", "not asked: too many time-outs at this host")
+    assert verdict_and_reason(never) == ("unsure", "skipped: this host timed out too often")
     assert other.verdict == "ok"
     assert "GET /never" not in server.asked()

@@ -74,7 +74,7 @@ def test_the_status_reaches_the_shell(dicli: RunProcess, given: str, status: int
     assert dicli(*given.split()).status == status
 
 
-def test_a_misspelt_audience_is_refused_with_a_guess(dicli: RunProcess) -> None:
+def test_a_misspelled_audience_is_refused_with_a_guess(dicli: RunProcess) -> None:
     assert dicli("find", "--audience", "staf") == (
         "",
         "dicli: error: no audience called `staf`\ndid you mean `staff`?\n",
@@ -98,7 +98,7 @@ def test_jq_takes_the_addresses_out_of_json() -> None:
     assert (done.stderr, done.returncode) == ("", 0)
 
 
-def test_a_misspelt_name_is_found(dicli: RunProcess) -> None:
+def test_a_misspelled_name_is_found(dicli: RunProcess) -> None:
     stdout, stderr, status = dicli("find", "ombudsmen")
     assert stdout.startswith("ombuds\tOffices of the Ombuds\t")
     assert status == 0

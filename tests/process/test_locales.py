@@ -85,7 +85,7 @@ def test_people_get_what_their_encoding_has(locale: Mapping[str, str]) -> None:
         assert "Café Calm" in text or "Caf? Calm" in text
         assert "日本語の会" in text or "?????" in text
         assert "https://example.org/%E6%97%A5%E6%9C%AC" in text
-        assert "\ufeff" not in text  # a mark at the beginning is no text; there is no other
+        assert "\ufeff" not in text  # a mark at the beginning is not text; there is no other
 
 
 def test_letters_that_are_not_there_are_question_marks() -> None:

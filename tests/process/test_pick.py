@@ -1,4 +1,4 @@
-"""`dicli pick`, with the real fzf on a real terminal. What needs fzf is skipped only where it is not installed."""
+"""`dicli pick`, with the real fzf on a real terminal. What needs fzf is skipped only if it is not installed."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_the_card_of_the_line_under_the_cursor_is_shown() -> None:
 
 @needs_fzf
 @pytest.mark.parametrize("key", [ESCAPE, CTRL_C])
-def test_cancelling_is_130_and_prints_nothing(key: str) -> None:
+def test_canceling_is_130_and_prints_nothing(key: str) -> None:
     seen = pick(keys=[("6/6", key)])
     assert (seen.stdout, seen.status) == ("", 130)
 
@@ -115,7 +115,7 @@ def test_nothing_found_is_reported_without_starting_fzf() -> None:
 
 
 @needs_fzf
-def test_options_of_the_user_for_fzf_are_honoured() -> None:
+def test_options_of_the_user_for_fzf_are_honored() -> None:
     assert pick("visa", keys=[], env={"FZF_DEFAULT_OPTS": "--filter=night"}).stdout == "night-desk\n"
     assert pick("calm", keys=[], env={"FZF_DEFAULT_OPTS": "--select-1 --print-query"}).stdout == "calm\n"
     wrong = pick(keys=[], env={"FZF_DEFAULT_OPTS": "--no-such-option"})
@@ -165,7 +165,7 @@ def test_neither_the_path_nor_a_text_of_a_catalogue_is_a_command(tmp_path: Path,
 def test_no_python_file_of_the_current_directory_is_run(tmp_path: Path, python: list[str]) -> None:
     modules = ["typer", "rich", "json", "runpy", "yaml", "rapidfuzz", "fzf", "sitecustomize", "dicli.commands.pick"]
     if python is DICLI and sys.version_info < (3, 11):
-        modules.remove("runpy")  # Python 3.10 itself looks for it there when it is told -m
+        modules.remove("runpy")  # Python 3.10 itself looks for it there when it runs a module
     for module in modules:
         (tmp_path / f"{module}.py").write_text("open('pwned', 'w')")
     keys = [("Closed on", ENTER)]

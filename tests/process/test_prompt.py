@@ -83,7 +83,7 @@ def test_a_line_of_10_000_letters_and_control_codes_do_no_harm() -> None:
     assert seen.status == 0
 
 
-def test_bytes_that_are_no_text_do_no_harm() -> None:
+def test_bytes_that_are_not_text_are_harmless() -> None:
     keys = [("> ", f"caf\udce9{ENTER}"), ("found", ""), ("> ", ENTER)]
     seen = on_terminal(DICLI, keys=keys)
     assert "Traceback" not in seen.terminal
@@ -120,7 +120,7 @@ def test_what_is_not_in_the_last_answer_is_said(typed: str, said: str) -> None:
     assert f"{said}" in visible(prompt(("visa", "for details"), (typed, said)).terminal)
 
 
-def test_a_number_before_any_answer_is_no_bug() -> None:
+def test_a_number_before_any_answer_is_not_a_bug() -> None:
     assert "no number 1 in the last answer" in visible(prompt(("1", "last answer")).terminal)
 
 

@@ -1,4 +1,4 @@
-"""Completion, tried in the real shells. A test is skipped only where its shell is not installed."""
+"""Completion, tried in the real shells. A test is skipped only if its shell is not installed."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def bash(script: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("arguments", WRITING)
-def test_a_reader_that_went_away_is_no_error(arguments: str) -> None:
+def test_a_reader_that_went_away_is_not_an_error(arguments: str) -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
@@ -48,7 +48,7 @@ def test_head_gets_its_line() -> None:
     assert (done.stdout, done.stderr) == ("[\n0 0\n", "")
 
 
-def test_a_reader_that_reads_nothing_is_no_error() -> None:
+def test_a_reader_that_reads_nothing_is_not_an_error() -> None:
     done = bash("dicli list | true; echo ${PIPESTATUS[0]}")
     assert (done.stdout, done.stderr) == ("0\n", "")
 
@@ -105,14 +105,14 @@ def test_with_every_stream_closed_only_the_status_tells() -> None:
     assert [bash(f"dicli {one} <&- >&- 2>&-").returncode for one in ("find visa", "find --foo")] == [3, 2]
 
 
-def test_a_closed_input_matters_only_where_it_is_asked_for() -> None:
+def test_a_closed_input_matters_only_if_it_is_read() -> None:
     assert bash("dicli find oiss --fields id -n 1 <&-").stdout == "oiss\n"
     for arguments in ("find -", "show -"):
         done = bash(f"dicli {arguments} <&-")
         assert (done.stdout, done.stderr, done.returncode) == ("", "dicli: error: standard input is closed\n", 2)
 
 
-def test_find_reads_standard_input_only_if_told(dicli: RunProcess) -> None:
+def test_find_reads_standard_input_only_if_asked(dicli: RunProcess) -> None:
     read, write = os.pipe()  # never written to, never closed: reading it would not end
     done = subprocess.run([*DICLI, "find", "oiss"], stdin=read, stdout=subprocess.PIPE, timeout=TIMEOUT, check=False)
     os.close(read)

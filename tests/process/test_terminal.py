@@ -87,7 +87,7 @@ def test_chosen_fields_keep_words_and_addresses_whole_in_columns_or_stacked(run:
     assert "Id: md-students\nLabel: MD students\nResources: 1\n\x1b[2m───" in narrow
 
 
-def test_the_width_is_that_of_the_terminal_now_and_80_where_it_is_unknown() -> None:
+def test_the_width_is_that_of_the_terminal_now_and_80_if_it_is_unknown() -> None:
     assert shown("list", "-f", "table", width=0) == shown_at_80()
     assert shown("list", "-f", "table", width=100) != shown_at_80()
 
@@ -148,7 +148,7 @@ def test_links_are_closed_and_the_same_from_run_to_run() -> None:
     assert [bool(url) for _, url in opened] == [True, False] * (len(opened) // 2)
 
 
-def test_a_word_that_was_found_stands_out() -> None:
+def test_a_matching_word_is_highlighted() -> None:
     text = shown("find", "visa", "--hyperlink", "never")
     assert f"{FOUND}Visa\x1b[0m" in text
     assert f"{FOUND}visas\x1b[0m" in text  # by its stem
@@ -304,7 +304,7 @@ def test_the_best_hit_never_scrolls_off(run: Run, width: int) -> None:
         assert rows_taken(seen.stdout, width) + rows_taken(seen.stderr, width) < 24 or is_one_hit, caller
 
 
-def test_rules_are_ascii_where_the_encoding_has_no_better(dicli: RunProcess) -> None:
+def test_rules_are_ascii_if_the_encoding_has_nothing_better(dicli: RunProcess) -> None:
     for command, width in ((["find", "visa", "-f", "table"], 80), (["kinds", "-f", "table"], 25)):
         stdout = dicli(*command, env={"PYTHONIOENCODING": "ascii"}).stdout
         assert "-" * width in stdout.splitlines()

@@ -1,7 +1,7 @@
 """Search answers 180 needs and names, and keeps silent on 40 questions that the catalogue does not answer.
 
-The queries were written for this test from the facts, by somebody who had seen neither the keywords nor the engine.
-The bounds lie below what was measured (docs/search.md), so that they catch a loss and not a change of one query.
+The queries were written for this test from the facts, by someone who had seen neither the keywords nor the engine.
+The bounds lie below what was measured (benchmarks/README.md), so that they catch a loss and not a change of one query.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def test_hardly_any_answerable_query_gets_nothing(results: list[tuple[dict[str, 
     assert share([not ids for query, ids in results if query["best"]]) <= 0.06
 
 
-def test_nothing_is_said_where_there_is_no_answer(results: list[tuple[dict[str, list[str]], list[str]]]) -> None:
+def test_nothing_is_said_if_there_is_no_answer(results: list[tuple[dict[str, list[str]], list[str]]]) -> None:
     assert share([not ids for query, ids in results if not query["best"]]) >= 0.88
 
 

@@ -74,7 +74,7 @@ def test_another_key_takes_nothing(kept: Path, changed: cache.Key) -> None:
     assert taken(kept.parent, changed) is None
 
 
-def test_nothing_is_taken_from_where_nothing_is(tmp_path: Path) -> None:
+def test_nothing_is_taken_from_an_empty_cache(tmp_path: Path) -> None:
     assert cache.load(str(tmp_path / "none"), KEY) is None
 
 
@@ -165,20 +165,20 @@ def test_a_pipe_in_its_place_does_not_block(kept: Path) -> None:
     assert taken(kept.parent) is None
 
 
-def test_a_directory_that_cannot_be_made_is_no_error(tmp_path: Path) -> None:
+def test_a_directory_that_cannot_be_made_is_not_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cache.store(str(tmp_path / "file" / "cache"), KEY, filled("hello"))
     assert cache.load(str(tmp_path / "file" / "cache"), KEY) is None
 
 
-def test_nothing_stays_behind_where_a_file_cannot_take_its_place(kept: Path) -> None:
+def test_nothing_stays_behind_if_a_file_cannot_take_its_place(kept: Path) -> None:
     kept.unlink()
     kept.mkdir()
     cache.store(str(kept.parent), KEY, filled("hello"))
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
-def test_the_oldest_files_go_where_there_are_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_files_go_if_there_are_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.store(str(tmp_path / "cache"), KEY, filled("hello"))
     (file,) = (tmp_path / "cache").iterdir()
     monkeypatch.setattr(cache, "MAX_BYTES", 2 * file.stat().st_size + 100)
@@ -238,7 +238,7 @@ def test_the_environment_says_where(
     assert cache.directory(environ) == directory
 
 
-def test_the_cache_lies_in_the_home_where_nothing_else_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_is_in_the_home_unless_another_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cache.directory({}) == os.path.join(os.path.expanduser("~"), ".cache", "dicli")
 
 

@@ -73,7 +73,7 @@ def test_places_are_filed_under_what_a_resource_names() -> None:
     assert HERE.places("topics=unused") == []
 
 
-def test_terms_have_their_id_as_label_where_they_have_none_and_count_what_names_them() -> None:
+def test_terms_without_a_label_have_their_id_and_count_what_names_them() -> None:
     assert HERE.topics == {"x": Term("x", "x", resources=1), "unused": Term("unused", "unused")}
     assert HERE.audiences["all"] == Term("all", "Everyone", ("anybody",), resources=1)
 

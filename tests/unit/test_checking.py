@@ -28,7 +28,7 @@ COMPLETE = (
     "resources:\n  - id: a\n    name: A\n    keywords: [k]\n    url: https://a.org\n    summary: S\n    as_of: 2024\n"
 )
 
-# What is typed, with `‸` before the place that is told of; what is said; what to do.
+# What is typed, with `‸` before the place that is reported; what is said; what to do.
 FAULTS = {
     # structure
     "a file without a key": (
@@ -139,12 +139,12 @@ FAULTS = {
     "an id that is not kebab-case": (
         "resources:\n  - id: ‸Café & Bar_2\n    name: A\n",
         "`Café & Bar_2` is not an id",
-        "use lower-case letters and digits, with hyphens between: `cafe-and-bar-2`",
+        "use lowercase letters and digits, with hyphens between: `cafe-and-bar-2`",
     ),
     "an id in another script": (
         "resources:\n  - id: ‸学校\n    name: A\n",
         "`学校` is not an id",
-        "use lower-case letters and digits, with hyphens between",
+        "use lowercase letters and digits, with hyphens between",
     ),
     "an id that is too long": (
         f"resources:\n  - id: ‸{'a' * 81}\n    name: A\n",
@@ -217,7 +217,7 @@ FAULTS = {
         "unknown key `website`",
         "did you mean `url`?",
     ),
-    "an e-mail address for a web address": (
+    "an email address for a web address": (
         "resources:\n  - id: a\n    name: A\n    url: ‸a@a.org\n",
         "`url` is not a web address: `a@a.org`",
         "this is an email address: write `email: a@a.org` below `contact:`",
@@ -393,7 +393,7 @@ def after_long_texts(text: str) -> str:
 @pytest.mark.parametrize("long", [False, True], ids=["alone", "after long texts"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])
 @pytest.mark.parametrize("name", [*FAULTS, *WARNINGS])
-def test_a_fault_is_told_where_it_is_with_what_to_do(name: str, long: bool, end: str) -> None:
+def test_a_fault_is_reported_where_it_is_with_what_to_do(name: str, long: bool, end: str) -> None:
     marked, message, hint = {**FAULTS, **WARNINGS}[name]
     if long and "the file" not in message:
         marked = after_long_texts(marked)
@@ -424,7 +424,7 @@ def test_several_things_missing_are_several_faults_in_one_place() -> None:
     assert said(found) == ["1.yaml:4:13: `label` is missing", "1.yaml:4:13: `url` is missing"]
 
 
-def test_a_value_with_a_fault_of_form_is_not_told_of_again_for_what_it_should_be() -> None:
+def test_a_value_with_a_fault_of_form_is_not_reported_twice() -> None:
     found = told("resources:\n  - id: a\n    name: A\n    kind: Big Office\n    part_of: *b\n    audiences: staff\n")
     assert [fault.message.split("`")[1] for fault in found] == ["Big Office", "*b", "audiences"]
 
@@ -452,7 +452,7 @@ def test_a_file_that_cannot_be_read_does_not_make_the_ids_of_others_unknown() ->
     ]
 
 
-def test_only_so_many_guesses_are_made_as_somebody_reads() -> None:
+def test_no_more_guesses_are_made_than_someone_reads() -> None:
     known = "".join(f"  - {{id: known-{n}, name: A}}\n" for n in range(20))
     wrong = "".join(f"  - {{id: b-{n}, name: B, part_of: knwon-{n}}}\n" for n in range(300))
     hints = [fault.hint for fault in told("resources:\n" + known + wrong)]
@@ -460,7 +460,7 @@ def test_only_so_many_guesses_are_made_as_somebody_reads() -> None:
     assert hints[-1] == "correct it, or add an entry with this id under `resources`"
 
 
-def test_a_long_value_is_told_in_part_and_on_one_line() -> None:
+def test_a_long_value_is_reported_in_part_and_on_one_line() -> None:
     (fault,) = told("resources:\n  - id: a\n    name: A\n    url: |\n      see\n      " + "x" * 100 + "\n")
     assert fault.message == f"`url` is not a web address: `see {'x' * 53}...`"
 
@@ -474,7 +474,7 @@ def test_ids_of_an_earlier_file_and_of_the_one_beneath_may_be_used() -> None:
     assert [fault.file for fault in told(own)] == ["1.yaml"] * 3
 
 
-def test_faults_of_what_lies_beneath_are_not_told() -> None:
+def test_faults_of_lower_files_are_not_reported() -> None:
     assert not told("resources: []\n", beneath="resources: [{id: A}]\n")
 
 
@@ -487,13 +487,13 @@ def test_a_term_of_an_earlier_file_may_be_added_to() -> None:
     assert not told("topics: [{id: a, label: A, synonyms: [b]}]\n", "topics: [{id: a, synonyms: [c, b]}]\n")
 
 
-def test_a_synonym_claimed_in_an_earlier_file_is_told_in_the_later_one() -> None:
+def test_a_synonym_claimed_in_an_earlier_file_is_reported_in_the_later_one() -> None:
     found = told("topics: [{id: a, synonyms: [b]}]\n", "topics:\n  - {id: c, synonyms: [b]}\n", older_than=5)
     assert said(found)[-1] == "2.yaml:2:24: `b` already belongs to the topic `a`"
     assert all(finding.warning for finding in found)
 
 
-def test_a_loop_through_two_files_is_told_in_the_one_that_closes_it() -> None:
+def test_a_loop_through_two_files_is_reported_in_the_one_that_closes_it() -> None:
     first = "topics:\n  - {id: a, broader: [b]}\n  - {id: b}\n"
     second = "topics:\n  - {id: b, broader: [a]}\n  - {id: a, label: A}\n"
     assert said(told(first, second)) == ["2.yaml:2:22: `broader` forms a loop: a > b > a"]
@@ -502,13 +502,13 @@ def test_a_loop_through_two_files_is_told_in_the_one_that_closes_it() -> None:
 AB = "resources:\n  - {id: a, name: A}\n  - {id: b, name: B, part_of: a}\n"
 
 
-def test_a_loop_that_an_entry_which_extends_another_closes_is_told_there() -> None:
+def test_a_loop_that_an_entry_which_extends_another_closes_is_reported_there() -> None:
     found = told(AB, "resources:\n  - {id: a, part_of: b}\n", "resources:\n  - {id: b, summary: S}\n")
     assert said(found) == ["2.yaml:2:22: `part_of` forms a loop: b > a > b"]
     assert found[0].leaves_out == ("resources", 0, "part_of")
 
 
-def test_a_loop_through_a_retired_id_is_told() -> None:
+def test_a_loop_through_a_retired_id_is_reported() -> None:
     retired = "retired: [{id: old, use: a}]\n"
     own = "resources:\n  - {id: a, part_of: old}\n"
     assert said(told(AB.replace(", part_of: a", ""), retired + own)) == ["2.yaml:3:22: `part_of` forms a loop: a > a"]
@@ -517,12 +517,12 @@ def test_a_loop_through_a_retired_id_is_told() -> None:
     assert said(found) == ["2.yaml:3:22: `part_of` forms a loop: b > a > b"]
 
 
-def test_a_loop_that_a_later_file_takes_apart_is_none() -> None:
+def test_a_loop_broken_by_a_later_file_is_not_reported() -> None:
     first = "resources:\n  - {id: a, name: A, part_of: b}\n  - {id: b, name: B}\n"
     assert not told(first, "resources:\n  - {id: b, name: B, part_of: a}\n  - {id: a, name: A}\n")
 
 
-def test_each_loop_is_told_once_however_long() -> None:
+def test_each_loop_is_reported_once_however_long() -> None:
     def ring(letter: str, size: int) -> str:
         return "".join(f"  - {{id: {letter}{n}, name: A, part_of: {letter}{(n + 1) % size}}}\n" for n in range(size))
 
@@ -533,21 +533,21 @@ def test_each_loop_is_told_once_however_long() -> None:
     ]
 
 
-def test_two_ways_up_to_one_term_are_no_loop() -> None:
+def test_two_ways_up_to_one_term_are_not_a_loop() -> None:
     assert not told("topics: [{id: a}, {id: b, broader: [a]}, {id: c, broader: [a]}, {id: d, broader: [b, c, a]}]\n")
 
 
 # ---- warnings ------------------------------------------------------------------------------------
 
 
-def test_what_a_later_file_hides_is_not_warned_of() -> None:
+def test_entries_that_a_later_file_overrides_get_no_warnings() -> None:
     found = told(
         "resources: [{id: a, name: A}]\n", "resources:\n  - {id: a, name: A, summary: B, keywords: [c]}\n", older_than=5
     )
     assert said(found) == ["2.yaml:2:10: `a` has no `url` or `as_of`"]
 
 
-def test_a_term_is_used_by_a_narrower_one_and_by_what_lies_beneath() -> None:
+def test_a_term_is_used_by_a_narrower_one_and_by_lower_files() -> None:
     beneath = "audiences: [{id: c}]\nresources: [{id: a, name: A, audiences: [c]}]\n"
     own = "audiences: [{id: a}, {id: b, broader: [a]}, {id: c, synonyms: [d]}]\n"
     assert [fault.message for fault in told(own, beneath=beneath, older_than=5)] == [
@@ -566,7 +566,7 @@ def test_a_term_is_used_by_a_narrower_one_and_by_what_lies_beneath() -> None:
         ("2020-06-15", False),
     ],
 )
-def test_facts_are_old_when_all_of_their_date_lies_so_many_years_back(as_of: str, old: bool) -> None:
+def test_facts_are_old_if_their_whole_date_is_that_many_years_ago(as_of: str, old: bool) -> None:
     text = f"resources: [{{id: a, name: A, url: 'https://a.org', summary: B, keywords: [c], as_of: '{as_of}'}}]\n"
     assert bool(told(text, older_than=5)) is old
 
@@ -583,7 +583,7 @@ def test_facts_are_old_when_all_of_their_date_lies_so_many_years_back(as_of: str
         ("2999-12-31", True),
     ],
 )
-def test_what_was_seen_in_the_future_is_a_fault(when: str, ahead: bool) -> None:
+def test_a_date_in_the_future_is_a_fault(when: str, ahead: bool) -> None:
     text = "catalogue:\n  updated: WHEN\nresources:\n- id: a\n  name: A\n  as_of: WHEN\n".replace("WHEN", when)
     said = [(fault.place, fault.message) for fault in told(text)]
     assert said == (
@@ -593,7 +593,7 @@ def test_what_was_seen_in_the_future_is_a_fault(when: str, ahead: bool) -> None:
     )
 
 
-def test_faults_and_warnings_are_told_together_by_place() -> None:
+def test_faults_and_warnings_are_reported_together_by_place() -> None:
     found = told(
         "resources:\n  - {id: a, keywords: [c], name: ''}\n  - {name: B, keywords: [c], id: B}\n", older_than=5
     )

@@ -61,7 +61,7 @@ def test_if_nothing_has_the_words_of_danger_there_is_the_notice_and_no_office(he
 
 
 @pytest.mark.parametrize(("asked", "ids"), [("it is on fire", []), ("I lost it, the house is on fire", ["jobs"])])
-def test_an_inflection_of_a_word_of_danger_is_no_answer_alone(here: Catalogue, asked: str, ids: list[str]) -> None:
+def test_an_inflection_of_a_word_of_danger_is_not_an_answer_alone(here: Catalogue, asked: str, ids: list[str]) -> None:
     answer = find(here, Query(words=asked))
 
     assert answer.notices == ("Call 911.",)

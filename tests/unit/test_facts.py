@@ -1,4 +1,4 @@
-"""What people are told of a resource."""
+"""What people read about a resource."""
 
 from __future__ import annotations
 

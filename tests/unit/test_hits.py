@@ -81,7 +81,7 @@ def test_only_the_first_hit_says_what_matched_out_of_sight() -> None:
     ("as_of", "phone"), [("2014", "314-555-0100 (2014)"), ("2999", "314-555-0100"), (None, "314-555-0100")]
 )
 @pytest.mark.parametrize("format", ["table", "plain"])
-def test_the_year_stands_beside_an_old_phone_number(as_of: str | None, phone: str, format: str) -> None:
+def test_the_year_is_beside_an_old_phone_number(as_of: str | None, phone: str, format: str) -> None:
     resource = Resource("a", "A", contact=Contact(phone="314-555-0100"), as_of=as_of)
     output = Output(Terminal(), FORMATS[format])
     for pieces in (

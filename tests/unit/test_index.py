@@ -1,4 +1,4 @@
-"""The inverted index: which words stand where, what they weigh, and what they share."""
+"""The inverted index: which words occur where, what they weigh, and what they share."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_word_only_of_synonyms_is_marked_so_and_one_of_a_label_is_not() -> Non
     assert fields(here, "visas") == [{"topics", ITSELF}]
 
 
-def test_a_hidden_word_of_a_topic_stands_in_the_hidden_field() -> None:
+def test_a_hidden_word_of_a_topic_is_in_the_hidden_field() -> None:
     topics = [{"id": "visas", "label": "Visas", "synonyms": ["permits"], "hidden": ["aliens", "permits"]}]
     here = catalogue_of({"id": "a", "name": "X1", "topics": ["visas"], "hidden": ["papers"]}, topics=topics)
 
@@ -115,7 +115,7 @@ def test_initials_and_the_first_labels_of_a_host_are_acronyms_of_a_name_space_of
     assert postings(here, "norse") != []
 
 
-def test_what_may_be_misspelled_has_four_letters_or_more_and_is_no_acronym() -> None:
+def test_only_words_of_four_letters_or_more_that_are_not_acronyms_may_be_misspelled() -> None:
     here = catalogue_of(
         {
             "id": "a",

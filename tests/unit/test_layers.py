@@ -22,7 +22,7 @@ def names(found: list[Layer]) -> list[str]:
 # ---- in use --------------------------------------------------------------------------------------
 
 
-def test_the_bundled_catalogue_is_in_force_where_nothing_else_is_named() -> None:
+def test_the_bundled_catalogue_is_used_if_no_other_is_named() -> None:
     assert layers_in_use([], {"HOME": "/nowhere"}) == [Layer(BUNDLED, bundled_file())]
     assert Path(bundled_file()).is_file()
 
@@ -104,7 +104,7 @@ def test_a_later_entry_replaces_the_one_of_its_id_whole_and_in_its_place() -> No
     ]
 
 
-def test_each_file_says_what_it_holds_and_hides() -> None:
+def test_each_file_says_what_it_contains_and_overrides() -> None:
     first = {"catalogue": {"name": "One"}, "kinds": [{"id": "k"}], "resources": [{"id": "a", "name": "A"}]}
     second = {"resources": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}]}
     none = {"audiences": 0, "topics": 0, "kinds": 0}
@@ -172,7 +172,9 @@ def test_a_faulty_file_is_refused_with_its_first_fault_and_how_to_see_all(tmp_pa
 
 
 @pytest.mark.parametrize("text", ["resources: [\n", "resources: [{id: a}]\n", "resources: x\n", "- a\n", ""])
-def test_a_broken_bundled_catalogue_is_no_bug(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_bundled_catalogue_is_not_reported_as_a_bug(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = tmp_path / "bundled.yaml"
     broken.write_text(text)
     monkeypatch.setattr(layers, "bundled_file", lambda: str(broken))
@@ -181,7 +183,7 @@ def test_a_broken_bundled_catalogue_is_no_bug(text: str, tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("text", ["resources: [\n", "kinds: x\n", "- a\n", ""])
-def test_a_broken_bundled_catalogue_beneath_another_is_no_bug(
+def test_a_broken_bundled_catalogue_beneath_another_is_not_reported_as_a_bug(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken, own = tmp_path / "bundled.yaml", tmp_path / "own.yaml"
@@ -202,7 +204,7 @@ def test_reading_is_announced_and_a_compiled_form_is_not_read(tmp_path: Path, mo
 
 
 @pytest.mark.parametrize("seconds", [1, 2])
-def test_an_edit_is_seen_where_file_systems_know_whole_seconds_only(
+def test_an_edit_is_noticed_if_file_systems_know_only_whole_seconds(
     seconds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own, real = tmp_path / "own.yaml", os.stat

@@ -1,4 +1,4 @@
-"""Whose telephone number, e-mail address, host or web address it is."""
+"""Whose phone number, email address, host or web address it is."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def ids(here: Catalogue, text: str) -> list[str]:
         "3143626854",
     ],
 )
-def test_any_usual_spelling_of_a_telephone_number_finds_whose_it_is(here: Catalogue, typed: str) -> None:
+def test_any_usual_spelling_of_a_phone_number_finds_whose_it_is(here: Catalogue, typed: str) -> None:
     assert ids(here, typed) == ["visa"]
 
 

@@ -111,7 +111,7 @@ def test_a_name_that_only_resembles_is_not_guessed(typed: str, name: str) -> Non
     st.sets(st.sampled_from(["x", "y"])),
     st.sets(st.sampled_from(["office", "club"])),
 )
-def test_a_further_filter_never_adds(audiences: set[str], topics: set[str], kinds: set[str]) -> None:
+def test_another_filter_never_adds(audiences: set[str], topics: set[str], kinds: set[str]) -> None:
     def found(**more: Any) -> set[str]:
         return set(ids(HERE, audiences=tuple(audiences), **more))
 
@@ -152,7 +152,7 @@ def test_a_quoted_phrase_must_occur_word_for_word_and_the_other_words_rank() -> 
     assert found(Query('"prayer room" "room for prayer"')) == []
 
 
-def test_an_unpaired_quote_is_no_phrase() -> None:
+def test_an_unpaired_quote_is_not_a_phrase() -> None:
     assert sorted(found(Query('"prayer room'))) == ["chapel", "desk"]
 
 

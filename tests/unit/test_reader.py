@@ -1,4 +1,4 @@
-"""Reading YAML: text stays the text that was typed, and what cannot be read is told with its place."""
+"""Reading YAML: text stays the text that was typed, and what cannot be read is reported with its place."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_what_yaml_would_change_stays_the_text_that_was_typed(typed: str) -> Non
 
 
 @pytest.mark.parametrize("typed", ["", "~", "null"])
-def test_nothing_is_none_unless_it_is_quoted(typed: str) -> None:
+def test_an_unquoted_empty_value_is_none(typed: str) -> None:
     assert of(f"a: {typed}\nb: '{typed}'\n").data == {"a": None, "b": typed}
 
 
@@ -86,7 +86,7 @@ def test_no_bytes_make_the_reader_fail(text: bytes) -> None:
 
 # ---- what cannot be read -------------------------------------------------------------------------
 
-# What is typed, with `‸` before the place that is told of; what is said; a part of what to do.
+# What is typed, with `‸` before the place that is reported; what is said; a part of what to do.
 SLIPS = {
     "a tab before the first key of an entry": ("a:\n‸\t- b: c\n", "the indentation contains a tab", "spaces"),
     "a tab before a later key": ("a:\n  - b: c\n‸\t  d: e\n", "the indentation contains a tab", "spaces"),
@@ -140,7 +140,7 @@ def placed(marked: str) -> tuple[str, Place]:
 
 @pytest.mark.parametrize(("marked", "message", "hint"), SLIPS.values(), ids=SLIPS)
 @pytest.mark.parametrize("before", ["", "first: |\n  ä\n\n  b\nsecond: >\n  c\n  d\nthird: 'e\n  f'\n"])
-def test_a_slip_is_told_in_plain_words_where_it_is(before: str, marked: str, message: str, hint: str) -> None:
+def test_a_slip_is_reported_in_plain_words_where_it_is(before: str, marked: str, message: str, hint: str) -> None:
     text, place = placed(before + marked)
     document = of(text)
     assert document.data is None
@@ -176,7 +176,7 @@ def test_a_slip_is_told_in_plain_words_where_it_is(before: str, marked: str, mes
         ('a: "\\xZZ"\n', "has a special meaning"),
     ],
 )
-def test_whatever_the_parser_refuses_is_told_in_words_of_our_own(text: str, message: str) -> None:
+def test_whatever_the_parser_refuses_is_reported_in_words_of_our_own(text: str, message: str) -> None:
     *_, fault = of(text).findings
     assert message in fault.message
     assert not re.search("found|expected|incompatible|parsing|scanning|invalid", fault.message)
@@ -221,7 +221,7 @@ def test_a_byte_order_mark_does_not_shift_the_column() -> None:
     assert told(of("\ufeffa: b: c\n")) == [(1, 5, "there is a second colon on this line")]
 
 
-def test_what_can_be_passed_over_is_told_all_at_once_and_the_rest_is_read() -> None:
+def test_faults_that_can_be_skipped_are_reported_all_at_once_and_the_rest_is_read() -> None:
     document = of("a: &x one\nb: !!int two\nc: *x\nc: three\n---\nd: four\n")
     assert document.data == {"a": "one", "b": "two", "c": None}
     assert told(document) == [
@@ -286,18 +286,18 @@ def test_a_no_break_space_in_the_indentation_is_read_as_a_plain_one() -> None:
     assert document.findings == ()
 
 
-def test_of_a_file_full_of_invisible_characters_only_the_first_are_told() -> None:
+def test_of_a_file_full_of_invisible_characters_only_the_first_are_reported() -> None:
     assert len(of("a: '" + "\1" * 1000 + "'\n").findings) == characters.MAX_INVISIBLE
 
 
-def test_a_file_in_an_old_encoding_is_told_at_its_first_letter_and_read_on() -> None:
+def test_a_non_utf_8_file_is_reported_at_its_first_bad_byte_and_read_to_the_end() -> None:
     document = of("a: b\nc: Café, naïve\nd: e\n".encode("latin-1"))
     assert told(document) == [(2, 7, "the file is not UTF-8: byte E9")]
     assert document.data["d"] == "e"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_other_unicode_encodings_are_told(encoding: str) -> None:
+def test_other_unicode_encodings_are_reported(encoding: str) -> None:
     document = of("a: b\n".encode(encoding))
     assert document.data is None
     assert told(document) == [(1, 1, "the file is UTF-16 or UTF-32")]
@@ -308,7 +308,7 @@ def test_other_unicode_encodings_are_told(encoding: str) -> None:
 
 @pytest.mark.parametrize("before", ["", "a: b\n", "a: [[\n", "\ufeffé: 'ü'\r\nb:\r\n  - "])
 @pytest.mark.parametrize("depth", [13, 900])
-def test_deep_nesting_is_refused_where_it_becomes_too_deep(before: str, depth: int) -> None:
+def test_deep_nesting_is_reported_where_it_becomes_too_deep(before: str, depth: int) -> None:
     text = before + ("" if before.endswith(("- ", "[[\n")) else "é: ") + "[" * depth
     around = {"a: [[\n": 3, "": 1, "a: b\n": 1}.get(before, 2)
     line = text.count("\n") + 1
@@ -347,7 +347,7 @@ def test_a_file_that_is_too_large_is_refused(written: Callable[..., str], monkey
 
 
 @pytest.mark.parametrize("name", [".", "missing.yaml", "a\0b"])
-def test_what_is_no_readable_file_is_an_error_with_its_name(name: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_an_error_with_its_name(name: str, tmp_path: Path) -> None:
     with pytest.raises(DicliError, match="catalogue `") as caught:
         read(str(tmp_path / name) if "\0" not in name else name)
     assert caught.value.status == Status.FAILED

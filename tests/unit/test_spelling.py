@@ -15,7 +15,7 @@ def test_everyday_words_are_words_and_say_little(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["louis", "missouri", "ghana"])
-def test_names_are_words_and_say_little_but_are_no_everyday_words(word: str) -> None:
+def test_names_are_words_and_say_little_but_are_not_everyday_words(word: str) -> None:
     assert word not in everyday()
     assert is_name(word)
     assert is_word(word)
@@ -36,6 +36,6 @@ def test_spanish_words_are_words_also_with_pronouns(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["nothe", "imigration", "wumma", "é", "programme", "porqe"])
-def test_what_is_misspelled_or_british_is_no_word(word: str) -> None:
+def test_misspelled_and_british_words_are_not_words(word: str) -> None:
     assert not is_word(word)
     assert not says_little(word)

@@ -97,7 +97,7 @@ def test_an_address_that_is_wider_than_its_column_stays_apart_from_the_next_one(
 
 
 def test_a_word_of_any_length_is_wrapped_and_written_without_delay() -> None:
-    word = "1" * 300_000 + "x"  # where a pattern goes back and forth, this takes minutes
+    word = "1" * 300_000 + "x"  # if a pattern backtracks, this takes minutes
     for format in ("table", "markdown", "plain", "tsv", "csv", "yaml"):
         text = "".join(FORMATS[format].rows(Sheet(("id",), [{"id": word}], Terminal())))
         assert word in "".join(text.split())
@@ -105,7 +105,7 @@ def test_a_word_of_any_length_is_wrapped_and_written_without_delay() -> None:
 
 @pytest.mark.parametrize("name", ["Women's Room", "Women\u2019s Room", "Women\u02bcs Room"])
 @pytest.mark.parametrize("words", ["women's", "womens", "women", "women\u2019s"])
-def test_a_word_with_an_apostrophe_stands_out_as_one(run: Run, written: Written, name: str, words: str) -> None:
+def test_a_word_with_an_apostrophe_is_highlighted_as_one(run: Run, written: Written, name: str, words: str) -> None:
     own = written(f'resources: [{{id: a, name: "{name}"}}]')
     stdout = run("find", words, "--catalogue", own, "-f", "table", "--color", "always").stdout
     assert f"\x1b[1;38;5;166m{name.split()[0]}\x1b[0m" in stdout

@@ -55,11 +55,11 @@ def test_a_word_in_man_means_its_other_number(typed: str, known: str) -> None:
     assert meanings(index(known), typed) == {typed: [(known, STEM_STRENGTH, "stem")]}
 
 
-def test_an_acronym_means_what_bears_it() -> None:
+def test_an_acronym_means_the_resource_that_has_it() -> None:
     assert meanings(index(name="Academic Women's Network"), "awn") == {"awn": [("^awn", 1.0, "acronym")]}
 
 
-def test_a_misspelling_means_the_nearest_words_and_those_a_slip_further_strongest_first() -> None:
+def test_a_misspelling_maps_to_the_nearest_words_and_those_one_edit_further() -> None:
     here = index("central", "centres", "mental")
 
     one_slip = pytest.approx((6 / 7) ** SLIP_EXPONENT)
@@ -87,7 +87,7 @@ def test_a_guess_is_as_telling_as_it_is_sure() -> None:
     assert term.idf == pytest.approx(sure * idf(60, 3) + (1 - sure) * idf(60, 1))
 
 
-def test_a_word_that_may_mean_nothing_is_as_telling_as_one_that_stands_once() -> None:
+def test_a_word_that_may_mean_nothing_is_as_telling_as_one_that_occurs_once() -> None:
     [term] = query_terms(index("mentor"), 60, ["zzzzzz"])
 
     assert term.candidates == ()
@@ -95,7 +95,7 @@ def test_a_word_that_may_mean_nothing_is_as_telling_as_one_that_stands_once() ->
 
 
 @pytest.mark.parametrize("word", ["actually", "turned", "louis"])
-def test_an_everyday_word_or_a_place_that_stands_nowhere_tells_little(word: str) -> None:
+def test_an_everyday_word_or_a_place_that_occurs_nowhere_tells_little(word: str) -> None:
     [term] = query_terms(index("mentor"), 60, [word])
 
     assert term.idf == pytest.approx(LITTLE * idf(60, 1))
@@ -104,7 +104,7 @@ def test_an_everyday_word_or_a_place_that_stands_nowhere_tells_little(word: str)
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("vsia", "visa"),  # neighbours swapped
+        ("vsia", "visa"),  # neighbors swapped
         ("ivsa", "visa"),  # the first two
         ("moeny", "money"),
         ("wemon", "women"),  # two slips in five letters
@@ -130,7 +130,7 @@ def test_no_more_slips_than_that(typed: str, meant: str) -> None:
     assert meanings(index(meant), typed)[typed] == []
 
 
-def test_a_beginning_of_four_letters_means_what_goes_on_from_it() -> None:
+def test_a_prefix_of_four_letters_means_the_words_that_begin_with_it() -> None:
     here = index("veterinary")
 
     assert meanings(here, "vete") == {"vete": [("veterinary", pytest.approx(0.4**PREFIX_EXPONENT), "prefix")]}

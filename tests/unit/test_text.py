@@ -82,7 +82,7 @@ def test_repaired_text_can_always_be_encoded(text: str) -> None:
     repair(text).encode("utf-8")
 
 
-def test_inflections_share_a_stem_and_what_is_no_english_word_is_its_own() -> None:
+def test_inflections_share_a_stem_and_a_word_that_is_not_english_is_its_own() -> None:
     assert {stem(word) for word in ("mentor", "mentors", "mentoring", "mentored")} == {"mentor"}
     assert stem("h1b") == "h1b"
     assert stem("日本") == "日本"

@@ -89,7 +89,7 @@ def test_the_schema_knows_what_nobody_sees(form: str) -> None:
 
 
 class Core(yaml.SafeLoader):
-    """Reads YAML as editors do, by the core schema of YAML 1.2: numbers, booleans and nothing are no texts."""
+    """Reads YAML as editors do, by the core schema of YAML 1.2: numbers, booleans and nothing are not texts."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
 
@@ -125,7 +125,7 @@ def test_editors_mark_nothing_that_check_accepts_and_most_of_what_it_refuses(
         marked = not reference("").is_valid(yaml.load(text, Core))
         if marked:
             assert refused, text
-        if refused and key != "as_of":  # 2018-02-30 is no date, and 9999 in the future
+        if refused and key != "as_of":  # 2018-02-30 is not a date, and 9999 in the future
             assert marked, text
 
 

@@ -152,7 +152,7 @@ def test_plain_leaves_out_what_is_not_known() -> None:
     )
 
 
-def test_a_record_has_a_match_where_words_were_given_only() -> None:
+def test_a_record_has_a_match_only_if_words_were_given() -> None:
     hit = Hit(Resource("a", "A"), 1.23456, lambda: (Match("visas", "visa", ("name",), "stem"),))
     assert record(hit)["match"] == {
         "score": 1.2346,

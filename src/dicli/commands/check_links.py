@@ -153,7 +153,7 @@ def _pattern(line: str, place: str) -> str | None:
     entry = IGNORE_LINE.fullmatch(line)
     if not entry:
         hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
-        raise DicliError(f"{place}: this is not `address | last day | reason`", hint)
+        raise DicliError(f"{place}: expected `address | last day | reason`", hint)
     address, last_day = entry.groups()
     if last_day < date.today().isoformat():
         report(f"{place}: expired on {last_day}, so {address} is checked again")

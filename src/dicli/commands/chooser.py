@@ -77,7 +77,7 @@ def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
 
 
 def _choose_with_fzf(fzf: str, catalogue: Catalogue, files: Sequence[str], hits: Sequence[Hit]) -> str:
-    """The id that a person chooses with fzf; Exit if there is no choice, KeyboardInterrupt if it is cancelled."""
+    """The id that a person chooses with fzf; Exit if there is no choice, KeyboardInterrupt if it is canceled."""
     from subprocess import PIPE, run
 
     command = [fzf, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", *FIXED.split()]

@@ -18,7 +18,7 @@ Names = Annotated[Many, Argument(metavar="[NAME]...", help="Id, name or alias.",
 
 
 class Called(NamedTuple):
-    """The resources that some names stand for, and the names that stand for none."""
+    """The resources that some names mean, and the names that mean none."""
 
     resources: list[Resource]
     unknown: list[str]

@@ -78,7 +78,7 @@ def _directories(are_named: bool) -> Iterator[Record]:
     """
     use = "your own catalogues"
     if are_named or os.environ.get("DICLI_CATALOGUE"):
-        use += " (not used: other catalogues are named)"
+        use += " (not used: --catalogue or DICLI_CATALOGUE names others)"
     yield _row(config_dir(os.environ), use)
     compiled = cache.directory(os.environ)
     if compiled:

@@ -1,6 +1,6 @@
 """The hierarchy of audiences: which other groups a resource for one group also serves (SKOS broader and narrower).
 
-Somebody who asks about students wants resources that name students first, then those for some students (MD
+Someone who asks about students wants resources that name students first, then those for some students (MD
 students), then those for everyone. `steps` orders the audiences around the wanted ones in this way.
 """
 

@@ -90,13 +90,13 @@ class Catalogue:
             yield _decode(text)[0]
 
     def record(self, place: int) -> Record:
-        """The resource at a place as plain data, without what is not known of it."""
+        """The resource at a place as plain data, without empty fields."""
         [(text,)] = self.database.execute("select record from documents where doc = ?", (place,))
         return _decode(text)[0]  # type: ignore[no-any-return]
 
     @cached_property
     def resource(self) -> Callable[[int], Resource]:
-        """The resource at a place. Some are kept, because the questions of a batch lead to the same ones."""
+        """The resource at a place. Some are cached, because the questions in a batch often lead to the same ones."""
         return lru_cache(KEPT)(lambda place: resource_from(self.record(place)))
 
     def places(self, key: str) -> list[int]:
@@ -112,7 +112,7 @@ class Catalogue:
 
     def successor(self, id: str) -> str:
         """The id that is to be used in place of a retired one; any other id as it is."""
-        for _ in self.retired:  # at most so many steps, should they go in a circle
+        for _ in self.retired:  # bounded, in case they form a loop
             if id not in self.retired:
                 break
             id = self.retired[id].get("use", id)

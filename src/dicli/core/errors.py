@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-MOST_LETTERS = 1000  # of a line that may quote what somebody else wrote
+MOST_LETTERS = 1000  # of a line that may quote someone else's text
 
 
 class Status(IntEnum):
     """The exit status of a run."""
 
-    FOUND = 0  # something was printed
+    FOUND = 0  # success
     NOTHING = 1  # nothing matched, a name is unknown, or `check` found faults
-    USAGE = 2  # the command line is wrong
-    FAILED = 3  # the catalogue, the output or the network failed
+    USAGE = 2  # usage error
+    FAILED = 3  # cannot read the catalogue, write the output or reach the network
     INTERRUPTED = 130  # Ctrl-C
 
 
 class DicliError(Exception):
     """An error to report: one line, a hint of at most one more, and the exit status.
 
-    `message` is lower case, without a full stop, names in backticks; `hint` says what to do.
+    `message` is lowercase, without a period, with names in backticks; `hint` says what to do.
     """
 
     def __init__(self, message: str, hint: str = "", status: Status = Status.FAILED) -> None:

@@ -1,4 +1,4 @@
-"""The things dicli speaks of: resources, vocabularies, a question and its answers. Plain data, no behavior."""
+"""The objects that dicli deals with: resources, vocabularies, a question and its answers. Plain data, no behavior."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class Link(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """Something else that is known of a resource: its hours, whom it admits, what it costs."""
+    """Another fact about a resource: its hours, eligibility or cost."""
 
     label: str
     text: str
 
 
 class Contact(NamedTuple):
-    """How to reach a resource other than by its page."""
+    """Ways to reach a resource other than its page."""
 
     email: str | None = None
     phone: str | None = None
@@ -140,11 +140,10 @@ class Match(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A resource that answers a query. `score` is 0 without words; where an audience was asked for, `heading` says
+    """A resource that answers a query. `score` is 0 without words; if an audience was asked for, `heading` says
     for whom it is, and `audience` which one it names; `order` sorts hits of the same score.
 
-    Thousands are made where few are read closely, so `found` is usually plain data, and `why` is only called when a hit
-    is shown.
+    Thousands are created but few are shown, so `found` is usually plain data, and `why` is only called then.
     """
 
     found: Resource | Record
@@ -166,7 +165,7 @@ class Hit(NamedTuple):
 
 class Answer(NamedTuple):
     """The hits of a query, best first, and their number; misspelled words with what was taken instead; words that may
-    have been meant; where nothing is a sensible answer, the nearest that there is; and how many answers filters and
+    have been meant; if nothing is a sensible answer, the nearest that there is; and how many answers filters and
     quoted phrases leave out (0 if words and a name were asked for); sentences to show before them (see Notice)."""
 
     hits: Iterable[Hit]

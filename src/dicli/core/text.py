@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 NO_INFLECTIONS = frozenset({"fired"})  # who was fired asks for help with a job, not with a fire
-LONGEST_GUESSED = 100  # longer words get no guesses: they resemble no name and are slow to compare
+LONGEST_GUESSED = 100  # longer words get no guesses: they do not resemble any name and are slow to compare
 LETTERS_AN_EDIT = 3  # of a misspelled word, for each letter that is wrong
 COMPOUND_LETTERS = 24  # of words that are joined to one
 SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name
@@ -33,7 +33,7 @@ _SMALL_WORDS = frozenset("a an and at de des di do du for in la le of on s the t
 
 
 def repair(text: str) -> str:
-    """The text that was typed, where the locale could not decode it: its bytes are UTF-8, or else Latin-1."""
+    """The text that was typed, if the locale could not decode it: its bytes are UTF-8, or else Latin-1."""
     if text.isascii():
         return text
     try:
@@ -45,10 +45,10 @@ def repair(text: str) -> str:
 
 @lru_cache(maxsize=256)  # names are folded again and again, when they are compiled and when they are looked for
 def fold(text: str) -> str:
-    """Lower-case words without accents or punctuation, one space apart; `fold(fold(x)) == fold(x)`.
+    """Lowercase words without accents or punctuation, one space apart; `fold(fold(x)) == fold(x)`.
 
     `&` reads as "and", an apostrophe is dropped ("women's" is "womens"), dots inside short
-    abbreviations too ("Ph.D." is "phd"); a point within a number stays; every other mark parts words.
+    abbreviations too ("Ph.D." is "phd"); a point within a number stays; every other punctuation mark separates words.
     """
     text = text.casefold() if text.isascii() else _bare(repair(text))
     if text.isalnum() and text.isascii():

@@ -2,7 +2,7 @@
 
 A file is an SQLite database, followed by its size and a checksum (see `_seal`), because SQLite has no checksums. The
 key in its table `made_from` (see `layers.compiled_key`) says what it was made from; a file with another key, or a
-damaged one, is ignored. It is used only if it and its directory are this user's, are no links, and nobody else may
+damaged one, is ignored. It is used only if it and its directory are this user's, are not links, and nobody else may
 write them; so nobody else can plant anything there.
 """
 
@@ -43,7 +43,7 @@ class Key(NamedTuple):
 def directory(environ: Mapping[str, str]) -> str | None:
     """Where compiled catalogues are kept, or None if they are not wanted (DICLI_CACHE=off) or there is no home.
 
-    A relative DICLI_CACHE is ignored, as a relative XDG directory is: it would be another one wherever dicli runs.
+    A relative DICLI_CACHE is ignored, like a relative XDG directory, as it depends on where dicli runs.
     """
     wanted = environ.get("DICLI_CACHE", "")
     if wanted.casefold() in ("off", "0", "no", "false"):
@@ -98,7 +98,7 @@ def load(cache_dir: str, key: Key) -> Database | None:
             if os.path.samestat(status, os.lstat(path)):  # SQLite opened the file that was checked
                 return database
             return None
-    except Exception:  # whatever a file of that name may hold
+    except Exception:  # the file may contain anything
         return None
 
 
@@ -254,7 +254,7 @@ def _is_of_use(path: str, key: Key) -> bool:
     try:
         format, byteorder, values = json.loads(_key_of(_connected(path)))
         other = Key(*values)
-    except Exception:  # whatever a file of that name may hold
+    except Exception:  # the file may contain anything
         return False
     if [format, byteorder, other.made_by] != [FORMAT, sys.byteorder, key.made_by]:
         return False

@@ -37,7 +37,7 @@ def _months() -> dict[str, int]:
 def readings(text: str, today: date) -> dict[str, str]:
     """What a text says in each order of day and month: a year, month or day as a catalogue has it.
 
-    An order is left out if the text is no date in it, has no year, or is in the future.
+    An order is left out if the text is not a date in it, has no year, or is in the future.
     """
     found = {}
     for order in ORDERS:

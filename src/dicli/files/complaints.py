@@ -45,7 +45,7 @@ def escape_slip() -> tuple[str, str]:
 
 
 def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
-    """The fault that a YAMLError means, at the place where somebody has to look."""
+    """The fault that a YAMLError means, at the place where someone has to look."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:  # a character that YAML cannot take; `characters` has left out all that we know of
         slip = _slip("")

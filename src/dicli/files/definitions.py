@@ -122,7 +122,7 @@ class Definitions:
 
     def successor(self, id: str) -> str | None:
         """The resource that took the place of a retired id, if there is one."""
-        for _ in self.retired:  # at most so many steps, should they go in a circle
+        for _ in self.retired:  # bounded, in case they form a loop
             if id not in self.retired:
                 break
             id = str(self.retired[id][-1].record.get("use", ""))

@@ -38,7 +38,7 @@ TICK, SLOW_TICK = 0.02, 2.0
 
 
 class Layer(NamedTuple):
-    """A catalogue file: what people call it (`bundled`, `-`, or the path as given, made safe) and where it lies."""
+    """A catalogue file: what people call it (`bundled`, `-`, or the path as given, made safe) and where it is."""
 
     name: str
     file: str
@@ -111,7 +111,7 @@ def _in_archive() -> bool:
 
 
 def config_dir(environ: Mapping[str, str]) -> str:
-    """Where a user's own catalogues lie; a relative path, where there is no home, is never looked into."""
+    """Where a user's own catalogues are; without a home, a relative path, which is never looked into."""
     return os.path.join(cache.base_dir(environ, "XDG_CONFIG_HOME", "~/.config"), "dicli")
 
 

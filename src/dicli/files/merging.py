@@ -103,7 +103,7 @@ class _Merger:
 
     def _successor(self, id: str) -> str:
         """The resource to use in place of a retired one; any other id as it is."""
-        for _ in self.retired:  # at most so many steps, should they go in a circle
+        for _ in self.retired:  # bounded, in case they form a loop
             if id in self.resources or id not in self.retired:
                 break
             id = self.retired[id].get("use", id)

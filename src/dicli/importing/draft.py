@@ -93,7 +93,7 @@ def _resources(
             cells = " | ".join(row.cells.values())
             notes.add("no name, left out", row.number, cells)
         elif key in seen:
-            notes.add("the same as an earlier row, left out", row.number, resource["name"])
+            notes.add("duplicate of an earlier row, left out", row.number, resource["name"])
         else:
             resources.append(resource)
         seen.add(key)

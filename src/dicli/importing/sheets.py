@@ -33,7 +33,7 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
     try:
         data = read(file)
     except DicliError as error:
-        message = error.message.replace("catalogue ", "")  # the file is no catalogue yet
+        message = error.message.replace("catalogue ", "")  # the file is not a catalogue yet
         raise DicliError(message) from None
     if data.startswith(STARTS):
         refuse(file, data.decode("latin-1"))

@@ -31,7 +31,7 @@ from dicli.links.verdicts import (
 if TYPE_CHECKING:
     import httpx
 
-LONGEST_WAIT = 30.0  # seconds of Retry-After worth waiting for
+LONGEST_WAIT = 30.0  # the longest Retry-After, in seconds, that is worth waiting for
 PERMANENT = (301, 308)
 FORWARDING_SECONDS = 10  # a page that changes to another one within this time only forwards
 
@@ -74,7 +74,7 @@ def answer_in(response: httpx.Response) -> Answer:
             return Answer("unsure", BAD_REDIRECT, status)
         return Answer("unsure", reason, status, target, url.fragment)
     if any(name in response.headers for name in CHALLENGES):
-        return Answer("blocked", "asks for proof of being human", status)
+        return Answer("blocked", "asks you to prove that you are human", status)
     if status // 100 == 2:
         return Answer("ok", reason, status)
     wait = seconds_to_wait(response.headers.get("retry-after", ""))
@@ -146,7 +146,7 @@ def _forwarding(content: str, url: httpx.URL) -> Answer | None:
 
 
 def answer_for(error: Exception) -> Answer:
-    """The answer that stands for an error: why no answer came, in our words."""
+    """The answer for an error: why no answer came, in our words."""
     reason = _reason(error)
     return Answer("unsure" if reason in UNSURE else "dead", reason)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 MAX_BODY = 2**16  # bytes of a page that are read: far enough for its head
-STEPS = 3  # time-outs that a whole request may take (connection, TLS, answer): stops a server that drips
+STEPS = 3  # timeouts that a whole request may take (connection, TLS, answer): stops a server that trickles data
 MOST_TIMEOUTS = 4  # of one host, each answer making up for one: one dead link is three
 A_FEW = 3  # hosts that must all be silent before the fault is thought to be on our side
 BAD_ADDRESS = "malformed address"
@@ -156,7 +156,7 @@ class Host:
         return self.timeouts > MOST_TIMEOUTS
 
     def note(self, answer: Answer) -> None:
-        """Counts a time-out; an answer makes up for one."""
+        """Counts a timeout; an answer makes up for one."""
         if answer.reason in ("no answer in time", "no connection in time"):
             self.timeouts += 1
         elif answer.status:
@@ -230,7 +230,7 @@ class _Run:
             if server in self.left_alone:
                 return self.left_alone[server]
             if host.is_given_up:
-                return Answer("unsure", "not asked: too many time-outs at this host")
+                return Answer("unsure", "skipped: this host timed out too often")
             answer = await self._request(host, url, cookies)
             retry = 0
             while not host.is_given_up and (wait := self.manners.wait_before(retry, answer)) is not None:
@@ -250,7 +250,7 @@ class _Run:
             host.free_at = time.monotonic() + self.manners.pause
             try:
                 answer = await self._send(url, cookies)
-            except Exception as error:  # no server may cost us the outcomes of all others
+            except Exception as error:  # one server must not lose us the outcomes of all the others
                 answer = answer_for(error)
         host.note(answer)
         return answer

@@ -49,8 +49,8 @@ CERTIFICATES = {  # by the code that OpenSSL gives
     10: "certificate expired",
     20: "certificate chain incomplete, or its issuer unknown",
     21: "certificate chain incomplete, or its issuer unknown",
-    62: "certificate of another host",
-    64: "certificate of another host",
+    62: "certificate is for another host",
+    64: "certificate is for another host",
 }
 
 BAD_REDIRECT = "redirects to something that is not a web address"
@@ -62,7 +62,7 @@ UNKNOWN_HOST = "unknown host name"
 ERRORS = {
     "OverflowError": "proxy setting does not work",  # a port beyond 65535; those of links are checked before
     "InvalidURL": BAD_REDIRECT,
-    "SSLError": "no secure connection",
+    "SSLError": "could not make a secure connection",
     "ConnectionRefusedError": "connection refused",
     "ConnectionResetError": DISCONNECTED,
     "ConnectTimeout": "no connection in time",

@@ -31,7 +31,7 @@ class Sheet(NamedTuple):
 
 
 def record(hit: Hit) -> Record:
-    """A hit as plain data, keys as in the catalogue file, null or [] where nothing is known."""
+    """A hit as plain data, keys as in the catalogue file, null or [] if nothing is known."""
     if hit.score or hit.matches:
         return row(hit, (*RESOURCE_FIELDS, "match"))
     return row(hit, RESOURCE_FIELDS)

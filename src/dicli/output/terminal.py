@@ -36,7 +36,7 @@ class Terminal(NamedTuple):
     hyperlinks: bool = False
     encoding: str = "utf-8"
     accessible: bool = False
-    height: int = 0  # in lines; 0 where it does not matter or is not known
+    height: int = 0  # in lines; 0 if it does not matter or is not known
 
     @classmethod
     def of(cls, environ: Mapping[str, str], color: str = "auto", hyperlink: str = "auto") -> Terminal:
@@ -114,7 +114,7 @@ def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
 
 
 def _terminal_type(environ: Mapping[str, str]) -> str:
-    """What TERM says; a terminal that does not say what it is counts as dumb, except on Windows, where none does."""
+    """What TERM says; a terminal that does not say what it is counts as dumb, except on Windows, as none does there."""
     without_term = "" if os.name == "nt" else "dumb"
     return environ.get("TERM") or without_term
 
@@ -168,7 +168,7 @@ def rows_of_report(text: str) -> int:
 
 
 def to_terminal(text: str) -> None:
-    """Writes to standard error, as it is; one that is closed or full is no error."""
+    """Writes to standard error, as it is; one that is closed or full is not an error."""
     try:
         if sys.stderr is not None:
             encoding = sys.stderr.encoding or "utf-8"

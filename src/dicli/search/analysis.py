@@ -39,7 +39,7 @@ class Analyzer:
         return self.numbers.setdefault(word, len(self.numbers))
 
     def words(self, text: str) -> list[int]:
-        """The words of a text. In a text all in capitals, these are no sign of an acronym."""
+        """The words of a text. In a text all in capitals, these are not a sign of an acronym."""
         if text.isupper() and " " in text:
             text = text.casefold()
         return self._words.of_text(text)

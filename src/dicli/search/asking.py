@@ -15,7 +15,7 @@ from functools import partial
 
 from dicli.core.text import distinct, tokens
 
-# They say that somebody asks, not what for. No catalogue is searched for them.
+# They say that someone asks, not what for. No catalogue is searched for them.
 FUNCTION_WORDS = frozenset(
     """
     a about above after again all also am an and any anybody anyone anything are aren arent as ask at
@@ -33,7 +33,7 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 
-# Words that ask how to reach somebody; beside a name they do not change who is meant.
+# Words that ask how to reach someone; beside a name they do not change who is meant.
 CONTACT = frozenset(
     """
     address addresses call contact contacts details e email emails fax help hour hours info information link location
@@ -146,7 +146,7 @@ def _without(is_around: Callable[[re.Match[str]], bool], found: re.Match[str]) -
 
 
 def _is_introduction(found: re.Match[str]) -> bool:
-    """Whether a name follows, and not what somebody is."""
+    """Whether a name follows, and not what someone is."""
     from dicli.search.spelling import is_name
 
     said = found["said"].casefold()
@@ -156,7 +156,7 @@ def _is_introduction(found: re.Match[str]) -> bool:
 
 
 def _is_place(found: re.Match[str]) -> bool:
-    """Whether a place follows: names only, a name of several words at which somebody is, or an institution."""
+    """Whether a place follows: names only, a name of several words at which someone is, or an institution."""
     from dicli.search.spelling import says_little
 
     words = [word for word in found["place"].split() if word not in ("of", "the", "and", "&")]

@@ -1,4 +1,4 @@
-"""The inverted index of a catalogue: which word is where, and how much it weighs there.
+"""The inverted index of a catalogue: which words occur where, and how much each weighs there.
 
 `indexing` writes it, `Index` answers from it. It has the tables
 
@@ -58,7 +58,7 @@ SEARCHED_FIELDS = (
     Field("topics", 1.0, 0.4),
     Field("audiences", 1.0, 0.4),
     Field("summary", 1.0, 0.75),
-    # Facts (hours, fees, conditions) only break ties: many words in them say what a resource is not for.
+    # Facts (hours, fees, eligibility) only break ties: many words in them say what a resource is not for.
     Field("facts", 0.3, 0.75),
     Field("hidden", 1.4, 0.3),
 )

@@ -9,7 +9,7 @@ The texts of a catalogue are made when it is compiled. The table `texts` has one
     docs, ends, lengths: of each text, the resource, where its rows end among all rows, and the length of their sum
     rows: the rows of one text after another
 
-The vectors were distilled from a sentence model: docs/decisions/0012-word-vectors.md.
+The vectors were distilled from a sentence model: docs/decisions/0015-word-vectors.md.
 """
 
 from __future__ import annotations

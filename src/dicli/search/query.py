@@ -43,7 +43,7 @@ def resolved(catalogue: Catalogue, query: Query) -> Query:
 
 
 def _parts(vocabulary: Vocabulary, value: str) -> list[str]:
-    """The values between commas, where there is none of the whole name."""
+    """The comma-separated values, if no term has the whole text as its name."""
     return [value] if vocabulary_id(vocabulary, value) else [part.strip() for part in value.split(",")]
 
 
@@ -54,7 +54,7 @@ def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
 
         ids = {fold(name): term.id for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms)}
         near = list(dict.fromkeys(ids[name] for name in guesses(fold(value), ids)))
-        hint = f"did you mean {listed(near)}?" if near else f"to see all: dicli {one}s"
+        hint = f"did you mean {listed(near)}?" if near else f"for all: dicli {one}s"
         raise DicliError(f"no {one} called `{value}`", hint, Status.USAGE)
     return id
 

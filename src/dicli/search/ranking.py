@@ -8,12 +8,12 @@ What looks like a phone number or an address is looked up (see `lookup`). Else t
 first (see `names`), then what answers most of the question (see `scoring`), more if it agrees with one phrase (see
 `phrases`) or is for people whom the question names. A question of several parts is answered part by part.
 
-Outcomes, on the scale of the scores: a best score of ANSWER, and up to WORDY_ANSWER more where a catalogue has many
-words for each resource, is an answer. Words that are said around a need, and everyday words, are no answer alone. If
+Outcomes, on the scale of the scores: a best score of ANSWER, and up to WORDY_ANSWER more if a catalogue has many
+words for each resource, is an answer. Words said around a need, and everyday words, are not an answer alone. If
 nothing is one, the nearest by words and by meaning are guesses; first those whose whole name was said. Ranks by words
 and by meaning are joined as in G. V. Cormack, C. L. A. Clarke and S. Büttcher, "Reciprocal rank fusion" (SIGIR 2009).
 
-The figures behind the constants, and how to measure again: docs/search.md.
+The figures behind the constants, and how to measure again: benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ from dicli.search.terms import QueryTerm, query_terms
 # Letters of a question that are read, and words: what a person types is shorter, and what a program pastes stays cheap.
 LONGEST, MAX_WORDS = 2000, 64
 ANSWER = 0.26  # the best answer answers so much of the question at least
-WORDY_ANSWER = 0.15  # and so much more in a catalogue where many words lead to each resource
+WORDY_ANSWER = 0.15  # and so much more if many words lead to each resource
 FEW_POSTINGS, MANY_POSTINGS = 35, 150  # of each resource, in catalogues that are not wordy at all and fully
 GUESS = 0.1  # the best guess answers so much,
 NEAR, WORDY_NEAR = 0.35, 0.2  # or is so near in meaning, in the same way
-GUESSES = 3  # nobody reads more of them
+GUESSES = 3  # at most
 RANK_SHIFT = 10  # a rank n counts 1 / (RANK_SHIFT + n)
 PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
 WHOLE_PHRASE = 1.0  # the bonus if that phrase is the question
@@ -270,7 +270,7 @@ def _in_danger(
 ) -> list[Found]:
     """The answers to a question that says some phrases of notices; none if nothing here has the words of one of them.
 
-    An inflection of one word is no answer: what helps those who are to be fired does not help in a fire. If no answer
+    An inflection of one word is not an answer: what helps those who are to be fired does not help in a fire. If none
     is left, those that have the words are, whatever their scores.
     """
     as_they_are, inflected = set[int](), set[int]()

@@ -25,7 +25,7 @@ from dicli.search.terms import QueryTerm, idf
 
 K1 = 2.0  # saturation: weights add up over the fields, so one mention counts less than in BM25's usual 1.2
 ENOUGH = 2.0  # words as rare as one that stands once: so much answered is enough for any question
-LEAST = 0.15  # terms that together could not reach this score are looked up only where rarer ones were found
+LEAST = 0.15  # terms that together could not reach this score are looked up only if rarer ones were found
 
 
 def scores_of(index: Index, size: int, terms: Sequence[QueryTerm], fields: frozenset[str]) -> dict[int, float]:

@@ -1,8 +1,8 @@
-"""Words that are spelled right: one that the catalogue lacks is no misspelling of one that it has.
+"""Words that are spelled right: one that the catalogue lacks is not a misspelling of one that it has.
 
 `english.txt` has three parts: everyday words that name no thing ("actually", "wondering"), names of places and people,
 and all others. `spanish.txt` has Spanish words. Sources and licenses: docs/decisions/0009-everyday-words.md. They are
-read where a catalogue is compiled, and where a question has a word that the catalogue lacks.
+read when a catalogue is compiled, and when a question has a word that the catalogue lacks.
 """
 
 from __future__ import annotations

@@ -24,17 +24,17 @@ from dicli.search.index import ACRONYM_MARK, Family, Index, Word
 
 LITTLE = 0.1  # of what a word would tell that is said around the need, or is lacked and an everyday word or a name
 STEM_STRENGTH = 0.9  # an inflection is nearly the word itself, but the word itself comes first
-MAX_LETTERS = 40  # of a word that may be misspelt; longer ones are no words
+MAX_LETTERS = 40  # of a word that is corrected; what is longer is not a word
 
 # Optimal string alignment (Damerau-Levenshtein with adjacent swaps): how many slips a word of so many letters may hold.
 SLIPS = ((9, 3), (5, 2), (4, 1))
 # One slip in five letters leaves 0.68 of the strength, two leave 0.41.
 SLIP_EXPONENT = 1.75
 LIKELY = 0.6  # how surely a misspelled word means what is said to be assumed: one slip in four letters
-MAX_CANDIDATES = 100  # of an unknown word; the strongest, where a large catalogue has thousands
+MAX_CANDIDATES = 100  # of an unknown word; the strongest, as a large catalogue has thousands
 PREFIX_LETTERS = 4
 SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begun
-# Letters that are yet to come are no mistake, and cost less than slips.
+# Letters that are yet to come are not a mistake, and cost less than slips.
 PREFIX_EXPONENT = 0.64
 
 
@@ -67,7 +67,7 @@ class QueryTerm(NamedTuple):
 
     @property
     def is_common(self) -> bool:
-        """Whether the word is no question alone; a number is none."""
+        """Whether the word alone is not a question, as a number is not."""
         return self.around or self.is_everyday or not any(map(str.isalpha, self.word))
 
     @property
@@ -156,7 +156,7 @@ def _guessed(index: Index, size: int, word: str, near: Iterable[tuple[str, float
     """A word that may mean others, each given with strength and how, and their families.
 
     How telling it is lies between the idf of all candidates together (as if one of them was meant) and that of a
-    word that stands nowhere, by how sure the best candidate is.
+    word that occurs nowhere, by how sure the best candidate is.
     """
     candidates: list[Candidate] = []
     frequencies: dict[str, int] = {}
