@@ -12,7 +12,7 @@ from dicli.core.text import compounds, fold, initials, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
 
 T = TypeVar("T")
-_MANY_PIECES = 120_000  # pieces of text whose words are remembered; a language has fewer
+_MANY_PIECES = 60_000  # whose words are remembered: those that are frequent come early
 _WORD_LETTERS = 40  # longer words are not indexed: nobody types them
 _SPELLABLE_LETTERS = 4  # shorter words are not taken for misspelled ones
 _WRITTEN_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")
