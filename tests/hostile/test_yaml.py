@@ -148,6 +148,19 @@ def many_synonyms_of_terms() -> str:
     return f"topics:\n{''.join(topics)}resources:\n{''.join(entries)}"
 
 
+def shared_synonyms(topics: int) -> str:
+    """Topics whose synonyms are made of 60 words, and 6,000 resources that name 40 topics each."""
+    terms = (
+        f"- {{id: t{n}, synonyms: [{','.join(f'{word(n * i % 60, 3)} {word(i, 3)} {n}' for i in range(20))}]}}\n"
+        for n in range(topics)
+    )
+    entries = (
+        f"- {{id: r{n}, name: R, topics: [{','.join(f't{(n + i) % topics}' for i in range(40))}]}}\n"
+        for n in range(6000)
+    )
+    return f"topics:\n{''.join(terms)}resources:\n{''.join(entries)}"
+
+
 def many_aliases() -> str:
     names = (",".join(" ".join(word(1900 * n + i, 6)) for i in range(1900)) for n in range(105))
     return "resources:\n" + "".join(f"- {{id: a{n}, name: b, aliases: [{some}]}}\n" for n, some in enumerate(names))
@@ -208,8 +221,9 @@ def test_no_catalogue_of_ten_megabytes_that_passes_takes_more_memory(written: Wr
     [
         (lambda: many(f"{{id: a, name: b, keywords: [{'ab,' * 1900}]}}", 300), "values"),
         (lambda: many("{id: a#, name: b, summary: c# d# e# f# g# h#}", 60_000), "different words and names"),
+        (lambda: shared_synonyms(800), "the names of too many terms that they name"),
     ],
-    ids=["values", "words"],
+    ids=["values", "words", "words that terms share"],
 )
 def test_what_would_make_a_large_index_of_a_small_file_is_refused(
     written: Written, text: Callable[[], str], reason: str

@@ -302,6 +302,26 @@ WARNINGS = {
         "`url` looks mistyped: `https://a.org/page)`",
         "open the page, and copy its address from the browser",
     ),
+    "an address that leads through another site": (
+        COMPLETE.replace("https://a.org", "‸https://www.google.com/url?q=https://a.org"),
+        "`url` leads through another site: `https://www.google.com/url?q=https://a.org`",
+        "open the page, and copy its address from the browser",
+    ),
+    "an address with the number of a visit": (
+        COMPLETE.replace("https://a.org", "‸https://a.org/page;jsessionid=12AB?x=1"),
+        "`url` contains the number of a visit, which ends: `https://a.org/page;jsessionid=12AB?x=1`",
+        "delete that part of the address",
+    ),
+    "text that only fills a page": (
+        COMPLETE.replace("summary: S", "summary: ‸Lorem ipsum dolor"),
+        "`summary` is only a placeholder: `Lorem ipsum dolor`",
+        "write what is known, or leave it out",
+    ),
+    "a phone number that lacks a digit": (
+        COMPLETE + "    contact: {phone: ‸314-555-010}\n",
+        "`phone` has nine digits: `314-555-010`",
+        "is one missing? else write the code of the country, too, as in +34 911 234 567",
+    ),
     "a notice that no question can reach": (
         COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun, ‸help me please]}\n",
         "`help me please` has only words that search ignores, so it never calls for this notice",

@@ -11,6 +11,7 @@ from typing import Any
 from dicli.core.errors import one_line
 from dicli.files.definitions import Definitions, Entry
 from dicli.files.document import Document, Finding, Steps, entry_path, is_extension
+from dicli.files.postings import is_slow_to_search
 from dicli.files.reader import MAX_FAULTS, located
 from dicli.files.rules import FAULTS, WARNINGS, Problem, Rule, Seen, old_facts
 from dicli.files.structure import structure_faults
@@ -101,6 +102,9 @@ def _faults(document: Document, number: int, definitions: Definitions, seen: See
         if (finding.path, finding.at_key) not in reported:
             reported.add((finding.path, finding.at_key))
             yield finding
+    if number == len(definitions.entries) - 1 and is_slow_to_search(definitions):
+        message = "the same words are in too many resources, or in the names of too many terms that they name"
+        yield Finding(document.file, message, "remove synonyms that several terms share", path=("resources",))
 
 
 def _warnings(
