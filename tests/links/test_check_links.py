@@ -197,6 +197,14 @@ def test_what_an_ignore_file_names_is_not_asked(run: Run, server: Server, mixed:
     assert not {"/gone", "/for-now"} & {visit.path for visit in server.visits}
 
 
+def test_an_ignore_file_that_is_not_there_is_named_as_such(run: Run, mixed: str) -> None:
+    assert run("check", "--links", "--ignore", "nofile", mixed) == (
+        "",
+        "dicli: error: cannot read the ignore file `nofile`: No such file or directory\nsee: dicli check --help\n",
+        Status.FAILED,
+    )
+
+
 @pytest.mark.parametrize(
     "line", ["https://a.invalid/", "https://a.invalid/ | soon | x", "https://a.invalid/|2030-01-01|"]
 )

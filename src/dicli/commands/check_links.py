@@ -8,6 +8,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import asdict
 from datetime import date
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Exit, Option
@@ -132,11 +133,12 @@ def _ignored(file: str | None) -> re.Pattern[str]:
     """What matches the addresses in an ignore file; without a file, or with an empty one, it matches no address."""
     if not file:
         return re.compile("")
-    from dicli.files.reader import read
-
+    try:
+        lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise DicliError(f"cannot read the ignore file `{file}`: {error.strerror}", "see: dicli check --help") from None
     patterns = []
-    text = read(file).decode(errors="replace")
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         pattern = _pattern(line, f"`{file}`, line {number}")
