@@ -31,6 +31,11 @@ class Seen(NamedTuple):
 Key = tuple[str, str]
 """What to wait for, and what to type then."""
 
+CTRL_C = "\x03"
+# A Ctrl-C that comes just before Python's line editing waits for a key is noticed with the next key only: if nothing
+# comes after it for so many seconds, it is pressed again, as people do.
+PATIENCE = 5
+
 
 def on_terminal(
     command: Sequence[str],
@@ -66,8 +71,8 @@ def on_terminal(
 
 def _read(terminal: int, keys: list[Key]) -> str:
     """All that a terminal gets; types each key when what it waits for has come since the last."""
-    seen, begin = b"", 0
-    while select([terminal], [], [], TIMEOUT)[0]:
+    seen, begin, typed = b"", 0, ""
+    while _comes(terminal, typed):
         try:
             seen += (piece := os.read(terminal, 65536))
         except OSError:  # the last program has left the terminal
@@ -76,11 +81,22 @@ def _read(terminal: int, keys: list[Key]) -> str:
             break
         while keys and (at := seen.find(keys[0][0].encode(), begin)) >= 0:
             begin = at + len(keys[0][0])
-            os.write(terminal, keys.pop(0)[1].encode(errors="surrogateescape"))
+            typed = keys.pop(0)[1]
+            os.write(terminal, typed.encode(errors="surrogateescape"))
     else:
         raise AssertionError(f"waited for {keys[:1] or 'the end'}; seen: {seen!r}")
     assert not keys, f"waited for {keys[0]}; seen: {seen!r}"
     return seen.decode(errors="replace")
+
+
+def _comes(terminal: int, typed: str) -> bool:
+    """Waits until a terminal gets something; whether it does."""
+    if typed == CTRL_C:
+        for _ in range(TIMEOUT // PATIENCE):
+            if select([terminal], [], [], PATIENCE)[0]:
+                return True
+            os.write(terminal, CTRL_C.encode())
+    return bool(select([terminal], [], [], TIMEOUT)[0])
 
 
 def visible(text: str) -> str:
