@@ -214,3 +214,10 @@ def test_the_picture_shows_what_the_program_writes() -> None:
     assert "docs/find.svg" in README
     shown = picture["words"](picture["PICTURE"].read_text(encoding="utf-8"))
     assert shown == "".join(picture["run"]().plain.split()), "run: python docs/picture.py"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_that_a_page_names_is_there(page: Path) -> None:
+    rooms = [path.name for path in (ROOT / "src" / "dicli").iterdir() if path.is_dir()]
+    named = re.findall(rf"`((?:{'|'.join(rooms)})/\w+\.py)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / "src" / "dicli" / name).is_file()] == []
