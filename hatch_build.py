@@ -1,4 +1,5 @@
-"""Puts the compiled form of the bundled catalogue into the wheel; if it cannot be compiled, there is no wheel.
+"""Puts the compiled form of the bundled catalogue into the wheel; if it cannot be
+compiled, there is no wheel.
 
 It is compiled by a process of its own, with the source that is being packed.
 """
@@ -13,7 +14,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-COMPILE = "import sys; sys.path.insert(0, sys.argv[1]); from dicli.files.layers import ship; ship(sys.argv[2])"
+COMPILE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from dicli.files.layers import "
+    "ship; ship(sys.argv[2])"
+)
 
 
 class CompiledCatalogue(BuildHookInterface[Any]):
@@ -22,12 +26,17 @@ class CompiledCatalogue(BuildHookInterface[Any]):
             return
         self._place = TemporaryDirectory()
         form = Path(self._place.name) / "resources.yaml.dicli"
-        done = subprocess.run([sys.executable, "-c", COMPILE, str(Path(self.root) / "src"), str(form)], check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", COMPILE, str(Path(self.root) / "src"), str(form)],
+            check=False,
+        )
         if done.returncode != 0:
             self._place.cleanup()
             raise RuntimeError("the bundled catalogue cannot be compiled (see above)")
         build_data["force_include"][str(form)] = f"dicli/data/{form.name}"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(
+        self, version: str, build_data: dict[str, Any], artifact_path: str
+    ) -> None:
         if version != "editable":
             self._place.cleanup()

@@ -1,13 +1,16 @@
-"""Chooses the thresholds of search on one half of some questions and measures them on the other half, and the reverse.
+"""Chooses the thresholds of search on one half of some questions and measures them on
+the other half, and the reverse.
 
     python benchmarks/halves.py                                 the sets of this repository
     python benchmarks/halves.py CATALOGUE QUESTIONS ...         any others, as for relevance.py
 
 A question is in one half or the other by a hash of its words. Each set weighs alike.
 
-- The constants of answers are those with the greatest sum of hit@1, g3 and silence (see relevance.py): from the values
-  that are shipped on, one after another takes the best of its values, until none gets better.
-- Those of guesses are the largest ones that lose at most 0.01 of g3, for a lower one never loses any.
+- The constants of answers are those with the greatest sum of hit@1, g3 and silence (see
+  relevance.py): from the values that are shipped on, one after another takes the best
+  of its values, until none gets better.
+- Those of guesses are the largest ones that lose at most 0.01 of g3, for a lower one
+  never loses any.
 """
 
 from __future__ import annotations
@@ -27,7 +30,10 @@ OF_ANSWERS = {
     "WORDY_ANSWER": (0.1, 0.14, 0.16, 0.18, 0.2, 0.22),
     "PHRASE": (0.5, 0.75, 1.0, 1.5),
 }
-OF_GUESSES = {"GUESS": (0.0, 0.05, 0.1, 0.15, 0.2), "NEAR": (0.2, 0.25, 0.3, 0.35, 0.4, 0.45)}
+OF_GUESSES = {
+    "GUESS": (0.0, 0.05, 0.1, 0.15, 0.2),
+    "NEAR": (0.2, 0.25, 0.3, 0.35, 0.4, 0.45),
+}
 LOSS = 0.01  # of g3
 MEASURES = ("hit@1", "g3", "silence", "quiet")
 Constants = tuple[tuple[str, float], ...]  # names with values
@@ -38,7 +44,10 @@ class Half:
 
     def __init__(self, number: int, sets: Sequence[tuple[str, Path]]) -> None:
         self.searches = [dicli(catalogue(name)) for name, _ in sets]
-        self.sets = [[one for one in questions(file) if half_of(one) == number] for _, file in sets]
+        self.sets = [
+            [one for one in questions(file) if half_of(one) == number]
+            for _, file in sets
+        ]
         self.figures = cache(self._figures)
 
     def _figures(self, constants: Constants) -> dict[str, float]:
@@ -48,7 +57,10 @@ class Half:
         sets = []
         for search, asked in zip(self.searches, self.sets, strict=True):
             sets.append(judged(asked, [search(one["q"]) for one in asked]))
-        return {measure: fmean(fmean(one[measure]) for one in sets if one[measure]) for measure in MEASURES}
+        return {
+            measure: fmean(fmean(one[measure]) for one in sets if one[measure])
+            for measure in MEASURES
+        }
 
     def goodness(self, constants: Constants) -> float:
         figures = self.figures(constants)
@@ -79,9 +91,13 @@ def changed(constants: Constants, name: str, value: float) -> Constants:
 
 
 def main(*files: str) -> None:
-    sets = list(zip(files[::2], map(Path, files[1::2]), strict=True)) or [(str(name), file) for name, file in SETS]
+    sets = list(zip(files[::2], map(Path, files[1::2]), strict=True)) or [
+        (str(name), file) for name, file in SETS
+    ]
     halves = [Half(0, sets), Half(1, sets)]
-    shipped = tuple((name, getattr(ranking, name)) for name in (*OF_ANSWERS, *OF_GUESSES))
+    shipped = tuple(
+        (name, getattr(ranking, name)) for name in (*OF_ANSWERS, *OF_GUESSES)
+    )
     for half, other in (halves, halves[::-1]):
         best = half.chosen(shipped)
         print("chosen:", *(f"{name} {value}" for name, value in best))
@@ -89,7 +105,10 @@ def main(*files: str) -> None:
         for where, asked in (("this half", half), ("other half", other)):
             for title, constants in (("shipped", shipped), ("chosen", best)):
                 figures = asked.figures(constants)
-                print(f"{title}, {where:17}", *(f"{figures[measure]:.3f}   " for measure in MEASURES))
+                print(
+                    f"{title}, {where:17}",
+                    *(f"{figures[measure]:.3f}   " for measure in MEASURES),
+                )
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
-"""Measures other tools beside dicli: how long they take, as whole processes, for as many records.
+"""Measures other tools beside dicli: how long they take, as whole processes, for as
+many records.
 
     python -m venv peers && peers/bin/pip install tldr papis khard sqlite-utils buku tantivy
-    python benchmarks/peers.py --peers peers [--dicli .venv/bin/dicli] [--pairs 15] [--large FILE.yaml --words "a b"]
+    python benchmarks/peers.py --peers peers [--dicli .venv/bin/dicli] [--pairs 15]
+                               [--large FILE.yaml --words "a b"]
 
-The records are those of the bundled catalogue, written where each tool looks for its own. `tldr` (tealdeer), `rg` and
-`fzf` are taken from the path; a tool that is not there is left out. With `--large`, SQLite's FTS5 and tantivy answer
-the same words as `dicli find`, in a new process each time, from indexes of the same texts that are ready on the disk.
-Every figure is the median of the ratios of interleaved pairs, dicli's time over the other's: below 1, dicli is faster.
+The records are those of the bundled catalogue, written where each tool looks for its
+own. `tldr` (tealdeer), `rg` and `fzf` are taken from the path; a tool that is not there
+is left out. With `--large`, SQLite's FTS5 and tantivy answer the same words as `dicli
+find`, in a new process each time, from indexes of the same texts that are ready on the
+disk. Every figure is the median of the ratios of interleaved pairs, dicli's time over
+the other's: below 1, dicli is faster.
 """
 
 from __future__ import annotations
@@ -32,14 +36,16 @@ FIELDS = ("id", "name", "url", "summary", "keywords", "aliases")
 FTS5 = f"""
 import sqlite3, sys
 query = sqlite3.connect(sys.argv[1]).execute(
-    "select id, name, url, summary from t where t match ? order by rank limit {NUMBER}", [sys.argv[2]])
+    "select id, name, url, summary from t where t match ? order by rank limit {NUMBER}",
+    [sys.argv[2]])
 print("\\n".join("\\t".join(map(str, row)) for row in query))
 """
 TANTIVY = f"""
 import sys, tantivy
 index = tantivy.Index.open(sys.argv[1])
 searcher = index.searcher()
-query = index.parse_query(sys.argv[2], ["name", "summary", "keywords", "aliases"], conjunction_by_default=True)
+fields = ["name", "summary", "keywords", "aliases"]
+query = index.parse_query(sys.argv[2], fields, conjunction_by_default=True)
 for _, address in searcher.search(query, {NUMBER}).hits:
     found = searcher.doc(address)
     print("\\t".join(found.get_first(name) or "" for name in ("id", "name", "url", "summary")))
@@ -60,7 +66,12 @@ writer.wait_merging_threads()
 
 def read(dicli: str, *arguments: str) -> list[Record]:
     """The records of a catalogue."""
-    done = subprocess.run([dicli, "list", "-f", "jsonl", *arguments], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [dicli, "list", "-f", "jsonl", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -79,15 +90,28 @@ def write_file(file: Path, text: str) -> None:
 
 
 def write_records(home: Path, records: Iterable[Record]) -> None:
-    """Writes records where tldr, papis and khard look for theirs, below a home directory."""
+    """Writes records where tldr, papis and khard look for theirs, below a home
+    directory.
+    """
     for record in records:
         id, name, title = record["id"], record["name"], json.dumps(record["name"])
-        for pages in (".cache/tldr/pages/common", ".cache/tealdeer/tldr-pages/pages/common"):
+        for pages in (
+            ".cache/tldr/pages/common",
+            ".cache/tealdeer/tldr-pages/pages/common",
+        ):
             write_file(home / pages / f"{id}.md", f"# {id}\n\n> {name}\n")
-        write_file(home / "Documents/papers" / id / "info.yaml", f"title: {title}\nauthor: A\nref: {id}\n")
-        card = f"BEGIN:VCARD\nVERSION:3.0\nUID:{id}\nFN:{name}\nN:{name};;;;\nEND:VCARD\n"
+        write_file(
+            home / "Documents/papers" / id / "info.yaml",
+            f"title: {title}\nauthor: A\nref: {id}\n",
+        )
+        card = (
+            f"BEGIN:VCARD\nVERSION:3.0\nUID:{id}\nFN:{name}\nN:{name};;;;\nEND:VCARD\n"
+        )
         write_file(home / "contacts" / f"{id}.vcf", card)
-    write_file(home / ".config/khard/khard.conf", f"[addressbooks]\n[[a]]\npath = {home}/contacts\n")
+    write_file(
+        home / ".config/khard/khard.conf",
+        f"[addressbooks]\n[[a]]\npath = {home}/contacts\n",
+    )
 
 
 def give_records(home: Path, records: Sequence[Record], peers: Path) -> None:
@@ -96,11 +120,26 @@ def give_records(home: Path, records: Sequence[Record], peers: Path) -> None:
     if buku.exists():
         for record in records:
             address = f"{record['url']}#{record['id']}"
-            add = [str(buku), "--nostdin", "--offline", "--add", address, "--title", record["name"]]
-            subprocess.run(add, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            add = [
+                str(buku),
+                "--nostdin",
+                "--offline",
+                "--add",
+                address,
+                "--title",
+                record["name"],
+            ]
+            subprocess.run(
+                add, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+            )
     if sqlite_utils.exists():
         rows = json.dumps([texts(record) for record in records])
-        subprocess.run([str(sqlite_utils), "insert", str(home / "x.db"), "t", "-"], input=rows, text=True, check=True)
+        subprocess.run(
+            [str(sqlite_utils), "insert", str(home / "x.db"), "t", "-"],
+            input=rows,
+            text=True,
+            check=True,
+        )
 
 
 def listing(home: Path, peers: Path) -> list[list[str]]:
@@ -127,12 +166,16 @@ def fts5(home: Path, records: Iterable[Record], words: str) -> list[str]:
     return [sys.executable, "-c", FTS5, file, words]
 
 
-def tantivy(home: Path, records: Iterable[Record], words: str, python: str) -> list[str]:
+def tantivy(
+    home: Path, records: Iterable[Record], words: str, python: str
+) -> list[str]:
     """The command that searches a tantivy index of the records, which is made here."""
     directory = home / "tantivy"
     directory.mkdir()
     lines = "".join(json.dumps(texts(record)) + "\n" for record in records)
-    subprocess.run([python, "-c", MAKE_TANTIVY, str(directory)], input=lines, text=True, check=True)
+    subprocess.run(
+        [python, "-c", MAKE_TANTIVY, str(directory)], input=lines, text=True, check=True
+    )
     return [python, "-c", TANTIVY, str(directory), words]
 
 
@@ -144,7 +187,9 @@ def compare(name: str, ours: list[str], theirs: list[str], pairs: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--peers", type=Path, required=True)
     parser.add_argument("--dicli", default=shutil.which("dicli"))
     parser.add_argument("--pairs", type=int, default=15)
@@ -155,23 +200,47 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         home = Path(directory)
         os.environ["HOME"] = directory
-        for name, place in (("CACHE", ".cache"), ("CONFIG", ".config"), ("DATA", ".local/share")):
+        for name, place in (
+            ("CACHE", ".cache"),
+            ("CONFIG", ".config"),
+            ("DATA", ".local/share"),
+        ):
             os.environ[f"XDG_{name}_HOME"] = str(home / place)
         records = read(dicli)
         write_records(home, records)
         give_records(home, records, peers)
         for command in listing(home, peers):
             tool = command[0].removeprefix(f"{peers}/")
-            compare(f"list against {tool} {command[1]}", [dicli, "list"], command, given.pairs)
-        compare("find visa against rg", [dicli, "find", "visa"], ["rg", "visa", DATA], given.pairs)
+            compare(
+                f"list against {tool} {command[1]}",
+                [dicli, "list"],
+                command,
+                given.pairs,
+            )
+        compare(
+            "find visa against rg",
+            [dicli, "find", "visa"],
+            ["rg", "visa", DATA],
+            given.pairs,
+        )
         if shutil.which("fzf"):
             fuzzy = ["sh", "-c", f"'{dicli}' list | fzf --filter visa"]
-            compare("find visa against list | fzf", [dicli, "find", "visa"], fuzzy, given.pairs)
+            compare(
+                "find visa against list | fzf",
+                [dicli, "find", "visa"],
+                fuzzy,
+                given.pairs,
+            )
         if given.large:
             catalogue = ["--catalogue", os.path.abspath(given.large)]
             ours = [dicli, "find", given.words, "-n", str(NUMBER), *catalogue]
             large = read(dicli, *catalogue)
-            compare("find among many against FTS5", ours, fts5(home, large, given.words), given.pairs)
+            compare(
+                "find among many against FTS5",
+                ours,
+                fts5(home, large, given.words),
+                given.pairs,
+            )
             if (peers / "python").exists():
                 theirs = tantivy(home, large, given.words, str(peers / "python"))
                 compare("find among many against tantivy", ours, theirs, given.pairs)

@@ -1,20 +1,25 @@
-"""Measures search on judged questions, beside plain full-text search, and prints the tables of benchmarks/README.md.
+"""Measures search on judged questions, beside plain full-text search, and prints the
+tables of benchmarks/README.md.
 
     python benchmarks/relevance.py                        the sets of this repository
-    python benchmarks/relevance.py CATALOGUE QUESTIONS    any other (and more such pairs); `bundled` is a catalogue
+    python benchmarks/relevance.py CATALOGUE QUESTIONS    any other, and more such pairs
 
-QUESTIONS are JSON lines {"query" or "q", "group", "best": [ids]}: any of `best` is right; if it is empty, nothing
-should be found. Lines {"q", "grades": {id: 1 to 4}} are measured by nDCG@10. Catalogues and questions may be gzipped.
+`bundled` is a catalogue, too.
+
+QUESTIONS are JSON lines {"query" or "q", "group", "best": [ids]}: any of `best` is
+right; if it is empty, nothing should be found. Lines {"q", "grades": {id: 1 to 4}} are
+measured by nDCG@10. Catalogues and questions may be gzipped.
 
     hit@1    share of the questions with an answer whose first answer is right
-    g3       share of the needs (of all, if no group is `need`) with a right one among the first three answers, or
-             guesses if there is no answer
+    g3       share of the needs (of all, if no group is `need`) with a right one among
+             the first three answers, or guesses if there is no answer
     silence  share of the questions without an answer that get none
     quiet    share of these that get no guess either
 
-Compared with, in the same run: SQLite's FTS5 (porter, bm25) and, if it is installed, bm25s, over all the words that
-dicli indexes. Neither is ever silent. The second table says what is lost by what people say around a need: of right
-first answers, and of silences.
+Compared with, in the same run: SQLite's FTS5 (porter, bm25) and, if it is installed,
+bm25s, over all the words that dicli indexes. Neither is ever silent. The second table
+says what is lost by what people say around a need: of right first answers, and of
+silences.
 """
 
 from __future__ import annotations
@@ -91,13 +96,16 @@ def questions(file: Path) -> list[Question]:
     return [{"q": line.get("query"), **line} for line in lines]
 
 
-# ---- engines -------------------------------------------------------------------------------------
+# ---- engines
+# -------------------------------------------------------------------------------------
 
 
 def dicli(here: Catalogue) -> Engine:
     def search(text: str) -> Found:
         answer = find(here, Query(words=text))
-        answers = [hit.resource.id for hit, _ in zip(answer.hits, range(MOST), strict=False)]
+        answers = [
+            hit.resource.id for hit, _ in zip(answer.hits, range(MOST), strict=False)
+        ]
         return Found(answers, [hit.resource.id for hit in answer.guesses])
 
     return search
@@ -106,13 +114,18 @@ def dicli(here: Catalogue) -> Engine:
 def words_of(here: Catalogue) -> dict[str, str]:
     """All the words of each resource that dicli indexes, by its id."""
     return {
-        one.id: " ".join(text for field in texts(one, here.topics, here.audiences) for text in field) for one in here
+        one.id: " ".join(
+            text for field in texts(one, here.topics, here.audiences) for text in field
+        )
+        for one in here
     }
 
 
 def fts5(here: Catalogue) -> Engine:
     database = sqlite3.connect(":memory:")
-    database.execute("create virtual table t using fts5(id unindexed, words, tokenize='porter unicode61')")
+    database.execute(
+        "create virtual table t using fts5(id unindexed, words, tokenize='porter unicode61')"
+    )
     database.executemany("insert into t values (?, ?)", words_of(here).items())
 
     def search(text: str) -> Found:
@@ -132,18 +145,24 @@ def bm25s(here: Catalogue) -> Engine:
     documents = words_of(here)
     ids = list(documents)
     retriever = library.BM25()
-    retriever.index([list(map(stem, tokens(text))) for text in documents.values()], show_progress=False)
+    retriever.index(
+        [list(map(stem, tokens(text))) for text in documents.values()],
+        show_progress=False,
+    )
 
     def search(text: str) -> Found:
         asked = [list(map(stem, tokens(text)))]
-        places, scores = retriever.retrieve(asked, k=min(MOST, len(ids)), show_progress=False)
+        places, scores = retriever.retrieve(
+            asked, k=min(MOST, len(ids)), show_progress=False
+        )
         pairs = zip(places[0], scores[0], strict=True)
         return Found([ids[place] for place, score in pairs if score > 0], [])
 
     return search
 
 
-# ---- figures -------------------------------------------------------------------------------------
+# ---- figures
+# -------------------------------------------------------------------------------------
 
 
 def share(values: Iterable[bool]) -> str:
@@ -154,8 +173,16 @@ def share(values: Iterable[bool]) -> str:
     number, z = len(listed), 1.96
     part = sum(listed) / number
     middle = (part + z * z / (2 * number)) / (1 + z * z / number)
-    half = z * math.sqrt(part * (1 - part) / number + z * z / (4 * number * number)) / (1 + z * z / number)
-    return f"{part:.3f} {max(0.0, middle - half):.2f}-{min(1.0, middle + half):.2f}".ljust(18)
+    half = (
+        z
+        * math.sqrt(part * (1 - part) / number + z * z / (4 * number * number))
+        / (1 + z * z / number)
+    )
+    return (
+        f"{part:.3f} {max(0.0, middle - half):.2f}-{min(1.0, middle + half):.2f}".ljust(
+            18
+        )
+    )
 
 
 def is_right(ids: Sequence[str], question: Question) -> bool:
@@ -163,10 +190,14 @@ def is_right(ids: Sequence[str], question: Question) -> bool:
 
 
 def judged(asked: Sequence[Question], found: Sequence[Found]) -> dict[str, list[bool]]:
-    """For each measure, whether each of the questions that it is about was answered well."""
+    """For each measure, whether each of the questions that it is about was answered
+    well.
+    """
     pairs = list(zip(asked, found, strict=True))
     answerable = [(question, one) for question, one in pairs if question["best"]]
-    needs = [(question, one) for question, one in answerable if question["group"] == "need"] or answerable
+    needs = [
+        (question, one) for question, one in answerable if question["group"] == "need"
+    ] or answerable
     others = [one for question, one in pairs if not question["best"]]
     return {
         "hit@1": [is_right(one.answers[:1], question) for question, one in answerable],
@@ -200,16 +231,22 @@ def around(asked: Sequence[Question], search: Engine) -> None:
     """Prints what each way of asking loses."""
     plain = [(question, search(question["q"]).answers) for question in asked]
     right = [question for question, answers in plain if is_right(answers[:1], question)]
-    silent = [question for question, answers in plain if not question["best"] and not answers]
+    silent = [
+        question for question, answers in plain if not question["best"] and not answers
+    ]
     print(f"\n{'':56}lost of {len(right):3}       broken of {len(silent)}")
     for way in AROUND:
-        lost = share(not is_right(search(way.format(one["q"])).answers[:1], one) for one in right)
+        lost = share(
+            not is_right(search(way.format(one["q"])).answers[:1], one) for one in right
+        )
         broken = share(bool(search(way.format(one["q"])).answers) for one in silent)
         print(f"{way:56}{lost}{broken}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="*", metavar="CATALOGUE QUESTIONS")
     files = parser.parse_args().files
     pairs = list(zip(files[::2], map(Path, files[1::2]), strict=True)) or SETS

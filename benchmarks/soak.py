@@ -1,9 +1,10 @@
 """Asks for long, and many at a time: does the memory grow, is a status ever wrong?
 
-    python benchmarks/soak.py                                   20,000 queries, 1,000 commands: some minutes
-    python benchmarks/soak.py --queries 500 --commands 20       a short run
+    python benchmarks/soak.py                              20,000 queries, 1,000 commands
+    python benchmarks/soak.py --queries 500 --commands 20  a short run
 
-Exits with 1 if a process grew by more than GROWTH or a command ended with another status than it should.
+Exits with 1 if a process grew by more than GROWTH or a command ended with another
+status than it should.
 """
 
 from __future__ import annotations
@@ -20,8 +21,17 @@ from dicli.core.model import Query
 from dicli.files.layers import BUNDLED, layers_in_use, load
 from dicli.search.query import find
 
-GROWTH = 2048  # KiB after the first tenth of the queries, which fills what is kept on purpose
-QUESTIONS = ["visa", "my boss yells at me", "ombusdman", "mentoring for postdocs", '"bias report"', "qqq zzz", "wumma"]
+# KiB after the first tenth of the queries, which fills what is kept on purpose
+GROWTH = 2048
+QUESTIONS = [
+    "visa",
+    "my boss yells at me",
+    "ombusdman",
+    "mentoring for postdocs",
+    '"bias report"',
+    "qqq zzz",
+    "wumma",
+]
 COMMANDS = [  # with the statuses they must end with
     (["find", "visa"], 0),
     (["find", "qqqzzz"], 1),
@@ -46,7 +56,9 @@ def resident(process: int) -> int:
 
 
 def growth(process: int, ask: Callable[[int], None], times: int) -> int:
-    """By how many KiB a process grows while it is asked so often, after the first tenth."""
+    """By how many KiB a process grows while it is asked so often, after the first
+    tenth.
+    """
     early = 0
     for number in range(times):
         if number == times // 10:
@@ -74,10 +86,14 @@ def growth_of_find(times: int) -> int:
 
 
 def growth_of_show(times: int) -> int:
-    """The growth of a process of `dicli show -` that reads ids, of which every second one is unknown."""
+    """The growth of a process of `dicli show -` that reads ids, of which every second
+    one is unknown.
+    """
     command = [sys.executable, "-m", "dicli", "show", "-", "-f", "jsonl"]
     ids, pipe = ids_of_bundled(), subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, bufsize=0) as process:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, bufsize=0
+    ) as process:
         assert process.stdin
         assert process.stdout
         to, lines = process.stdin, iter(process.stdout.readline, b"")
@@ -98,7 +114,11 @@ def wrong(times: int, at_once: int) -> list[str]:
 
     def run(number: int) -> str:
         arguments, expected = COMMANDS[number % len(COMMANDS)]
-        done = subprocess.run([sys.executable, "-m", "dicli", *arguments], capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "dicli", *arguments],
+            capture_output=True,
+            check=False,
+        )
         if done.returncode == expected and b"Traceback" not in done.stderr:
             return ""
         return f"{arguments}: {done.returncode}, not {expected}: {done.stderr.decode()}"
@@ -108,7 +128,9 @@ def wrong(times: int, at_once: int) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--queries", type=int, default=20_000)
     parser.add_argument("--commands", type=int, default=1_000)
     parser.add_argument("--at-once", type=int, default=8)
@@ -116,15 +138,26 @@ def main() -> int:
     failed = False
     with TemporaryDirectory() as home:
         os.environ.update(HOME=home, XDG_CACHE_HOME=home, XDG_CONFIG_HOME=home)
-        for name, soak in (("find in one process", growth_of_find), ("show -", growth_of_show)):
+        for name, soak in (
+            ("find in one process", growth_of_find),
+            ("show -", growth_of_show),
+        ):
             grown = soak(given.queries)
             failed = failed or grown > GROWTH
             verdict = ": that is too much" if grown > GROWTH else ""
-            print(f"{name}: {given.queries} queries, {grown} KiB more{verdict}", flush=True)
+            print(
+                f"{name}: {given.queries} queries, {grown} KiB more{verdict}",
+                flush=True,
+            )
         for at_once in (1, given.at_once):
             ended = wrong(given.commands, at_once)
             failed = failed or bool(ended)
-            print(f"{given.commands} commands, {at_once} at a time: {len(ended)} wrong", *ended, sep="\n  ", flush=True)
+            print(
+                f"{given.commands} commands, {at_once} at a time: {len(ended)} wrong",
+                *ended,
+                sep="\n  ",
+                flush=True,
+            )
     return int(failed)
 
 

@@ -1,12 +1,14 @@
-"""Measures whole processes against the floor, and prints the tables of benchmarks/README.md.
+"""Measures whole processes against the floor, and prints the tables of
+benchmarks/README.md.
 
     python benchmarks/startup.py [--pairs 15] [--dicli .venv/bin/dicli] [--large universities.yaml]
 
-The floor H is an installed console script with one Typer 0.28 command (plain help) that prints one line, in an
-environment of its own on the same interpreter; `--floor` names another program. Every figure is the median of the
-ratios of interleaved pairs (one run of the command, one of H), since only ratios in one run mean anything on a busy
-machine.
-`--large FILE` (can be repeated) adds the rows for larger catalogues. Other tools are measured by `peers.py`.
+The floor H is an installed console script with one Typer 0.28 command (plain help) that
+prints one line, in an environment of its own on the same interpreter; `--floor` names
+another program. Every figure is the median of the ratios of interleaved pairs (one run
+of the command, one of H), since only ratios in one run mean anything on a busy machine.
+`--large FILE` (can be repeated) adds the rows for larger catalogues. Other tools are
+measured by `peers.py`.
 """
 
 from __future__ import annotations
@@ -52,7 +54,9 @@ UNCACHED = {"DICLI_CACHE": "off"}
 
 
 class Command(NamedTuple):
-    """A row of the table: a command line, additions to the environment, and whether it runs on a terminal."""
+    """A row of the table: a command line, additions to the environment, and whether it
+    runs on a terminal.
+    """
 
     name: str
     words: Sequence[str]
@@ -74,32 +78,62 @@ def floor(directory: Path) -> str:
 
 def completion(*words: str) -> dict[str, str]:
     """The environment in which bash asks dicli for completions of the last word."""
-    return {"_DICLI_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
+    return {
+        "_DICLI_COMPLETE": "complete_bash",
+        "COMP_WORDS": "\n".join(words),
+        "COMP_CWORD": str(len(words) - 1),
+    }
 
 
 def commands(dicli: str) -> Iterator[Command]:
     """The rows for the bundled catalogue."""
     yield Command("--version", [dicli, "--version"])
-    yield Command("completion of an audience", [dicli], completion("dicli", "find", "-a", "fac"))
+    yield Command(
+        "completion of an audience", [dicli], completion("dicli", "find", "-a", "fac")
+    )
     yield Command("list", [dicli, "list"])
     yield Command("find --audience faculty", [dicli, "find", "--audience", "faculty"])
-    yield Command("find --audience faculty --json", [dicli, "find", "--audience", "faculty", "--json"])
+    yield Command(
+        "find --audience faculty --json",
+        [dicli, "find", "--audience", "faculty", "--json"],
+    )
     yield Command("find visa", [dicli, "find", "visa"])
     yield Command("find ombusdman", [dicli, "find", "ombusdman"])
-    yield Command("list, a table on a terminal", [dicli, "list"], {"TERM": "xterm"}, on_terminal=True)
+    yield Command(
+        "list, a table on a terminal",
+        [dicli, "list"],
+        {"TERM": "xterm"},
+        on_terminal=True,
+    )
     yield Command("--help", [dicli, "--help"])
     yield Command("a usage error", [dicli, "find", "--nonsense"])
     yield Command("find visa, nothing in the cache", [dicli, "find", "visa"], UNCACHED)
-    yield Command("the same, a copy as one's own", [dicli, "find", "visa", "--catalogue", DATA], UNCACHED)
+    yield Command(
+        "the same, a copy as one's own",
+        [dicli, "find", "visa", "--catalogue", DATA],
+        UNCACHED,
+    )
 
 
 def commands_for(file: str, dicli: str) -> Iterator[Command]:
     """The rows for a larger catalogue."""
     name, environ = Path(file).stem, {"DICLI_CATALOGUE": file}
-    yield Command(f"{name}: find by words", [dicli, "find", "institute of science"], environ)
-    yield Command(f"{name}: find by misspelled words", [dicli, "find", "instituet of sceince"], environ)
-    yield Command(f"{name}: completion of an id", [dicli], {**environ, **completion("dicli", "show", "r99")})
-    yield Command(f"{name}: list | head", ["sh", "-c", f"'{dicli}' list | head"], environ)
+    yield Command(
+        f"{name}: find by words", [dicli, "find", "institute of science"], environ
+    )
+    yield Command(
+        f"{name}: find by misspelled words",
+        [dicli, "find", "instituet of sceince"],
+        environ,
+    )
+    yield Command(
+        f"{name}: completion of an id",
+        [dicli],
+        {**environ, **completion("dicli", "show", "r99")},
+    )
+    yield Command(
+        f"{name}: list | head", ["sh", "-c", f"'{dicli}' list | head"], environ
+    )
 
 
 def environment(command: Command) -> dict[str, str]:
@@ -116,14 +150,22 @@ def seconds(command: Command) -> float:
         return seconds_on_terminal(command)
     start = time.perf_counter()
     null = subprocess.DEVNULL
-    subprocess.run(command.words, env=environment(command), stdout=null, stderr=null, check=False)
+    subprocess.run(
+        command.words, env=environment(command), stdout=null, stderr=null, check=False
+    )
     return time.perf_counter() - start
 
 
 def seconds_on_terminal(command: Command) -> float:
     ours, theirs = pty.openpty()
     start = time.perf_counter()
-    process = subprocess.Popen(command.words, env=environment(command), stdin=theirs, stdout=theirs, stderr=theirs)
+    process = subprocess.Popen(
+        command.words,
+        env=environment(command),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
     os.close(theirs)
     read_all(ours)
     process.wait()
@@ -142,7 +184,9 @@ def read_all(terminal: int) -> None:
 
 
 def ratio(command: Command, base: Command, pairs: int) -> float:
-    """The median of the ratios of interleaved pairs, after a run that compiles the catalogue."""
+    """The median of the ratios of interleaved pairs, after a run that compiles the
+    catalogue.
+    """
     seconds(command)
     return statistics.median(seconds(command) / seconds(base) for _ in range(pairs))
 
@@ -150,12 +194,16 @@ def ratio(command: Command, base: Command, pairs: int) -> float:
 def peak_memory(command: Command) -> float:
     """MiB of resident memory that a command reached."""
     measure = [sys.executable, "-c", MEMORY, *command.words]
-    done = subprocess.run(measure, env=environment(command), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        measure, env=environment(command), capture_output=True, text=True, check=True
+    )
     return float(done.stdout.splitlines()[-1])
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--dicli", default=shutil.which("dicli"))
     parser.add_argument("--floor")
@@ -165,13 +213,17 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = directory
         base = Command("H", [given.floor or floor(Path(directory))])
         seconds(base)
-        print(f"H takes {statistics.median(seconds(base) for _ in range(given.pairs)) * 1000:.0f} ms")
+        print(
+            f"H takes {statistics.median(seconds(base) for _ in range(given.pairs)) * 1000:.0f} ms"
+        )
         rows = list(commands(given.dicli))
         for file in given.large:
             rows += commands_for(os.path.abspath(file), given.dicli)
         for command in rows:
             time_over_h = ratio(command, base, given.pairs)
-            memory = "" if command.on_terminal else f"   {peak_memory(command):5.1f} MiB"
+            memory = (
+                "" if command.on_terminal else f"   {peak_memory(command):5.1f} MiB"
+            )
             print(f"{command.name:45} {time_over_h:5.2f} H{memory}", flush=True)
 
 

@@ -1,4 +1,5 @@
-"""Writes a page of cards, one for each resource, that needs no mouse and no JavaScript, and suits screen readers.
+"""Writes a page of cards, one for each resource, that needs no mouse and no JavaScript,
+and suits screen readers.
 
 dicli list -f yaml | python3 docs/cards.py > cards.html     (needs PyYAML, which dicli brings)
 """
@@ -22,7 +23,10 @@ h2 {{ font-size: 1.1rem; margin: 0 }} dt {{ font-weight: bold }} dd {{ margin: 0
 .notice {{ border-left: .4rem solid #b3261e; font-weight: bold; padding: .5rem 1rem }}
 </style></head>
 <body><main><h1>Whom to ask</h1>{notices}<ul role="list">{cards}</ul></main></body></html>"""
-DOUBTS = {"low": "Uncertain: no page of its own was found.", "medium": "The link is not its own page."}
+DOUBTS = {
+    "low": "Uncertain: no page of its own was found.",
+    "medium": "The link is not its own page.",
+}
 LAST_GOOD_YEAR = date.today().year - 5
 
 
@@ -33,27 +37,50 @@ def link(address: str, text: str) -> str:
 def facts(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     contact = resource.get("contact", {})
     confirmed = resource.get("as_of", "")
-    old = f" ({confirmed[:4]})" if confirmed and int(confirmed[:4]) < LAST_GOOD_YEAR else ""
+    old = (
+        f" ({confirmed[:4]})"
+        if confirmed and int(confirmed[:4]) < LAST_GOOD_YEAR
+        else ""
+    )
     if "phone" in contact:
         yield "Phone", escape(contact["phone"] + old)
     if "email" in contact:
         yield "Email", link(f"mailto:{contact['email']}", contact["email"])
     if not contact.keys() & {"phone", "email"}:
-        yield "Contact", "No phone or email known" + ("; start at the link." if "url" in resource else ".")
-    texts = [("Where", contact.get("location")), *((fact["label"], fact["text"]) for fact in resource.get("facts", ()))]
-    texts += [("Caution", DOUBTS.get(resource.get("confidence", ""))), ("Note", resource.get("note"))]
+        yield (
+            "Contact",
+            "No phone or email known"
+            + ("; start at the link." if "url" in resource else "."),
+        )
+    texts = [
+        ("Where", contact.get("location")),
+        *((fact["label"], fact["text"]) for fact in resource.get("facts", ())),
+    ]
+    texts += [
+        ("Caution", DOUBTS.get(resource.get("confidence", ""))),
+        ("Note", resource.get("note")),
+    ]
     texts += [("Last confirmed", confirmed)]
     yield from ((escape(label), escape(text)) for label, text in texts if text)
 
 
 def card(resource: dict[str, Any]) -> str:
-    title = link(resource["url"], resource["name"]) if "url" in resource else escape(resource["name"])
+    title = (
+        link(resource["url"], resource["name"])
+        if "url" in resource
+        else escape(resource["name"])
+    )
     summary = f"<p>{escape(resource['summary'])}</p>" if "summary" in resource else ""
-    lines = "".join(f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in facts(resource))
+    lines = "".join(
+        f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in facts(resource)
+    )
     return f'<li id="{resource["id"]}"><h2>{title}</h2>{summary}<dl>{lines}</dl></li>'
 
 
 catalogue = yaml.safe_load(sys.stdin.buffer)
-notices = "".join(f'<p class="notice">{escape(notice["text"])}</p>' for notice in catalogue.get("notices", ()))
+notices = "".join(
+    f'<p class="notice">{escape(notice["text"])}</p>'
+    for notice in catalogue.get("notices", ())
+)
 page = PAGE.format(notices=notices, cards="".join(map(card, catalogue["resources"])))
 sys.stdout.buffer.write(f"{page}\n".encode())

@@ -1,4 +1,6 @@
-"""Any bytes as a catalogue file: read, checked, and compiled if nothing is wrong with it."""
+"""Any bytes as a catalogue file: read, checked, and compiled if nothing is wrong with
+it.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ with atheris.instrument_imports(include=["dicli"]):
     from dicli.search.query import find, resolved
 
 HOSTILE = {
-    "audiences": [{"id": "a", "label": "[bold]A[/]", "synonyms": ["=1+1", "\u05d0\u05d1"]}],
+    "audiences": [
+        {"id": "a", "label": "[bold]A[/]", "synonyms": ["=1+1", "\u05d0\u05d1"]}
+    ],
     "resources": [
         {
             "id": "x",
@@ -39,7 +41,10 @@ HOSTILE = {
         },
     ],
 }
-CATALOGUES = [load([Layer(BUNDLED, bundled_file())], None), Catalogue(compiled(merge([("hostile", HOSTILE)], [])))]
+CATALOGUES = [
+    load([Layer(BUNDLED, bundled_file())], None),
+    Catalogue(compiled(merge([("hostile", HOSTILE)], []))),
+]
 FORMAT_NAMES = sorted(FORMATS)
 
 
@@ -51,7 +56,15 @@ def query_from(given: Any) -> Query:
         filters.append((given.ConsumeUnicode(12),) if has_filter else ())
     keywords, audiences, topics, kinds = filters
     name = given.ConsumeUnicode(20) if given.ConsumeBool() else ""
-    return Query(given.ConsumeUnicode(2000), name, keywords, audiences, topics, kinds, given.ConsumeBool())
+    return Query(
+        given.ConsumeUnicode(2000),
+        name,
+        keywords,
+        audiences,
+        topics,
+        kinds,
+        given.ConsumeBool(),
+    )
 
 
 def check(format: str, text: str, hits: int) -> None:
@@ -70,7 +83,9 @@ def one_input(data: bytes) -> None:
     given = atheris.FuzzedDataProvider(data)
     catalogue = given.PickValueInList(CATALOGUES)
     name = given.PickValueInList(FORMAT_NAMES)
-    terminal = Terminal(True, given.ConsumeIntInRange(20, 300), given.ConsumeBool(), given.ConsumeBool())
+    terminal = Terminal(
+        True, given.ConsumeIntInRange(20, 300), given.ConsumeBool(), given.ConsumeBool()
+    )
     output = Output(terminal, FORMATS[name], explain=given.ConsumeBool())
     try:
         answer = find(catalogue, resolved(catalogue, query_from(given)))

@@ -91,7 +91,7 @@ def messages(source: str) -> Iterator[str]:
     """The texts of a source that have several words."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
-            yield node.value
+            yield " ".join(node.value.split())
 
 
 @pytest.mark.parametrize("page", PROSE, ids=lambda path: str(path.relative_to(ROOT)))

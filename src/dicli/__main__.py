@@ -1,8 +1,9 @@
 """Runs dicli, spending as little as possible on starting and ending.
 
-The garbage collector finds nothing during imports and little during a run, so it is off for the imports and then runs
-rarely. All output is written and flushed when `main` returns, so the process can end at once, without taking apart what
-it made. Both together save about a sixth of a run.
+The garbage collector finds nothing during imports and little during a run, so it is off
+for the imports and then runs rarely. All output is written and flushed when `main`
+returns, so the process can end at once, without taking apart what it made. Both
+together save about a sixth of a run.
 """
 
 import gc
@@ -10,7 +11,8 @@ import os
 import signal
 import sys
 
-RARELY = 200_000  # new objects; a large catalogue read for the first time makes millions, and no cycles
+# new objects; a large catalogue read for the first time makes millions, and no cycles
+RARELY = 200_000
 
 
 def run() -> None:
@@ -31,14 +33,19 @@ def run() -> None:
 
 
 def _hold_interrupts(held: bool) -> None:
-    """Keeps Ctrl-C waiting, or lets it through, which may raise KeyboardInterrupt at once; Windows cannot do so."""
+    """Keeps Ctrl-C waiting, or lets it through, which may raise KeyboardInterrupt at
+    once; Windows cannot do so.
+    """
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK if held else signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.pthread_sigmask(
+            signal.SIG_BLOCK if held else signal.SIG_UNBLOCK, [signal.SIGINT]
+        )
 
 
 if __name__ == "__main__":
     try:
-        if sys.path[0] == os.getcwd():  # `python -m` looks here first, but nothing here is ours
+        # `python -m` looks here first, but nothing here is ours
+        if sys.path[0] == os.getcwd():
             del sys.path[0]
     except FileNotFoundError:  # the current directory was removed
         pass

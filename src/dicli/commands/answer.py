@@ -1,4 +1,6 @@
-"""What commands that answer share: asking a query, showing its hits, saying that nothing was found."""
+"""What commands that answer share: asking a query, showing its hits, saying that
+nothing was found.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
@@ -19,7 +21,9 @@ ONLY_GUESSES = "these are only guesses; try other words, or list everything: dic
 
 
 def ask(catalogue: Catalogue, query: Query) -> Answer:
-    """The answer to a query as it was typed; reports its notices, and what was taken for misspelled words."""
+    """The answer to a query as it was typed; reports its notices, and what was taken
+    for misspelled words.
+    """
     answer = find(catalogue, resolved(catalogue, query))
     for notice in answer.notices:
         report(notice, BOLD)
@@ -30,7 +34,10 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
 
 def _corrections(answer: Answer) -> list[str]:
     """What is reported of each misspelled word."""
-    return [f"showing results for `{taken}` (no match for `{word}`)" for word, taken in answer.assumed.items()]
+    return [
+        f"showing results for `{taken}` (no match for `{word}`)"
+        for word, taken in answer.assumed.items()
+    ]
 
 
 def rows_above(answer: Answer) -> int:
@@ -45,7 +52,9 @@ def report_nothing(answer: Answer) -> Exit:
     if answer.near:
         advice.append(f"did you mean {listed(list(answer.near))}?")
     if answer.cut:  # these have the words, but the filters or quotes leave them out
-        advice.append(f"{counted(answer.cut, 'resource')} without the filters or quotes")
+        advice.append(
+            f"{counted(answer.cut, 'resource')} without the filters or quotes"
+        )
     if not advice:
         advice.append("try other words or filters, or list everything: dicli list")
     report("nothing found; " + "\n".join(advice))
@@ -59,10 +68,11 @@ def show_answer(
     limit: int | None,
     arrange: Callable[[Iterable[Hit]], Iterable[Hit]] | None = None,
 ) -> None:
-    """Prints hits, at most `limit` (0: all; None: as many as the terminal shows at once), or else guesses.
+    """Prints hits, at most `limit` (0: all; None: as many as the terminal shows at
+    once), or else guesses.
 
-    `arrange` puts the hits that are printed in another order, under headings. Reports how many there are, and what to
-    type next. Exit (status 1) if there is no hit.
+    `arrange` puts the hits that are printed in another order, under headings. Reports
+    how many there are, and what to type next. Exit (status 1) if there is no hit.
     """
     if answer.guesses:
         _show_guesses(catalogue, answer, output)
@@ -91,17 +101,25 @@ def show_answer(
 
 
 def print_screenful(
-    catalogue: Catalogue, hits: Iterable[Hit], output: Output, rows_taken: int, numbered: bool = False
+    catalogue: Catalogue,
+    hits: Iterable[Hit],
+    output: Output,
+    rows_taken: int,
+    numbered: bool = False,
 ) -> Sequence[Hit]:
-    """Prints the first hits that fit the terminal, of which some rows are taken, and returns them.
+    """Prints the first hits that fit the terminal, of which some rows are taken, and
+    returns them.
 
-    `numbered` puts a number before each, from 1 on, and leaves out the head and the rules.
+    `numbered` puts a number before each, from 1 on, and leaves out the head and the
+    rules.
     """
     rows = None  # any number
     if output.terminal.height:
         rows = max(output.terminal.height - rows_taken, 1)
     first = tuple(islice(hits, MOST_AT_ONCE))
-    screen = output.format.screenful(catalogue, first, output._replace(numbered=numbered), rows)
+    screen = output.format.screenful(
+        catalogue, first, output._replace(numbered=numbered), rows
+    )
     output.write([screen.text])
     return screen.hits
 
@@ -112,7 +130,12 @@ def _show_guesses(catalogue: Catalogue, answer: Answer, output: Output) -> None:
     if not output.terminal.is_tty:
         output.write_hits(catalogue, answer.guesses)
         return
-    rows_taken = rows_above(answer) + rows_of_report(NO_GOOD_MATCH) + rows_of_report(ONLY_GUESSES) + PROMPT
+    rows_taken = (
+        rows_above(answer)
+        + rows_of_report(NO_GOOD_MATCH)
+        + rows_of_report(ONLY_GUESSES)
+        + PROMPT
+    )
     print_screenful(catalogue, answer.guesses, output, rows_taken)
     report(ONLY_GUESSES)
 

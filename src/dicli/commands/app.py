@@ -77,9 +77,12 @@ def _start(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command line (by default this process's) and gives the exit status; the one place where a run ends."""
+    """Runs a command line (by default this process's) and gives the exit status; the
+    one place where a run ends.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    COLOR.set(_color_asked_for(given))  # set early, because usage errors are colored too
+    # set early, because usage errors are colored too
+    COLOR.set(_color_asked_for(given))
     try:
         status = _run(given)
     except DicliError as error:
@@ -87,7 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         status = Status.INTERRUPTED
     except Exception as error:
-        if not isinstance(error.__cause__, KeyboardInterrupt):  # Python wraps one that comes while a class is made
+        # Python wraps one that comes while a class is made
+        if not isinstance(error.__cause__, KeyboardInterrupt):
             return _report_unforeseen(error)
         status = Status.INTERRUPTED
     if status == Status.INTERRUPTED:
@@ -96,7 +100,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _report_error(error: DicliError) -> int:
-    """Reports an error and its hint; returns the exit status. With DICLI_DEBUG, what caused it is raised."""
+    """Reports an error and its hint; returns the exit status. With DICLI_DEBUG, what
+    caused it is raised.
+    """
     text = f"{ERROR} {error.message}"
     if error.hint:
         text += f"\n{error.hint}"
@@ -107,7 +113,9 @@ def _report_error(error: DicliError) -> int:
 
 
 def _report_unforeseen(error: Exception) -> int:
-    """Reports an error that no other code expected; returns the exit status. With DICLI_DEBUG, it is raised."""
+    """Reports an error that no other code expected; returns the exit status. With
+    DICLI_DEBUG, it is raised.
+    """
     if os.environ.get("DICLI_DEBUG"):
         raise error
     text = f"{ERROR} {type(error).__name__}: {error}"
@@ -118,7 +126,9 @@ def _report_unforeseen(error: Exception) -> int:
 
 
 def _color_asked_for(given: Sequence[str]) -> str:
-    """What a command line says of color, before it is checked: the last --color or --no-color counts."""
+    """What a command line says of color, before it is checked: the last --color or
+    --no-color counts.
+    """
     asked = "auto"
     words = iter(given)
     for word in words:
@@ -132,7 +142,9 @@ def _color_asked_for(given: Sequence[str]) -> str:
 
 
 def _run(given: list[str]) -> int:
-    """Runs a command line and gives the exit status; DicliError if it is wrong or fails."""
+    """Runs a command line and gives the exit status; DicliError if it is wrong or
+    fails.
+    """
     if REQUEST in os.environ:
         return _complete()
     if given[:1] == ["--show-completion"]:
@@ -159,7 +171,9 @@ def _is_command(words: Sequence[str]) -> bool:
 
 
 def _commands_needed(given: Sequence[str]) -> list[str]:
-    """The commands to load: the one that is run; all if options precede it; none for the help of dicli itself."""
+    """The commands to load: the one that is run; all if options precede it; none for
+    the help of dicli itself.
+    """
     if _is_command(given):
         return [given[0]]
     if any(word in COMMANDS for word in given):
@@ -173,25 +187,32 @@ def _invoke(given: Sequence[str] | None, commands: Sequence[str]) -> int:
     return command.main(given, prog_name="dicli", standalone_mode=False) or Status.FOUND
 
 
-# ---- completion ----------------------------------------------------------------------------------
+# ---- completion
+# ----------------------------------------------------------------------------------
 
 
 def _show_completion(shell: str) -> int:
-    """Prints the script that completes in a shell: the one that Typer prints if the environment asks for it."""
+    """Prints the script that completes in a shell: the one that Typer prints if the
+    environment asks for it.
+    """
     from contextlib import redirect_stdout, suppress
     from io import StringIO
 
     os.environ[REQUEST] = f"source_{shell}"
     with redirect_stdout(StringIO()) as printed, suppress(SystemExit):
         _invoke([], [])
-    write([printed.getvalue().strip() + "\n"])  # in zsh, the first line says what the script is
+    # in zsh, the first line says what the script is
+    write([printed.getvalue().strip() + "\n"])
     return Status.FOUND
 
 
 def _complete() -> int:
-    """Prints completions. Nothing else may reach the prompt, and nothing typed there is read."""
+    """Prints completions. Nothing else may reach the prompt, and nothing typed there is
+    read.
+    """
     sys.stdin = sys.stderr = None
-    # Typer renders labels with Rich if it can be imported, which takes long and reads them as markup; None prevents it.
+    # Typer renders labels with Rich if it can be imported, which takes long and reads
+    # them as markup; None prevents it.
     sys.modules["rich"] = None  # type: ignore[assignment]
     line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
     words = line.split()[1:]

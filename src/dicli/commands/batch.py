@@ -1,4 +1,6 @@
-"""Many questions: `find --batch` answers each line of standard input with a line of JSON."""
+"""Many questions: `find --batch` answers each line of standard input with a line of
+JSON.
+"""
 
 from itertools import islice
 
@@ -15,10 +17,13 @@ from dicli.output.rows import Record, record, row
 from dicli.search.query import find, resolved
 
 
-def answer_lines(catalogue: Catalogue, filters: Query, output: Output, limit: int) -> None:
+def answer_lines(
+    catalogue: Catalogue, filters: Query, output: Output, limit: int
+) -> None:
     """Prints a line of JSON for each line of standard input, as soon as it is read.
 
-    A line has at most `limit` hits (0: all). Exit (status 1) at the end if a line has none.
+    A line has at most `limit` hits (0: all). Exit (status 1) at the end if a line has
+    none.
     """
     batch = _Batch(catalogue, resolved(catalogue, filters), output.fields, limit)
     rows = map(batch.answer, read_lines(keep_empty=True))
@@ -31,7 +36,9 @@ def answer_lines(catalogue: Catalogue, filters: Query, output: Output, limit: in
 class _Batch:
     """Answers lines of words one by one, all with the same filters."""
 
-    def __init__(self, catalogue: Catalogue, filters: Query, fields: tuple[str, ...], limit: int) -> None:
+    def __init__(
+        self, catalogue: Catalogue, filters: Query, fields: tuple[str, ...], limit: int
+    ) -> None:
         self.catalogue = catalogue
         self.filters = filters
         self.fields = fields
@@ -39,7 +46,9 @@ class _Batch:
         self.missed = False  # whether a line had no hits
 
     def answer(self, line: str) -> Record:
-        """The hits of a line, none for an empty one, and the notices to show before them."""
+        """The hits of a line, none for an empty one, and the notices to show before
+        them.
+        """
         if not line:
             self.missed = True
             return {"query": line, "hits": [], "notice": []}

@@ -7,10 +7,11 @@ from dicli.output.terminal import is_tty, report, to_terminal
 
 
 def open_in_browser(url: str) -> bool:
-    """Opens an http or https address; if no browser can be opened, returns False with a message on standard error.
+    """Opens an http or https address; if no browser can be opened, returns False with a
+    message on standard error.
 
-    Over SSH or without a display, only a $BROWSER that was set on purpose is tried. The address is one argument of the
-    browser's command; no shell ever sees it.
+    Over SSH or without a display, only a $BROWSER that was set on purpose is tried. The
+    address is one argument of the browser's command; no shell ever sees it.
     """
     if not url.startswith(("http://", "https://")):
         return False
@@ -21,7 +22,8 @@ def open_in_browser(url: str) -> bool:
 
     try:
         done = webbrowser.open(url)
-    except (webbrowser.Error, OSError, ValueError):  # ValueError: a quote that is never closed
+    # ValueError: a quote that is never closed
+    except (webbrowser.Error, OSError, ValueError):
         done = False
     if not done:
         report("could not start a browser; open the link above yourself")
@@ -29,7 +31,9 @@ def open_in_browser(url: str) -> bool:
 
 
 def copy_to_clipboard(text: str) -> None:
-    """Asks the terminal to copy a text (xterm's OSC 52), which also works over SSH, and says so."""
+    """Asks the terminal to copy a text (xterm's OSC 52), which also works over SSH, and
+    says so.
+    """
     from base64 import b64encode
 
     if not is_tty(sys.stderr):

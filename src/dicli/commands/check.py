@@ -20,12 +20,24 @@ if TYPE_CHECKING:
     from dicli.files.document import Document, Finding
 
 FIELDS = ("file", "line", "column", "level", "message", "hint")
-Files = Annotated[Many, Argument(metavar="[FILE]...", help="Catalogues; - is standard input.")]
-Strict = Annotated[bool, Option("--strict", help="Exit with status 1 for warnings, too.")]
-OlderThan = Annotated[
-    int, Option("--older-than", metavar="YEARS", help="Warn about facts last confirmed more than YEARS ago.", min=0)
+Files = Annotated[
+    Many, Argument(metavar="[FILE]...", help="Catalogues; - is standard input.")
 ]
-Links = Annotated[bool, Option("--links", help="Check online whether each link still works.")]
+Strict = Annotated[
+    bool, Option("--strict", help="Exit with status 1 for warnings, too.")
+]
+OlderThan = Annotated[
+    int,
+    Option(
+        "--older-than",
+        metavar="YEARS",
+        help="Warn about facts last confirmed more than YEARS ago.",
+        min=0,
+    ),
+]
+Links = Annotated[
+    bool, Option("--links", help="Check online whether each link still works.")
+]
 
 
 def check(
@@ -40,9 +52,10 @@ def check(
 ) -> None:
     """Check catalogue files.
 
-    Reports every fault, where it is, and how to fix it. Without FILE, checks the catalogues in use; warnings about the
-    bundled one are counted but not listed. Several files are merged in the order given; `bundled` is the bundled
-    catalogue. Entries with faults are not used; warnings are only advice.
+    Reports every fault, where it is, and how to fix it. Without FILE, checks the
+    catalogues in use; warnings about the bundled one are counted but not listed.
+    Several files are merged in the order given; `bundled` is the bundled catalogue.
+    Entries with faults are not used; warnings are only advice.
 
     \b
     Examples:
@@ -67,7 +80,9 @@ def check(
     _report_counts(checked, listed)
     if len(listed) < len(found):
         not_listed = counted(len(found) - len(listed), "warning")
-        report(f"{not_listed} about the bundled catalogue; to see them: dicli check bundled")
+        report(
+            f"{not_listed} about the bundled catalogue; to see them: dicli check bundled"
+        )
     failing = listed if strict else _faults(listed)
     if failing:
         raise Exit(Status.NOTHING)
@@ -84,7 +99,9 @@ def _report_unused() -> None:
 
 
 def _without_bundled_warnings(found: Sequence["Finding"]) -> list["Finding"]:
-    """Findings without those warnings that only the maintainers of the bundled catalogue can act on."""
+    """Findings without those warnings that only the maintainers of the bundled
+    catalogue can act on.
+    """
     listed = []
     for finding in found:
         if finding.file != BUNDLED or not finding.warning:
@@ -93,10 +110,14 @@ def _without_bundled_warnings(found: Sequence["Finding"]) -> list["Finding"]:
 
 
 def _in_order(found: Sequence["Finding"]) -> list["Finding"]:
-    """Findings file by file, the bundled file last; in each file the faults before the warnings."""
+    """Findings file by file, the bundled file last; in each file the faults before the
+    warnings.
+    """
     files = distinct(finding.file for finding in found)
     files.sort(key=lambda file: file == BUNDLED)
-    return sorted(found, key=lambda finding: (files.index(finding.file), finding.warning))
+    return sorted(
+        found, key=lambda finding: (files.index(finding.file), finding.warning)
+    )
 
 
 def _row(finding: "Finding") -> Record:
@@ -111,7 +132,14 @@ def _row(finding: "Finding") -> Record:
 
 
 def _shown(row: Record) -> Shown:
-    return Shown(row["file"], row["line"], row["column"], row["level"], row["message"], row["hint"])
+    return Shown(
+        row["file"],
+        row["line"],
+        row["column"],
+        row["level"],
+        row["message"],
+        row["hint"],
+    )
 
 
 def _report_counts(checked: Sequence["Document"], found: Sequence["Finding"]) -> None:
@@ -123,4 +151,6 @@ def _report_counts(checked: Sequence["Document"], found: Sequence["Finding"]) ->
     report(f"{counts} in {counted(len(checked), 'file')}")
     for document in checked:
         if document.data is None and document.findings:
-            report(f"`{document.file}`: reading stopped at the fault above; fix it and check again")
+            report(
+                f"`{document.file}`: reading stopped at the fault above; fix it and check again"
+            )

@@ -1,4 +1,6 @@
-"""The links of catalogues: `check --links` asks whether they still work, and reports what became of them."""
+"""The links of catalogues: `check --links` asks whether they still work, and reports
+what became of them.
+"""
 
 import re
 import sys
@@ -27,22 +29,34 @@ if TYPE_CHECKING:
 PLACE_FIELDS = ("file", "line", "column", "resource", "url")
 OUTCOME_FIELDS = ("verdict", "reason", "advice", "location", "permanent", "status")
 FIELDS = (*PLACE_FIELDS, *OUTCOME_FIELDS)
-IGNORE_LINE = re.compile(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*")  # address | last day | reason
+# address | last day | reason
+IGNORE_LINE = re.compile(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*")
 
 
 class Asking(NamedTuple):
     """How links are asked."""
 
-    concurrency: Annotated[int, Option(metavar="N", help="Number of links to check at once.", min=1)] = 8
-    timeout: Annotated[float, Option(metavar="SECONDS", help="Timeout for each step of a request.", min=0.1)] = 10
-    ignore: Annotated[str | None, Option(metavar="FILE", help="File of links to skip, with dates and reasons.")] = None
+    concurrency: Annotated[
+        int, Option(metavar="N", help="Number of links to check at once.", min=1)
+    ] = 8
+    timeout: Annotated[
+        float,
+        Option(metavar="SECONDS", help="Timeout for each step of a request.", min=0.1),
+    ] = 10
+    ignore: Annotated[
+        str | None,
+        Option(metavar="FILE", help="File of links to skip, with dates and reasons."),
+    ] = None
 
 
-def check_links(documents: Sequence["Document"], asking: Asking, output: Output) -> None:
-    """Asks the links of documents and shows those that need a look; ends the run with status 1 if any is dead.
+def check_links(
+    documents: Sequence["Document"], asking: Asking, output: Output
+) -> None:
+    """Asks the links of documents and shows those that need a look; ends the run with
+    status 1 if any is dead.
 
-    Formats for programs have all links. DicliError if the network is down; KeyboardInterrupt on Ctrl-C, after what is
-    known is shown.
+    Formats for programs have all links. DicliError if the network is down;
+    KeyboardInterrupt on Ctrl-C, after what is known is shown.
     """
     ignored = _ignored(asking.ignore)
     links = list(_links(documents))
@@ -69,7 +83,9 @@ def _summary(counts: Mapping[str, int]) -> str:
 
 
 def _asked(links: Sequence[Record], asking: Asking) -> list[Record]:
-    """The links, each with the outcome of asking it; those not asked before Ctrl-C are missing."""
+    """The links, each with the outcome of asking it; those not asked before Ctrl-C are
+    missing.
+    """
     outcomes = _outcomes(distinct(link["url"] for link in links), asking)
     rows = []
     for link in links:
@@ -112,31 +128,46 @@ def _links(documents: Sequence["Document"]) -> Iterator[Record]:
         rows = []
         for path, link in links.items():
             line, column = found[path]  # where the value begins, not its key
-            rows.append({"file": file_of(document.file), "line": line, "column": column, **link})
+            rows.append(
+                {"file": file_of(document.file), "line": line, "column": column, **link}
+            )
         yield from sorted(rows, key=itemgetter("line", "column"))
 
 
-def _links_of(about: Record, records: Mapping["Steps", Record]) -> dict["Steps", Record]:
+def _links_of(
+    about: Record, records: Mapping["Steps", Record]
+) -> dict["Steps", Record]:
     """The links of a file by their paths, each with the id of its resource."""
     links: dict[Steps, Record] = {}
     if about.get("homepage"):
-        links["catalogue", "homepage"] = {"resource": "catalogue", "url": about["homepage"]}
+        links["catalogue", "homepage"] = {
+            "resource": "catalogue",
+            "url": about["homepage"],
+        }
     for path, record in records.items():
         if record.get("url"):
             links[(*path, "url")] = {"resource": record["id"], "url": record["url"]}
         for number, link in enumerate(record.get("links", ())):
-            links[(*path, "links", number, "url")] = {"resource": record["id"], "url": link["url"]}
+            links[(*path, "links", number, "url")] = {
+                "resource": record["id"],
+                "url": link["url"],
+            }
     return links
 
 
 def _ignored(file: str | None) -> re.Pattern[str]:
-    """What matches the addresses in an ignore file; without a file, or with an empty one, it matches no address."""
+    """What matches the addresses in an ignore file; without a file, or with an empty
+    one, it matches no address.
+    """
     if not file:
         return re.compile("")
     try:
         lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
-        raise DicliError(f"cannot read the ignore file `{file}`: {error.strerror}", "see: dicli check --help") from None
+        raise DicliError(
+            f"cannot read the ignore file `{file}`: {error.strerror}",
+            "see: dicli check --help",
+        ) from None
     patterns = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
@@ -148,9 +179,11 @@ def _ignored(file: str | None) -> re.Pattern[str]:
 
 
 def _pattern(line: str, place: str) -> str | None:
-    """The pattern for the address on a line `address | last day | reason`, in which * matches any text.
+    """The pattern for the address on a line `address | last day | reason`, in which *
+    matches any text.
 
-    None, which is reported, if the last day has passed; DicliError for a line of another form.
+    None, which is reported, if the last day has passed; DicliError for a line of
+    another form.
     """
     entry = IGNORE_LINE.fullmatch(line)
     if not entry:
@@ -168,4 +201,6 @@ def _shown(row: Record) -> Shown:
     message = f"{row['resource']}: {row['url']}: {row['reason']}"
     if row["location"]:
         message += f": {row['location']}"
-    return Shown(row["file"], row["line"], row["column"], row["verdict"], message, row["advice"])
+    return Shown(
+        row["file"], row["line"], row["column"], row["verdict"], message, row["advice"]
+    )

@@ -21,16 +21,23 @@ MOST_LISTED = 100  # resources in a list with numbers
 WIDEST_NAME = 60  # columns of a name in fzf
 # What the user's own options for fzf may not change.
 FIXED = "--no-multi --no-read0 --no-print0 --no-tac --header-lines=0 --preview-window=down:60%:wrap"
-# Without the current directory, which `-c` puts first (`-P` is for Python 3.11 on, `-I` ignores what a user installed).
+# Without the current directory, which `-c` puts first (`-P` is for Python 3.11 on, `-I`
+# ignores what a user installed).
 START = "import sys; sys.path = [*filter(None, sys.path)]; from dicli.__main__ import run; run()"
 
 
-def choose(catalogue: Catalogue, files: Sequence[str] | None, query: Query = Query(), command: str = "pick") -> str:
+def choose(
+    catalogue: Catalogue,
+    files: Sequence[str] | None,
+    query: Query = Query(),
+    command: str = "pick",
+) -> str:
     """The id of the resource that a person chooses among the answers to a query.
 
-    With fzf, what the person types narrows the list. Without fzf, or with ACCESSIBLE, the person types a number.
-    `files` are the catalogues that the command line names. Exit (status 1) if nothing was found or chosen, DicliError
-    without a terminal, KeyboardInterrupt if the person leaves.
+    With fzf, what the person types narrows the list. Without fzf, or with ACCESSIBLE,
+    the person types a number. `files` are the catalogues that the command line names.
+    Exit (status 1) if nothing was found or chosen, DicliError without a terminal,
+    KeyboardInterrupt if the person leaves.
     """
     from shutil import which
 
@@ -40,8 +47,14 @@ def choose(catalogue: Catalogue, files: Sequence[str] | None, query: Query = Que
     can_show = is_tty(sys.stderr)
     can_read = fzf is not None or is_tty(sys.stdin)  # fzf reads the keyboard itself
     if not can_show or not can_read:
-        needs = "a terminal" if command == "pick" else "a name, or a terminal to pick one"
-        raise DicliError(f"`{command}` needs {needs}", "use instead: dicli find or dicli list", Status.USAGE)
+        needs = (
+            "a terminal" if command == "pick" else "a name, or a terminal to pick one"
+        )
+        raise DicliError(
+            f"`{command}` needs {needs}",
+            "use instead: dicli find or dicli list",
+            Status.USAGE,
+        )
     answer = ask(catalogue, query)
     hits = answer.hits if answer.total else answer.guesses
     total = answer.total or len(answer.guesses)
@@ -52,17 +65,24 @@ def choose(catalogue: Catalogue, files: Sequence[str] | None, query: Query = Que
     return _choose_by_number(hits, total)
 
 
-# ---- a list with numbers -------------------------------------------------------------------------
+# ---- a list with numbers
+# -------------------------------------------------------------------------
 
 
 def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
-    """The id of the resource whose number a person types; KeyboardInterrupt for an empty line."""
+    """The id of the resource whose number a person types; KeyboardInterrupt for an
+    empty line.
+    """
     listed = list(islice(hits, MOST_LISTED))
     width = Terminal.of(os.environ).width
     for number, hit in enumerate(listed, 1):
-        to_terminal(wrapped(clean(f"{number}. {hit.resource.name}"), width, hanging=4) + "\n")
+        to_terminal(
+            wrapped(clean(f"{number}. {hit.resource.name}"), width, hanging=4) + "\n"
+        )
     if len(listed) < total:
-        report(f"{len(listed)} of {counted(total, 'resource')}; give words to narrow the list")
+        report(
+            f"{len(listed)} of {counted(total, 'resource')}; give words to narrow the list"
+        )
     while True:
         to_terminal(f"Number, 1 to {len(listed)} (Enter alone leaves): ")
         typed = sys.stdin.readline().strip()
@@ -73,18 +93,31 @@ def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
         report(f"no number `{typed[:20]}` in the list")
 
 
-# ---- fzf -----------------------------------------------------------------------------------------
+# ---- fzf
+# -----------------------------------------------------------------------------------------
 
 
-def _choose_with_fzf(fzf: str, catalogue: Catalogue, files: Sequence[str], hits: Sequence[Hit]) -> str:
-    """The id that a person chooses with fzf; Exit if there is no choice, KeyboardInterrupt if it is canceled."""
+def _choose_with_fzf(
+    fzf: str, catalogue: Catalogue, files: Sequence[str], hits: Sequence[Hit]
+) -> str:
+    """The id that a person chooses with fzf; Exit if there is no choice,
+    KeyboardInterrupt if it is canceled.
+    """
     from subprocess import PIPE, run
 
-    command = [fzf, "--delimiter=\t", "--with-nth=2..", "--layout=reverse", *FIXED.split()]
+    command = [
+        fzf,
+        "--delimiter=\t",
+        "--with-nth=2..",
+        "--layout=reverse",
+        *FIXED.split(),
+    ]
     words = _words_of_preview(files)
-    if os.name != "nt" and "-" not in files:  # a catalogue on standard input cannot be read again
+    # a catalogue on standard input cannot be read again
+    if os.name != "nt" and "-" not in files:
         preview = " ".join(f'"${name}"' for name in words)
-        command.append(f"--preview={preview} {{1}}")  # fzf puts the id for {1}: letters, digits and hyphens
+        # fzf puts the id for {1}: letters, digits and hyphens
+        command.append(f"--preview={preview} {{1}}")
     environment = {**os.environ, **words, "SHELL": "/bin/sh"}
     lines = "\n".join(_lines(catalogue, hits))
     done = run(command, input=lines.encode(), stdout=PIPE, env=environment, check=False)
@@ -93,7 +126,8 @@ def _choose_with_fzf(fzf: str, catalogue: Catalogue, files: Sequence[str], hits:
     if done.returncode not in (0, NO_MATCH):
         raise DicliError("fzf failed", "check FZF_DEFAULT_OPTS")
     printed = done.stdout.decode().rstrip("\n")
-    _, _, line = printed.rpartition("\n")  # some options of the user print more, but before the line
+    # some options of the user print more, but before the line
+    _, _, line = printed.rpartition("\n")
     id, _, _ = line.partition("\t")
     if done.returncode == NO_MATCH or not catalogue.by_id(id):
         raise Exit(Status.NOTHING)
@@ -101,7 +135,8 @@ def _choose_with_fzf(fzf: str, catalogue: Catalogue, files: Sequence[str], hits:
 
 
 def _words_of_preview(files: Iterable[str]) -> dict[str, str]:
-    """The words of the command that shows a card beside the list, each in an environment variable.
+    """The words of the command that shows a card beside the list, each in an
+    environment variable.
 
     So neither a shell nor fzf expands anything in them.
     """
@@ -111,7 +146,9 @@ def _words_of_preview(files: Iterable[str]) -> dict[str, str]:
 
 
 def _lines(catalogue: Catalogue, hits: Sequence[Hit]) -> list[str]:
-    """The lines for fzf, one for each hit: its id, which fzf hides, its name, for whom it is, its id and aliases."""
+    """The lines for fzf, one for each hit: its id, which fzf hides, its name, for whom
+    it is, its id and aliases.
+    """
     width = min(max(columns_of(hit.resource.name) for hit in hits), WIDEST_NAME)
     lines = []
     for hit in hits:

@@ -1,4 +1,5 @@
-"""Completion in shells: what is offered, from the catalogue in use. Typer has the scripts for the shells.
+"""Completion in shells: what is offered, from the catalogue in use. Typer has the
+scripts for the shells.
 
 If anything fails, nothing is offered: the shell hides the error.
 """
@@ -20,7 +21,9 @@ Completion = tuple[str, str]
 
 
 def shell_named(name: str = "") -> str:
-    """The shell with that name, or the one that dicli is run from; DicliError if there is no completion for it."""
+    """The shell with that name, or the one that dicli is run from; DicliError if there
+    is no completion for it.
+    """
     if not name:
         from shellingham import ShellDetectionFailure, detect_shell
 
@@ -28,9 +31,13 @@ def shell_named(name: str = "") -> str:
             name, _ = detect_shell()
         except ShellDetectionFailure:
             hint = "try: dicli --show-completion bash"
-            raise DicliError("cannot tell which shell this is", hint, Status.USAGE) from None
+            raise DicliError(
+                "cannot tell which shell this is", hint, Status.USAGE
+            ) from None
     if name not in SHELLS:
-        raise DicliError(f"no completion for `{name}`", f"shells: {', '.join(SHELLS)}", Status.USAGE)
+        raise DicliError(
+            f"no completion for `{name}`", f"shells: {', '.join(SHELLS)}", Status.USAGE
+        )
     return name
 
 
@@ -44,7 +51,8 @@ def _catalogue(context: Context) -> Catalogue:
 
 
 def _completion(value: str, label: str) -> Completion:
-    return value, label.replace("\\", "")  # zsh evaluates labels, and Typer does not escape backslashes
+    # zsh evaluates labels, and Typer does not escape backslashes
+    return value, label.replace("\\", "")
 
 
 def _terms(name: str) -> Callable[[Context, str], list[Completion]]:

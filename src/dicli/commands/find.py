@@ -23,13 +23,27 @@ from dicli.core.model import Query
 from dicli.output.results import Output
 from dicli.output.rows import OUTPUT_FIELDS
 
-Name = Annotated[str, Option("--name", metavar="TEXT", help="Search names and aliases only.")]
-Keyword = Annotated[Many, Option("--keyword", metavar="WORD", help="Require this word. Can be repeated.")]
+Name = Annotated[
+    str, Option("--name", metavar="TEXT", help="Search names and aliases only.")
+]
+Keyword = Annotated[
+    Many,
+    Option("--keyword", metavar="WORD", help="Require this word. Can be repeated."),
+]
 Guess = Annotated[
     bool | None,
-    Option("--guess/--no-guess", help="If nothing matches, show the closest (default: on a terminal)."),
+    Option(
+        "--guess/--no-guess",
+        help="If nothing matches, show the closest (default: on a terminal).",
+    ),
 ]
-Batch = Annotated[bool, Option("--batch", help="Answer each line of standard input separately, as one line of JSON.")]
+Batch = Annotated[
+    bool,
+    Option(
+        "--batch",
+        help="Answer each line of standard input separately, as one line of JSON.",
+    ),
+]
 
 
 def find(
@@ -47,9 +61,10 @@ def find(
 ) -> None:
     """Search by name, acronym or need, in your own words. Filters narrow the result.
 
-    Prints the best matches first. If nothing matches, prints nothing and exits with status 1; on a terminal, or with
-    --guess, it shows up to three guesses instead (still status 1). Use - to read one question from standard input, or
-    --batch to read one question per line.
+    Prints the best matches first. If nothing matches, prints nothing and exits with
+    status 1; on a terminal, or with --guess, it shows up to three guesses instead
+    (still status 1). Use - to read one question from standard input, or --batch to read
+    one question per line.
 
     \b
     Examples:
@@ -66,7 +81,9 @@ def find(
         from dicli.commands.batch import answer_lines
 
         if words not in (None, ["-"]):
-            raise DicliError("`--batch` reads standard input", "leave out the words", Status.USAGE)
+            raise DicliError(
+                "`--batch` reads standard input", "leave out the words", Status.USAGE
+            )
         answer_lines(catalogue, query, output, limit or 0)
         return
     query = query._replace(words=read_words(words))
@@ -88,5 +105,9 @@ def _ask_for_words(catalogue: Catalogue, output: Output) -> None:
     from dicli.commands.prompt import ask_again_and_again
 
     if not can_ask() or not output.format.for_screens:
-        raise DicliError("nothing to search for: give some words or a filter", "for all: dicli list", Status.USAGE)
+        raise DicliError(
+            "nothing to search for: give some words or a filter",
+            "for all: dicli list",
+            Status.USAGE,
+        )
     ask_again_and_again(catalogue, output)

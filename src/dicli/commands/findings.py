@@ -30,7 +30,9 @@ class Shown(NamedTuple):
     advice: str
 
 
-def in_use(documents: Sequence["Document"]) -> Iterator[tuple["Document", dict["Steps", Record]]]:
+def in_use(
+    documents: Sequence["Document"],
+) -> Iterator[tuple["Document", dict["Steps", Record]]]:
     """Files, each with the resources that no later one replaces, by their paths."""
     last: dict[str, Document] = {}  # the file in which an id stands last
     for document in documents:
@@ -52,17 +54,23 @@ def file_of(name: str) -> str:
 
 
 def for_programs(output: Output) -> bool:
-    """Whether findings are rows of data: in any format that was named and is not for screens."""
+    """Whether findings are rows of data: in any format that was named and is not for
+    screens.
+    """
     return output.given and not output.format.for_screens
 
 
 def write_findings(
-    rows: Iterable[Record], fields: tuple[str, ...], shown: Callable[[Record], Shown], output: Output
+    rows: Iterable[Record],
+    fields: tuple[str, ...],
+    shown: Callable[[Record], Shown],
+    output: Output,
 ) -> None:
-    """Writes findings, of which programs get the fields, and people what is `shown` of each.
+    """Writes findings, of which programs get the fields, and people what is `shown` of
+    each.
 
-    A terminal gets a heading for each file and each advice once; elsewhere each finding begins with its place, which
-    editors and other programs can read.
+    A terminal gets a heading for each file and each advice once; elsewhere each finding
+    begins with its place, which editors and other programs can read.
     """
     check_fields(output, fields)
     if for_programs(output):
@@ -84,7 +92,9 @@ def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
 
 
 def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
-    """Findings below a heading for each file; those with the same label and advice together, the advice after them."""
+    """Findings below a heading for each file; those with the same label and advice
+    together, the advice after them.
+    """
     for file, of_file in groupby(findings, lambda finding: finding.file):
         yield terminal.styled(wrapped(clean(file), terminal.width), BOLD)
         for alike in _by_advice(of_file):
@@ -94,7 +104,9 @@ def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
 
 
 def _by_advice(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
-    """Findings in groups that have the same label and advice, in the order in which these come first."""
+    """Findings in groups that have the same label and advice, in the order in which
+    these come first.
+    """
     groups: dict[tuple[str, str], list[Shown]] = {}
     for finding in findings:
         groups.setdefault((finding.label, finding.advice), []).append(finding)
@@ -103,7 +115,9 @@ def _by_advice(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
 
 def _place_and_message(finding: Shown, terminal: Terminal) -> str:
     """The label of a finding, in color, its place and its message, wrapped."""
-    line = f"  {finding.label} {finding.line}:{finding.column}  {clean(finding.message)}"
+    line = (
+        f"  {finding.label} {finding.line}:{finding.column}  {clean(finding.message)}"
+    )
     color = RED if finding.label in SEVERE_LABELS else ORANGE
     label = terminal.styled(finding.label, color)
     return wrapped(line, terminal.width, hanging=4).replace(finding.label, label, 1)

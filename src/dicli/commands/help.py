@@ -14,7 +14,11 @@ from dicli.core.errors import DicliError, Status, listed
 def help_(
     page: Annotated[
         str,
-        Argument(metavar="[COMMAND|TOPIC]", help=f"Topics: {', '.join(TOPICS)}.", autocompletion=help_pages),
+        Argument(
+            metavar="[COMMAND|TOPIC]",
+            help=f"Topics: {', '.join(TOPICS)}.",
+            autocompletion=help_pages,
+        ),
     ] = "",
 ) -> None:
     """Show help for a command or topic.

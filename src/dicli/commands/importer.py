@@ -26,34 +26,59 @@ SHOWN = 3  # resources, on a terminal
 BATCH = 200  # resources are written together
 MOST_COLUMNS = 20  # of one field are named in the report
 OTHERWISE = "name, else a fact"  # what the report calls titles and organizations
-PARTS_OF_NAMES = {"given": "name", "middle": "name", "family": "name", "title": OTHERWISE, "organization": OTHERWISE}
+PARTS_OF_NAMES = {
+    "given": "name",
+    "middle": "name",
+    "family": "name",
+    "title": OTHERWISE,
+    "organization": OTHERWISE,
+}
 
 
 def import_(
-    file: Annotated[str, Argument(metavar="FILE", help="CSV, TSV, .xlsx, .ods or .xls; - is standard input.")],
+    file: Annotated[
+        str,
+        Argument(
+            metavar="FILE", help="CSV, TSV, .xlsx, .ods or .xls; - is standard input."
+        ),
+    ],
     map_: Annotated[
         list[str] | None,
         Option(
             "--map",
             metavar="COLUMN=FIELD",
-            help="Put a column in a field, or leave FIELD empty to drop the column. Can be repeated.",
+            help=(
+                "Put a column in a field, or leave FIELD empty to drop the "
+                "column. Can be repeated."
+            ),
         ),
     ] = None,
-    sheet: Annotated[str | None, Option(metavar="NAME", help="Sheet of a workbook. Otherwise the first one.")] = None,
+    sheet: Annotated[
+        str | None,
+        Option(metavar="NAME", help="Sheet of a workbook. Otherwise the first one."),
+    ] = None,
     header: Annotated[
         bool | None,
-        Option("--header/--no-header", help="The first row has headings, or has none. Otherwise detected."),
+        Option(
+            "--header/--no-header",
+            help="The first row has headings, or has none. Otherwise detected.",
+        ),
     ] = None,
     dates: Annotated[
         str | None,
-        Option(metavar="ORDER", help="Order of day and month: dmy or mdy. Otherwise the column shows it."),
+        Option(
+            metavar="ORDER",
+            help="Order of day and month: dmy or mdy. Otherwise the column shows it.",
+        ),
     ] = None,
 ) -> None:
-    """Make a catalogue from a spreadsheet. Writes YAML to standard output; no file is changed.
+    """Make a catalogue from a spreadsheet. Writes YAML to standard output; no file is
+    changed.
 
-    Detects the encoding, delimiter and columns, and reports on standard error where each column went and what was
-    left out. Correct any mistakes with --map. FIELD is a catalogue field; or email, phone, location or contact; or
-    facts, which keeps the column's name as the label.
+    Detects the encoding, delimiter and columns, and reports on standard error where
+    each column went and what was left out. Correct any mistakes with --map. FIELD is a
+    catalogue field; or email, phone, location or contact; or facts, which keeps the
+    column's name as the label.
 
     \b
     Examples:
@@ -70,7 +95,11 @@ def import_(
     from dicli.importing.table import table_of
 
     if dates not in (None, *ORDERS):
-        raise DicliError(f"no order of dates called `{dates}`", f"orders: {listed(list(ORDERS))}", Status.USAGE)
+        raise DicliError(
+            f"no order of dates called `{dates}`",
+            f"orders: {listed(list(ORDERS))}",
+            Status.USAGE,
+        )
     notes = Notes()
     spreadsheet = read_sheet(file, sheet)
     table = table_of(spreadsheet.lines, header, notes)
@@ -85,19 +114,32 @@ def import_(
     rows = counted(len(table.rows), "row")
     resources = counted(len(data["resources"]), "resource")
     report(f"{file}: {spreadsheet.form}; {rows}, {resources}")
-    for lines in (_other_sheets(spreadsheet), _mapping(draft.columns), _left_out(draft.columns), notes.lines()):
+    for lines in (
+        _other_sheets(spreadsheet),
+        _mapping(draft.columns),
+        _left_out(draft.columns),
+        notes.lines(),
+    ):
         for line in lines:
             report(f"  {line}")
     if on_terminal:
         typed = shlex.join(_typed(file, map_ or [], sheet, header, dates))
-        report(f"only the first resources are shown; to write all: {typed} > {_output_file(file)}")
+        report(
+            f"only the first resources are shown; to write all: {typed} > {_output_file(file)}"
+        )
     else:
         write(_catalogue(file, data))
     if not data["resources"]:
         raise Exit(Status.NOTHING)
 
 
-def _typed(file: str, wanted: list[str], sheet: str | None, header: bool | None, dates: str | None) -> list[str]:
+def _typed(
+    file: str,
+    wanted: list[str],
+    sheet: str | None,
+    header: bool | None,
+    dates: str | None,
+) -> list[str]:
     """The command line that was typed."""
     words = ["dicli", "import", file]
     for pair in wanted:
@@ -136,7 +178,8 @@ def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
             field = PARTS_OF_NAMES.get(column.field, column.field)
             by_field.setdefault(field, []).append(column.heading)
     if "name" not in by_field and OTHERWISE in by_field:
-        by_field["name"] = by_field.pop(OTHERWISE)  # there is no other column for the name
+        # there is no other column for the name
+        by_field["name"] = by_field.pop(OTHERWISE)
     order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
     for field in sorted(by_field, key=order.index):
         yield f"{field}: from {_some(by_field[field])}"
@@ -156,7 +199,9 @@ def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
 
 
 def _some(headings: list[str]) -> str:
-    """The headings as a list in a sentence; of many the first, with the number of the others."""
+    """The headings as a list in a sentence; of many the first, with the number of the
+    others.
+    """
     first = listed(headings[:MOST_COLUMNS], "and")
     others = len(headings) - MOST_COLUMNS
     if others <= 0:
@@ -176,13 +221,17 @@ def _catalogue(file: str, data: Record) -> Iterator[str]:
 
 
 def _tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
-    """The items one by one, with a bar on standard error if it is a terminal and they take more than a second."""
+    """The items one by one, with a bar on standard error if it is a terminal and they
+    take more than a second.
+    """
     started = monotonic()
     for number, item in enumerate(items):
         if monotonic() - started > 1 and is_tty(sys.stderr):
             from rich.console import Console
             from rich.progress import track
 
-            yield from track(items[number:], what, console=Console(stderr=True), transient=True)
+            yield from track(
+                items[number:], what, console=Console(stderr=True), transient=True
+            )
             return
         yield item

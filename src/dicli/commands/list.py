@@ -7,7 +7,13 @@ from typing import Annotated, Literal
 from typer import Option
 
 from dicli.commands.answer import ask, show_answer
-from dicli.commands.options import CatalogueInUse, FilterOptions, Limit, OutputOptions, check_fields
+from dicli.commands.options import (
+    CatalogueInUse,
+    FilterOptions,
+    Limit,
+    OutputOptions,
+    check_fields,
+)
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource, Vocabulary
 from dicli.output.rows import OUTPUT_FIELDS
@@ -15,16 +21,26 @@ from dicli.output.rows import OUTPUT_FIELDS
 NO_GROUP = ""  # in place of an id, for resources that name no audience, topic or kind
 By = Annotated[
     Literal["audience", "topic", "kind"] | None,
-    Option("--by", metavar="WHAT", help="Group entries under headings: audience, topic or kind."),
+    Option(
+        "--by",
+        metavar="WHAT",
+        help="Group entries under headings: audience, topic or kind.",
+    ),
 ]
 
 
 def list_(
-    *, filters: FilterOptions, by: By = None, limit: Limit = None, output: OutputOptions, catalogue: CatalogueInUse
+    *,
+    filters: FilterOptions,
+    by: By = None,
+    limit: Limit = None,
+    output: OutputOptions,
+    catalogue: CatalogueInUse,
 ) -> None:
     """List everything, in catalogue order. Takes the filters of find.
 
-    On a terminal, prints names and ids; --format table shows as much of each entry as find does.
+    On a terminal, prints names and ids; --format table shows as much of each entry as
+    find does.
 
     \b
     Examples:
@@ -43,7 +59,9 @@ def list_(
 
 
 def _grouped(catalogue: Catalogue, by: str, hits: Iterable[Hit]) -> Iterator[Hit]:
-    """The hits once for each audience, topic or kind that they name, under its label and the number of hits."""
+    """The hits once for each audience, topic or kind that they name, under its label
+    and the number of hits.
+    """
     vocabulary: Vocabulary = getattr(catalogue, f"{by}s")
     groups: dict[str, list[Hit]] = {id: [] for id in vocabulary}
     for hit in hits:

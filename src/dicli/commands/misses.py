@@ -1,4 +1,6 @@
-"""A record of searches that found nothing, for maintainers of a catalogue, if DICLI_MISSES names a file."""
+"""A record of searches that found nothing, for maintainers of a catalogue, if
+DICLI_MISSES names a file.
+"""
 
 import os
 import stat
@@ -12,9 +14,11 @@ MOST_RECORDED = 500  # characters kept of a search
 
 
 def record_miss(words: str) -> None:
-    """Appends the date and the words that found nothing to the file that DICLI_MISSES names, if any.
+    """Appends the date and the words that found nothing to the file that DICLI_MISSES
+    names, if any.
 
-    A line is appended whole or not at all; if that fails, it is reported, and the search goes on.
+    A line is appended whole or not at all; if that fails, it is reported, and the
+    search goes on.
     """
     file = os.path.expanduser(os.environ.get("DICLI_MISSES", ""))
     if not file:
@@ -27,7 +31,8 @@ def record_miss(words: str) -> None:
 
 
 def _append(file: str, line: bytes) -> None:
-    """Appends a line with one write, so lines of several runs do not mix; OSError if it does not fit.
+    """Appends a line with one write, so lines of several runs do not mix; OSError if it
+    does not fit.
 
     A new file is readable by its owner only. A named pipe is not waited for.
     """
@@ -43,7 +48,9 @@ def _append(file: str, line: bytes) -> None:
 
 
 def _take_back(descriptor: int, written: int) -> None:
-    """Removes the part of a line that was written last, so that the next line is not glued to it."""
+    """Removes the part of a line that was written last, so that the next line is not
+    glued to it.
+    """
     status = os.fstat(descriptor)
     if stat.S_ISREG(status.st_mode):
         os.ftruncate(descriptor, status.st_size - written)

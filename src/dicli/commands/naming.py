@@ -12,9 +12,17 @@ from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Hit, Query, Resource
 from dicli.output.terminal import ERROR, report
 
-CLEAR_LEAD = 1.5  # a near miss is unambiguous if it scores this much better than the next
+# a near miss is unambiguous if it scores this much better than the next
+CLEAR_LEAD = 1.5
 MOST_LISTED = 5  # resources that are listed when a name is ambiguous
-Names = Annotated[Many, Argument(metavar="[NAME]...", help="Id, name or alias.", autocompletion=complete.resources)]
+Names = Annotated[
+    Many,
+    Argument(
+        metavar="[NAME]...",
+        help="Id, name or alias.",
+        autocompletion=complete.resources,
+    ),
+]
 
 
 class Called(NamedTuple):
@@ -25,7 +33,8 @@ class Called(NamedTuple):
 
 
 def by_id(catalogue: Catalogue, id: str) -> Resource | None:
-    """The resource with that id, or the one that replaced it if it is retired, which is reported.
+    """The resource with that id, or the one that replaced it if it is retired, which is
+    reported.
 
     DicliError (status 1) for a retired id without a replacement.
     """
@@ -38,17 +47,21 @@ def by_id(catalogue: Catalogue, id: str) -> Resource | None:
     new_id = catalogue.successor(id)
     replacement = catalogue.by_id(new_id)
     if not replacement:
-        raise DicliError(message, "it has no replacement; try: dicli find", Status.NOTHING)
+        raise DicliError(
+            message, "it has no replacement; try: dicli find", Status.NOTHING
+        )
     report(f"{message}; showing `{new_id}`")
     return replacement
 
 
 def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
-    """The resources that the arguments of a command name; unknown names and near misses are reported.
+    """The resources that the arguments of a command name; unknown names and near misses
+    are reported.
 
-    Arguments are ids, each of a resource, or the words of a single name. They are taken for a name if none of them is
-    an id, or if one is not and a resource has just that name. DicliError if no resource has the name (status 1), or
-    if several have it or it is empty (status 2).
+    Arguments are ids, each of a resource, or the words of a single name. They are taken
+    for a name if none of them is an id, or if one is not and a resource has just that
+    name. DicliError if no resource has the name (status 1), or if several have it or it
+    is empty (status 2).
     """
     if not all(name.strip() for name in names):
         raise DicliError("the name is empty", "for all: dicli list", Status.USAGE)
@@ -87,7 +100,9 @@ def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
     """The candidate that some words name; DicliError if there is none or no clear one."""
     text = " ".join(names)
     if not candidates:
-        raise DicliError(f"no resource called `{text}`", _search_hint(names), Status.NOTHING)
+        raise DicliError(
+            f"no resource called `{text}`", _search_hint(names), Status.NOTHING
+        )
     exact = _with_exact_name(candidates)
     if len(exact) > 1:
         raise _ambiguous(text, exact)
@@ -107,7 +122,9 @@ def _ambiguous(text: str, candidates: Sequence[Hit]) -> DicliError:
         lines.append(f"  {hit.resource.id}  {hit.resource.name}")
     if len(candidates) > MOST_LISTED:
         lines.append("  ...")
-    return DicliError(f"`{text}` matches {len(candidates)} resources", "\n".join(lines), Status.USAGE)
+    return DicliError(
+        f"`{text}` matches {len(candidates)} resources", "\n".join(lines), Status.USAGE
+    )
 
 
 def _search_hint(names: Sequence[str]) -> str:

@@ -17,13 +17,15 @@ def open_(
     name: Names = None,
     *,
     print_: Annotated[bool, Option("--print", help="Only print the link.")] = False,
-    copy: Annotated[bool, Option("--copy", help="Copy the link instead of opening it.")] = False,
+    copy: Annotated[
+        bool, Option("--copy", help="Copy the link instead of opening it.")
+    ] = False,
     catalogues: Catalogues = None,
 ) -> None:
     """Print the link of a resource and open it in the browser.
 
-    Over SSH or without a display, only prints the link, unless $BROWSER is set. Without NAME, you pick a resource from
-    a list.
+    Over SSH or without a display, only prints the link, unless $BROWSER is set. Without
+    NAME, you pick a resource from a list.
 
     \b
     Examples:

@@ -1,8 +1,9 @@
 """The options that commands share, declared once, and what they mean together.
 
-Options that always occur together are one parameter of a command, annotated with a function (`OutputOptions`,
-`FilterOptions`, `CatalogueInUse`): Typer sees the function's own parameters as options, and the command receives the
-function's result (see `expand`).
+Options that always occur together are one parameter of a command, annotated with a
+function (`OutputOptions`, `FilterOptions`, `CatalogueInUse`): Typer sees the function's
+own parameters as options, and the command receives the function's result (see
+`expand`).
 """
 
 import os
@@ -32,9 +33,16 @@ Many = list[str] | None
 """The values of an option or an argument that may be repeated."""
 When = Literal["auto", "always", "never"]
 
-# ---- what narrows a result -----------------------------------------------------------------------
+# ---- what narrows a result
+# -----------------------------------------------------------------------
 
-Words = Annotated[Many, Argument(metavar="[WORDS]...", help="Words to search for; - reads them from standard input.")]
+Words = Annotated[
+    Many,
+    Argument(
+        metavar="[WORDS]...",
+        help="Words to search for; - reads them from standard input.",
+    ),
+]
 Audiences = Annotated[
     Many,
     Option(
@@ -65,7 +73,12 @@ Kinds = Annotated[
         autocompletion=complete.kinds,
     ),
 ]
-Direct = Annotated[bool, Option("--direct", help="Match the audience exactly; skip broader and narrower ones.")]
+Direct = Annotated[
+    bool,
+    Option(
+        "--direct", help="Match the audience exactly; skip broader and narrower ones."
+    ),
+]
 Limit = Annotated[
     int | None,
     Option(
@@ -76,7 +89,10 @@ Limit = Annotated[
         min=0,
     ),
 ]
-Explain = Annotated[bool, Option("--explain", help="Show each result's score and how each word matched.")]
+Explain = Annotated[
+    bool,
+    Option("--explain", help="Show each result's score and how each word matched."),
+]
 Catalogues = Annotated[
     Many,
     Option(
@@ -87,7 +103,8 @@ Catalogues = Annotated[
     ),
 ]
 
-# ---- what shapes the output ----------------------------------------------------------------------
+# ---- what shapes the output
+# ----------------------------------------------------------------------
 
 FormatName = Annotated[
     str | None,
@@ -102,20 +119,37 @@ FormatName = Annotated[
 Json = Annotated[bool, Option("--json", help="Short for --format json.")]
 Fields = Annotated[
     str | None,
-    Option("--fields", metavar="A,B,C", help="Fields to show, in this order.", autocompletion=complete.fields),
+    Option(
+        "--fields",
+        metavar="A,B,C",
+        help="Fields to show, in this order.",
+        autocompletion=complete.fields,
+    ),
 ]
 Header = Annotated[
     bool | None,
     Option(
-        "--header/--no-header", help="Print a header line (default: on for csv, off for tsv).", rich_help_panel=SCRIPTS
+        "--header/--no-header",
+        help="Print a header line (default: on for csv, off for tsv).",
+        rich_help_panel=SCRIPTS,
     ),
 ]
 Null = Annotated[
-    bool, Option("-0", "--null", help="End each tsv record with NUL, for xargs -0.", rich_help_panel=SCRIPTS)
+    bool,
+    Option(
+        "-0",
+        "--null",
+        help="End each tsv record with NUL, for xargs -0.",
+        rich_help_panel=SCRIPTS,
+    ),
 ]
 Hyperlink = Annotated[
     When,
-    Option(metavar="WHEN", help="Make names clickable: auto (default), always or never.", rich_help_panel=SCRIPTS),
+    Option(
+        metavar="WHEN",
+        help="Make names clickable: auto (default), always or never.",
+        rich_help_panel=SCRIPTS,
+    ),
 ]
 
 
@@ -129,12 +163,23 @@ def _show_help(context: Context, wanted: bool) -> None:
     raise Exit
 
 
-# These two and --help belong to every command. Color is set before the command line is read (see app.main).
+# These two and --help belong to every command. Color is set before the command line is
+# read (see app.main).
 Color = Annotated[
-    When, Option(metavar="WHEN", help="Use color: auto (default), always or never.", rich_help_panel=SCRIPTS)
+    When,
+    Option(
+        metavar="WHEN",
+        help="Use color: auto (default), always or never.",
+        rich_help_panel=SCRIPTS,
+    ),
 ]
-NoColor = Annotated[bool, Option("--no-color", help="Short for --color never.", rich_help_panel=SCRIPTS)]
-Help = Annotated[bool, Option("-h", "--help", is_eager=True, callback=_show_help, help="Show this page.")]
+NoColor = Annotated[
+    bool, Option("--no-color", help="Short for --color never.", rich_help_panel=SCRIPTS)
+]
+Help = Annotated[
+    bool,
+    Option("-h", "--help", is_eager=True, callback=_show_help, help="Show this page."),
+]
 
 
 def output_options(
@@ -145,22 +190,34 @@ def output_options(
     null: Null = False,
     hyperlink: Hyperlink = "auto",
 ) -> Output:
-    """How to show results; DicliError for an unknown format and for options that conflict."""
+    """How to show results; DicliError for an unknown format and for options that
+    conflict.
+    """
     terminal = Terminal.of(os.environ, COLOR.get(), hyperlink)
     name = _format_name(format, json, terminal)
     if null and name != "tsv":
-        raise DicliError("`--null` works only with tsv", f"give `--format tsv`, not {name}", Status.USAGE)
+        raise DicliError(
+            "`--null` works only with tsv",
+            f"give `--format tsv`, not {name}",
+            Status.USAGE,
+        )
     chosen: tuple[str, ...] = ()
     if fields is not None:
         chosen = tuple(field.strip() for field in fields.split(","))
-    return Output(terminal, FORMATS[name], chosen, header, null, given=json or format is not None)
+    return Output(
+        terminal, FORMATS[name], chosen, header, null, given=json or format is not None
+    )
 
 
 def _format_name(format: str | None, json: bool, terminal: Terminal) -> str:
     """The name of the format: the given one, or what fits standard output."""
     if json:
         if format and format.lower() != "json":
-            raise DicliError(f"`--json` and `--format {format}` conflict", "use only one of them", Status.USAGE)
+            raise DicliError(
+                f"`--json` and `--format {format}` conflict",
+                "use only one of them",
+                Status.USAGE,
+            )
         return "json"
     if format is not None:
         _check_known(format.lower(), FORMATS, "format")
@@ -177,7 +234,9 @@ def check_fields(output: Output, offered: Iterable[str]) -> None:
 
 
 def _check_known(name: str, known: Iterable[str], what: str) -> None:
-    """DicliError for a name that is not among the known ones; it says which are likely meant, or all."""
+    """DicliError for a name that is not among the known ones; it says which are likely
+    meant, or all.
+    """
     names = list(known)
     if name in names:
         return
@@ -190,7 +249,12 @@ def _check_known(name: str, known: Iterable[str], what: str) -> None:
     raise DicliError(f"no {what} called `{name}`", hint, Status.USAGE)
 
 
-def filters(audience: Audiences = None, topic: Topics = None, kind: Kinds = None, direct: Direct = False) -> Query:
+def filters(
+    audience: Audiences = None,
+    topic: Topics = None,
+    kind: Kinds = None,
+    direct: Direct = False,
+) -> Query:
     """A query that has only filters, as typed."""
     return Query(
         audiences=tuple(audience or ()),
@@ -205,13 +269,17 @@ def load_catalogue(catalogues: Catalogues = None) -> Catalogue:
     from dicli.files import cache, layers
 
     chosen = layers.layers_in_use(catalogues or [], os.environ)
-    loaded = layers.load(chosen, cache.directory(os.environ), lambda: _report_reading(chosen))
+    loaded = layers.load(
+        chosen, cache.directory(os.environ), lambda: _report_reading(chosen)
+    )
     _report_left_out(loaded.files)
     return loaded
 
 
 def _report_left_out(files: Sequence[Record]) -> None:
-    """Says how many entries of each file have faults; with DICLI_STRICT, DicliError for the first such file."""
+    """Says how many entries of each file have faults; with DICLI_STRICT, DicliError for
+    the first such file.
+    """
     for file in files:
         number = file.get("left_out")
         if not number:
@@ -243,18 +311,23 @@ OutputOptions = Annotated[Output, output_options]
 FilterOptions = Annotated[Query, filters]
 CatalogueInUse = Annotated[Catalogue, load_catalogue]
 
-# ---- how Typer gets to see them ------------------------------------------------------------------
+# ---- how Typer gets to see them
+# ------------------------------------------------------------------
 
 
-def _common(color: Color = "auto", no_color: NoColor = False, help: Help = False) -> None:
+def _common(
+    color: Color = "auto", no_color: NoColor = False, help: Help = False
+) -> None:
     """The options of every command. They act before the command runs."""
 
 
 def expand(command: Callable[..., None]) -> Callable[..., None]:
-    """A function for Typer that calls the command. Its parameters are single options, and those of every command.
+    """A function for Typer that calls the command. Its parameters are single options,
+    and those of every command.
 
-    `def kinds(*, output: OutputOptions)` becomes `def kinds(*, format: FormatName, json: Json, fields: Fields, ...)`,
-    which calls the former with `output=output_options(format=..., json=..., fields=..., ...)`.
+    `def kinds(*, output: OutputOptions)` becomes `def kinds(*, format: FormatName,
+    json: Json, fields: Fields, ...)`, which calls the former with
+    `output=output_options(format=..., json=..., fields=..., ...)`.
     """
     common = signature(_common).parameters
     groups: dict[str, Mapping[str, Parameter]] = {}

@@ -1,7 +1,8 @@
 """The pages of help: what is on them, and how they are laid out for a terminal's width.
 
-A page is lines of text. A line that starts at the margin is prose: it is joined with the next ones and wrapped. An
-indented line is a term and, after two spaces or more, what it means; or a command to type and a comment on it.
+A page is lines of text. A line that starts at the margin is prose: it is joined with
+the next ones and wrapped. An indented line is a term and, after two spaces or more,
+what it means; or a command to type and a comment on it.
 """
 
 import os
@@ -68,10 +69,14 @@ def overview() -> str:
 
 
 def command_page(context: Context) -> str:
-    """The page of a command: how it is called, what it does, its arguments and its options."""
+    """The page of a command: how it is called, what it does, its arguments and its
+    options.
+    """
     command = context.command
     taken = arguments(context)
-    usage = " ".join([f"Usage: {context.command_path} [OPTIONS]", *(name for name, _ in taken)])
+    usage = " ".join(
+        [f"Usage: {context.command_path} [OPTIONS]", *(name for name, _ in taken)]
+    )
     text = (command.help or "").replace("\b\n", "")
     lines = [usage, "", *text.splitlines()]
     sections = {"Arguments": taken, **options(context)}
@@ -103,7 +108,9 @@ def options(context: Context) -> dict[str, list[Row]]:
 
 
 def _what_it_does(option: TyperOption) -> str:
-    """The text of an option, with its default if that is a number; other defaults are in the texts themselves."""
+    """The text of an option, with its default if that is a number; other defaults are
+    in the texts themselves.
+    """
     text = option.help or ""
     if isinstance(option.default, bool) or not isinstance(option.default, int | float):
         return text
@@ -133,7 +140,9 @@ def _is_prose(line: str) -> bool:
 
 
 def _fitted_row(line: str, width: int) -> str:
-    """An indented line: its meaning goes on below itself, or below the term on a narrow terminal."""
+    """An indented line: its meaning goes on below itself, or below the term on a narrow
+    terminal.
+    """
     if len(line) <= width:
         return line
     row = re.match(r"( +\S.*?)( {2,})(\S.*)", line)
@@ -142,5 +151,9 @@ def _fitted_row(line: str, width: int) -> str:
     term, gap, meaning = row.groups()
     column = len(term + gap)
     if width < SIDE_BY_SIDE:
-        return wrapped(term, width, hanging=2) + "\n" + indent(wrapped(meaning, width - 6), " " * 6)
+        return (
+            wrapped(term, width, hanging=2)
+            + "\n"
+            + indent(wrapped(meaning, width - 6), " " * 6)
+        )
     return term + gap + indent(wrapped(meaning, width - column), " " * column).lstrip()

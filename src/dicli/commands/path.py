@@ -3,7 +3,12 @@
 import os
 from collections.abc import Iterator
 
-from dicli.commands.options import Catalogues, OutputOptions, check_fields, load_catalogue
+from dicli.commands.options import (
+    Catalogues,
+    OutputOptions,
+    check_fields,
+    load_catalogue,
+)
 from dicli.core.errors import DicliError
 from dicli.core.safe import clean
 from dicli.files import cache
@@ -18,8 +23,8 @@ SHORT_FIELDS = ("file", "use", "resources", "left_out", "overrides")
 def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
     """Show which catalogue files are in use.
 
-    Later files override earlier ones. Also shows which files beside your own are not used, and why, and where the
-    compiled catalogues are.
+    Later files override earlier ones. Also shows which files beside your own are not
+    used, and why, and where the compiled catalogues are.
 
     \b
     Examples:
@@ -32,7 +37,8 @@ def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
         fields = FIELDS if output.format.nested else SHORT_FIELDS
     rows, error = _files(catalogues)
     rows += _directories(bool(catalogues))
-    if not output.format.nested:  # nested formats write control characters out themselves
+    # nested formats write control characters out themselves
+    if not output.format.nested:
         for row in rows:
             row["file"] = clean(row["file"])
     output.write_rows(fields, rows)
@@ -41,19 +47,27 @@ def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
 
 
 def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | None]:
-    """Rows of the files in use and of those that are not; and the error, if the files in use cannot be loaded.
+    """Rows of the files in use and of those that are not; and the error, if the files
+    in use cannot be loaded.
 
-    The error is returned, not raised, because just then a maintainer needs to know which files are in use.
+    The error is returned, not raised, because just then a maintainer needs to know
+    which files are in use.
     """
     in_use: list[Record] = []
     unused: list[Record] = []
     try:
-        in_use = [_row_in_use(layer) for layer in layers_in_use(catalogues or [], os.environ)]
-        unused = [_row(file, f"not used: {reason}") for file, reason in unused_files(os.environ)]
+        in_use = [
+            _row_in_use(layer) for layer in layers_in_use(catalogues or [], os.environ)
+        ]
+        unused = [
+            _row(file, f"not used: {reason}")
+            for file, reason in unused_files(os.environ)
+        ]
         loaded = load_catalogue(catalogues)
     except DicliError as error:
         return [*in_use, *unused], error
-    for row, contents in zip(in_use, loaded.files, strict=True):  # both in the order in which they are merged
+    # both in the order in which they are merged
+    for row, contents in zip(in_use, loaded.files, strict=True):
         for name in COUNTS:
             row[name] = contents.get(name)
         row["overrides"] = contents.get("hides", [])
@@ -61,8 +75,16 @@ def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | Non
 
 
 def _row(file: str, use: str, name: str | None = None) -> Record:
-    """A file or a directory, what it is used for, and, if it is a catalogue, its name; what it has is not known yet."""
-    return {"file": file, "name": name, "use": use, **dict.fromkeys(COUNTS), "overrides": []}
+    """A file or a directory, what it is used for, and, if it is a catalogue, its name;
+    what it has is not known yet.
+    """
+    return {
+        "file": file,
+        "name": name,
+        "use": use,
+        **dict.fromkeys(COUNTS),
+        "overrides": [],
+    }
 
 
 def _row_in_use(layer: Layer) -> Record:
@@ -74,7 +96,8 @@ def _row_in_use(layer: Layer) -> Record:
 def _directories(are_named: bool) -> Iterator[Record]:
     """Where a user's own catalogues are, and the compiled ones, if there are any.
 
-    `are_named` says whether the command line names catalogues, so that the user's own are not used.
+    `are_named` says whether the command line names catalogues, so that the user's own
+    are not used.
     """
     use = "your own catalogues"
     if are_named or os.environ.get("DICLI_CATALOGUE"):

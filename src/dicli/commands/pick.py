@@ -3,16 +3,25 @@
 import sys
 
 from dicli.commands.chooser import choose
-from dicli.commands.options import Catalogues, FilterOptions, Words, load_catalogue, output_options
+from dicli.commands.options import (
+    Catalogues,
+    FilterOptions,
+    Words,
+    load_catalogue,
+    output_options,
+)
 from dicli.commands.stdin import read_words
 from dicli.output.terminal import is_tty, write
 
 
-def pick(words: Words = None, *, filters: FilterOptions, catalogues: Catalogues = None) -> None:
+def pick(
+    words: Words = None, *, filters: FilterOptions, catalogues: Catalogues = None
+) -> None:
     """Pick a resource from a list. Shows it; in a pipe, prints its id.
 
-    Lists what find answers to WORDS, or everything. With fzf, what you type narrows the list, and a preview shows
-    details. Without fzf, or with ACCESSIBLE=1, you type a number.
+    Lists what find answers to WORDS, or everything. With fzf, what you type narrows the
+    list, and a preview shows details. Without fzf, or with ACCESSIBLE=1, you type a
+    number.
 
     \b
     Examples:

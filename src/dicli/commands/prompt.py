@@ -1,7 +1,9 @@
-"""The prompt of `dicli`, and of `dicli find` without words: asks what is needed, answers, and asks again.
+"""The prompt of `dicli`, and of `dicli find` without words: asks what is needed,
+answers, and asks again.
 
-What is typed never passes a shell, so it needs no quotes. The catalogue is loaded once. Lines can be edited, and
-recalled as long as the session lasts; they are stored nowhere, because people type private needs.
+What is typed never passes a shell, so it needs no quotes. The catalogue is loaded once.
+Lines can be edited, and recalled as long as the session lasts; they are stored nowhere,
+because people type private needs.
 """
 
 import re
@@ -9,7 +11,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from dicli.commands.answer import NO_GOOD_MATCH, ask, print_screenful, report_nothing, rows_above
+from dicli.commands.answer import (
+    NO_GOOD_MATCH,
+    ask,
+    print_screenful,
+    report_nothing,
+    rows_above,
+)
 from dicli.commands.browser import copy_to_clipboard, open_in_browser
 from dicli.commands.misses import record_miss
 from dicli.commands.open import link_of
@@ -23,7 +31,8 @@ from dicli.output.terminal import BOLD, report, rows_of_report
 PROMPT = "> "
 LEAVE = ("", "q", "quit", "exit")  # typed alone
 HELP = """\
-Type what you need in your own words, or a name, an acronym, a phone number or an email address. No quotes are needed.
+Type what you need in your own words, or a name, an acronym, a phone number or an \
+email address. No quotes are needed.
 
   1    details of the first resource in the last answer
   o 1  open its page in the browser
@@ -34,7 +43,9 @@ Type what you need in your own words, or a name, an acronym, a phone number or a
 Enter alone or Ctrl-D leaves; Ctrl-C clears the line; the up arrow recalls what you typed.
 """
 LINK_WANTED = re.compile("([oc]) ?([0-9]*)", re.IGNORECASE)
-LONGEST_NUMBER = 2  # digits of a number in an answer; a longer one is a phone's or a room's, and is searched
+# digits of a number in an answer; a longer one is a phone's or a room's, and is
+# searched
+LONGEST_NUMBER = 2
 
 
 def ask_again_and_again(catalogue: Catalogue, output: Output) -> None:
@@ -47,12 +58,15 @@ def ask_again_and_again(catalogue: Catalogue, output: Output) -> None:
 
 
 def _typed_lines() -> Iterator[str]:
-    """The lines that are typed at the prompt, stripped, up to one that leaves; Ctrl-C drops a line."""
+    """The lines that are typed at the prompt, stripped, up to one that leaves; Ctrl-C
+    drops a line.
+    """
     with suppress(ImportError):
         import readline  # noqa: F401  # `input` then edits lines
 
     if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="surrogateescape")  # `core.text` repairs bytes that are not in the encoding
+        # `core.text` repairs bytes that are not in the encoding
+        sys.stdin.reconfigure(errors="surrogateescape")
     while True:
         try:
             typed = " ".join(input(PROMPT).split())
@@ -73,8 +87,10 @@ class Session:
     def __init__(self, catalogue: Catalogue, output: Output) -> None:
         self.catalogue = catalogue
         self.output = output
-        self.listed: Sequence[Hit] = ()  # the hits on the screen, with numbers from 1 on
-        self.left: Sequence[Hit] = ()  # those of the last answer that were not shown yet
+        # the hits on the screen, with numbers from 1 on
+        self.listed: Sequence[Hit] = ()
+        # those of the last answer that were not shown yet
+        self.left: Sequence[Hit] = ()
         self.current: Resource | None = None  # the resource whose card was shown last
 
     def greet(self) -> None:
@@ -118,7 +134,9 @@ class Session:
             open_in_browser(url)
 
     def _resource_meant(self, number: str) -> Resource:
-        """The resource with that number in the last answer; without a number, that of the last card, or the first."""
+        """The resource with that number in the last answer; without a number, that of
+        the last card, or the first.
+        """
         if not number and self.current:
             return self.current
         at = int(number or 1) - 1
@@ -143,11 +161,15 @@ class Session:
         self._show_more(rows_taken)
 
     def _show_more(self, rows_taken: int = 0) -> None:
-        """Shows the next resources of the last answer that fit the screen, below some rows that are taken."""
+        """Shows the next resources of the last answer that fit the screen, below some
+        rows that are taken.
+        """
         if not self.left:
             raise DicliError("the last answer has no more")
         rows_taken += rows_of_report(_foot(len(self.left))) + 1  # the prompt
-        self.listed = print_screenful(self.catalogue, self.left, self.output, rows_taken, numbered=True)
+        self.listed = print_screenful(
+            self.catalogue, self.left, self.output, rows_taken, numbered=True
+        )
         self.left = self.left[len(self.listed) :]
         self.current = None
         report(_foot(len(self.left)))

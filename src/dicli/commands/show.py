@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from typer import Exit
 
 from dicli.commands.naming import Names, by_id, resources_called
-from dicli.commands.options import Catalogues, OutputOptions, check_fields, load_catalogue
+from dicli.commands.options import (
+    Catalogues,
+    OutputOptions,
+    check_fields,
+    load_catalogue,
+)
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
@@ -15,11 +20,14 @@ from dicli.output.rows import OUTPUT_FIELDS
 from dicli.output.terminal import ERROR, report
 
 
-def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues = None) -> None:
+def show(
+    names: Names = None, *, output: OutputOptions, catalogues: Catalogues = None
+) -> None:
     """Show everything known about a resource.
 
-    NAME is an id, a name, an alias, or something close to one. You can give several ids. - reads ids from standard
-    input, one per line, and shows each as soon as it is read. Without NAME, you pick a resource from a list.
+    NAME is an id, a name, an alias, or something close to one. You can give several
+    ids. - reads ids from standard input, one per line, and shows each as soon as it is
+    read. Without NAME, you pick a resource from a list.
 
     \b
     Examples:
@@ -48,7 +56,9 @@ def show(names: Names = None, *, output: OutputOptions, catalogues: Catalogues =
 
 
 def _show_typed(catalogue: Catalogue, output: Output) -> None:
-    """Shows the resources whose ids are on standard input, each as soon as it is read; Exit if one is unknown."""
+    """Shows the resources whose ids are on standard input, each as soon as it is read;
+    Exit if one is unknown.
+    """
     typed = _TypedIds(catalogue)
     output.write_cards(catalogue, typed.resources(), at_once=True)
     if typed.missed:
@@ -63,11 +73,15 @@ class _TypedIds:
         self.missed = False  # whether an id was unknown
 
     def resources(self) -> Iterator[Resource]:
-        """The resources with these ids; unknown ones are reported. DicliError for columns in place of ids."""
+        """The resources with these ids; unknown ones are reported. DicliError for
+        columns in place of ids.
+        """
         for line in read_lines():
             if "\t" in line:
                 hint = "if they come from dicli, add: --fields id"
-                raise DicliError("`show -` reads ids, one per line, not columns", hint, Status.USAGE)
+                raise DicliError(
+                    "`show -` reads ids, one per line, not columns", hint, Status.USAGE
+                )
             try:
                 yield self._resource(line)
             except DicliError as error:

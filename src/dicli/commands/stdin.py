@@ -1,4 +1,6 @@
-"""What comes from standard input: words, names, and the person at the terminal, if there is one."""
+"""What comes from standard input: words, names, and the person at the terminal, if
+there is one.
+"""
 
 import sys
 from codecs import BOM_UTF8
@@ -8,7 +10,8 @@ from math import inf
 from dicli.core.errors import DicliError, Status
 from dicli.output.terminal import is_tty, report
 
-MAX_STDIN = 100_000  # bytes of words, or of one line; far more than a person types or a program passes on
+# bytes of words, or of one line; far more than a person types or a program passes on
+MAX_STDIN = 100_000
 
 
 def can_ask() -> bool:
@@ -28,7 +31,8 @@ def read_words(words: list[str] | None) -> str:
 
 
 def read_lines(most: float = inf, keep_empty: bool = False) -> Iterator[str]:
-    """The lines of standard input without the space around them and byte order marks; empty ones only if they are kept.
+    """The lines of standard input without the space around them and byte order marks;
+    empty ones only if they are kept.
 
     DicliError if they have more than `most` bytes, or one of them more than MAX_STDIN.
     """
@@ -44,7 +48,9 @@ def read_lines(most: float = inf, keep_empty: bool = False) -> Iterator[str]:
                 raise _too_long("standard input")
             if len(line) > MAX_STDIN:
                 raise _too_long("a line of standard input")
-            text = line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape").strip()
+            text = (
+                line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape").strip()
+            )
             if text or keep_empty:
                 yield text
     except OSError as error:
@@ -52,4 +58,8 @@ def read_lines(most: float = inf, keep_empty: bool = False) -> Iterator[str]:
 
 
 def _too_long(what: str) -> DicliError:
-    return DicliError(f"{what} has more than {MAX_STDIN:,} bytes", "shorten it to a few words", Status.USAGE)
+    return DicliError(
+        f"{what} has more than {MAX_STDIN:,} bytes",
+        "shorten it to a few words",
+        Status.USAGE,
+    )

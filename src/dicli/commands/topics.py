@@ -1,7 +1,9 @@
-"""The topics of `dicli help`, from topics.txt. The man page is made from the same texts (man/make.py).
+"""The topics of `dicli help`, from topics.txt. The man page is made from the same texts
+(man/make.py).
 
-A topic is paragraphs, each either prose or indented. Indented lines are shown as they are: a term and, after two
-spaces or more, what it means; or a command to type and, likewise, a comment on it.
+A topic is paragraphs, each either prose or indented. Indented lines are shown as they
+are: a term and, after two spaces or more, what it means; or a command to type and,
+likewise, a comment on it.
 """
 
 import re
@@ -9,12 +11,16 @@ from pkgutil import get_data
 
 
 def _topics() -> dict[str, str]:
-    """The texts by the names of their topics, each of which stands above its text in brackets."""
+    """The texts by the names of their topics, each of which stands above its text in
+    brackets.
+    """
     data = get_data(__package__, "topics.txt")
     assert data
     _, *parts = re.split(r"(?m)^\[([\w-]+)\]$", data.decode())
     names, texts = parts[::2], parts[1::2]
-    return {name: text.strip("\n") + "\n" for name, text in zip(names, texts, strict=True)}
+    return {
+        name: text.strip("\n") + "\n" for name, text in zip(names, texts, strict=True)
+    }
 
 
 TOPICS = _topics()

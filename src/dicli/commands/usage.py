@@ -11,14 +11,20 @@ from dicli.core.errors import DicliError, Status, listed, one_line
 
 
 def unknown_command(given: Sequence[str]) -> DicliError:
-    """The error for a command line that starts with no command; it names the search for its words."""
+    """The error for a command line that starts with no command; it names the search for
+    its words.
+    """
     from dicli.core.text import guesses
 
     search = one_line(shlex.join(["dicli", "find", *given]))
     message = f"no command `{given[0]}`"
     near = guesses(given[0], COMMANDS)
     if near:
-        return DicliError(f"{message}; did you mean {listed(near)}?", f"or search: {search}", Status.USAGE)
+        return DicliError(
+            f"{message}; did you mean {listed(near)}?",
+            f"or search: {search}",
+            Status.USAGE,
+        )
     return DicliError(message, f"try: {search}", Status.USAGE)
 
 
@@ -33,14 +39,18 @@ def usage_error(error: TyperException, given: Sequence[str]) -> DicliError:
 def _message(error: TyperException) -> str:
     """What Typer says, in lower case and with names in backticks."""
     if hasattr(error, "possibilities"):
-        return _unknown_option(getattr(error, "option_name", ""), error.possibilities or ())
+        return _unknown_option(
+            getattr(error, "option_name", ""), error.possibilities or ()
+        )
     message = re.sub("'([^']*)'", r"`\1`", error.format_message().rstrip("."))
     message = message.replace("a valid int range", "a whole number")
     return message[:1].lower() + message[1:]
 
 
 def _unknown_option(name: str, similar: Sequence[str]) -> str:
-    """What is said of an unknown option. Typer knows similar ones, but not all of them are likely meant."""
+    """What is said of an unknown option. Typer knows similar ones, but not all of them
+    are likely meant.
+    """
     from dicli.core.text import guesses
 
     near = guesses(name, similar)

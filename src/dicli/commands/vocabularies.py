@@ -42,7 +42,9 @@ def kinds(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
 
 
 def _write_terms(vocabulary: Vocabulary, output: Output) -> None:
-    """Writes the terms of a vocabulary: the fields that were chosen, all of them, or the short ones."""
+    """Writes the terms of a vocabulary: the fields that were chosen, all of them, or
+    the short ones.
+    """
     check_fields(output, TERM_FIELDS)
     fields = output.fields
     if not fields:

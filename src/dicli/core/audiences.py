@@ -1,7 +1,9 @@
-"""The hierarchy of audiences: which other groups a resource for one group also serves (SKOS broader and narrower).
+"""The hierarchy of audiences: which other groups a resource for one group also serves
+(SKOS broader and narrower).
 
-Someone who asks about students wants resources that name students first, then those for some students (MD
-students), then those for everyone. `steps` orders the audiences around the wanted ones in this way.
+Someone who asks about students wants resources that name students first, then those for
+some students (MD students), then those for everyone. `steps` orders the audiences
+around the wanted ones in this way.
 """
 
 from __future__ import annotations
@@ -30,8 +32,11 @@ class Step(NamedTuple):
     heading: str  # what people read above such resources
 
 
-def steps(audiences: Vocabulary, wanted: Iterable[str], direct: bool = False) -> dict[str, Step]:
-    """The audiences that a search for the wanted ids includes, each with its nearest step.
+def steps(
+    audiences: Vocabulary, wanted: Iterable[str], direct: bool = False
+) -> dict[str, Step]:
+    """The audiences that a search for the wanted ids includes, each with its nearest
+    step.
 
     With `direct`, only the wanted ones themselves.
     """
@@ -40,13 +45,18 @@ def steps(audiences: Vocabulary, wanted: Iterable[str], direct: bool = False) ->
     found: dict[str, Step] = {}
     for id in wanted:
         for audience, step in _steps_around(audiences, id, broader, narrower):
-            if audience in audiences and not (direct and step.direction != Direction.SAME):
+            if audience in audiences and not (
+                direct and step.direction != Direction.SAME
+            ):
                 found[audience] = min(step, found.get(audience, step))
     return found
 
 
 def _steps_around(
-    audiences: Vocabulary, id: str, broader: Mapping[str, Iterable[str]], narrower: Mapping[str, Iterable[str]]
+    audiences: Vocabulary,
+    id: str,
+    broader: Mapping[str, Iterable[str]],
+    narrower: Mapping[str, Iterable[str]],
 ) -> Iterator[tuple[str, Step]]:
     label = audiences[id].label
     yield id, Step(Direction.SAME, 0, f"For {label}")
@@ -54,7 +64,10 @@ def _steps_around(
         yield group, Step(Direction.NARROWER, distance, f"For groups within {label}")
     for group, distance in _distances(broader, id).items():
         if group in audiences:
-            yield group, Step(Direction.BROADER, distance, f"For {audiences[group].label}")
+            yield (
+                group,
+                Step(Direction.BROADER, distance, f"For {audiences[group].label}"),
+            )
 
 
 def _reversed(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -66,7 +79,9 @@ def _reversed(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 
 def _distances(links: Mapping[str, Iterable[str]], start: str) -> dict[str, int]:
-    """What can be reached from a start, each with the least number of links to it, nearest first."""
+    """What can be reached from a start, each with the least number of links to it,
+    nearest first.
+    """
     distances = {start: 0}
     queue = deque([start])
     while queue:
@@ -80,6 +95,12 @@ def _distances(links: Mapping[str, Iterable[str]], start: str) -> dict[str, int]
 
 
 def nearest(resource: Resource, around: Mapping[str, Step]) -> tuple[Step, int] | None:
-    """The nearest step at which a resource names one of the audiences, and that audience's index in its list."""
-    named = [(around[id], index) for index, id in enumerate(resource.audiences) if id in around]
+    """The nearest step at which a resource names one of the audiences, and that
+    audience's index in its list.
+    """
+    named = [
+        (around[id], index)
+        for index, id in enumerate(resource.audiences)
+        if id in around
+    ]
     return min(named, default=None)

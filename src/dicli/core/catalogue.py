@@ -1,15 +1,18 @@
-"""A catalogue in its compiled form: an SQLite database, of which a look-up reads only the pages that it needs.
+"""A catalogue in its compiled form: an SQLite database, of which a look-up reads only
+the pages that it needs.
 
-`search.compilation` makes it from plain data; `Catalogue` answers from it. Beside the index (see `search.index`) it
-has the tables
+`search.compilation` makes it from plain data; `Catalogue` answers from it. Beside the
+index (see `search.index`) it has the tables
 
-    meta        name, value: what the catalogue says of itself, its files and vocabularies, each as JSON
+    meta        name, value: what the catalogue says of itself, its files and
+                vocabularies, each as JSON
     documents   doc, record: the resources, numbered in their order, each as JSON
     keys        key, doc: under which keys a resource is found
 
-with the keys `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an alias), `part_of=ID`,
-`audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK`, `host=HOST`, `number=DIGITS` and `location=WORDS` (see
-`search.lookup`); `says=STEMS` (see `search.phrases`); and `who=WORDS` and `about=STEMS`, which lead from a name of an
+with the keys `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or an
+alias), `part_of=ID`, `audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK`, `host=HOST`,
+`number=DIGITS` and `location=WORDS` (see `search.lookup`); `says=STEMS` (see
+`search.phrases`); and `who=WORDS` and `about=STEMS`, which lead from a name of an
 audience or topic to its number.
 """
 
@@ -20,7 +23,16 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from dicli.core.model import Info, Notice, Record, Resource, Term, Vocabulary, resource_from, with_tuples
+from dicli.core.model import (
+    Info,
+    Notice,
+    Record,
+    Resource,
+    Term,
+    Vocabulary,
+    resource_from,
+    with_tuples,
+)
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
@@ -32,7 +44,8 @@ SCHEMA = (
     "create table documents (doc integer primary key, record text)",
     "create table keys (key text, doc integer)",
 )
-INDEXES = ("create index docs_by_key on keys (key, doc)",)  # made last, which takes less time
+# made last, which takes less time
+INDEXES = ("create index docs_by_key on keys (key, doc)",)
 LAST_CHARACTER = "\U0010ffff"
 _decode = json.JSONDecoder().raw_decode  # in half the time that `loads` takes
 
@@ -50,7 +63,9 @@ def storable(text: str) -> str:
 
 
 def vocabulary_from(records: Sequence[Record]) -> Vocabulary:
-    """A vocabulary from plain data of the right shape. A term without a label is called by its id."""
+    """A vocabulary from plain data of the right shape. A term without a label is called
+    by its id.
+    """
     vocabulary = {}
     for record in records:
         values = {"label": record["id"], **with_tuples(record)}
@@ -59,7 +74,9 @@ def vocabulary_from(records: Sequence[Record]) -> Vocabulary:
 
 
 class Catalogue:
-    """The resources in use, in order, with their vocabularies. A place is a resource's number in that order."""
+    """The resources in use, in order, with their vocabularies. A place is a resource's
+    number in that order.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -67,8 +84,12 @@ class Catalogue:
         self._size: int = meta["size"]
         self.info = Info(**meta["info"])
         self.files: list[Record] = meta["files"]
-        self.retired: dict[str, Record] = {record["id"]: record for record in meta["retired"]}
-        self.notices = tuple(Notice(**with_tuples(record)) for record in meta["notices"])
+        self.retired: dict[str, Record] = {
+            record["id"]: record for record in meta["retired"]
+        }
+        self.notices = tuple(
+            Notice(**with_tuples(record)) for record in meta["notices"]
+        )
         self.audiences = vocabulary_from(meta["audiences"])
         self.topics = vocabulary_from(meta["topics"])
         self.kinds = vocabulary_from(meta["kinds"])
@@ -86,22 +107,30 @@ class Catalogue:
 
     def records(self) -> Iterator[Record]:
         """The resources in order, as `record` gives them, without a query for each."""
-        for (text,) in self.database.execute("select record from documents order by doc"):
+        for (text,) in self.database.execute(
+            "select record from documents order by doc"
+        ):
             yield _decode(text)[0]
 
     def record(self, place: int) -> Record:
         """The resource at a place as plain data, without empty fields."""
-        [(text,)] = self.database.execute("select record from documents where doc = ?", (place,))
+        [(text,)] = self.database.execute(
+            "select record from documents where doc = ?", (place,)
+        )
         return _decode(text)[0]  # type: ignore[no-any-return]
 
     @cached_property
     def resource(self) -> Callable[[int], Resource]:
-        """The resource at a place. Some are cached, because the questions in a batch often lead to the same ones."""
+        """The resource at a place. Some are cached, because the questions in a batch
+        often lead to the same ones.
+        """
         return lru_cache(KEPT)(lambda place: resource_from(self.record(place)))
 
     def places(self, key: str) -> list[int]:
         """The places filed under a key (see the top of this module), rising."""
-        rows = self.database.execute("select doc from keys where key = ? order by doc", (storable(key),))
+        rows = self.database.execute(
+            "select doc from keys where key = ? order by doc", (storable(key),)
+        )
         return [doc for (doc,) in rows]
 
     def by_id(self, id: str) -> Resource | None:
@@ -124,13 +153,18 @@ class Catalogue:
         return map(self.resource, sorted(places))
 
     def keys_from(self, prefix: str) -> Iterator[tuple[str, int]]:
-        """What goes on from the sign = in the keys that begin with some letters, and a place filed under each."""
+        """What goes on from the sign = in the keys that begin with some letters, and a
+        place filed under each.
+        """
         first = storable(prefix)
         rows = self.database.execute(
-            "select key, doc from keys where key between ? and ? order by key, doc", (first, first + LAST_CHARACTER)
+            "select key, doc from keys where key between ? and ? order by key, doc",
+            (first, first + LAST_CHARACTER),
         )
         return ((key.partition("=")[2], place) for key, place in rows.fetchall())
 
     def named(self, name: str) -> list[int]:
-        """The places of resources with that id, name or alias, whatever the order of its words."""
+        """The places of resources with that id, name or alias, whatever the order of
+        its words.
+        """
         return self.places(f"name={name_key(name)}")

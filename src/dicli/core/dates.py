@@ -1,4 +1,5 @@
-"""Dates in catalogues, each a year, a month or a day: whether one is real, in the future, or long ago.
+"""Dates in catalogues, each a year, a month or a day: whether one is real, in the
+future, or long ago.
 
 These dates sort as text; a less precise one is compared only to its own precision.
 """
@@ -12,7 +13,9 @@ OLD_YEARS = 5  # years; facts last confirmed longer ago than this are marked
 
 
 def is_date(text: str) -> bool:
-    """Whether a text in the form of a date is a real one; other forms are left to the schema."""
+    """Whether a text in the form of a date is a real one; other forms are left to the
+    schema.
+    """
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
         return True
     whole = f"{text}-01-01"[: len("YYYY-MM-DD")]
@@ -37,6 +40,8 @@ def is_before(as_of: str, today: date, months: int) -> bool:
 
 
 def is_ahead(text: str, today: date) -> bool:
-    """Whether a whole date is in the future, by more than the one day that time zones can account for."""
+    """Whether a whole date is in the future, by more than the one day that time zones
+    can account for.
+    """
     tomorrow = (today + timedelta(days=1)).isoformat()
     return text > tomorrow[: len(text)]

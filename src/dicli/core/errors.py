@@ -20,10 +20,13 @@ class Status(IntEnum):
 class DicliError(Exception):
     """An error to report: one line, a hint of at most one more, and the exit status.
 
-    `message` is lowercase, without a period, with names in backticks; `hint` says what to do.
+    `message` is lowercase, without a period, with names in backticks; `hint` says what
+    to do.
     """
 
-    def __init__(self, message: str, hint: str = "", status: Status = Status.FAILED) -> None:
+    def __init__(
+        self, message: str, hint: str = "", status: Status = Status.FAILED
+    ) -> None:
         super().__init__(message)
         self.message = one_line(message)
         self.hint = "\n".join(map(one_line, hint.split("\n")))
@@ -31,7 +34,9 @@ class DicliError(Exception):
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with line ends written out; a very long one is cut in the middle."""
+    """The text on one line, with line ends written out; a very long one is cut in the
+    middle.
+    """
     text = text.replace("\n", "\\n")
     if len(text) <= MOST_LETTERS:
         return text

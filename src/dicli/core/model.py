@@ -1,4 +1,6 @@
-"""The objects that dicli deals with: resources, vocabularies, a question and its answers. Plain data, no behavior."""
+"""The objects that dicli deals with: resources, vocabularies, a question and its
+answers. Plain data, no behavior.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Contact(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """One entry of a catalogue; the fields are those of the file, `catalogue` names the file it came from."""
+    """One entry of a catalogue; the fields are those of the file, `catalogue` names the
+    file it came from.
+    """
 
     id: str
     name: str
@@ -54,10 +58,16 @@ class Resource(NamedTuple):
 
 
 RESOURCE_FIELDS = tuple(name for name in Resource._fields if name != "hidden")
-"""The names of a resource's fields that may be printed, in the order of the file. Only search knows `hidden`."""
+"""The names of a resource's fields that may be printed, in the order of the file. Only
+search knows `hidden`.
+"""
 Record = dict[str, Any]
 """A resource as plain data, as the file has it."""
-PARTS: Mapping[str, Callable[..., Any]] = {"links": Link, "facts": Fact, "contact": Contact}
+PARTS: Mapping[str, Callable[..., Any]] = {
+    "links": Link,
+    "facts": Fact,
+    "contact": Contact,
+}
 """The type of each field that is not plain text."""
 
 
@@ -99,7 +109,9 @@ Vocabulary = dict[str, Term]
 
 
 class Notice(NamedTuple):
-    """A sentence to show before the answers to any question that says one of its words or phrases."""
+    """A sentence to show before the answers to any question that says one of its words
+    or phrases.
+    """
 
     id: str
     text: str
@@ -116,7 +128,9 @@ class Info(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A question: words to rank by and filters to narrow by, all of them ids or plain text."""
+    """A question: words to rank by and filters to narrow by, all of them ids or plain
+    text.
+    """
 
     words: str = ""
     name: str = ""
@@ -128,7 +142,8 @@ class Query(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Why a resource answers: a word of the query, the word found, where, and how it matched.
+    """Why a resource answers: a word of the query, the word found, where, and how it
+    matched.
 
     `how` is one of exact, stem, synonym, spelling, prefix, acronym, related.
     """
@@ -140,10 +155,12 @@ class Match(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A resource that answers a query. `score` is 0 without words; if an audience was asked for, `heading` says
-    for whom it is, and `audience` which one it names; `order` sorts hits of the same score.
+    """A resource that answers a query. `score` is 0 without words; if an audience was
+    asked for, `heading` says for whom it is, and `audience` which one it names; `order`
+    sorts hits of the same score.
 
-    Thousands are created but few are shown, so `found` is usually plain data, and `why` is only called then.
+    Thousands are created but few are shown, so `found` is usually plain data, and `why`
+    is only called then.
     """
 
     found: Resource | Record
@@ -156,7 +173,11 @@ class Hit(NamedTuple):
 
     @property
     def resource(self) -> Resource:
-        return self.found if isinstance(self.found, Resource) else resource_from(self.found)
+        return (
+            self.found
+            if isinstance(self.found, Resource)
+            else resource_from(self.found)
+        )
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -164,9 +185,11 @@ class Hit(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The hits of a query, best first, and their number; misspelled words with what was taken instead; words that may
-    have been meant; if nothing is a sensible answer, the nearest that there is; and how many answers filters and
-    quoted phrases leave out (0 if words and a name were asked for); sentences to show before them (see Notice)."""
+    """The hits of a query, best first, and their number; misspelled words with what was
+    taken instead; words that may have been meant; if nothing is a sensible answer, the
+    nearest that there is; and how many answers filters and quoted phrases leave out (0
+    if words and a name were asked for); sentences to show before them (see Notice).
+    """
 
     hits: Iterable[Hit]
     total: int

@@ -1,15 +1,18 @@
-"""Stems of English words: the algorithm "English" of Snowball 3.1, also known as Porter 2.
+"""Stems of English words: the algorithm "English" of Snowball 3.1, also known as Porter
+2.
 
-M. F. Porter, "The English (Porter2) stemming algorithm", snowballstem.org/algorithms/english/stemmer.html. Each step
-takes a suffix off or replaces it by a shorter one, but only in the last part of a word:
+M. F. Porter, "The English (Porter2) stemming algorithm",
+snowballstem.org/algorithms/english/stemmer.html. Each step takes a suffix off or
+replaces it by a shorter one, but only in the last part of a word:
 
     R1    what follows the first consonant that follows a vowel:  beaut|iful
     R2    the same in R1:                                         beautif|ul
 
 A y that is a consonant (at the beginning, or after a vowel) is written Y until the end.
 
-This is code of our own, not a library, so that a word has the same stem wherever this version of dicli runs: what was
-compiled on one computer can be searched on another. See docs/decisions/0008-dependencies.md.
+This is code of our own, not a library, so that a word has the same stem wherever this
+version of dicli runs: what was compiled on one computer can be searched on another. See
+docs/decisions/0008-dependencies.md.
 """
 
 from __future__ import annotations
@@ -29,7 +32,17 @@ EXCEPTIONS = {
     "ugly": "ugli",
 }
 # R1 follows these beginnings: "university" is not of the family of "universe".
-BEGINNINGS = ("arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers")
+BEGINNINGS = (
+    "arsen",
+    "commun",
+    "emerg",
+    "gener",
+    "inter",
+    "later",
+    "organ",
+    "past",
+    "univers",
+)
 NOT_FROM_ING = ("even", "cann", "inn", "earr", "herr", "out")
 NOT_FROM_EED = ("succ", "proc", "exc")
 DOUBLES = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
@@ -39,7 +52,9 @@ UP_TO_R1 = re.compile("[^aeiouy]*[aeiouy]+[^aeiouy]")
 DY = re.compile("[^aeiouy]y")
 VOWEL = re.compile("[aeiouy]")
 FINAL_Y = re.compile("(?<=.[^aeiouy])[yY]$")
-SHORT_SYLLABLE = re.compile("(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy]|past)$")
+SHORT_SYLLABLE = re.compile(
+    "(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy]|past)$"
+)
 
 STEP_2 = {
     "tional": "tion",
@@ -80,7 +95,9 @@ STEP_3 = {
     "ness": "",
     "ative": "",  # in R2
 }
-STEP_4 = frozenset("al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split())
+STEP_4 = frozenset(
+    "al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split()
+)
 
 
 def english(word: str) -> str:
@@ -112,7 +129,9 @@ def _r1(word: str) -> int:
 
 
 def _after_consonant(word: str, start: int) -> int:
-    """The position after the first consonant that follows a vowel, from `start` on; if there is none, the end."""
+    """The position after the first consonant that follows a vowel, from `start` on; if
+    there is none, the end.
+    """
     found = UP_TO_R1.match(word, start)
     return found.end() if found else len(word)
 
@@ -132,7 +151,11 @@ def _without_s(word: str) -> str:
     if word.endswith(("ied", "ies")):
         letters = 2 if len(word) > 4 else 1  # cries: cri, ties: tie
         return word[:-letters]
-    if word.endswith("s") and not word.endswith(("ss", "us")) and VOWEL.search(word[:-2]):
+    if (
+        word.endswith("s")
+        and not word.endswith(("ss", "us"))
+        and VOWEL.search(word[:-2])
+    ):
         return word[:-1]
     return word
 
@@ -156,7 +179,9 @@ def _without_ed_and_ing(word: str, r1: int) -> str:
 
 
 def _restored(rest: str, r1: int) -> str:
-    """What is left before "ed" or "ing", as it is written without: hopp is hop, hop is hope, luxuriat is luxuriate."""
+    """What is left before "ed" or "ing", as it is written without: hopp is hop, hop is
+    hope, luxuriat is luxuriate.
+    """
     if rest.endswith(("at", "bl", "iz")):
         return f"{rest}e"
     if rest.endswith(DOUBLES):

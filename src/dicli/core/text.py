@@ -1,7 +1,8 @@
 """Words as search sees them: folded, split, stemmed.
 
-Pure functions on text. What folding loses (case, accents, punctuation) must not matter to a person who
-types a name from memory; what it keeps (letters, digits, the order of words) must.
+Pure functions on text. What folding loses (case, accents, punctuation) must not matter
+to a person who types a name from memory; what it keeps (letters, digits, the order of
+words) must.
 """
 
 from __future__ import annotations
@@ -10,30 +11,52 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-NO_INFLECTIONS = frozenset({"fired"})  # who was fired asks for help with a job, not with a fire
-LONGEST_GUESSED = 100  # longer words get no guesses: they do not resemble any name and are slow to compare
+# who was fired asks for help with a job, not with a fire
+NO_INFLECTIONS = frozenset({"fired"})
+# longer words get no guesses: they do not resemble any name and are slow to compare
+LONGEST_GUESSED = 100
 LETTERS_AN_EDIT = 3  # of a misspelled word, for each letter that is wrong
 COMPOUND_LETTERS = 24  # of words that are joined to one
 SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name
 
 _DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
 _MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
-_MARKS |= {ord("."): ".", ord("&"): " and ", **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), "")}
+_MARKS |= {
+    ord("."): ".",
+    ord("&"): " and ",
+    **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), ""),
+}
 _POINT = re.compile(r"\.(?!\d)|(?<!\d)\.")  # but the one in a number
 _GAPS = re.compile(r"(?:[^\w.]|_)+")
 _INNER_MARK = re.compile(r"\w[^\w\s]+\w")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
-# Letters that Unicode does not take apart, as they are typed without a keyboard for them.
+# Letters that Unicode does not take apart, as they are typed without a keyboard for
+# them.
 _UNDECOMPOSED = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+    }
 )
-_UNDECODED = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}  # what Python writes for a byte (PEP 383)
+# what Python writes for a byte (PEP 383)
+_UNDECODED = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 _ACRONYM_LETTERS = range(3, 9)
-_SMALL_WORDS = frozenset("a an and at de des di do du for in la le of on s the to y".split())
+_SMALL_WORDS = frozenset(
+    "a an and at de des di do du for in la le of on s the to y".split()
+)
 
 
 def repair(text: str) -> str:
-    """The text that was typed, if the locale could not decode it: its bytes are UTF-8, or else Latin-1."""
+    """The text that was typed, if the locale could not decode it: its bytes are UTF-8,
+    or else Latin-1.
+    """
     if text.isascii():
         return text
     try:
@@ -43,12 +66,15 @@ def repair(text: str) -> str:
         return typed.encode("utf-8", "replace").decode("utf-8")
 
 
-@lru_cache(maxsize=256)  # names are folded again and again, when they are compiled and when they are looked for
+# names are folded again and again, when they are compiled and when they are looked for
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
-    """Lowercase words without accents or punctuation, one space apart; `fold(fold(x)) == fold(x)`.
+    """Lowercase words without accents or punctuation, one space apart; `fold(fold(x))
+    == fold(x)`.
 
-    `&` reads as "and", an apostrophe is dropped ("women's" is "womens"), dots inside short
-    abbreviations too ("Ph.D." is "phd"); a point within a number stays; every other punctuation mark separates words.
+    `&` reads as "and", an apostrophe is dropped ("women's" is "womens"), dots inside
+    short abbreviations too ("Ph.D." is "phd"); a point within a number stays; every
+    other punctuation mark separates words.
     """
     text = text.casefold() if text.isascii() else _bare(repair(text))
     if text.isalnum() and text.isascii():
@@ -64,7 +90,8 @@ def _bare(text: str) -> str:
     from unicodedata import normalize
 
     text = _without_combining(text)  # `normalize` sorts them, slowly if there are many
-    for _ in range(2):  # case folding may bring marks back, and compatibility forms letters in upper case
+    # case folding may bring marks back, and compatibility forms letters in upper case
+    for _ in range(2):
         text = _without_combining(normalize("NFKD", text.casefold()))
     return text.translate(_UNDECOMPOSED)
 
@@ -81,14 +108,20 @@ def tokens(text: str) -> list[str]:
 
 
 def compounds(text: str) -> list[str]:
-    """Words with marks within written as one: "H-1B, 401(k), M.D./Ph.D." gives `h1b`, `401k` and `mdphd`."""
+    """Words with marks within written as one: "H-1B, 401(k), M.D./Ph.D." gives `h1b`,
+    `401k` and `mdphd`.
+    """
     if not _INNER_MARK.search(text):
         return []
     found = []
     for chunk in text.split():
         parts = tokens(chunk)
         whole = "".join(parts)
-        if len(parts) > 1 and len(whole) <= COMPOUND_LETTERS and _INNER_MARK.search(chunk):
+        if (
+            len(parts) > 1
+            and len(whole) <= COMPOUND_LETTERS
+            and _INNER_MARK.search(chunk)
+        ):
             found.append(whole)
     return found
 
@@ -99,12 +132,16 @@ def chunks(text: str) -> list[str]:
 
 
 def is_acronym(word: str) -> bool:
-    """Whether a word as written is an acronym: two to eight capitals or digits, a capital first."""
+    """Whether a word as written is an acronym: two to eight capitals or digits, a
+    capital first.
+    """
     return _ACRONYM.fullmatch(word) is not None
 
 
 def initials(name: str) -> set[str]:
-    """Acronyms that people may form from a name: its words' initials, with and without the small words."""
+    """Acronyms that people may form from a name: its words' initials, with and without
+    the small words.
+    """
     words = tokens(name.split("(")[0])
     large = [word for word in words if word not in _SMALL_WORDS]
     found = set()
@@ -130,10 +167,12 @@ def distinct(words: Iterable[str]) -> list[str]:
 
 
 def guesses(word: str, known: Iterable[str]) -> list[str]:
-    """At most three of the known names, in lower case, that a word was likely meant to be, nearest first.
+    """At most three of the known names, in lower case, that a word was likely meant to
+    be, nearest first.
 
-    A likely name starts with the word, or the word is a misspelling of it: at most one edit in LETTERS_AN_EDIT. An edit
-    adds, drops or changes a letter or swaps two neighbors (optimal string alignment distance). A long word gets none.
+    A likely name starts with the word, or the word is a misspelling of it: at most one
+    edit in LETTERS_AN_EDIT. An edit adds, drops or changes a letter or swaps two
+    neighbors (optimal string alignment distance). A long word gets none.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -142,7 +181,13 @@ def guesses(word: str, known: Iterable[str]) -> list[str]:
     if len(typed) > LONGEST_GUESSED:
         return []
     names = list(known)
-    near = process.extract(typed, names, scorer=OSA.distance, score_cutoff=len(typed) // LETTERS_AN_EDIT, limit=3)
+    near = process.extract(
+        typed,
+        names,
+        scorer=OSA.distance,
+        score_cutoff=len(typed) // LETTERS_AN_EDIT,
+        limit=3,
+    )
     likely = [name for name, _, _ in near]
     if len(typed) >= SHORTEST_BEGINNING:
         likely += [name for name in names if name.startswith(typed)]

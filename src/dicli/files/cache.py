@@ -1,8 +1,10 @@
-"""Keeps compiled catalogues in a directory, as Python keeps `.pyc` files: written whole, never trusted.
+"""Keeps compiled catalogues in a directory, as Python keeps `.pyc` files: written
+whole, never trusted.
 
-A file is an SQLite database, followed by its size and a checksum (see `_seal`), because SQLite has no checksums. The
-key in its table `made_from` (see `layers.compiled_key`) says what it was made from; a file with another key, or a
-damaged one, is ignored. It is used only if it and its directory are this user's, are not links, and nobody else may
+A file is an SQLite database, followed by its size and a checksum (see `_seal`), because
+SQLite has no checksums. The key in its table `made_from` (see `layers.compiled_key`)
+says what it was made from; a file with another key, or a damaged one, is ignored. It is
+used only if it and its directory are this user's, are not links, and nobody else may
 write them; so nobody else can plant anything there.
 """
 
@@ -24,26 +26,33 @@ if TYPE_CHECKING:
 Fill = Callable[["Database"], object]
 """Fills an empty database."""
 FORMAT = 9
-CHECKED_BYTES = 8 * 2**20  # of larger files only the first page is checked: 10,000 resources, some milliseconds
+# of larger files only the first page is checked: 10,000 resources, some milliseconds
+CHECKED_BYTES = 8 * 2**20
 _PAGE = 4096  # SQLite's usual size; the first page has the schema
 _PIECE = 65536  # bytes that are read at a time
 _SEAL_BYTES = 20
 MAX_BYTES = 256 * 10**6  # of all files in the directory
-_NAME = re.compile(r"[0-9a-f]{8}\.dicli(\.[0-9a-f]+)?")  # of a database, or of a draft of one
+# of a database, or of a draft of one
+_NAME = re.compile(r"[0-9a-f]{8}\.dicli(\.[0-9a-f]+)?")
 
 
 class Key(NamedTuple):
-    """What a compiled catalogue depends on; as plain data, so that it can be stored as JSON."""
+    """What a compiled catalogue depends on; as plain data, so that it can be stored as
+    JSON.
+    """
 
     made_by: Sequence[Any]  # versions of programs
     files: Sequence[Sequence[str]]  # the name and the path of each catalogue file
-    seen: Sequence[Sequence[int]]  # size, times and inode of each of them, and of the bundled one
+    # size, times and inode of each of them, and of the bundled one
+    seen: Sequence[Sequence[int]]
 
 
 def directory(environ: Mapping[str, str]) -> str | None:
-    """Where compiled catalogues are kept, or None if they are not wanted (DICLI_CACHE=off) or there is no home.
+    """Where compiled catalogues are kept, or None if they are not wanted
+    (DICLI_CACHE=off) or there is no home.
 
-    A relative DICLI_CACHE is ignored, like a relative XDG directory, as it depends on where dicli runs.
+    A relative DICLI_CACHE is ignored, like a relative XDG directory, as it depends on
+    where dicli runs.
     """
     wanted = environ.get("DICLI_CACHE", "")
     if wanted.casefold() in ("off", "0", "no", "false"):
@@ -58,7 +67,9 @@ def directory(environ: Mapping[str, str]) -> str | None:
 
 
 def base_dir(environ: Mapping[str, str], variable: str, usual: str) -> str:
-    """A base directory: what a variable names, else the usual one; a relative path is ignored, as XDG asks."""
+    """A base directory: what a variable names, else the usual one; a relative path is
+    ignored, as XDG asks.
+    """
     named = environ.get(variable, "")
     if os.path.isabs(named):
         return named
@@ -74,7 +85,9 @@ def absolute(path: str) -> str:
 
 
 def file_for(cache_dir: str, key: Key) -> str:
-    """The file for a set of catalogues: one for each set, so that it replaces what was made before an edit."""
+    """The file for a set of catalogues: one for each set, so that it replaces what was
+    made before an edit.
+    """
     files = json.dumps(key.files).encode("utf-8", "surrogatepass")
     return os.path.join(cache_dir, f"{crc32(files):08x}.dicli")
 
@@ -85,7 +98,9 @@ def _as_json(key: Any) -> str:
 
 
 def load(cache_dir: str, key: Key) -> Database | None:
-    """The database kept for a key, read from disk page by page; None if there is none to be trusted."""
+    """The database kept for a key, read from disk page by page; None if there is none
+    to be trusted.
+    """
     path = file_for(cache_dir, key)
     try:
         if not _is_private(os.lstat(cache_dir), stat.S_ISDIR):
@@ -95,7 +110,8 @@ def load(cache_dir: str, key: Key) -> Database | None:
             if not _is_private(status, stat.S_ISREG):
                 return None
             database = _opened(path, stream, key)
-            if os.path.samestat(status, os.lstat(path)):  # SQLite opened the file that was checked
+            # SQLite opened the file that was checked
+            if os.path.samestat(status, os.lstat(path)):
                 return database
             return None
     except Exception:  # the file may contain anything
@@ -103,7 +119,9 @@ def load(cache_dir: str, key: Key) -> Database | None:
 
 
 def shipped(path: str, key: Any) -> Database | None:
-    """A database that came with the program, and is trusted as its code is; None if it is not for a key."""
+    """A database that came with the program, and is trusted as its code is; None if it
+    is not for a key.
+    """
     try:
         with open(path, "rb") as stream:
             return _opened(path, stream, key)
@@ -113,11 +131,15 @@ def shipped(path: str, key: Any) -> Database | None:
 
 def _opener(path: str, flags: int) -> int:
     """Opens without following a link and without waiting for a pipe."""
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    return os.open(
+        path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    )
 
 
 def _is_private(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
-    """Whether it is of a kind, not a link, and nobody but this user may have written it (if a system knows users)."""
+    """Whether it is of a kind, not a link, and nobody but this user may have written it
+    (if a system knows users).
+    """
     if not is_kind(status.st_mode):
         return False
     if not hasattr(os, "getuid"):
@@ -135,7 +157,9 @@ def _opened(path: str, stream: BinaryIO, key: Any) -> Database | None:
 
 
 def _connected(path: str) -> Database:
-    """A file as a database that is only read, and that nobody changes: without locks and journals."""
+    """A file as a database that is only read, and that nobody changes: without locks
+    and journals.
+    """
     from dicli.core.database import Database
 
     quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
@@ -154,7 +178,9 @@ def _is_whole(stream: BinaryIO) -> bool:
 
 
 def _seal(stream: BinaryIO, size: int) -> bytes:
-    """The size of a database, and the checksum of all of it, or of its first page if it is large, in hexadecimal."""
+    """The size of a database, and the checksum of all of it, or of its first page if it
+    is large, in hexadecimal.
+    """
     stream.seek(0)
     checksum = 0
     left = size if size <= CHECKED_BYTES else _PAGE
@@ -168,7 +194,9 @@ def _seal(stream: BinaryIO, size: int) -> bytes:
 
 
 def _is_in_the_home_of_another_user(path: str) -> bool:
-    """Whether root would make a directory where its user could not use it, as with `sudo` and the user's HOME."""
+    """Whether root would make a directory where its user could not use it, as with
+    `sudo` and the user's HOME.
+    """
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
     while not os.path.exists(path) and path != os.path.dirname(path):
@@ -180,7 +208,9 @@ def _is_in_the_home_of_another_user(path: str) -> bool:
 
 
 def store(cache_dir: str, key: Key, fill: Fill) -> None:
-    """Keeps a database for a key, whole or not at all; if that cannot be done, nothing happens."""
+    """Keeps a database for a key, whole or not at all; if that cannot be done, nothing
+    happens.
+    """
     from sqlite3 import Error
 
     path = file_for(cache_dir, key)
@@ -206,7 +236,8 @@ def write(path: str, key: Any, fill: Fill) -> None:
     from dicli.core.database import Database
 
     with closing(Database(path)) as database:
-        database.execute("pragma journal_mode = off")  # what is not finished is thrown away
+        # what is not finished is thrown away
+        database.execute("pragma journal_mode = off")
         database.execute("pragma synchronous = off")
         database.execute("begin")
         database.execute("create table made_from (key text)")
@@ -218,15 +249,18 @@ def write(path: str, key: Any, fill: Fill) -> None:
         seal = _seal(stream, size)
         stream.seek(size)
         stream.write(seal)
-        if size > CHECKED_BYTES:  # what is not checked later is on the disk before it gets its name
+        # what is not checked later is on the disk before it gets its name
+        if size > CHECKED_BYTES:
             stream.flush()
             os.fsync(stream.fileno())
 
 
 def _sweep(cache_dir: str, newest: str, key: Key) -> None:
-    """Removes databases whose catalogues are gone or that another version made, then the oldest files beyond MAX_BYTES.
+    """Removes databases whose catalogues are gone or that another version made, then
+    the oldest files beyond MAX_BYTES.
 
-    Drafts that were left by killed processes go when they are the oldest; others are still being written.
+    Drafts that were left by killed processes go when they are the oldest; others are
+    still being written.
     """
     entries = []
     for entry in os.scandir(cache_dir):
@@ -250,7 +284,9 @@ def _is_draft(name: str) -> bool:
 
 
 def _is_of_use(path: str, key: Key) -> bool:
-    """Whether a database was made as one with this key is, and the catalogues that it was made of are still there."""
+    """Whether a database was made as one with this key is, and the catalogues that it
+    was made of are still there.
+    """
     try:
         format, byteorder, values = json.loads(_key_of(_connected(path)))
         other = Key(*values)

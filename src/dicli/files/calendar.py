@@ -1,4 +1,6 @@
-"""Dates as people write them: 1/5/24, 14-Mar-25, Oct-24, 45296, Jan 5, 2024, 5. März 2024, 2024-01-05T10:00."""
+"""Dates as people write them: 1/5/24, 14-Mar-25, Oct-24, 45296, Jan 5, 2024, 5. März
+2024, 2024-01-05T10:00.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +19,20 @@ LONGEST = 60  # letters of a date
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _TIME = re.compile(r"[T ]+\d\d?[:.]\d\d.*", re.S)
-_SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")  # days since the end of 1899, as spreadsheet programs count
+# days since the end of 1899, as spreadsheet programs count
+_SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
 _DAY_ZERO = date(1899, 12, 30)
 _MOST_DAYS = 31  # of a month; a larger number is a year
-_BESIDE = frozenset("st nd rd th er am pm z of the de del le".split())  # words in a date that say nothing
+# words in a date that say nothing
+_BESIDE = frozenset("st nd rd th er am pm z of the de del le".split())
 
 
 @cache
 def _months() -> dict[str, int]:
-    """The numbers of the months by their folded names, in the languages of `months.json`."""
+    """The numbers of the months by their folded names, in the languages of
+    `months.json`.
+    """
     text = get_data(__package__, "months.json") or b""
     numbers = {}
     for number, names in enumerate(json.loads(text), 1):
@@ -35,9 +41,11 @@ def _months() -> dict[str, int]:
 
 
 def readings(text: str, today: date) -> dict[str, str]:
-    """What a text says in each order of day and month: a year, month or day as a catalogue has it.
+    """What a text says in each order of day and month: a year, month or day as a
+    catalogue has it.
 
-    An order is left out if the text is not a date in it, has no year, or is in the future.
+    An order is left out if the text is not a date in it, has no year, or is in the
+    future.
     """
     found = {}
     for order in ORDERS:
@@ -48,7 +56,9 @@ def readings(text: str, today: date) -> dict[str, str]:
 
 
 def order_of(texts: Iterable[str], today: date) -> str:
-    """The order in which a column has day and month; "" if no date tells it, or two disagree."""
+    """The order in which a column has day and month; "" if no date tells it, or two
+    disagree.
+    """
     orders = set[str]()
     for text in texts:
         found = readings(text, today)
@@ -91,7 +101,9 @@ def _read(text: str, order: str, today: date) -> str:
 
 
 def _with_hyphens(text: str) -> str:
-    """A date of digits only, as spreadsheet programs write it, as year, month and day; any other text as it is."""
+    """A date of digits only, as spreadsheet programs write it, as year, month and day;
+    any other text as it is.
+    """
     serial = _SERIAL.fullmatch(text)
     if serial:
         return str(_DAY_ZERO + timedelta(int(serial[1])))
@@ -102,7 +114,9 @@ def _with_hyphens(text: str) -> str:
 
 
 def _past(year: int, month_and_day: list[int], today: date) -> str:
-    """A year, perhaps with month and day, as a catalogue has it; "" if it is not a date or is ahead of today."""
+    """A year, perhaps with month and day, as a catalogue has it; "" if it is not a date
+    or is ahead of today.
+    """
     if year < 100:
         century = 2000 if 2000 + year <= today.year else 1900
         year += century

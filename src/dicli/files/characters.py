@@ -1,4 +1,6 @@
-"""The characters of a catalogue file: its encoding, its line ends, and what nobody sees in it."""
+"""The characters of a catalogue file: its encoding, its line ends, and what nobody sees
+in it.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +15,23 @@ from dicli.files.document import Finding, Place
 SAVE_AS = "save it again as UTF-8"
 MAX_INVISIBLE = 100  # such characters are reported; nobody reads more of them
 
-# Without any of the bytes with which invisible characters begin, a file need not be searched for them.
-_ORDINARY = bytes({*b"\t\n\r", *range(0x20, 0x100)} - {*b"\x7f\xc2\xcd\xd8\xe1\xe2\xe3\xef\xf0\xf3"})
+# Without any of the bytes with which invisible characters begin, a file need not be
+# searched for them.
+_ORDINARY = bytes(
+    {*b"\t\n\r", *range(0x20, 0x100)} - {*b"\x7f\xc2\xcd\xd8\xe1\xe2\xe3\xef\xf0\xf3"}
+)
 _NO_BREAK_SPACE = "\xa0"
-# The beginning of a line up to its value: dashes, a key and its colon. YAML needs plain spaces there.
+# The beginning of a line up to its value: dashes, a key and its colon. YAML needs plain
+# spaces there.
 _MARGIN = re.compile(r"^[ \xa0-]*(?:[\w-]+[ \xa0]*:[ \xa0]*)?", re.M)
 
 
 def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
     """The bytes of a file as YAML can take them, and what had to be changed.
 
-    They are UTF-8 without a byte order mark, lines end with a line feed, spaces in margins are plain ones, and
-    invisible characters are left out, with a warning at each place. A byte that is not UTF-8 is a fault.
+    They are UTF-8 without a byte order mark, lines end with a line feed, spaces in
+    margins are plain ones, and invisible characters are left out, with a warning at
+    each place. A byte that is not UTF-8 is a fault.
     """
     data = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     findings: list[Finding] = []
@@ -33,7 +40,9 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
     except UnicodeDecodeError as error:
         message = f"the file is not UTF-8: byte {data[error.start]:02X}"
         text = data.decode("utf-8", "replace")
-        findings.append(Finding(file, message, SAVE_AS, _place_of_byte(data, error.start)))
+        findings.append(
+            Finding(file, message, SAVE_AS, _place_of_byte(data, error.start))
+        )
         data = text.encode()
     if not data.translate(None, _ORDINARY):
         return data, findings
@@ -41,7 +50,10 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
         text = _MARGIN.sub(_with_plain_spaces, text)
     unseen = list(islice(invisible(text), MAX_INVISIBLE))
     for position, place in zip(unseen, places_at(text, unseen), strict=True):
-        message = f"there is an invisible character (U+{ord(text[position]):04X}) here, which is ignored"
+        message = (
+            f"there is an invisible character (U+{ord(text[position]):04X}) here, "
+            "which is ignored"
+        )
         findings.append(Finding(file, message, "delete it", place, warning=True))
     return visible(text).encode(), findings
 

@@ -14,7 +14,8 @@ from dicli.files.document import Finding, Place
 class Slip(NamedTuple):
     """A slip that people make in YAML, by a part of libyaml's complaint about it.
 
-    `where_it_began`: the slip is where libyaml began to read something, not where it stopped.
+    `where_it_began`: the slip is where libyaml began to read something, not where it
+    stopped.
     """
 
     complaint: str
@@ -30,7 +31,9 @@ def _slips() -> list[Slip]:
     for line in (get_data(__package__, "slips.txt") or b"").decode().splitlines():
         if line and not line.startswith("#"):
             part, message, hint = line.split(" | ")
-            slips.append(Slip(part.removeprefix("^"), message, hint, part.startswith("^")))
+            slips.append(
+                Slip(part.removeprefix("^"), message, hint, part.startswith("^"))
+            )
     return slips
 
 
@@ -47,7 +50,8 @@ def escape_slip() -> tuple[str, str]:
 def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     """The fault that a YAMLError means, at the place where someone has to look."""
     mark = getattr(error, "problem_mark", None)
-    if mark is None:  # a character that YAML cannot take; `characters` has left out all that we know of
+    # a character that YAML cannot take; `characters` has left out all that we know of
+    if mark is None:
         slip = _slip("")
         return Finding(file, slip.message, slip.hint, Place(1, 1))
     line = _line(text, mark.line)
@@ -73,13 +77,17 @@ def _line(text: bytes, number: int) -> str:
 
 
 def _recognized(complaint: str, before: str, char: str) -> str:
-    """The name of a slip that is recognized by what is on the line, before the place and at it, else ""."""
+    """The name of a slip that is recognized by what is on the line, before the place
+    and at it, else "".
+    """
     if char == "\t":
         return "tab character"
     if not char and "node content" in complaint:
         return "end within a bracket"
     if "mapping values" in complaint and ": " in before:
         return "second colon"
-    if " expected" in f" {complaint}" and before.rstrip().endswith(("'", '"', "]", "}")):
+    if " expected" in f" {complaint}" and before.rstrip().endswith(
+        ("'", '"', "]", "}")
+    ):
         return "text after the end"
     return ""

@@ -1,4 +1,6 @@
-"""The entries of catalogue files, and what all files together define: what `rules` need to know."""
+"""The entries of catalogue files, and what all files together define: what `rules` need
+to know.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +23,34 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "audiences": {"broader": "audiences"},
     "topics": {"broader": "topics"},
     "kinds": {"broader": "kinds"},
-    "resources": {"audiences": "audiences", "topics": "topics", "kind": "kinds", "part_of": "resources"},
+    "resources": {
+        "audiences": "audiences",
+        "topics": "topics",
+        "kind": "kinds",
+        "part_of": "resources",
+    },
     "retired": {"use": "resources"},
     "notices": {},
 }
-"""By list: the keys of its entries that contain ids, each with the list that defines these ids."""
-PARENTS = {"audiences": "broader", "topics": "broader", "kinds": "broader", "resources": "part_of"}
+"""By list: the keys of its entries that contain ids, each with the list that defines
+these ids.
+"""
+PARENTS = {
+    "audiences": "broader",
+    "topics": "broader",
+    "kinds": "broader",
+    "resources": "part_of",
+}
 """By list: the key that leads upward, and must not lead back."""
 FEW = 12  # known ids that a hint may list
-MAX_GUESSES, MAX_LOOPS = 200, 20  # in one run: each looks at all ids, and nobody reads more of them
+# in one run: each looks at all ids, and nobody reads more of them
+MAX_GUESSES, MAX_LOOPS = 200, 20
 
 
 class Entry(NamedTuple):
-    """An entry of a list, with an id. The facts about the catalogue count as an entry whose id is empty."""
+    """An entry of a list, with an id. The facts about the catalogue count as an entry
+    whose id is empty.
+    """
 
     file: int  # the number of its file
     section: str
@@ -45,7 +62,9 @@ class Entry(NamedTuple):
         return str(self.record.get("id", ""))
 
     def texts(self, *keys: str) -> Iterator[tuple[Steps, str]]:
-        """The texts at some keys, each a list of them or a single one, with their paths within the entry."""
+        """The texts at some keys, each a list of them or a single one, with their paths
+        within the entry.
+        """
         for key in keys:
             value = self.record.get(key)
             if isinstance(value, str):
@@ -74,7 +93,9 @@ def entries_of(document: Document, file: int) -> Iterator[Entry]:
 
 
 class Definitions:
-    """What some files define together, lowest first. `base` is the number of files that only lend their ids."""
+    """What some files define together, lowest first. `base` is the number of files that
+    only lend their ids.
+    """
 
     def __init__(self, documents: Sequence[Document], base: int, today: date) -> None:
         self.today = today
@@ -82,9 +103,14 @@ class Definitions:
         self.files = [document.file for document in documents]
         self.readable = all(document.data is not None for document in documents)
         self.size = sum(len(document.text) for document in documents)  # in bytes
-        self.entries = [list(entries_of(document, number)) for number, document in enumerate(documents)]
-        self.last: dict[str, dict[str, Entry]] = {name: {} for name in REFERENCES}  # the last definition of each id
-        self.replaced: dict[tuple[int, Steps], Entry] = {}  # by a resource's file and path: the one that it replaces
+        self.entries = [
+            list(entries_of(document, number))
+            for number, document in enumerate(documents)
+        ]
+        # the last definition of each id
+        self.last: dict[str, dict[str, Entry]] = {name: {} for name in REFERENCES}
+        # by a resource's file and path: the one that it replaces
+        self.replaced: dict[tuple[int, Steps], Entry] = {}
         self.retired: dict[str, list[Entry]] = {}
         for entries in self.entries:
             for entry in entries:
@@ -144,7 +170,9 @@ class Definitions:
 
     @cached_property
     def named(self) -> dict[tuple[str, str], str]:
-        """The ids of terms and resources by section and folded name, for those who write a name in place of the id."""
+        """The ids of terms and resources by section and folded name, for those who
+        write a name in place of the id.
+        """
         named: dict[tuple[str, str], str] = {}
         for entry in self._all():
             for _, name in entry.texts("id", "label", "synonyms", "name", "aliases"):
@@ -153,7 +181,9 @@ class Definitions:
 
     @cached_property
     def loops(self) -> dict[tuple[int, Steps], list[str]]:
-        """The ids along each loop of parents, by the file and path of the last entry in it."""
+        """The ids along each loop of parents, by the file and path of the last entry in
+        it.
+        """
         found = {}
         for section in PARENTS:
             entries = self._with_parents(section)
@@ -164,7 +194,9 @@ class Definitions:
         return found
 
     def _with_parents(self, section: str) -> dict[str, Entry]:
-        """The entries of a section that give parents, by id; of several with one id, the last."""
+        """The entries of a section that give parents, by id; of several with one id,
+        the last.
+        """
         key = PARENTS[section]
         entries: dict[str, Entry] = {}
         for entry in self._all():
@@ -173,11 +205,14 @@ class Definitions:
             if key in entry.record:
                 entries[entry.id] = entry
             elif section == "resources" and not self.extends(entry):
-                entries.pop(entry.id, None)  # a resource that replaces another one has no parent of that
+                # a resource that replaces another one has no parent of that
+                entries.pop(entry.id, None)
         return entries
 
     def _parents(self, entry: Entry) -> list[str]:
-        """The ids of the parents of an entry; in place of a retired one, the one that is used."""
+        """The ids of the parents of an entry; in place of a retired one, the one that
+        is used.
+        """
         ids = []
         for _, id in entry.texts(PARENTS[entry.section]):
             if entry.section == "resources" and not self.knows(id, "resources"):
@@ -218,7 +253,8 @@ def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
             TopologicalSorter(graph).prepare()
             return
         except CycleError as error:
-            loop = error.args[1][:0:-1]  # in reverse, because each parent comes before its children
+            # in reverse, because each parent comes before its children
+            loop = error.args[1][:0:-1]
             yield loop
             for id in loop:
                 del graph[id]

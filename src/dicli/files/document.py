@@ -25,8 +25,9 @@ NOWHERE = Place(0, 0)
 class Finding:
     """What is wrong in a file, where, and what to do about it.
 
-    A warning changes nothing, unless it says what it leaves out. A fault leaves out an entry or a reference; one that
-    leaves out nothing keeps the whole file from being used. If `place` is NOWHERE, `reader.located` finds it by `path`.
+    A warning changes nothing, unless it says what it leaves out. A fault leaves out an
+    entry or a reference; one that leaves out nothing keeps the whole file from being
+    used. If `place` is NOWHERE, `reader.located` finds it by `path`.
     """
 
     file: str
@@ -46,8 +47,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read: its text without a byte order mark and invisible characters, its plain data (None if it could
-    not be parsed), and what is wrong with its form."""
+    """A file as read: its text without a byte order mark and invisible characters, its
+    plain data (None if it could not be parsed), and what is wrong with its form.
+    """
 
     file: str
     text: bytes
@@ -59,14 +61,18 @@ ALONE = ("resources", "notices")  # lists of entries on which nothing else depen
 
 
 def entry_path(path: Steps) -> Steps | None:
-    """The path of the entry that a value is in, if that entry can be left out without harm to the others."""
+    """The path of the entry that a value is in, if that entry can be left out without
+    harm to the others.
+    """
     if len(path) > 1 and path[0] in ALONE and isinstance(path[1], int):
         return path[:2]
     return None
 
 
 def is_extension(record: Record) -> bool:
-    """Whether a resource gives only what differs from one with the same id in a lower file."""
+    """Whether a resource gives only what differs from one with the same id in a lower
+    file.
+    """
     return "name" not in record or record.get("extends") == "true"
 
 

@@ -1,7 +1,7 @@
 """Which catalogue files are in use, and the one catalogue that they make together.
 
-`merging` says how they are laid over each other. The ids of the bundled catalogue may be used by any other, whether it
-is in use or not.
+`merging` says how they are laid over each other. The ids of the bundled catalogue may
+be used by any other, whether it is in use or not.
 """
 
 from __future__ import annotations
@@ -31,14 +31,16 @@ T = TypeVar("T")
 BUNDLED = "bundled"
 YAML = (".yaml", ".yml")  # how the names of a user's own catalogues end, in any case
 FORM = ".dicli"  # after the name of the bundled file: its compiled form, in a wheel
-# Seconds within which a second change of a file may get the time of the first. Most file systems take the time from
-# a clock that ticks 50 times a second or more often; those that know whole seconds only (FAT, ext2, HFS+) may tick
-# every two seconds.
+# Seconds within which a second change of a file may get the time of the first. Most
+# file systems take the time from a clock that ticks 50 times a second or more often;
+# those that know whole seconds only (FAT, ext2, HFS+) may tick every two seconds.
 TICK, SLOW_TICK = 0.02, 2.0
 
 
 class Layer(NamedTuple):
-    """A catalogue file: what people call it (`bundled`, `-`, or the path as given, made safe) and where it is."""
+    """A catalogue file: what people call it (`bundled`, `-`, or the path as given, made
+    safe) and where it is.
+    """
 
     name: str
     file: str
@@ -52,7 +54,9 @@ class Unused(NamedTuple):
 
 
 def bundled_file() -> str:
-    """Where the bundled catalogue is: in the package, which may be in a zip archive, or else in the checkout."""
+    """Where the bundled catalogue is: in the package, which may be in a zip archive, or
+    else in the checkout.
+    """
     packaged = Path(__file__).parents[1] / "data" / "resources.yaml"
     if packaged.is_file() or _in_archive():
         return str(packaged)
@@ -60,14 +64,18 @@ def bundled_file() -> str:
 
 
 def bundled_files() -> list[str]:
-    """The files of the bundled catalogue: its entries, and beside them the words that only search knows."""
+    """The files of the bundled catalogue: its entries, and beside them the words that
+    only search knows.
+    """
     entries = bundled_file()
     hidden = os.path.join(os.path.dirname(entries), "search.yaml")
     return [entries, hidden] if os.path.isfile(hidden) or _in_archive() else [entries]
 
 
 def bundled_document() -> Document:
-    """The bundled catalogue as read: its entries and terms, with the hidden words of its second file."""
+    """The bundled catalogue as read: its entries and terms, with the hidden words of
+    its second file.
+    """
     from dicli.files.reader import parsed
 
     entries, *others = bundled_files()
@@ -111,15 +119,25 @@ def _in_archive() -> bool:
 
 
 def config_dir(environ: Mapping[str, str]) -> str:
-    """Where a user's own catalogues are; without a home, a relative path, which is never looked into."""
-    return os.path.join(cache.base_dir(environ, "XDG_CONFIG_HOME", "~/.config"), "dicli")
+    """Where a user's own catalogues are; without a home, a relative path, which is
+    never looked into.
+    """
+    return os.path.join(
+        cache.base_dir(environ, "XDG_CONFIG_HOME", "~/.config"), "dicli"
+    )
 
 
 def layers_in_use(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
-    """The files in use, lowest first: the named ones, else those of DICLI_CATALOGUE, else bundled and own."""
+    """The files in use, lowest first: the named ones, else those of DICLI_CATALOGUE,
+    else bundled and own.
+    """
     names = list(named)
     if not names:
-        names = [name for name in environ.get("DICLI_CATALOGUE", "").split(os.pathsep) if name]
+        names = [
+            name
+            for name in environ.get("DICLI_CATALOGUE", "").split(os.pathsep)
+            if name
+        ]
     if not names:
         own = [file for file in _files_in(config_dir(environ)) if not _why_unused(file)]
         names = [BUNDLED, *own]
@@ -137,7 +155,9 @@ def unused_files(environ: Mapping[str, str]) -> list[Unused]:
 
 
 def _files_in(directory: str) -> list[str]:
-    """What is in a directory, by name, without directories, hidden files and backups; nothing if there is none."""
+    """What is in a directory, by name, without directories, hidden files and backups;
+    nothing if there is none.
+    """
     if not os.path.isabs(directory):
         return []
     try:
@@ -161,7 +181,8 @@ def _why_unused(file: str) -> str:
     """Why a file is not used as a catalogue of a user's own, "" if it is."""
     if not file.lower().endswith(YAML):
         return "its name does not end in .yaml"
-    # A shell makes the file empty before dicli runs in `dicli show oiss -f yaml > ~/.config/dicli/oiss.yaml`.
+    # A shell makes the file empty before dicli runs in `dicli show oiss -f yaml >
+    # ~/.config/dicli/oiss.yaml`.
     if os.path.isfile(file) and not os.path.getsize(file):
         return "it is empty"
     return ""
@@ -178,9 +199,11 @@ def load(
     cache_dir: str | None,
     reading: Callable[[], None] = lambda: None,
 ) -> Catalogue:
-    """The catalogue that some layers make; DicliError with the first fault if one of them is faulty.
+    """The catalogue that some layers make; DicliError with the first fault if one of
+    them is faulty.
 
-    `cache_dir` is where compiled forms are kept; None keeps and takes none. `reading` is called before files are read.
+    `cache_dir` is where compiled forms are kept; None keeps and takes none. `reading`
+    is called before files are read.
     """
     if list(layers) == [_layer(BUNDLED)]:
         database = _shipped()
@@ -197,11 +220,17 @@ def load(
     return Catalogue(_compiled(layers, partial(_kept, layers, cache_dir, key)))
 
 
-def _kept(layers: Sequence[Layer], cache_dir: str | None, key: Key | None, data: Mapping[str, Any]) -> Database:
+def _kept(
+    layers: Sequence[Layer],
+    cache_dir: str | None,
+    key: Key | None,
+    data: Mapping[str, Any],
+) -> Database:
     """The database of a catalogue: kept in the cache if it can be, else in memory."""
     from dicli.search.compilation import compile_into, compiled
 
-    if cache_dir and key and key == compiled_key(layers):  # else a file changed while it was read
+    # else a file changed while it was read
+    if cache_dir and key and key == compiled_key(layers):
         cache.store(cache_dir, key, partial(compile_into, data=data))
         database = cache.load(cache_dir, key)
         if database:
@@ -210,7 +239,9 @@ def _kept(layers: Sequence[Layer], cache_dir: str | None, key: Key | None, data:
 
 
 def _shipped() -> Database | None:
-    """The compiled bundled catalogue that was made with the wheel, if it is of this very file and program."""
+    """The compiled bundled catalogue that was made with the wheel, if it is of this
+    very file and program.
+    """
     form = f"{bundled_file()}{FORM}"
     return cache.shipped(form, _shipped_key()) if os.path.isfile(form) else None
 
@@ -226,7 +257,9 @@ def ship(form: str) -> None:
 
 
 def _shipped_key() -> list[Any]:
-    """What a shipped form depends on: the version of the program, and the checksums of its files."""
+    """What a shipped form depends on: the version of the program, and the checksums of
+    its files.
+    """
     sums = []
     for file in bundled_files():
         with open(file, "rb") as stream:
@@ -235,9 +268,11 @@ def _shipped_key() -> list[Any]:
 
 
 def compiled_key(layers: Sequence[Layer]) -> Key | None:
-    """What a compiled form depends on: what makes it, and each file's name, path, size, times and inode.
+    """What a compiled form depends on: what makes it, and each file's name, path, size,
+    times and inode.
 
-    None if that does not tell: for standard input, and for a file so new that its next change may get the same time.
+    None if that does not tell: for standard input, and for a file so new that its next
+    change may get the same time.
     """
     files = [layer.file for layer in layers]
     if "-" in files:
@@ -250,8 +285,20 @@ def compiled_key(layers: Sequence[Layer]) -> Key | None:
             return None
         if _may_change_unseen(status):
             return None
-        seen.append([status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev])
-    return Key([__version__, sys.hexversion], [[layer.name, absolute(layer.file)] for layer in layers], seen)
+        seen.append(
+            [
+                status.st_size,
+                status.st_mtime_ns,
+                status.st_ctime_ns,
+                status.st_ino,
+                status.st_dev,
+            ]
+        )
+    return Key(
+        [__version__, sys.hexversion],
+        [[layer.name, absolute(layer.file)] for layer in layers],
+        seen,
+    )
 
 
 def _on_disk(file: str) -> str:
@@ -264,14 +311,17 @@ def _on_disk(file: str) -> str:
 def _may_change_unseen(status: os.stat_result) -> bool:
     """Whether a file is so new that another change could get the same times."""
     tick = TICK
-    if status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0:  # whole seconds: a slow clock
+    # whole seconds: a slow clock
+    if status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0:
         tick = SLOW_TICK
     age = time() - max(status.st_mtime, status.st_ctime)
     return abs(age) < tick
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
-    """The files of some layers as read; and, in a list, the bundled one if it is not among them."""
+    """The files of some layers as read; and, in a list, the bundled one if it is not
+    among them.
+    """
     from dicli.files.reader import parsed, read
 
     in_use = []
@@ -286,7 +336,9 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
 
 
 def _base() -> Document:
-    """The bundled file, as far as others may refer to it: from its form in a wheel, if there is one."""
+    """The bundled file, as far as others may refer to it: from its form in a wheel, if
+    there is one.
+    """
     from dicli.files.document import Document
 
     database = _shipped()
@@ -302,10 +354,13 @@ def _base() -> Document:
 
 
 def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]) -> T:
-    """What `compile` makes of the catalogue that some files make together. Of what was read, only that is in memory."""
+    """What `compile` makes of the catalogue that some files make together. Of what was
+    read, only that is in memory.
+    """
     try:
         return compile(_merged(layers))
-    except (AttributeError, KeyError, TypeError):  # the bundled file is not checked until it fails
+    # the bundled file is not checked until it fails
+    except (AttributeError, KeyError, TypeError):
         bundled = bundled_document()
         if bundled.findings or any(_valid([bundled], [])[1]):
             raise _refusal([bundled], []) from None
@@ -313,7 +368,9 @@ def _compiled(layers: Sequence[Layer], compile: Callable[[Mapping[str, Any]], T]
 
 
 def _merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
-    """The catalogue that some files make together, without what has faults; the bundled one is not checked."""
+    """The catalogue that some files make together, without what has faults; the bundled
+    one is not checked.
+    """
     in_use, base = documents(layers)
     files = [(document.file, document.data) for document in in_use]
     numbers_left_out = [0] * len(files)
@@ -332,8 +389,11 @@ def _must_be_checked(document: Document) -> bool:
     return document.file != BUNDLED or bool(document.findings)
 
 
-def _valid(in_use: Sequence[Document], base: Sequence[Document]) -> tuple[list[tuple[str, Any]], list[int]]:
-    """The names of files with their data, without what has faults, and the number of such entries for each file.
+def _valid(
+    in_use: Sequence[Document], base: Sequence[Document]
+) -> tuple[list[tuple[str, Any]], list[int]]:
+    """The names of files with their data, without what has faults, and the number of
+    such entries for each file.
 
     DicliError if a file cannot be used at all.
     """
@@ -352,7 +412,9 @@ def _valid(in_use: Sequence[Document], base: Sequence[Document]) -> tuple[list[t
 
 
 def _refusal(in_use: Sequence[Document], base: Sequence[Document]) -> DicliError:
-    """The error that says why files cannot be used: the first fault that prevents it, and how many there are."""
+    """The error that says why files cannot be used: the first fault that prevents it,
+    and how many there are.
+    """
     from shlex import join
 
     from dicli.files.checking import findings

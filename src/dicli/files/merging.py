@@ -1,7 +1,8 @@
 """Lays catalogue files over each other, once what is wrong in them is left out.
 
-Later files win. A resource replaces the one with its id, in its place; one that extends it changes only what it gives.
-A retired id removes the resource that has it. A term adds to the one with its id.
+Later files win. A resource replaces the one with its id, in its place; one that extends
+it changes only what it gives. A retired id removes the resource that has it. A term
+adds to the one with its id.
 """
 
 from __future__ import annotations
@@ -14,18 +15,22 @@ from dicli.core.model import Record
 from dicli.core.text import distinct
 from dicli.files.document import is_extension
 
-ADDED = ("aliases", "keywords", "hidden")  # fields to which an entry that extends another adds
+# fields to which an entry that extends another adds
+ADDED = ("aliases", "keywords", "hidden")
 ADDED_TO_TERMS = ("synonyms", "hidden")
 
 Records = dict[str, Record]
 """Entries by id."""
 
 
-def merge(layers: Sequence[tuple[str, Any]], base: Sequence[Any] = ()) -> dict[str, Any]:
-    """One catalogue of some files, lowest first, each with its name: what `compilation` takes.
+def merge(
+    layers: Sequence[tuple[str, Any]], base: Sequence[Any] = ()
+) -> dict[str, Any]:
+    """One catalogue of some files, lowest first, each with its name: what `compilation`
+    takes.
 
-    `base` is the bundled file, if it is not among them: it lends the terms and the resources that others name or
-    extend.
+    `base` is the bundled file, if it is not among them: it lends the terms and the
+    resources that others name or extend.
     """
     merger = _Merger(base)
     for name, data in layers:
@@ -87,14 +92,20 @@ class _Merger:
         return {
             "info": self.info,
             "files": self.files,
-            "retired": [record for id, record in self.retired.items() if id not in self.resources],
+            "retired": [
+                record
+                for id, record in self.retired.items()
+                if id not in self.resources
+            ],
             "notices": list(self.notices.values()),
             "resources": list(self.resources.values()),
             **{name: list(terms.values()) for name, terms in self.terms.items()},
         }
 
     def _correct_part_of(self, record: Record) -> None:
-        """Replaces a retired id by its successor; removes one that was retired for good, or left out for a fault."""
+        """Replaces a retired id by its successor; removes one that was retired for
+        good, or left out for a fault.
+        """
         id = self._successor(record["part_of"])
         if id in self.resources or id in self.base_resources:
             record["part_of"] = id
@@ -156,7 +167,9 @@ def _add_terms(terms: Records, more: Iterable[Record]) -> None:
 
 
 def _lend(base: Mapping[str, Record], terms: Records, used: Iterable[str]) -> None:
-    """Adds to a vocabulary the terms of the base that resources or terms name, with their broader ones."""
+    """Adds to a vocabulary the terms of the base that resources or terms name, with
+    their broader ones.
+    """
     wanted = list(used)
     for term in terms.values():
         wanted += term.get("broader", ())

@@ -16,10 +16,15 @@ MAX_POSTINGS = 4_000_000  # that one question may touch: up to two seconds
 def is_slow_to_search(definitions: Definitions) -> bool:
     """Whether a question could touch more than MAX_POSTINGS postings.
 
-    A word has one for each resource that has it, and for each term that has it one for each resource that names the
-    term.
+    A word has one for each resource that has it, and for each term that has it one for
+    each resource that names the term.
     """
-    resources = [entry for entries in definitions.entries for entry in entries if entry.section == "resources"]
+    resources = [
+        entry
+        for entries in definitions.entries
+        for entry in entries
+        if entry.section == "resources"
+    ]
     postings = _postings_of_terms(resources, definitions)
     if QUESTION_WORDS * len(resources) + _most(postings) <= MAX_POSTINGS:
         return False  # even if each resource had each word of a question
@@ -28,7 +33,9 @@ def is_slow_to_search(definitions: Definitions) -> bool:
     return _most(postings) > MAX_POSTINGS
 
 
-def _postings_of_terms(resources: Sequence[Entry], definitions: Definitions) -> Counter[str]:
+def _postings_of_terms(
+    resources: Sequence[Entry], definitions: Definitions
+) -> Counter[str]:
     """Word -> how many postings it has because resources name terms with that word."""
     naming: Counter[tuple[str, str]] = Counter()
     for entry in resources:

@@ -1,4 +1,6 @@
-"""The structure of catalogue files: what violates the JSON Schema, and what to say about it."""
+"""The structure of catalogue files: what violates the JSON Schema, and what to say
+about it.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,14 @@ ENTRIES = {
     "retired": "retired",
     "notices": "notice",
 }
-"""The lists of a catalogue file, each with the definition of its entries in the schema."""
-IDS_OF_OTHERS = {"audiences", "topics", "kind", "part_of", "broader", "use"}  # keys; `rules` looks such ids up
+"""The lists of a catalogue file, each with the definition of its entries in the schema.
+"""
+# keys; `rules` looks such ids up
+IDS_OF_OTHERS = {"audiences", "topics", "kind", "part_of", "broader", "use"}
 OTHERS_BELONG = {"url": "links", "email": "facts"}  # where a resource has more than one
 FILL = "give it a value or leave it out"
-_BETWEEN = r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)"  # what people write between the items of a list
+# what people write between the items of a list
+_BETWEEN = r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)"
 
 
 class Wording(NamedTuple):
@@ -56,8 +61,10 @@ def _validator() -> Validator:
 
 @cache
 def wordings() -> Any:
-    """What to say of texts, from a table beside this module: `forms`, by the form that a text violates; `keys`, the
-    known keys for which people write another; `odd`, texts that must be mistakes."""
+    """What to say of texts, from a table beside this module: `forms`, by the form that
+    a text violates; `keys`, the known keys for which people write another; `odd`, texts
+    that must be mistakes.
+    """
     return json.loads(get_data(__package__, "texts.json") or b"")
 
 
@@ -69,7 +76,9 @@ def is_valid(form: str, value: Any) -> bool:
 def structure_faults(document: Document) -> Iterator[Finding]:
     """What violates the schema in a file that could be read."""
     if document.data is None:
-        yield Finding(document.file, "the file is empty", "start with the line `resources:`")
+        yield Finding(
+            document.file, "the file is empty", "start with the line `resources:`"
+        )
         return
     for violation in _violations(document.data):
         path, keyword = violation.path, violation.keyword
@@ -79,15 +88,25 @@ def structure_faults(document: Document) -> Iterator[Finding]:
         if keyword in ("additionalProperties", "required"):
             path = (*path, violation.expected)
         at_key = keyword == "additionalProperties"
-        yield Finding(document.file, *wording, path=path, at_key=at_key, leaves_out=entry_path(path))
+        yield Finding(
+            document.file,
+            *wording,
+            path=path,
+            at_key=at_key,
+            leaves_out=entry_path(path),
+        )
 
 
 def _violations(data: Any) -> Iterator[Violation]:
-    """What violates the schema; first outside of the lists of entries, then entry by entry."""
+    """What violates the schema; first outside of the lists of entries, then entry by
+    entry.
+    """
     lists = {}
     outside = data
     if isinstance(data, dict):
-        lists = {name: data[name] for name in ENTRIES if isinstance(data.get(name), list)}
+        lists = {
+            name: data[name] for name in ENTRIES if isinstance(data.get(name), list)
+        }
         outside = {**data, **{name: [] for name in lists}}
     yield from _validator().violations(outside)
     for name, entries in lists.items():
@@ -104,7 +123,9 @@ def _wording(data: Any, violation: Violation) -> Wording:
 
 
 def _called(path: Steps) -> str:
-    """How messages refer to the value at a path: by its key, or by its number in the list of that key."""
+    """How messages refer to the value at a path: by its key, or by its number in the
+    list of that key.
+    """
     if not path:
         return "the file"
     if isinstance(path[-1], int):
@@ -114,7 +135,9 @@ def _called(path: Steps) -> str:
 
 def _unknown_key(violation: Violation, value: Mapping[str, Any]) -> Wording:
     key = violation.expected
-    return Wording(f"unknown key `{short(key)}`", _right_key(violation.path, key, value))
+    return Wording(
+        f"unknown key `{short(key)}`", _right_key(violation.path, key, value)
+    )
 
 
 def _right_key(path: Steps, key: str, entry: Mapping[str, Any]) -> str:
@@ -130,7 +153,9 @@ def _right_key(path: Steps, key: str, entry: Mapping[str, Any]) -> str:
 
 
 def _right_level(path: Steps, meant: Sequence[str]) -> str:
-    """Where to write the first of some keys that belongs to a resource's contact, or beside it; else ""."""
+    """Where to write the first of some keys that belongs to a resource's contact, or
+    beside it; else "".
+    """
     if path[-1:] == ("contact",):
         for name in meant:
             if name in _schema_at(path[:-1])["properties"]:
@@ -162,7 +187,9 @@ def _schema_at(path: Steps) -> Any:
     """The part of the schema that describes the value at a path."""
     schema = _schema()
     for step in path:
-        schema = schema["items"] if isinstance(step, int) else schema["properties"][step]
+        schema = (
+            schema["items"] if isinstance(step, int) else schema["properties"][step]
+        )
         if "$ref" in schema:
             schema = _schema()["$defs"][schema["$ref"].rpartition("/")[2]]
     return schema
@@ -178,7 +205,9 @@ def _wrong_type(violation: Violation, value: Any) -> Wording:
         return Wording(f"{called} must be a list", _as_list(path, value))
     if "object" in types:
         examples = listed([f"{key}: ..." for key in _keys_at(path)], "and")
-        hint = f"write each key on its own line, with a space after the colon: {examples}"
+        hint = (
+            f"write each key on its own line, with a space after the colon: {examples}"
+        )
         return Wording(f"{called} must consist of `key: value` lines", hint)
     hint = "write it without dashes, brackets or keys, or put it in quotes"
     return Wording(f"{called} must be a single value, not a list", hint)
@@ -213,18 +242,24 @@ def _wrong_text(violation: Violation, value: str) -> Wording:
         return Wording(f"{called} is empty", FILL)
     form = _form_of(violation.expected)
     message, hint = wordings()["forms"][form]
-    return Wording(message.format(called=called, value=short(value)), _advice(form, value, hint))
+    return Wording(
+        message.format(called=called, value=short(value)), _advice(form, value, hint)
+    )
 
 
 @cache
 def _form_of(pattern: str) -> str:
     """The definition of the schema that has a pattern."""
     definitions: Mapping[str, Any] = _schema()["$defs"]
-    return next(name for name, part in definitions.items() if part.get("pattern") == pattern)
+    return next(
+        name for name, part in definitions.items() if part.get("pattern") == pattern
+    )
 
 
 def _advice(form: str, value: str, hint: str) -> str:
-    """What to write instead of a text in the wrong form: the value it seems to mean, or else a general hint."""
+    """What to write instead of a text in the wrong form: the value it seems to mean, or
+    else a general hint.
+    """
     if fold(value) in NOTHING:
         return "leave this line out until it is known"
     if len(value) > MOST_LETTERS:  # the patterns of `readings` would take long
@@ -242,11 +277,15 @@ def _advice(form: str, value: str, hint: str) -> str:
 
 
 def _advice_elsewhere(form: str, value: str) -> str:
-    """What to do with an email address instead of a web address, or the other way round; "" for anything else."""
+    """What to do with an email address instead of a web address, or the other way
+    round; "" for anything else.
+    """
     if form == "url" and "//" not in value:
         emails = readings("email", value)
         if emails:
-            return f"this is an email address: write `email: {emails[0]}` below `contact:`"
+            return (
+                f"this is an email address: write `email: {emails[0]}` below `contact:`"
+            )
     if form == "email" and re.search("/|www", value):
         urls = readings("url", value)
         if urls:
@@ -255,7 +294,10 @@ def _advice_elsewhere(form: str, value: str) -> str:
 
 
 def _too_long(violation: Violation, value: str) -> Wording:
-    return Wording(f"{_called(violation.path)} has more than {violation.expected} characters", "shorten it")
+    return Wording(
+        f"{_called(violation.path)} has more than {violation.expected} characters",
+        "shorten it",
+    )
 
 
 def _no_choice(violation: Violation, value: Any) -> Wording:

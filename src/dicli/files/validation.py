@@ -1,7 +1,8 @@
-"""Validates plain data by a JSON Schema (draft 2020-12): the keywords that the schema of catalogues uses, no others.
+"""Validates plain data by a JSON Schema (draft 2020-12): the keywords that the schema
+of catalogues uses, no others.
 
-A schema is compiled into functions once. Each takes a value and gives what violates the schema in it, an empty list if
-nothing does.
+A schema is compiled into functions once. Each takes a value and gives what violates the
+schema in it, an empty list if nothing does.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from typing import Any, NamedTuple
 from dicli.files.document import Steps
 
 ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "examples"}
-# A catalogue is read as text: no value is a number or a boolean, though the schema allows editors to see them so.
+# A catalogue is read as text: no value is a number or a boolean, though the schema
+# allows editors to see them so.
 NUMERIC = {"minimum", "maximum"}
 TYPES = {"object": dict, "array": list, "string": str}
 
 
 class Violation(NamedTuple):
-    """What violates a schema: the path of the value, the keyword, and what the schema has there; for unknown and
-    missing keys, the key itself."""
+    """What violates a schema: the path of the value, the keyword, and what the schema
+    has there; for unknown and missing keys, the key itself.
+    """
 
     path: Steps
     keyword: str
@@ -35,14 +38,18 @@ Check = Callable[[Any], list[Violation]]
 
 
 class Validator:
-    """Checks values by a schema, or by one of its definitions, which is compiled when it is first needed."""
+    """Checks values by a schema, or by one of its definitions, which is compiled when
+    it is first needed.
+    """
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self._schema = schema
         self._checks: dict[str, Check] = {}
 
     def violations(self, value: Any, part: str = "") -> list[Violation]:
-        """What violates the schema in a value of plain data, or the definition that `part` names."""
+        """What violates the schema in a value of plain data, or the definition that
+        `part` names.
+        """
         return self._check_of(part)(value)
 
     def _check_of(self, part: str) -> Check:
@@ -64,15 +71,23 @@ class Validator:
                 checks.append(_items(self._compiled(expected)))
             elif keyword in _KEYWORDS:
                 checks.append(_KEYWORDS[keyword](expected))
-            elif keyword not in ANNOTATIONS | NUMERIC | {"properties", "additionalProperties"}:
+            elif keyword not in ANNOTATIONS | NUMERIC | {
+                "properties",
+                "additionalProperties",
+            }:
                 raise ValueError(f"the keyword `{keyword}` is not supported")
         if len(checks) == 1:
             return checks[0]
         return _all(checks)
 
     def _keys(self, schema: Mapping[str, Any]) -> Check:
-        """Checks each value of an object by its key; `additionalProperties` can only be false."""
-        known = {key: self._compiled(part) for key, part in schema.get("properties", {}).items()}
+        """Checks each value of an object by its key; `additionalProperties` can only be
+        false.
+        """
+        known = {
+            key: self._compiled(part)
+            for key, part in schema.get("properties", {}).items()
+        }
         closed = schema.get("additionalProperties", True) is False
 
         def check(value: Any) -> list[Violation]:
@@ -135,7 +150,8 @@ def _required(keys: list[str]) -> Check:
 
 
 def _pattern(pattern: str) -> Check:
-    # In JSON Schema `$` is the end of the text; in Python it is also before a last line end.
+    # In JSON Schema `$` is the end of the text; in Python it is also before a last line
+    # end.
     search = re.compile(re.sub(r"(?<!\\)\$$", r"\\Z", pattern)).search
 
     def check(value: Any) -> list[Violation]:

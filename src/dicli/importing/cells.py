@@ -1,4 +1,6 @@
-"""What people and programs leave in a cell: markup, marks against formulas, characters that nobody sees."""
+"""What people and programs leave in a cell: markup, marks against formulas, characters
+that nobody sees.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from html import unescape
 from dicli.core.safe import visible
 
 LONGEST = 32_767  # letters: what a cell of Excel can hold
-ERRORS = frozenset("#REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #N/A #ERROR! #SPILL! #CALC!".split())
+ERRORS = frozenset(
+    "#REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #N/A #ERROR! #SPILL! #CALC!".split()
+)
 
 _SPACE = re.compile("[\x0b\x0c\x85\xa0\u2028\u2029\u202f]")
 _MARKUP = re.compile(r"[&='<\]]")  # a cell without any of these is as it was typed
@@ -24,14 +28,18 @@ _LOST_DIGITS = re.compile(r"\d([.,]\d+)?E\+\d\d?", re.I)
 
 
 def plain(text: str) -> str:
-    """The text without control characters, and without what a catalogue refuses as invisible."""
+    """The text without control characters, and without what a catalogue refuses as
+    invisible.
+    """
     without_surrogates = text.encode("utf-8", "replace").decode()
     lines = re.sub("\r\n?", "\n", without_surrogates)
     return visible(_SPACE.sub(" ", lines))
 
 
 def typed(cell: str) -> str:
-    """What was meant to be in a cell, with its line ends: links and entities of HTML and Markdown are written out."""
+    """What was meant to be in a cell, with its line ends: links and entities of HTML
+    and Markdown are written out.
+    """
     text = cell.strip()
     if not _MARKUP.search(text):
         return text

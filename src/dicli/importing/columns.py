@@ -1,7 +1,9 @@
-"""Which field of a catalogue a column of a spreadsheet goes to, by its heading or by what it holds.
+"""Which field of a catalogue a column of a spreadsheet goes to, by its heading or by
+what it holds.
 
-`columns.json` has the usual headings, folded, the most usual ones first; `*name` are the last words of longer ones. A
-field with a capital is the label of a fact. Columns of the field "" are left out: they are technical, or private.
+`columns.json` has the usual headings, folded, the most usual ones first; `*name` are
+the last words of longer ones. A field with a capital is the label of a fact. Columns of
+the field "" are left out: they are technical, or private.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from dicli.core.text import distinct, fold
 from dicli.files import calendar
 from dicli.files.readings import EMAIL, addresses
 
-FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}  # and where prose of such columns goes
+# and where prose of such columns goes
+FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}
 LONGEST = 60  # letters of a heading
 LONGEST_NAME = 50  # letters; a longer text is prose
 LOOKED_AT = 200  # letters of a cell that show what it holds
@@ -30,7 +33,9 @@ _OF = frozenset("of for de der des del du di".split())
 
 
 class Target(NamedTuple):
-    """A field, or the label of a fact, and how usual a heading is for it (0: the most usual)."""
+    """A field, or the label of a fact, and how usual a heading is for it (0: the most
+    usual).
+    """
 
     field: str
     rank: int
@@ -65,9 +70,11 @@ def exact_target(heading: str) -> Target | None:
 
 @cache
 def target(heading: str) -> Target | None:
-    """Where a column goes, None if its heading does not say. `Phone 2` and `phone (day)` go where `phone` does.
+    """Where a column goes, None if its heading does not say. `Phone 2` and `phone
+    (day)` go where `phone` does.
 
-    The whole heading counts most, then its last words. A question or a heading with `of` may begin with what counts.
+    The whole heading counts most, then its last words. A question or a heading with
+    `of` may begin with what counts.
     """
     words = _words(heading)
     whole = exact_target(heading) or _usual().get(" ".join(words))
@@ -86,7 +93,8 @@ def target(heading: str) -> Target | None:
 
 
 def _words(heading: str) -> list[str]:
-    """The words of a heading, without what is in brackets, without `_en`, and without a number if it is the only one.
+    """The words of a heading, without what is in brackets, without `_en`, and without a
+    number if it is the only one.
 
     `officeName` has two.
     """
@@ -99,7 +107,8 @@ def _words(heading: str) -> list[str]:
     return words
 
 
-# ---- what cells hold -----------------------------------------------------------------------------
+# ---- what cells hold
+# -----------------------------------------------------------------------------
 
 
 def _is_date(cell: str) -> bool:
@@ -113,8 +122,12 @@ _TESTS: dict[str, Callable[[str], object]] = {
     "url": addresses,
     "number": re.compile(r"[\d.,%]{1,6}|\d{8,9}|\d{13,}").fullmatch,
     "date": _is_date,
-    "phone": re.compile(r"\D{0,8}(?:\d[\s()+./-]*){7,12}(?:(?:x|ext\.?) ?\d+)?").fullmatch,
-    "address": re.compile(r"\d+[a-z]? \w|.*(?:str\.|straße|\bst\.|\bave\b|\brd\b)", re.I).match,
+    "phone": re.compile(
+        r"\D{0,8}(?:\d[\s()+./-]*){7,12}(?:(?:x|ext\.?) ?\d+)?"
+    ).fullmatch,
+    "address": re.compile(
+        r"\d+[a-z]? \w|.*(?:str\.|straße|\bst\.|\bave\b|\brd\b)", re.I
+    ).match,
 }
 """What a cell may hold, with a test for it; the first that fits counts."""
 
@@ -138,7 +151,9 @@ def kind_of(cell: str) -> str:
 
 
 def held(cells: Sequence[str]) -> str:
-    """What a great majority of the cells of a column hold, as `kind_of` says it; otherwise "text"."""
+    """What a great majority of the cells of a column hold, as `kind_of` says it;
+    otherwise "text".
+    """
     looked_at = cells[:MOST_CELLS]
     kinds = Counter(map(kind_of, looked_at))
     for kind, number in kinds.most_common(1):

@@ -23,9 +23,11 @@ from dicli.importing.values import UNSURE, reading
 
 MOST_CHECKS = 5  # leaving out a fault can bring another one to light
 MOST_FACTS = 300  # of a resource; `check` allows 2,000 values in all
-VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}  # by the field of a resource
+# by the field of a resource
+VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 
-_OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")  # as in a catalogue, and no UUID
+# as in a catalogue, and no UUID
+_OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ def draft_of(
     dates: str | None = None,
     rows: Iterable[Row] | None = None,
 ) -> Draft:
-    """The catalogue of a table. `known` are the bundled vocabularies, `wanted` has pairs COLUMN=FIELD, `dates` is one
-    of calendar.ORDERS. `rows` are those of the table, for a caller who shows progress. DicliError if a pair is wrong.
+    """The catalogue of a table. `known` are the bundled vocabularies, `wanted` has
+    pairs COLUMN=FIELD, `dates` is one of calendar.ORDERS. `rows` are those of the
+    table, for a caller who shows progress. DicliError if a pair is wrong.
     """
     has_ids = _has_ids(table.rows)
     terms = {}
@@ -76,9 +79,14 @@ def _in_order(resource: Record) -> Record:
 
 
 def _resources(
-    rows: Iterable[Row], columns: Iterable[Column], terms: Mapping[str, Terms], notes: Notes
+    rows: Iterable[Row],
+    columns: Iterable[Column],
+    terms: Mapping[str, Terms],
+    notes: Notes,
 ) -> list[Record]:
-    """The resources of the rows, without ids. Rows without a name and repeated rows are noted."""
+    """The resources of the rows, without ids. Rows without a name and repeated rows are
+    noted.
+    """
     most_usual_first = sorted(columns, key=Column.precedence)
     resources = []
     seen = set()
@@ -93,7 +101,9 @@ def _resources(
             cells = " | ".join(row.cells.values())
             notes.add("no name, left out", row.number, cells)
         elif key in seen:
-            notes.add("duplicate of an earlier row, left out", row.number, resource["name"])
+            notes.add(
+                "duplicate of an earlier row, left out", row.number, resource["name"]
+            )
         else:
             resources.append(resource)
         seen.add(key)
@@ -136,7 +146,9 @@ def _why_left_out(column: Column, cell: str) -> str:
     return ""
 
 
-def _add_values(entry: Entry, column: Column, cell: str, row: int, notes: Notes) -> None:
+def _add_values(
+    entry: Entry, column: Column, cell: str, row: int, notes: Notes
+) -> None:
     """Adds the values of a cell. A cell that does not fit its field becomes a fact."""
     if len(cell) > LONGEST:
         notes.add(f"`{column.heading}` shortened to {LONGEST:,} characters", row, cell)
@@ -179,7 +191,8 @@ def _settle_parents(resources: Sequence[Record]) -> None:
 
 
 def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
-    """The catalogue without what `dicli check` would call faults, which are noted. `bundled` is the bundled file.
+    """The catalogue without what `dicli check` would call faults, which are noted.
+    `bundled` is the bundled file.
 
     The resources of the draft lose their faulty fields.
     """
@@ -203,9 +216,11 @@ def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
 
 
 def _leave_out(finding: Finding, resources: Sequence[Record], notes: Notes) -> bool:
-    """Takes the field with a fault from its resource and notes it; False if the resource cannot do without it.
+    """Takes the field with a fault from its resource and notes it; False if the
+    resource cannot do without it.
 
-    The path of such a fault is `resources`, the index of the resource, the field, and what is in it.
+    The path of such a fault is `resources`, the index of the resource, the field, and
+    what is in it.
     """
     if len(finding.path) < 3 or finding.path[0] != "resources":
         return False

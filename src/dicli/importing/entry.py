@@ -1,4 +1,6 @@
-"""One resource in the making: each value of a row goes into a field, or becomes a fact under its heading."""
+"""One resource in the making: each value of a row goes into a field, or becomes a fact
+under its heading.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,15 @@ from dicli.importing.terms import Terms
 
 LONGEST_NAME = 200  # letters
 CONTACT = ("email", "phone", "location")
-SINGLE = ("id", "summary", "url", "part_of", "as_of", "confidence", "email", "phone")  # only the first value fits
-SEPARATORS = {"location": ", ", "note": "; ", "evidence": "; "}  # of fields that join all values to one text
+# only the first value fits
+SINGLE = ("id", "summary", "url", "part_of", "as_of", "confidence", "email", "phone")
+# of fields that join all values to one text
+SEPARATORS = {"location": ", ", "note": "; ", "evidence": "; "}
 LISTS = ("aliases", "keywords", "sources")
 PERSON = ("given", "middle", "family")
 NAMES = ("name", *PERSON, "title", "organization")
-LABELS = {"email": "Email", "phone": "Phone"}  # of further values, which otherwise have the heading as label
+# of further values, which otherwise have the heading as label
+LABELS = {"email": "Email", "phone": "Phone"}
 
 
 class Entry:
@@ -25,10 +30,12 @@ class Entry:
     def __init__(self, vocabularies: Mapping[str, Terms]) -> None:
         """`vocabularies` has the terms by field."""
         self._vocabularies = vocabularies
-        self._record: Record = {}  # without facts and name; how to reach it is beside the other fields
+        # without facts and name; how to reach it is beside the other fields
+        self._record: Record = {}
         self._facts: dict[Fact, None] = {}  # in order, each once
         self._names: dict[str, str] = {}  # with the headings of their columns
-        self._other_names: dict[str, str] = {}  # titles and organizations, which count if there is no name
+        # titles and organizations, which count if there is no name
+        self._other_names: dict[str, str] = {}
         self._person: dict[str, str] = {}  # the parts of a name by field
 
     def add(self, field: str, heading: str, value: str) -> None:
@@ -93,7 +100,9 @@ class Entry:
             self.add_fact(LABELS.get(field, heading), value)
 
     def record(self) -> Record:
-        """The resource without an id; without a name if the row has none. Its fields are in no order."""
+        """The resource without an id; without a name if the row has none. Its fields
+        are in no order.
+        """
         name = self._settle_name()
         record = {"name": name, **self._record}
         contact = {}
@@ -105,7 +114,9 @@ class Entry:
         return {field: value for field, value in record.items() if value}
 
     def _candidates(self) -> dict[str, str]:
-        """What may be the name, the best first, with labels for facts: names, the person, titles and organizations."""
+        """What may be the name, the best first, with labels for facts: names, the
+        person, titles and organizations.
+        """
         labels = dict(self._names)
         parts = [self._person[field] for field in PERSON if field in self._person]
         person = " ".join(parts)

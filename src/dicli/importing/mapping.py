@@ -1,4 +1,6 @@
-"""Decides where the columns of a table go: by their headings, by what they hold, or as the user says."""
+"""Decides where the columns of a table go: by their headings, by what they hold, or as
+the user says.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ YES = frozenset("x xx yes y true 1 ja oui si s v checked ✓ ✔ ☑ ✅ • ×"
 NO = frozenset("no n false 0 nein non none ☐ ✗ ✘ ❌ - –".split())
 
 _FIVE_WORDS = re.compile(r"(?=.{1,50}$)\S+(?: \S+){0,4}")
-_MAY_BE_NAME = re.compile(r"(?=.*[^\W\d_]{3}).{1,100}$", re.S)  # short, with some letters
+# short, with some letters
+_MAY_BE_NAME = re.compile(r"(?=.*[^\W\d_]{3}).{1,100}$", re.S)
 
 
 @dataclass(slots=True)
@@ -40,17 +43,25 @@ class Column:
     rank: int = UNUSUAL  # how usual the heading is for the field: 0 is the most usual
     by_user: bool = False
     order: str = ""  # of day and month in a column of dates
-    marks_a_term: bool = False  # its heading is an audience, topic or kind, its cells are check marks
+    # its heading is an audience, topic or kind, its cells are check marks
+    marks_a_term: bool = False
 
     def precedence(self) -> tuple[bool, int]:
-        """Sorts columns of one field: what the user says comes first, then the most usual heading."""
+        """Sorts columns of one field: what the user says comes first, then the most
+        usual heading.
+        """
         return not self.by_user, self.rank
 
 
 def columns_of(
-    table: Table, wanted: Sequence[str], dates: str, terms: Mapping[str, Terms], notes: Notes
+    table: Table,
+    wanted: Sequence[str],
+    dates: str,
+    terms: Mapping[str, Terms],
+    notes: Notes,
 ) -> list[Column]:
-    """The columns of a table. `wanted` has pairs COLUMN=FIELD; `dates` is one of calendar.ORDERS, or "" to find out.
+    """The columns of a table. `wanted` has pairs COLUMN=FIELD; `dates` is one of
+    calendar.ORDERS, or "" to find out.
 
     DicliError for a pair that names no column or no field.
     """
@@ -81,7 +92,8 @@ def _with_texts(table: Table) -> list[Column]:
 def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
     """Finds the field by the heading; if that does not say, by what the column holds.
 
-    A column of check marks goes to the field of the term in its heading. A filter with long texts is none.
+    A column of check marks goes to the field of the term in its heading. A filter with
+    long texts is none.
     """
     usual = target(column.heading)
     if usual:
@@ -110,7 +122,9 @@ def _field_of_term(label: str, terms: Mapping[str, Terms]) -> str:
 
 
 def _is_filter(texts: Sequence[str]) -> bool:
-    """Whether people can filter by the values of a column: they are short, and they repeat or are few."""
+    """Whether people can filter by the values of a column: they are short, and they
+    repeat or are few.
+    """
     values = []
     for text in texts:
         values += items(text)
@@ -123,18 +137,26 @@ def _is_filter(texts: Sequence[str]) -> bool:
 
 
 def _apply(pair: str, columns: Sequence[Column]) -> None:
-    """Sets the field of a column as the user says in a pair COLUMN=FIELD; "" leaves the column out."""
+    """Sets the field of a column as the user says in a pair COLUMN=FIELD; "" leaves the
+    column out.
+    """
     heading, equals, field = pair.rpartition("=")
     if not equals:
         example = quote(f"{pair}=facts")
-        raise DicliError(f"`--map {pair}` needs COLUMN=FIELD", f"try: --map {example}", Status.USAGE)
+        raise DicliError(
+            f"`--map {pair}` needs COLUMN=FIELD", f"try: --map {example}", Status.USAGE
+        )
     wanted = fold(heading)
     named = [column for column in columns if fold(column.heading) == wanted]
     if not named:
         headings = ", ".join(column.heading for column in columns)
-        raise DicliError(f"no column called `{heading}`", f"columns: {headings}", Status.USAGE)
+        raise DicliError(
+            f"no column called `{heading}`", f"columns: {headings}", Status.USAGE
+        )
     if field and field not in fields():
-        raise DicliError(f"no field called `{field}`", f"fields: {', '.join(fields())}", Status.USAGE)
+        raise DicliError(
+            f"no field called `{field}`", f"fields: {', '.join(fields())}", Status.USAGE
+        )
     for column in named:
         column.field = field
         column.by_user = True
@@ -143,7 +165,8 @@ def _apply(pair: str, columns: Sequence[Column]) -> None:
 def _find_name(columns: Sequence[Column], notes: Notes) -> None:
     """Finds a column for the name if no heading says which.
 
-    A column with an unknown heading, so for facts until now, is taken. One with a known heading is only proposed.
+    A column with an unknown heading, so for facts until now, is taken. One with a known
+    heading is only proposed.
     """
     by_field: dict[str, list[Column]] = {}
     for column in columns:
@@ -154,7 +177,10 @@ def _find_name(columns: Sequence[Column], notes: Notes) -> None:
     if unknown:
         unknown.field = "name"
         advice = "--map COLUMN=name for another"
-        notes.say(f"no heading says which column is the name; taken: `{unknown.heading}`", advice)
+        notes.say(
+            f"no heading says which column is the name; taken: `{unknown.heading}`",
+            advice,
+        )
         return
     contact = _most_names(by_field.get("contact", []))
     proposed = contact or _most_names(columns) or columns[0]

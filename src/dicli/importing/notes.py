@@ -1,4 +1,6 @@
-"""What a person should know of an import: one line for a kind of note, with a count, examples and what to type."""
+"""What a person should know of an import: one line for a kind of note, with a count,
+examples and what to type.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class Notes:
         self.advice: dict[str, str] = {}  # by kind: what to type
 
     def add(self, kind: str, row: int, text: str, advice: str = "") -> None:
-        """Notes a kind of thing, where it was and what was there, with what to type if it is wrong."""
+        """Notes a kind of thing, where it was and what was there, with what to type if
+        it is wrong.
+        """
         self.found.setdefault(kind, []).append(Example(row, text))
         self.advice[kind] = advice
 

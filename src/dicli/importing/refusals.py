@@ -1,4 +1,6 @@
-"""Files that are not spreadsheets. `refusals.json` says what each is, how it starts, and what its owner can do."""
+"""Files that are not spreadsheets. `refusals.json` says what each is, how it starts,
+and what its owner can do.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,14 @@ from pkgutil import get_data
 
 from dicli.core.errors import DicliError
 
-LOOKED_AT = 4_000  # letters at either end: a zip archive has the names of its files at the end
+# letters at either end: a zip archive has the names of its files at the end
+LOOKED_AT = 4_000
 
 
 def refuse(file: str, text: str) -> None:
-    """DicliError for a file that is known to be no spreadsheet, by how its text starts or by its name."""
+    """DicliError for a file that is known to be no spreadsheet, by how its text starts
+    or by its name.
+    """
     kinds = json.loads(get_data(__package__, "refusals.json") or b"")
     start = text[:LOOKED_AT].lstrip()
     rest = text[LOOKED_AT:]

@@ -1,4 +1,6 @@
-"""Reads spreadsheets, however they were saved: text with any usual delimiter and encoding, or a workbook."""
+"""Reads spreadsheets, however they were saved: text with any usual delimiter and
+encoding, or a workbook.
+"""
 
 from __future__ import annotations
 
@@ -20,20 +22,23 @@ DELIMITERS = {
     "\t": "tabs between cells",
     "|": "bars between cells",
 }
-LOOKED_AT, LETTERS = 60, 8_192  # lines, and letters of them, from which the delimiter is guessed
+# lines, and letters of them, from which the delimiter is guessed
+LOOKED_AT, LETTERS = 60, 8_192
 MANY = 20  # delimiters in a line, more than a text has
 MOST_LINES = 100  # of a row; a longer one has a quote that was never closed
 
 
 def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
-    """The spreadsheet in a file, `-` for standard input. `sheet` names a sheet of a workbook, None for the first one.
+    """The spreadsheet in a file, `-` for standard input. `sheet` names a sheet of a
+    workbook, None for the first one.
 
     DicliError if it cannot be read.
     """
     try:
         data = read(file)
     except DicliError as error:
-        message = error.message.replace("catalogue ", "")  # the file is not a catalogue yet
+        # the file is not a catalogue yet
+        message = error.message.replace("catalogue ", "")
         raise DicliError(message) from None
     if data.startswith(STARTS):
         refuse(file, data.decode("latin-1"))
@@ -42,7 +47,8 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
         raise DicliError(f"`{file}` has no sheets", "leave out --sheet", Status.USAGE)
     text, encoding = decoded(data)
     refuse(file, text)
-    if b"\0" in data and encoding == "cp1252":  # neither Unicode nor text in an old encoding
+    # neither Unicode nor text in an old encoding
+    if b"\0" in data and encoding == "cp1252":
         hint = "save it as .xlsx or CSV (UTF-8), then import that"
         raise DicliError(f"`{file}` is not text", hint)
     delimiter, lines = _rows_of(text)
@@ -53,7 +59,9 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """The text of a file and its encoding: Unicode by its mark or its zeros, or UTF-8, else line by line cp1252."""
+    """The text of a file and its encoding: Unicode by its mark or its zeros, or UTF-8,
+    else line by line cp1252.
+    """
     encoding = json.detect_encoding(data)
     name = encoding.upper().removesuffix("-SIG")
     try:
@@ -73,7 +81,9 @@ def _old_line(line: bytes) -> str:
 
 
 def _rows_of(text: str) -> tuple[str, list[list[str]]]:
-    """The delimiter and the rows of a text, also if whole lines were put between quotes."""
+    """The delimiter and the rows of a text, also if whole lines were put between
+    quotes.
+    """
     lines = text.splitlines(keepends=True)
     named = re.match(r'"?sep=(.)"?\n', text)
     if named:
@@ -101,7 +111,9 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _delimiter_of_headings(lines: list[str]) -> str:
-    """The delimiter that occurs in the first line more than MANY times, or between usual headings in any line."""
+    """The delimiter that occurs in the first line more than MANY times, or between
+    usual headings in any line.
+    """
     for delimiter in DELIMITERS:
         if lines and lines[0].count(delimiter) > MANY:
             return delimiter
@@ -117,7 +129,9 @@ def _has_headings(line: str, delimiter: str) -> bool:
 
 
 def _is_quoted_twice(rows: list[list[str]], delimiter: str) -> bool:
-    """Whether the first row and most others are a single cell that has a whole row in it."""
+    """Whether the first row and most others are a single cell that has a whole row in
+    it.
+    """
     filled = [row for row in rows if any(row)]
     quoted = []
     for row in filled:
@@ -129,7 +143,9 @@ def _is_quoted_twice(rows: list[list[str]], delimiter: str) -> bool:
 
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    """The rows of some lines. If a quote is never closed, or is within a cell, its line is a row all the same."""
+    """The rows of some lines. If a quote is never closed, or is within a cell, its line
+    is a row all the same.
+    """
     csv.field_size_limit(MAX_BYTES)
     rows = []
     at = 0

@@ -1,4 +1,6 @@
-"""Finds the headings of a sheet and the entries below them; titles, sections, totals and footers are not entries."""
+"""Finds the headings of a sheet and the entries below them; titles, sections, totals
+and footers are not entries.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,15 @@ from typing import NamedTuple
 
 from dicli.core.text import distinct
 from dicli.importing.cells import on_one_line, typed
-from dicli.importing.columns import FILTERS, HEADINGS, LONGEST_NAME, exact_target, held, kind_of, target
+from dicli.importing.columns import (
+    FILTERS,
+    HEADINGS,
+    LONGEST_NAME,
+    exact_target,
+    held,
+    kind_of,
+    target,
+)
 from dicli.importing.notes import Notes
 
 HEADER_WITHIN = 60  # rows
@@ -17,7 +27,8 @@ LOOKED_AT = 200  # letters that show a total or a footer
 ROWS_A_SECTION = 2.5  # on average, at least, with its heading
 SECTION = "Section"  # the column for headings of sections
 OWN_NAMES = ("name", "given", "family", "title")  # fields that name an entry itself
-GROUPS = (*FILTERS, "organization")  # fields of which a cell may stand for the empty ones below it
+# fields of which a cell may stand for the empty ones below it
+GROUPS = (*FILTERS, "organization")
 
 _TOTAL = re.compile(
     r"(?:(?:(?:grand|sub)[ -]?)?totals?|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal)"
@@ -26,13 +37,16 @@ _TOTAL = re.compile(
 _FOOTER = re.compile(
     r"(page|seite|página|pagina) \d+( \w+ \d+)?|\d+ of \d+"
     r"|(last )?(updated|modified|revised|printed|exported|generated)\b.*\d.*"
-    r"|(as of|stand|mise à jour|actualizado|source|quelle|fuente)\s*:.*|(©|copyright|confidential)\b.*"
+    r"|(as of|stand|mise à jour|actualizado|source|quelle|fuente)\s*:.*|(©"
+    r"|copyright|confidential)\b.*"
 )
 _AMOUNT = re.compile(r"[\d.,\s%$€£]{1,6}")  # shorter than phone numbers
 
 
 class Row(NamedTuple):
-    """The cells of an entry by heading, without empty ones, and its row, counted from 1 as spreadsheet programs do."""
+    """The cells of an entry by heading, without empty ones, and its row, counted from 1
+    as spreadsheet programs do.
+    """
 
     number: int
     cells: dict[str, str]
@@ -65,15 +79,21 @@ class Line(NamedTuple):
         return " | ".join(self.texts)
 
 
-def table_of(cells: Sequence[Sequence[str]], has_header: bool | None, notes: Notes) -> Table:
-    """The headings and entries of a sheet. `has_header`: whether the first row has the headings, None to find out."""
+def table_of(
+    cells: Sequence[Sequence[str]], has_header: bool | None, notes: Notes
+) -> Table:
+    """The headings and entries of a sheet. `has_header`: whether the first row has the
+    headings, None to find out.
+    """
     lines = _lines(cells)
     header = _header(lines, has_header)
     found = header.cells if header else _headings_by_content(lines)
     headings = _distinct_headings(found)
     if lines and not header and has_header is None:
         kind = "the first row has no headings, so columns are called by what they hold"
-        notes.add(kind, lines[0].number, str(lines[0]), "--header if it has the headings")
+        notes.add(
+            kind, lines[0].number, str(lines[0]), "--header if it has the headings"
+        )
     entries = _entries(lines, header, notes)
     rows = _with_sections(entries, headings, notes)
     for heading in _groups(headings):
@@ -105,13 +125,16 @@ def _column(lines: Sequence[Line], index: int) -> list[str]:
     return cells
 
 
-# ---- headings ------------------------------------------------------------------------------------
+# ---- headings
+# ------------------------------------------------------------------------------------
 
 
 def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
-    """The line with the headings, None if there is none. `has_header`: whether it is the first, None to find out.
+    """The line with the headings, None if there is none. `has_header`: whether it is
+    the first, None to find out.
 
-    Then it is the one with the most usual headings, or else the first full line if it differs from those below.
+    Then it is the one with the most usual headings, or else the first full line if it
+    differs from those below.
     """
     if not lines or has_header is False:
         return None
@@ -122,7 +145,9 @@ def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
 
 
 def _first_full(lines: Sequence[Line]) -> Line | None:
-    """The first line with more than half of the cells of the widest, if it looks unlike those below it."""
+    """The first line with more than half of the cells of the widest, if it looks unlike
+    those below it.
+    """
     widest = max(len(line.texts) for line in lines)
     for index, line in enumerate(lines):
         if len(line.texts) > widest / 2:
@@ -132,7 +157,9 @@ def _first_full(lines: Sequence[Line]) -> Line | None:
 
 
 def _most_usual(lines: Sequence[Line]) -> Line | None:
-    """The line with the most usual headings, among those that are wider than all above them."""
+    """The line with the most usual headings, among those that are wider than all above
+    them.
+    """
     best = None
     most = 1  # a line with a single similar heading is none
     widest = 0
@@ -149,7 +176,9 @@ def _most_usual(lines: Sequence[Line]) -> Line | None:
 
 
 def _points(line: Line) -> int:
-    """Two points for each usual heading in a line, one for a similar one; 0 if a cell cannot be a heading."""
+    """Two points for each usual heading in a line, one for a similar one; 0 if a cell
+    cannot be a heading.
+    """
     points = 0
     for cell in line.texts:
         if kind_of(cell) in ("email", "url", "phone"):
@@ -162,7 +191,9 @@ def _points(line: Line) -> int:
 
 
 def _differs(first: Line, below: Sequence[Line]) -> bool:
-    """Whether a cell of a line looks unlike those below it: a word above phone numbers, or above prose."""
+    """Whether a cell of a line looks unlike those below it: a word above phone numbers,
+    or above prose.
+    """
     for index, cell in enumerate(first.cells):
         if not cell or kind_of(cell) != "text":
             continue
@@ -172,7 +203,9 @@ def _differs(first: Line, below: Sequence[Line]) -> bool:
 
 
 def _headings_by_content(lines: Sequence[Line]) -> list[str]:
-    """Headings for columns that have none, by what they hold; the first short texts are the names."""
+    """Headings for columns that have none, by what they hold; the first short texts are
+    the names.
+    """
     if not lines:
         return []
     headings: list[str] = []
@@ -196,11 +229,14 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
     return list(headings)
 
 
-# ---- rows that are not entries -------------------------------------------------------------------
+# ---- rows that are not entries
+# -------------------------------------------------------------------
 
 
 def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[Line]:
-    """The lines that are entries or headings of sections. The others are noted, except for the headings."""
+    """The lines that are entries or headings of sections. The others are noted, except
+    for the headings.
+    """
     kept = []
     for line in lines:
         reason = _no_entry(line, header)
@@ -212,7 +248,9 @@ def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[L
 
 
 def _no_entry(line: Line, header: Line | None) -> str:
-    """Why a line is not an entry; "" if it may be one, or is the header. Lists of one column have no totals."""
+    """Why a line is not an entry; "" if it may be one, or is the header. Lists of one
+    column have no totals.
+    """
     if header and line.number < header.number:
         return "above the headings"
     if header and line is not header and line.cells == header.cells:
@@ -228,7 +266,9 @@ def _no_entry(line: Line, header: Line | None) -> str:
     return ""
 
 
-def _with_sections(lines: Sequence[Line], headings: Sequence[str], notes: Notes) -> list[Row]:
+def _with_sections(
+    lines: Sequence[Line], headings: Sequence[str], notes: Notes
+) -> list[Row]:
     """The rows, each with the heading of its section, if there are sections."""
     sections = _sections(lines)
     rows = []
@@ -236,8 +276,15 @@ def _with_sections(lines: Sequence[Line], headings: Sequence[str], notes: Notes)
     for line in lines:
         if line.number in sections:
             section = str(line)
-            advice = f"another cell in its row, if one is an entry, or --map '{SECTION}='"
-            notes.add(f"taken as headings of sections, now in `{SECTION}`", line.number, section, advice)
+            advice = (
+                f"another cell in its row, if one is an entry, or --map '{SECTION}='"
+            )
+            notes.add(
+                f"taken as headings of sections, now in `{SECTION}`",
+                line.number,
+                section,
+                advice,
+            )
             continue
         cells = {}
         if section:
@@ -250,9 +297,11 @@ def _with_sections(lines: Sequence[Line], headings: Sequence[str], notes: Notes)
 
 
 def _sections(lines: Sequence[Line]) -> set[int]:
-    """The numbers of the lines that are headings of sections: short ones with a fuller line below.
+    """The numbers of the lines that are headings of sections: short ones with a fuller
+    line below.
 
-    If each short line is one, and there are several, with enough lines below, all are. Otherwise only loud ones.
+    If each short line is one, and there are several, with enough lines below, all are.
+    Otherwise only loud ones.
     """
     short = [line for line in lines if line.is_short]
     if len(short) > len(lines) / 2:
@@ -276,7 +325,9 @@ def _is_loud(text: str) -> bool:
 
 
 def _groups(headings: Sequence[str]) -> list[str]:
-    """The headings of the columns with groups: those left of the first name, which may be that of an organization."""
+    """The headings of the columns with groups: those left of the first name, which may
+    be that of an organization.
+    """
     fields = [_usual_field(heading) for heading in headings]
     names = [field for field in fields if field in OWN_NAMES]
     first_name = (names or ["organization"])[0]
@@ -296,7 +347,8 @@ def _usual_field(heading: str) -> str:
 
 
 def _fill_down(rows: Sequence[Row], heading: str, notes: Notes) -> None:
-    """Fills the empty cells of a column with the one above, if it has short texts, each once, and one in the first row.
+    """Fills the empty cells of a column with the one above, if it has short texts, each
+    once, and one in the first row.
 
     Then it has one for each group of rows, as when cells were merged.
     """
@@ -311,5 +363,7 @@ def _fill_down(rows: Sequence[Row], heading: str, notes: Notes) -> None:
         if heading not in row.cells:
             row.cells[heading] = above
             advice = f"--map '{heading}=' to leave it out"
-            notes.add(f"`{heading}` is empty, filled from above", row.number, above, advice)
+            notes.add(
+                f"`{heading}` is empty, filled from above", row.number, above, advice
+            )
         above = row.cells[heading]

@@ -40,8 +40,8 @@ class Ids:
 def add_ids(resources: Sequence[Record]) -> None:
     """Gives ids made of their names to resources that have none.
 
-    Of several with one name, all but the first get a number. They are numbered in the order of their texts, so that
-    the ids do not depend on the order of the list.
+    Of several with one name, all but the first get a number. They are numbered in the
+    order of their texts, so that the ids do not depend on the order of the list.
     """
     in_order = sorted(resources, key=str)
     for resource in in_order:
@@ -57,7 +57,9 @@ def add_ids(resources: Sequence[Record]) -> None:
 
 
 class Terms:
-    """The terms of a vocabulary that are known, and the new ones that come up in a list."""
+    """The terms of a vocabulary that are known, and the new ones that come up in a
+    list.
+    """
 
     def __init__(self, known: Vocabulary, ids_only: bool) -> None:
         """`ids_only`: the list names terms by their ids, as dicli itself writes them."""
@@ -72,7 +74,9 @@ class Terms:
                 self.ids[fold(label)] = term.id
 
     def id(self, label: str) -> str:
-        """The id of the term that a label, a synonym or an id names; a new one if there is none."""
+        """The id of the term that a label, a synonym or an id names; a new one if there
+        is none.
+        """
         key = fold(label)
         if key not in self.ids:
             id = self._made.new(id_of(label))

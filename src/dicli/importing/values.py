@@ -30,12 +30,15 @@ class Reading(NamedTuple):
     """The values in a cell by field; a field with a capital is the label of a fact."""
 
     values: dict[str, list[str]]
-    doubt: str = ""  # what does not fit the field; the cell is kept as a fact and reported
+    # what does not fit the field; the cell is kept as a fact and reported
+    doubt: str = ""
     has_more: bool = False  # the cell has other words; it is kept as a fact
 
 
 def reading(field: str, cell: str, order: str = "") -> Reading:
-    """What a cell of a field's column says. `order` is that of day and month in the column, "" if unknown."""
+    """What a cell of a field's column says. `order` is that of day and month in the
+    column, "" if unknown.
+    """
     if field == "as_of":
         return _date(cell, order)
     reader = READERS.get(field, _text)
@@ -56,7 +59,9 @@ def _name(field: str, cell: str) -> Reading:
 
 
 def items(cell: str) -> list[str]:
-    """The values in a cell that are separated by `;`, `|`, `:::` or line ends, or else by commas."""
+    """The values in a cell that are separated by `;`, `|`, `:::` or line ends, or else
+    by commas.
+    """
     parts = _SEVERAL.split(cell)
     if len(parts) == 1:
         parts = cell.split(",")
@@ -134,7 +139,9 @@ def _phones(field: str, cell: str) -> Reading:
 
 
 def _numbers(line: str) -> list[str]:
-    """The phone numbers in a line. It is a single one if not all parts are whole numbers, as in 0228/73-80."""
+    """The phone numbers in a line. It is a single one if not all parts are whole
+    numbers, as in 0228/73-80.
+    """
     parts = re.split(r" ?(?:,|/| or ) ?", line)
     for part in parts:
         digits = re.findall(r"\d", part)
@@ -144,7 +151,9 @@ def _numbers(line: str) -> list[str]:
 
 
 def _contacts(_field: str, cell: str) -> Reading:
-    """Email addresses and phone numbers in any mixture, and what is written beside them."""
+    """Email addresses and phone numbers in any mixture, and what is written beside
+    them.
+    """
     emails = EMAIL.findall(cell)
     without_emails = EMAIL.sub("\n", cell)
     phones = _PHONE.findall(without_emails)
@@ -152,11 +161,15 @@ def _contacts(_field: str, cell: str) -> Reading:
     people = []
     for line in rest.splitlines():
         people.append(on_one_line(line).strip(" ,;:-/()<>"))
-    return Reading({"email": emails, "phone": list(map(on_one_line, phones)), "Contact": people})
+    return Reading(
+        {"email": emails, "phone": list(map(on_one_line, phones)), "Contact": people}
+    )
 
 
 def _date(cell: str, order: str) -> Reading:
-    """A day, a month or a year. If the order of day and month is not known, the year only."""
+    """A day, a month or a year. If the order of day and month is not known, the year
+    only.
+    """
     by_order = calendar.readings(cell, date.today())
     days = distinct(by_order.values())
     if not days:

@@ -1,4 +1,6 @@
-"""Reads workbooks (.xlsx, .ods, .xls) through python-calamine: one sheet, each cell as the text that it shows."""
+"""Reads workbooks (.xlsx, .ods, .xls) through python-calamine: one sheet, each cell as
+the text that it shows.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,14 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 INSTALL = "try: pip install 'dicli[sheets]', or save the sheet as CSV"
-STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip archives (.xlsx, .ods), OLE files (.xls)
+# zip archives (.xlsx, .ods), OLE files (.xls)
+STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class Spreadsheet(NamedTuple):
-    """A spreadsheet: how it was saved, its rows of cells, and what else is in the workbook."""
+    """A spreadsheet: how it was saved, its rows of cells, and what else is in the
+    workbook.
+    """
 
     form: str
     lines: list[list[str]]
@@ -26,9 +31,11 @@ class Spreadsheet(NamedTuple):
 
 
 def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
-    """The sheet of a workbook that is wanted, or else the first visible one that has cells.
+    """The sheet of a workbook that is wanted, or else the first visible one that has
+    cells.
 
-    DicliError if there is no such sheet, if the workbook cannot be read, or without python-calamine.
+    DicliError if there is no such sheet, if the workbook cannot be read, or without
+    python-calamine.
     """
     try:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError
@@ -43,7 +50,8 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
         hint = "open it, save it without a password, then import that"
         raise DicliError(f"`{file}` is protected by a password", hint) from None
     except BaseException as error:
-        is_panic = type(error).__name__ == "PanicException"  # of code in Rust; not a subclass of Exception
+        # of code in Rust; not a subclass of Exception
+        is_panic = type(error).__name__ == "PanicException"
         if type(error) is not CalamineError and not is_panic:
             raise
         hint = "open it in a spreadsheet program, and save it as .xlsx or CSV"
@@ -64,7 +72,9 @@ def _chosen(book: CalamineWorkbook, wanted: str | None) -> str:
 
 
 def _first_with_cells(book: CalamineWorkbook) -> str:
-    """The name of the first visible sheet that has cells; of the first one if there is none."""
+    """The name of the first visible sheet that has cells; of the first one if there is
+    none.
+    """
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     visible = []
@@ -79,7 +89,9 @@ def _first_with_cells(book: CalamineWorkbook) -> str:
 
 
 def _lines(sheet: CalamineSheet) -> list[list[str]]:
-    """The rows of a sheet as texts. Cells that are merged over several rows have their text in each of them."""
+    """The rows of a sheet as texts. Cells that are merged over several rows have their
+    text in each of them.
+    """
     lines = []
     for row in sheet.to_python(skip_empty_area=False):
         lines.append(list(map(_shown, row)))
@@ -91,13 +103,16 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
 
 
 def _shown(cell: Any) -> str:
-    """A cell as text: whole numbers without `.0`, dates as in a catalogue, times without seconds."""
+    """A cell as text: whole numbers without `.0`, dates as in a catalogue, times
+    without seconds.
+    """
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
-        return cell.isoformat(" ", "minutes").removesuffix(" 00:00")  # a day without a time
+        # a day without a time
+        return cell.isoformat(" ", "minutes").removesuffix(" 00:00")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):

@@ -13,19 +13,25 @@ if TYPE_CHECKING:
     import httpx
 
 HIGHEST_PORT = 65535
-HOME = (".localhost", ".local", ".internal", ".home.arpa")  # ends of names outside the public internet
+# ends of names outside the public internet
+HOME = (".localhost", ".local", ".internal", ".home.arpa")
 
 
 def parsed(url: str) -> httpx.URL | None:
-    """What to request for a link: its address without fragment and password; None if it is not http(s)."""
+    """What to request for a link: its address without fragment and password; None if it
+    is not http(s).
+    """
     import httpx
 
-    as_browsers_read_it = re.sub(r"(?<=://)[^/?#]*", lambda host: normalize("NFKC", host[0]), url, count=1)
+    as_browsers_read_it = re.sub(
+        r"(?<=://)[^/?#]*", lambda host: normalize("NFKC", host[0]), url, count=1
+    )
     try:
         address = httpx.URL(as_browsers_read_it).copy_with(fragment=None, userinfo=b"")
         port = address.port or 0
         host = address.host
-    except (httpx.InvalidURL, ValueError):  # ValueError: a host that claims to be punycode but is not
+    # ValueError: a host that claims to be punycode but is not
+    except (httpx.InvalidURL, ValueError):
         return None
     if address.scheme not in ("http", "https") or not host or port > HIGHEST_PORT:
         return None
@@ -33,10 +39,13 @@ def parsed(url: str) -> httpx.URL | None:
 
 
 def is_private(url: httpx.URL) -> bool:
-    """Whether an address is written as one outside the public internet, in any form that resolvers accept."""
+    """Whether an address is written as one outside the public internet, in any form
+    that resolvers accept.
+    """
     host = url.raw_host.decode().rstrip(".").lower()
     with suppress(OSError):
-        host = socket.inet_ntoa(socket.inet_aton(host))  # 127.1, 0x7f000001, 017700000001
+        # 127.1, 0x7f000001, 017700000001
+        host = socket.inet_ntoa(socket.inet_aton(host))
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

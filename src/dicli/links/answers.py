@@ -1,4 +1,6 @@
-"""What one address answered, read from a response of httpx or from the error that came instead."""
+"""What one address answered, read from a response of httpx or from the error that came
+instead.
+"""
 
 from __future__ import annotations
 
@@ -33,15 +35,17 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 30.0  # the longest Retry-After, in seconds, that is worth waiting for
 PERMANENT = (301, 308)
-FORWARDING_SECONDS = 10  # a page that changes to another one within this time only forwards
+# a page that changes to another one within this time only forwards
+FORWARDING_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one address answered.
 
-    `target` is where it redirects to, `fragment` the part of a page that the redirect names, `is_refresh` whether the
-    page itself forwards (`<meta http-equiv="refresh">`), `wait` the seconds that Retry-After asks for.
+    `target` is where it redirects to, `fragment` the part of a page that the redirect
+    names, `is_refresh` whether the page itself forwards (`<meta
+    http-equiv="refresh">`), `wait` the seconds that Retry-After asks for.
     """
 
     verdict: str
@@ -97,28 +101,37 @@ def _verdict(status: int, wait: float | None) -> str:
 
 
 def seconds_to_wait(retry_after: str) -> float | None:
-    """How long a Retry-After header (seconds or a date) asks to wait; None if it is neither."""
+    """How long a Retry-After header (seconds or a date) asks to wait; None if it is
+    neither.
+    """
     try:
         if retry_after.isdecimal():
             return float(retry_after)
-        date = parsedate_to_datetime(retry_after).replace(tzinfo=timezone.utc)  # HTTP dates are in UTC
+        # HTTP dates are in UTC
+        date = parsedate_to_datetime(retry_after).replace(tzinfo=timezone.utc)
         return (date - datetime.now(timezone.utc)).total_seconds()
-    except (IndexError, OverflowError, TypeError, ValueError):  # what the parser raises, by version
+    # what the parser raises, by version
+    except (IndexError, OverflowError, TypeError, ValueError):
         return None
 
 
 def refresh_in(page: str, url: httpx.URL) -> Answer | None:
-    """The answer of a page that forwards to another one at once, as old pages do after a move; None if it does not.
+    """The answer of a page that forwards to another one at once, as old pages do after
+    a move; None if it does not.
 
-    `page` is the beginning of its HTML, `url` its address. What stands in a comment or is for readers without scripts
-    does not count.
+    `page` is the beginning of its HTML, `url` its address. What stands in a comment or
+    is for readers without scripts does not count.
     """
     for tag in re.finditer(r"<meta\s[^>]{,2000}>", page, re.IGNORECASE):
         if not re.search(r"http-equiv\s*=\s*[\"']?refresh", tag[0], re.IGNORECASE):
             continue
-        if _is_within(page, tag.start(), "<!--", "-->") or _is_within(page, tag.start(), "<noscript", "</noscript"):
+        if _is_within(page, tag.start(), "<!--", "-->") or _is_within(
+            page, tag.start(), "<noscript", "</noscript"
+        ):
             continue
-        content = re.search(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag[0], re.IGNORECASE)
+        content = re.search(
+            r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag[0], re.IGNORECASE
+        )
         if content:
             return _forwarding(unescape(content[1] or content[2] or ""), url)
     return None
@@ -132,7 +145,11 @@ def _forwarding(content: str, url: httpx.URL) -> Answer | None:
     """What `0; url=/new` means on the page at `url`."""
     import httpx
 
-    named = re.match(r"\s*(\d{1,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", content, re.IGNORECASE)
+    named = re.match(
+        r"\s*(\d{1,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)",
+        content,
+        re.IGNORECASE,
+    )
     if not named or int(named[1]) > FORWARDING_SECONDS:
         return None
     try:
@@ -168,7 +185,9 @@ def _reason(error: Exception) -> str:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and all that led to it; each address of a host may have failed in its own way."""
+    """An error and all that led to it; each address of a host may have failed in its
+    own way.
+    """
     while error:
         yield error
         yield from getattr(error, "exceptions", ())

@@ -1,12 +1,15 @@
-"""Does each link still work? `ask` asks the network, politely, and gives one Outcome per link.
+"""Does each link still work? `ask` asks the network, politely, and gives one Outcome
+per link.
 
-Only the given links and what they redirect to are requested: a cookie lives as long as the redirects of one link, no
-password is sent (not even one in an address), of a page only the beginning is read, every certificate is verified.
-HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE are honored: behind a company's proxy nothing answers without them. Nothing a
-server says is shown verbatim: reasons are our own words, locations are parsed and escaped to printable ASCII. Redirects
-are followed by http(s) only, and not from a public host to a private address: maintainers run this at home, where a GET
-may reach the router. This judges the address as written; a public name that resolves to a private address is requested
-all the same.
+Only the given links and what they redirect to are requested: a cookie lives as long as
+the redirects of one link, no password is sent (not even one in an address), of a page
+only the beginning is read, every certificate is verified. HTTPS_PROXY, NO_PROXY and
+SSL_CERT_FILE are honored: behind a company's proxy nothing answers without them.
+Nothing a server says is shown verbatim: reasons are our own words, locations are parsed
+and escaped to printable ASCII. Redirects are followed by http(s) only, and not from a
+public host to a private address: maintainers run this at home, where a GET may reach
+the router. This judges the address as written; a public name that resolves to a private
+address is requested all the same.
 """
 
 from __future__ import annotations
@@ -24,7 +27,14 @@ from typing import TYPE_CHECKING
 
 from dicli.core.errors import DicliError
 from dicli.links.addresses import is_private, parsed, same_site
-from dicli.links.answers import LONGEST_WAIT, PERMANENT, Answer, answer_for, answer_in, refresh_in
+from dicli.links.answers import (
+    LONGEST_WAIT,
+    PERMANENT,
+    Answer,
+    answer_for,
+    answer_in,
+    refresh_in,
+)
 from dicli.links.verdicts import HOST_SILENT, LOGIN, OUR_FAULT, Outcome, kind_of_page
 
 if TYPE_CHECKING:
@@ -32,7 +42,9 @@ if TYPE_CHECKING:
 
 MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 MAX_BODY = 2**16  # bytes of a page that are read: far enough for its head
-STEPS = 3  # timeouts that a whole request may take (connection, TLS, answer): stops a server that trickles data
+# timeouts that a whole request may take (connection, TLS, answer): stops a server that
+# trickles data
+STEPS = 3
 MOST_TIMEOUTS = 4  # of one host, each answer making up for one: one dead link is three
 A_FEW = 3  # hosts that must all be silent before the fault is thought to be on our side
 BAD_ADDRESS = "malformed address"
@@ -48,13 +60,15 @@ def ask(
     retries: int = 2,
     backoff: float = 0.5,
 ) -> None:
-    """Calls `note` with the outcome of each link, as it arrives, so that Ctrl-C loses none of them.
+    """Calls `note` with the outcome of each link, as it arrives, so that Ctrl-C loses
+    none of them.
 
-    Links that differ only in their fragments are requested once. `concurrency` (at least 1) limits the requests at a
-    time, `retries` those after a failure that may pass. `pause` is the time between two requests to one host,
-    `timeout` the limit for each step of a request, `backoff` the wait before the first retry, which doubles with each;
-    all in seconds. DicliError without httpx, or if the settings of proxy or certificates do not work;
-    KeyboardInterrupt on Ctrl-C.
+    Links that differ only in their fragments are requested once. `concurrency` (at
+    least 1) limits the requests at a time, `retries` those after a failure that may
+    pass. `pause` is the time between two requests to one host, `timeout` the limit for
+    each step of a request, `backoff` the wait before the first retry, which doubles
+    with each; all in seconds. DicliError without httpx, or if the settings of proxy or
+    certificates do not work; KeyboardInterrupt on Ctrl-C.
     """
     manners = Manners(pause, timeout, retries, backoff)
     run = _Run(_client(timeout), asyncio.Semaphore(concurrency), manners)
@@ -65,10 +79,12 @@ def ask(
 
 
 def offline(outcomes: Iterable[Outcome]) -> bool:
-    """Whether the network is at fault rather than the links: no host at all was reached.
+    """Whether the network is at fault rather than the links: no host at all was
+    reached.
 
-    A missing name server or route is on our side even with a single link. One unknown name or one refusal may well be
-    that host's fault, so these count only if a few hosts share them.
+    A missing name server or route is on our side even with a single link. One unknown
+    name or one refusal may well be that host's fault, so these count only if a few
+    hosts share them.
     """
     import httpx
 
@@ -85,41 +101,55 @@ def _client(timeout: float) -> httpx.AsyncClient:
     try:
         import httpx
     except ImportError:
-        raise DicliError("checking links needs httpx", "try: pip install 'dicli[links]'") from None
+        raise DicliError(
+            "checking links needs httpx", "try: pip install 'dicli[links]'"
+        ) from None
     from dicli import __version__
 
     headers = {
         "User-Agent": f"dicli/{__version__} (checks the links of a catalogue)",
-        "Accept-Encoding": "identity",  # nothing is decoded, so nothing can swell in memory
+        # nothing is decoded, so nothing can swell in memory
+        "Accept-Encoding": "identity",
     }
     try:
         return httpx.AsyncClient(
             headers=headers,
-            # A connection for each request: what is left of one answer cannot spoil another.
+            # A connection for each request: what is left of one answer cannot spoil
+            # another.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=timeout,
         )
-    except (ImportError, OSError, ValueError, httpx.InvalidURL):  # for example no SOCKS support, no such file
+    # for example no SOCKS support, no such file
+    except (ImportError, OSError, ValueError, httpx.InvalidURL):
         hint = "check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE"
-        raise DicliError("the proxy or certificate settings do not work", hint) from None
+        raise DicliError(
+            "the proxy or certificate settings do not work", hint
+        ) from None
 
 
-async def _ask_all(urls: Iterable[str], run: _Run, note: Callable[[Outcome], None]) -> None:
+async def _ask_all(
+    urls: Iterable[str], run: _Run, note: Callable[[Outcome], None]
+) -> None:
     task = asyncio.current_task()
-    if sys.version_info < (3, 11) and task:  # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
+    # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
+    if sys.version_info < (3, 11) and task:
         with suppress(RuntimeError):  # not on Windows, nor outside the main thread
             asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
     links: dict[httpx.URL | None, list[str]] = {}
     for url in urls:
         links.setdefault(parsed(url), []).append(url)
     async with run.client:
-        tasks = [asyncio.create_task(run.outcomes(address, given)) for address, given in links.items()]
+        tasks = [
+            asyncio.create_task(run.outcomes(address, given))
+            for address, given in links.items()
+        ]
         try:
             for done in asyncio.as_completed(tasks):
                 for outcome in await done:
                     note(outcome)
-        finally:  # on Ctrl-C, wait for every task to end, so that none raises an error later
+        # on Ctrl-C, wait for every task to end, so that none raises an error later
+        finally:
             for left in tasks:
                 left.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -135,7 +165,9 @@ class Manners:
     backoff: float
 
     def wait_before(self, retry: int, answer: Answer) -> float | None:
-        """Seconds to wait before a retry (0 is the first) after an answer; None if none is worth it."""
+        """Seconds to wait before a retry (0 is the first) after an answer; None if none
+        is worth it.
+        """
         if retry >= self.retries or not answer.may_pass:
             return None
         wait = self.backoff * 2**retry if answer.wait is None else answer.wait
@@ -167,7 +199,8 @@ class Host:
 class Trail:
     """The addresses along the redirects of a link, and what the last one answered.
 
-    `fragment` is the part of a page that the last redirect names, `permanent` whether all redirects were.
+    `fragment` is the part of a page that the last redirect names, `permanent` whether
+    all redirects were.
     """
 
     addresses: list[httpx.URL]
@@ -186,7 +219,9 @@ class _Run:
     hosts: defaultdict[str, Host] = field(default_factory=lambda: defaultdict(Host))
     left_alone: dict[httpx.URL, Answer] = field(default_factory=dict)
 
-    async def outcomes(self, address: httpx.URL | None, links: list[str]) -> list[Outcome]:
+    async def outcomes(
+        self, address: httpx.URL | None, links: list[str]
+    ) -> list[Outcome]:
         """The outcomes of links that share an address."""
         if not address:
             return [Outcome(link, "dead", BAD_ADDRESS) for link in links]
@@ -198,7 +233,8 @@ class _Run:
         import httpx
 
         cookies = httpx.Cookies()
-        seen = {(start, str(cookies.jar))}  # a page that redirects to itself is not a loop while its cookies change
+        # a page that redirects to itself is not a loop while its cookies change
+        seen = {(start, str(cookies.jar))}
         trail = Trail([start], await self._answer(start, cookies))
         is_forwarded = False  # by a page itself, which counts once
         while target := trail.answer.target:
@@ -206,13 +242,19 @@ class _Run:
                 trail.answer = replace(trail.answer, verdict="ok", reason="200 ok")
                 return trail
             if (target, str(cookies.jar)) in seen:
-                trail.answer = replace(trail.answer, verdict="dead", reason="redirect loop")
+                trail.answer = replace(
+                    trail.answer, verdict="dead", reason="redirect loop"
+                )
                 return trail
             if len(trail.addresses) > MAX_HOPS:
-                trail.answer = Answer("dead", f"more than {MAX_HOPS} redirects", trail.answer.status)
+                trail.answer = Answer(
+                    "dead", f"more than {MAX_HOPS} redirects", trail.answer.status
+                )
                 return trail
             if is_private(target) and not is_private(start):
-                trail.answer = Answer("unsure", "redirects to a private address", trail.answer.status)
+                trail.answer = Answer(
+                    "unsure", "redirects to a private address", trail.answer.status
+                )
                 return trail
             seen.add((target, str(cookies.jar)))
             is_forwarded = is_forwarded or trail.answer.is_refresh
@@ -233,24 +275,32 @@ class _Run:
                 return Answer("unsure", "skipped: this host timed out too often")
             answer = await self._request(host, url, cookies)
             retry = 0
-            while not host.is_given_up and (wait := self.manners.wait_before(retry, answer)) is not None:
+            while (
+                not host.is_given_up
+                and (wait := self.manners.wait_before(retry, answer)) is not None
+            ):
                 host.free_at = max(host.free_at, time.monotonic() + wait)
                 answer = await self._request(host, url, cookies)
                 retry += 1
             if answer.is_busy:
-                self.left_alone[server] = Answer("unsure", "not asked: the host wants fewer requests")
+                self.left_alone[server] = Answer(
+                    "unsure", "not asked: the host wants fewer requests"
+                )
             elif answer.reason in HOST_SILENT:
                 self.left_alone[server] = answer
         return answer
 
-    async def _request(self, host: Host, url: httpx.URL, cookies: httpx.Cookies) -> Answer:
+    async def _request(
+        self, host: Host, url: httpx.URL, cookies: httpx.Cookies
+    ) -> Answer:
         """One request, when the host and the run have time for it."""
         await asyncio.sleep(host.free_at - time.monotonic())
         async with self.slots:
             host.free_at = time.monotonic() + self.manners.pause
             try:
                 answer = await self._send(url, cookies)
-            except Exception as error:  # one server must not lose us the outcomes of all the others
+            # one server must not lose us the outcomes of all the others
+            except Exception as error:
                 answer = answer_for(error)
         host.note(answer)
         return answer
@@ -265,15 +315,21 @@ class _Run:
             answer = answer_in(response)
             if answer.verdict != "ok":
                 return answer
-            with suppress(Exception):  # a page that is cut short, endless or garbled does not forward
+            # a page that is cut short, endless or garbled does not forward
+            with suppress(Exception):
                 page = await asyncio.wait_for(_beginning(response), limit)
                 return refresh_in(page, url) or answer
         return answer
 
 
 async def _beginning(response: httpx.Response) -> str:
-    """The beginning of an HTML page; empty for anything else, and for one that is packed although nobody asked."""
-    if "html" not in response.headers.get("content-type", "") or "content-encoding" in response.headers:
+    """The beginning of an HTML page; empty for anything else, and for one that is
+    packed although nobody asked.
+    """
+    if (
+        "html" not in response.headers.get("content-type", "")
+        or "content-encoding" in response.headers
+    ):
         return ""
     body = b""
     async for piece in response.aiter_raw():
@@ -286,12 +342,15 @@ async def _beginning(response: httpx.Response) -> str:
 def outcome_of(link: str, trail: Trail) -> Outcome:
     """The outcome of a link, from what its trail of redirects led to.
 
-    A move to a front page, an error page or a search is reported as such: sites do that when they removed the page.
+    A move to a front page, an error page or a search is reported as such: sites do that
+    when they removed the page.
     """
     start, end = trail.addresses[0], trail.addresses[-1]
     answer = trail.answer
     if start == end:
-        return Outcome(link, answer.verdict, answer.reason, status=answer.status or None)
+        return Outcome(
+            link, answer.verdict, answer.reason, status=answer.status or None
+        )
     verdict, reason = answer.verdict, answer.reason
     is_loop = verdict == "dead" and answer.target is not None
     passed = trail.addresses if is_loop else [end]
@@ -302,11 +361,20 @@ def outcome_of(link: str, trail: Trail) -> Outcome:
         verdict, reason = _moved(trail, kind)
     fragment = trail.fragment or link.partition("#")[2]
     location = f"{end}#{fragment}" if fragment else str(end)
-    return Outcome(link, verdict, reason, _printable(location), trail.permanent, answer.status or None)
+    return Outcome(
+        link,
+        verdict,
+        reason,
+        _printable(location),
+        trail.permanent,
+        answer.status or None,
+    )
 
 
 def _moved(trail: Trail, kind: str) -> tuple[str, str]:
-    """The verdict on a page that answers at another address, which is of a kind in PAGES or of none; and the reason."""
+    """The verdict on a page that answers at another address, which is of a kind in
+    PAGES or of none; and the reason.
+    """
     reason = "moved permanently" if trail.permanent else "moved temporarily"
     if kind:
         reason += f" to {kind}"

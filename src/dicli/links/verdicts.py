@@ -1,4 +1,6 @@
-"""What became of a link: the verdicts, what to do about each, and how answers and errors lead to them."""
+"""What became of a link: the verdicts, what to do about each, and how answers and
+errors lead to them.
+"""
 
 from __future__ import annotations
 
@@ -31,16 +33,21 @@ OF_STATUS = {
 }
 """The verdict that an HTTP status means by itself."""
 
-CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")  # headers of Cloudflare and AWS if a page asks: are you human?
+# headers of Cloudflare and AWS if a page asks: are you human?
+CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")
 
 LOGIN = "a login page"
-# What the addresses of pages look like that are not the one wanted. Login: CAS has /login?service=, SAML 2.0 has
-# SAMLRequest=, Shibboleth /Shibboleth.sso and /idp/profile, WS-Federation /adfs/ls and wa=wsignin.
+# What the addresses of pages look like that are not the one wanted. Login: CAS has
+# /login?service=, SAML 2.0 has SAMLRequest=, Shibboleth /Shibboleth.sso and
+# /idp/profile, WS-Federation /adfs/ls and wa=wsignin.
 PAGES = {
     LOGIN: r"""(?xi) //(auth|idp|login|log-?in|sign-?in|sso|adfs|accounts|shibboleth|wayf)\d*\. |
         [?&](SAMLRequest=|wa=wsignin) |
         /((wp-|service)?log[-_]?[io]n|sign[-_]?in|shibboleth\.sso|idp|adfs|saml2?|oauth2?|oidc|sso|wayf)([/.?;]|$)""",
-    "an error page": r"(?i)[/=](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)([-_]?page)?([/.?&]|$)",
+    "an error page": (
+        r"(?i)[/=](404|410|500|error|(page)?[-_]?not[-_]?found|sorry|oops)"
+        r"([-_]?page)?([/.?&]|$)"
+    ),
     "a search page": r"(?i)/search([-_]?results?)?([/.?]|$)|[?&](q|query|search|keys?|s)=",
     "the front page": r"(?i)^\w+://[^/]+(/(home|index|default)(\.\w+)?)?/?([?]|$)",
 }
@@ -56,11 +63,13 @@ CERTIFICATES = {  # by the code that OpenSSL gives
 BAD_REDIRECT = "redirects to something that is not a web address"
 DISCONNECTED = "connection closed without an answer"
 GARBLED = "malformed answer"
-LOOKUP_FAILED = "host name could not be looked up"  # no name server answered: says little about the name
+# no name server answered: says little about the name
+LOOKUP_FAILED = "host name could not be looked up"
 UNKNOWN_HOST = "unknown host name"
 
 ERRORS = {
-    "OverflowError": "proxy setting does not work",  # a port beyond 65535; those of links are checked before
+    # a port beyond 65535; those of links are checked before
+    "OverflowError": "proxy setting does not work",
     "InvalidURL": BAD_REDIRECT,
     "SSLError": "could not make a secure connection",
     "ConnectionRefusedError": "connection refused",
@@ -100,15 +109,18 @@ UNSURE = {
     BAD_REDIRECT,
     "certificate chain incomplete, or its issuer unknown",
 }
-"""Reasons that may not hold for another proxy, or for a browser, which finds issuers."""
+"""Reasons that may not hold for another proxy, or for a browser, which finds issuers.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the link `url`: `verdict` is a key of ADVICE, `reason` a few of our own words.
+    """What became of the link `url`: `verdict` is a key of ADVICE, `reason` a few of
+    our own words.
 
-    `location` is where redirects ended, with the part of the page that the link names (None without redirects);
-    `permanent` says whether all of them were permanent, `status` is the last one received.
+    `location` is where redirects ended, with the part of the page that the link names
+    (None without redirects); `permanent` says whether all of them were permanent,
+    `status` is the last one received.
     """
 
     url: str
@@ -127,7 +139,9 @@ class Outcome:
 
 
 def kind_of_page(start: str, ends: list[str]) -> str:
-    """Which kind of PAGES is among the ends of redirects, unless the start is such a page itself; empty if none is."""
+    """Which kind of PAGES is among the ends of redirects, unless the start is such a
+    page itself; empty if none is.
+    """
     for kind, sign in PAGES.items():
         if re.search(sign, start):
             continue

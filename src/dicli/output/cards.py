@@ -1,4 +1,6 @@
-"""Cards on a terminal: everything a reader sees of a resource, with labels in a column on the left."""
+"""Cards on a terminal: everything a reader sees of a resource, with labels in a column
+on the left.
+"""
 
 from __future__ import annotations
 
@@ -17,30 +19,39 @@ STACKED_BELOW = 60  # columns
 LABELS = 11  # columns for the usual labels
 
 
-def cards(catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal) -> Iterator[str]:
+def cards(
+    catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal
+) -> Iterator[str]:
     """A text for each resource."""
     painter = Painter(terminal)
     for resource in resources:
-        lines = painter.block(Cell(resource.name, Style.HEAD, safe_url(resource.url or "")), painter.width)
+        lines = painter.block(
+            Cell(resource.name, Style.HEAD, safe_url(resource.url or "")), painter.width
+        )
         for line in card(catalogue, resource, date.today()):
             lines += _labeled(painter, line)
         yield text_of(lines)
 
 
 def _labeled(painter: Painter, line: Line) -> list[Drawn]:
-    """A label and its text beside it; in one paragraph if the terminal is narrow or the label is long."""
+    """A label and its text beside it; in one paragraph if the terminal is narrow or the
+    label is long.
+    """
     if painter.width < STACKED_BELOW or columns_of(line.label) > LABELS:
         return stacked(painter, line)
     start = LABELS + GAP
     label = painter.block(Cell(line.label, Style.HEAD), LABELS)
     text = painter.block(_linked(line.text), painter.width - start)
-    if text[0].width > painter.width - start:  # an address that is easier to copy from the margin
+    # an address that is easier to copy from the margin
+    if text[0].width > painter.width - start:
         return label + text
     return beside(label, text, start)
 
 
 def stacked(painter: Painter, line: Line) -> list[Drawn]:
-    """A label and its text in one paragraph; an address goes on the next line if it does not fit."""
+    """A label and its text in one paragraph; an address goes on the next line if it
+    does not fit.
+    """
     text = _linked(line.text)
     if text.link:
         return painter.flow([Cell(f"{line.label}:"), text], painter.width)

@@ -1,4 +1,6 @@
-"""Resources as a catalogue file has them: as a catalogue of their own, or as entries to lay over another."""
+"""Resources as a catalogue file has them: as a catalogue of their own, or as entries to
+lay over another.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,11 @@ from dicli.core.model import Record, Resource, Term, Vocabulary
 
 
 def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
-    """Resources as a catalogue that stands alone: with the terms that they name and the broader ones of these.
+    """Resources as a catalogue that stands alone: with the terms that they name and the
+    broader ones of these.
 
-    All resources bring all terms, the retired ids and the notices. A parent that is not among them is left out.
+    All resources bring all terms, the retired ids and the notices. A parent that is not
+    among them is left out.
     """
     ids = {resource.id for resource in resources}
     audiences, topics, kinds = set[str](), set[str](), set[str]()
@@ -27,7 +31,11 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
         entries.append(resource)
     retired, notices = list[Any](), list[Any]()
     if len(resources) == len(catalogue):
-        audiences, topics, kinds = set(catalogue.audiences), set(catalogue.topics), set(catalogue.kinds)
+        audiences, topics, kinds = (
+            set(catalogue.audiences),
+            set(catalogue.topics),
+            set(catalogue.kinds),
+        )
         retired, notices = list(catalogue.retired.values()), list(catalogue.notices)
     parts = {
         "catalogue": catalogue.info,
@@ -57,7 +65,9 @@ def _terms(vocabulary: Vocabulary, ids: set[str]) -> list[Term]:
         if id in vocabulary and id not in wanted:
             wanted.add(id)
             left += vocabulary[id].broader
-    return [term._replace(resources=0) for id, term in vocabulary.items() if id in wanted]
+    return [
+        term._replace(resources=0) for id, term in vocabulary.items() if id in wanted
+    ]
 
 
 def without_empty(value: Any) -> Any:

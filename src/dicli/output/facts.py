@@ -1,4 +1,6 @@
-"""What people see of a resource: the single source of wording for tables, cards and plain text."""
+"""What people see of a resource: the single source of wording for tables, cards and
+plain text.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ NAMED_AUDIENCES = 3  # in a list of hits, at most
 HIDDEN_WORD = "one of its search words"  # in place of a word that nothing prints
 UNREACHABLE = "no phone or email known; start at the link"
 NO_CONTACT = "no phone, email or link known"
-DOUBTFUL_LINK = {"low": "uncertain: no page of its own was found", "medium": "link is not its own page"}
+DOUBTFUL_LINK = {
+    "low": "uncertain: no page of its own was found",
+    "medium": "link is not its own page",
+}
 
 
 class Line(NamedTuple):
@@ -33,7 +38,9 @@ def labels(vocabulary: Vocabulary, ids: Iterable[str]) -> str:
 
 
 def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> str:
-    """For whom a hit is: at most `most` audiences, first the one that was asked for, and how many more there are."""
+    """For whom a hit is: at most `most` audiences, first the one that was asked for,
+    and how many more there are.
+    """
     ids = list(hit.resource.audiences)
     if hit.audience in ids:
         ids.remove(hit.audience)
@@ -80,7 +87,9 @@ def doubts(resource: Resource, today: date) -> str:
 
 
 def reasons(hit: Hit) -> str:
-    """Why a hit was found: its score, then word by word what matched, where and how; "" without words."""
+    """Why a hit was found: its score, then word by word what matched, where and how; ""
+    without words.
+    """
     if not hit.matches:
         return ""
     words = " ".join(map(_reason, hit.matches))
@@ -88,7 +97,9 @@ def reasons(hit: Hit) -> str:
 
 
 def _reason(match: Match) -> str:
-    """A word of the query, the word of the resource if it is another, and how and where it matched."""
+    """A word of the query, the word of the resource if it is another, and how and where
+    it matched.
+    """
     word = match.word
     if not match.found:
         word = HIDDEN_WORD
@@ -109,10 +120,16 @@ def how_to_reach(resource: Resource, today: date) -> list[Line]:
     if is_unreachable(resource):
         lines = [Line("Contact", UNREACHABLE if resource.url else NO_CONTACT)]
     contact = resource.contact or Contact()
-    return [*lines, Line("Where", contact.location or ""), Line("Link", safe_url(resource.url or ""))]
+    return [
+        *lines,
+        Line("Where", contact.location or ""),
+        Line("Link", safe_url(resource.url or "")),
+    ]
 
 
-def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) -> list[Line]:
+def entry(
+    catalogue: Catalogue, hit: Hit, today: date, explain: bool = False
+) -> list[Line]:
     """The lines of a hit in a list, without those that have no text."""
     resource = hit.resource
     lines = [
@@ -129,7 +146,9 @@ def entry(catalogue: Catalogue, hit: Hit, today: date, explain: bool = False) ->
 
 
 def card(catalogue: Catalogue, resource: Resource, today: date) -> list[Line]:
-    """Everything a reader sees of a resource after its name: first how to reach it, last its other links."""
+    """Everything a reader sees of a resource after its name: first how to reach it,
+    last its other links.
+    """
     kinds = [resource.kind] if resource.kind else []
     lines = [
         Line("What", resource.summary or ""),
@@ -155,7 +174,9 @@ def card(catalogue: Catalogue, resource: Resource, today: date) -> list[Line]:
 
 
 def _parent(catalogue: Catalogue, resource: Resource) -> str:
-    """The name of what a resource is part of, or its id if the catalogue does not have it."""
+    """The name of what a resource is part of, or its id if the catalogue does not have
+    it.
+    """
     if not resource.part_of:
         return ""
     parent = catalogue.by_id(resource.part_of)
@@ -174,7 +195,9 @@ def with_text(lines: Iterable[Line]) -> list[Line]:
 
 
 def labeled(catalogue: Catalogue, row: Record) -> Record:
-    """A row as people read it: labels in place of ids, and hosts of links that cannot pass for others."""
+    """A row as people read it: labels in place of ids, and hosts of links that cannot
+    pass for others.
+    """
     shown = dict(row)
     for name, value in row.items():
         if not value:

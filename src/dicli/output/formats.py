@@ -1,7 +1,8 @@
 """The formats: each knows how it shows rows, hits and cards, and what it is for.
 
-The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are the same bytes on every terminal; those for
-people (table, plain, markdown) carry labels. What draws a format is imported when it is used.
+The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are the same bytes
+on every terminal; those for people (table, plain, markdown) carry labels. What draws a
+format is imported when it is used.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from dicli.output.writers import as_yaml, csv, json, jsonl, markdown, tsv, yaml
 
 
 class Format:
-    """A format for programs, with a row of fields for each hit. Each method gives a result piece by piece."""
+    """A format for programs, with a row of fields for each hit. Each method gives a
+    result piece by piece.
+    """
 
     for_people = False
-    nested = False  # whether it has whole records, and an empty answer is something to write
-    for_screens = False  # whether a terminal gets a screenful at a time, and what to type next
+    # whether it has whole records, and an empty answer is something to write
+    nested = False
+    # whether a terminal gets a screenful at a time, and what to type next
+    for_screens = False
 
     def __init__(self, rows: Callable[[Sheet], Iterator[str]]) -> None:
         self.rows = rows
@@ -32,23 +37,37 @@ class Format:
         """The format that `list` has in place of this one if none was named."""
         return self
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    ) -> Iterator[str]:
         """All hits: the fields that are chosen, or the short ones."""
         fields = output.fields or SHORT_FIELDS
         if output.explain and not output.fields:
             fields = (*SHORT_FIELDS, "match")
-        return self.rows(output.sheet(fields, (self.row(catalogue, hit, fields) for hit in hits)))
+        return self.rows(
+            output.sheet(fields, (self.row(catalogue, hit, fields) for hit in hits))
+        )
 
     def row(self, catalogue: Catalogue, hit: Hit, fields: Sequence[str]) -> Record:
         """Some fields of a hit, as the format shows them."""
         return row(hit, fields)
 
-    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+    def cards(
+        self, catalogue: Catalogue, resources: Iterable[Resource], output: Output
+    ) -> Iterator[str]:
         """The fields that are chosen, or everything, about each resource."""
         return self.hits(catalogue, map(Hit, resources), output)
 
-    def screenful(self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
-        """The first hits that fit into some rows of a terminal (None: all); all, if the format does not count rows."""
+    def screenful(
+        self,
+        catalogue: Catalogue,
+        hits: Sequence[Hit],
+        output: Output,
+        rows: int | None,
+    ) -> Screenful:
+        """The first hits that fit into some rows of a terminal (None: all); all, if the
+        format does not count rows.
+        """
         return Screenful(hits, "".join(self.hits(catalogue, hits, output)))
 
 
@@ -57,7 +76,9 @@ class Records(Format):
 
     nested = True
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    ) -> Iterator[str]:
         if output.fields:
             return super().hits(catalogue, hits, output)
         return self.rows(output.sheet((), map(record, hits)))
@@ -66,7 +87,9 @@ class Records(Format):
 class Yaml(Records):
     """A catalogue that loads; from `show`, entries alone, to be laid over a catalogue."""
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    ) -> Iterator[str]:
         from dicli.output.extract import catalogue_of
 
         if output.fields:
@@ -74,7 +97,9 @@ class Yaml(Records):
         parts = catalogue_of(catalogue, [hit.resource for hit in hits])
         return (as_yaml({name: part}) for name, part in parts.items())
 
-    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+    def cards(
+        self, catalogue: Catalogue, resources: Iterable[Resource], output: Output
+    ) -> Iterator[str]:
         from dicli.output.extract import entries_of
 
         if output.fields:
@@ -87,7 +112,9 @@ class ForPeople(Format):
 
     for_people = True
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    ) -> Iterator[str]:
         before = ""
         for heading, group in groupby(hits, lambda hit: hit.heading):
             if heading:
@@ -117,14 +144,18 @@ class Plain(ForPeople):
 
     for_screens = True
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    ) -> Iterator[str]:
         from dicli.output import plain
 
         if output.fields:
             return super().hits(catalogue, hits, output)
         return apart(plain.entries(catalogue, hits, output))
 
-    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+    def cards(
+        self, catalogue: Catalogue, resources: Iterable[Resource], output: Output
+    ) -> Iterator[str]:
         from dicli.output import plain
 
         if output.fields:
@@ -144,21 +175,31 @@ class Table(ForPeople):
     def for_lists(self) -> Format:
         return INDEX
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    ) -> Iterator[str]:
         from dicli.output import hits as drawing
 
         if output.fields:
             return super().hits(catalogue, hits, output)
         return drawing.entries(catalogue, hits, output)
 
-    def cards(self, catalogue: Catalogue, resources: Iterable[Resource], output: Output) -> Iterator[str]:
+    def cards(
+        self, catalogue: Catalogue, resources: Iterable[Resource], output: Output
+    ) -> Iterator[str]:
         from dicli.output.cards import cards
 
         if output.fields:
             return super().cards(catalogue, resources, output)
         return apart(cards(catalogue, resources, output.terminal))
 
-    def screenful(self, catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
+    def screenful(
+        self,
+        catalogue: Catalogue,
+        hits: Sequence[Hit],
+        output: Output,
+        rows: int | None,
+    ) -> Screenful:
         from dicli.output import hits as drawing
 
         if output.fields:
@@ -171,7 +212,9 @@ class Index(ForPeople):
 
     for_screens = True
 
-    def hits(self, catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+    def hits(
+        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    ) -> Iterator[str]:
         from dicli.output import overview
 
         return overview.entries(hits, output.terminal)

@@ -1,7 +1,7 @@
 """Hits on a terminal: whom to ask, for whom it is, what it does, and how to reach it.
 
-Below 100 columns, the name and the audiences are side by side, and the rest is below them over the full width; wider
-terminals get three columns.
+Below 100 columns, the name and the audiences are side by side, and the rest is below
+them over the full width; wider terminals get three columns.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from itertools import chain
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource
 from dicli.core.safe import safe_url
-from dicli.output.facts import UNREACHABLE, audiences, doubts, email, is_unreachable, phone, reasons
+from dicli.output.facts import (
+    UNREACHABLE,
+    audiences,
+    doubts,
+    email,
+    is_unreachable,
+    phone,
+    reasons,
+)
 from dicli.output.matches import matched, stems
 from dicli.output.painter import (
     EMPTY,
@@ -31,8 +39,13 @@ from dicli.output.results import Output, Screenful
 from dicli.output.wrapping import columns_of, shortened
 
 WIDE_FROM = 100  # columns of the terminal
-WHOM, WHAT, FOR = Cell("Whom to ask", Style.HEAD), Cell("What it does", Style.HEAD), Cell("For", Style.HEAD)
-INDENT, NUMBER = 2, 4  # columns before what is below a name, and below a name with a number
+WHOM, WHAT, FOR = (
+    Cell("Whom to ask", Style.HEAD),
+    Cell("What it does", Style.HEAD),
+    Cell("For", Style.HEAD),
+)
+# columns before what is below a name, and below a name with a number
+INDENT, NUMBER = 2, 4
 UNLIMITED = 100_000  # lines of a summary, or rows of a terminal
 ENOUGH = 3  # hits to see at once
 
@@ -46,10 +59,14 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterat
     yield text_of([layout.painter.rule()])
 
 
-def screenful(catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None) -> Screenful:
-    """The first hits, as many as fit into some rows of the terminal (None: all), but at least one.
+def screenful(
+    catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: int | None
+) -> Screenful:
+    """The first hits, as many as fit into some rows of the terminal (None: all), but at
+    least one.
 
-    Summaries are cut if fewer than three hits would fit otherwise. With numbers there is no head and no rule.
+    Summaries are cut if fewer than three hits would fit otherwise. With numbers there
+    is no head and no rule.
     """
     layout = _layout_for(catalogue, output)
     head = list[Drawn]()
@@ -66,7 +83,9 @@ def screenful(catalogue: Catalogue, hits: Sequence[Hit], output: Output, rows: i
     return Screenful(hits[: len(fitting)], text_of(lines))
 
 
-def _fitting(layout: _Layout, hits: Iterable[Hit], summary_lines: int, room: int) -> list[list[Drawn]]:
+def _fitting(
+    layout: _Layout, hits: Iterable[Hit], summary_lines: int, room: int
+) -> list[list[Drawn]]:
     """The lines of the first hits that fit into some rows, at least of one."""
     fitting = list[list[Drawn]]()
     for lines in _all_lines(layout, hits, summary_lines):
@@ -77,8 +96,12 @@ def _fitting(layout: _Layout, hits: Iterable[Hit], summary_lines: int, room: int
     return fitting
 
 
-def _all_lines(layout: _Layout, hits: Iterable[Hit], summary_lines: int) -> Iterator[list[Drawn]]:
-    """The lines of each hit, an empty one before all but the first; the heading of a group is above its first hit."""
+def _all_lines(
+    layout: _Layout, hits: Iterable[Hit], summary_lines: int
+) -> Iterator[list[Drawn]]:
+    """The lines of each hit, an empty one before all but the first; the heading of a
+    group is above its first hit.
+    """
     heading = ""
     for number, hit in enumerate(hits, 1):
         lines = list[Drawn]()
@@ -90,7 +113,8 @@ def _all_lines(layout: _Layout, hits: Iterable[Hit], summary_lines: int) -> Iter
         yield lines + layout.hit(hit, number, summary_lines)
 
 
-# ---- layouts -------------------------------------------------------------------------------------
+# ---- layouts
+# -------------------------------------------------------------------------------------
 
 
 class _Layout:
@@ -110,7 +134,9 @@ class _Layout:
         return [*self.painter.at_both_edges(WHOM, FOR), self.painter.rule()]
 
     def hit(self, hit: Hit, number: int, summary_lines: int) -> list[Drawn]:
-        """The lines of a hit; its summary takes at most so many. The first hit says what matched out of sight."""
+        """The lines of a hit; its summary takes at most so many. The first hit says
+        what matched out of sight.
+        """
         hit = hit._replace(found=hit.resource)
         found = stems(match.found for match in hit.matches)
         name = hit.resource.name
@@ -120,7 +146,9 @@ class _Layout:
         reasons_shown = list[Drawn]()
         if number == 1 or self.output.explain:
             out_of_sight = matched(self.catalogue, hit, " ".join(summary))
-            reasons_shown += self.painter.block(Cell(out_of_sight, Style.FAINT), self.text_width)
+            reasons_shown += self.painter.block(
+                Cell(out_of_sight, Style.FAINT), self.text_width
+            )
         if self.output.explain:
             reasons_shown += self.painter.block(Cell(reasons(hit)), self.text_width)
         return self._arranged(
@@ -130,8 +158,12 @@ class _Layout:
             reasons_shown,
         )
 
-    def _arranged(self, hit: Hit, name: Cell, summary: list[Drawn], reasons: list[Drawn]) -> list[Drawn]:
-        """The lines of a hit: its name and audiences, what it does, how to reach it, and why it was found."""
+    def _arranged(
+        self, hit: Hit, name: Cell, summary: list[Drawn], reasons: list[Drawn]
+    ) -> list[Drawn]:
+        """The lines of a hit: its name and audiences, what it does, how to reach it,
+        and why it was found.
+        """
         whom = audiences(self.catalogue, hit, 2)
         if columns_of(name.text) + GAP + columns_of(whom) > self.width:
             whom = audiences(self.catalogue, hit, 1)
@@ -144,11 +176,15 @@ class _Layout:
         ]
 
     def _contact(self, resource: Resource) -> list[Drawn]:
-        """The id, and how to reach a resource other than by its link; that there is no way only if it costs no line."""
+        """The id, and how to reach a resource other than by its link; that there is no
+        way only if it costs no line.
+        """
         cells = [*self._id(resource), *self._phone_and_email(resource)]
         lines = self.painter.flow(cells, self.text_width)
         if resource.url and is_unreachable(resource):
-            longer = self.painter.flow([*cells, Cell(UNREACHABLE, Style.FAINT)], self.text_width)
+            longer = self.painter.flow(
+                [*cells, Cell(UNREACHABLE, Style.FAINT)], self.text_width
+            )
             if len(longer) == len(lines):
                 return longer
         return lines
@@ -162,14 +198,21 @@ class _Layout:
         return cells
 
     def _phone_and_email(self, resource: Resource) -> list[Cell]:
-        return [Cell(phone(resource, self.today), Style.REACH), Cell(email(resource), Style.REACH)]
+        return [
+            Cell(phone(resource, self.today), Style.REACH),
+            Cell(email(resource), Style.REACH),
+        ]
 
     def _link(self, resource: Resource, start: int) -> list[Drawn]:
-        """The address on a line of its own from a column on, or from the margin if it is too long for that."""
+        """The address on a line of its own from a column on, or from the margin if it
+        is too long for that.
+        """
         link = safe_url(resource.url or "")
         if start + columns_of(link) > self.width:
             start = 0
-        return indented(self.painter.block(Cell(link, Style.LINK, link), self.width), start)
+        return indented(
+            self.painter.block(Cell(link, Style.LINK, link), self.width), start
+        )
 
 
 class _ThreeColumns(_Layout):
@@ -184,22 +227,32 @@ class _ThreeColumns(_Layout):
         self.indent = NUMBER if self.output.numbered else 0
 
     def head(self) -> list[Drawn]:
-        names = self._beside(*[self.painter.block(cell, self.width) for cell in (WHOM, WHAT, FOR)])
+        names = self._beside(
+            *[self.painter.block(cell, self.width) for cell in (WHOM, WHAT, FOR)]
+        )
         return [*names, self.painter.rule()]
 
-    def _arranged(self, hit: Hit, name: Cell, summary: list[Drawn], reasons: list[Drawn]) -> list[Drawn]:
+    def _arranged(
+        self, hit: Hit, name: Cell, summary: list[Drawn], reasons: list[Drawn]
+    ) -> list[Drawn]:
         resource = hit.resource
         ids = self.painter.flow(self._id(resource), self.name_width - self.indent)
         left = self.painter.block(name, self.name_width) + indented(ids, self.indent)
-        middle = summary + self.painter.flow(self._phone_and_email(resource), self.text_width)
+        middle = summary + self.painter.flow(
+            self._phone_and_email(resource), self.text_width
+        )
         whom = Cell(audiences(self.catalogue, hit), Style.FAINT)
         right = self.painter.block(whom, self.audience_width)
         link_fits = columns_of(safe_url(resource.url or "")) <= self.text_width
         if link_fits:
             return self._beside(left, middle + self._link(resource, 0) + reasons, right)
-        return self._beside(left, middle + reasons, right) + self._link(resource, self.name_width + GAP)
+        return self._beside(left, middle + reasons, right) + self._link(
+            resource, self.name_width + GAP
+        )
 
-    def _beside(self, left: list[Drawn], middle: list[Drawn], right: list[Drawn]) -> list[Drawn]:
+    def _beside(
+        self, left: list[Drawn], middle: list[Drawn], right: list[Drawn]
+    ) -> list[Drawn]:
         """Blocks of lines in the three columns."""
         middle_start = self.name_width + GAP
         right_start = middle_start + self.text_width + GAP

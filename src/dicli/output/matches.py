@@ -19,14 +19,18 @@ def stems(texts: Iterable[str]) -> frozenset[str]:
 
 
 def matched(catalogue: Catalogue, hit: Hit, summary: str) -> str:
-    """What matched and is not in sight, given the part of the summary that is; "" if all is in sight.
+    """What matched and is not in sight, given the part of the summary that is; "" if
+    all is in sight.
 
-    Each word is shown in the shortest phrase that has it. Words that nothing may print are not shown, only mentioned.
+    Each word is shown in the shortest phrase that has it. Words that nothing may print
+    are not shown, only mentioned.
     """
     found = [match.found for match in hit.matches]
     if not found:
         return ""
-    missing = stems(found) - stems([hit.resource.name, summary, audiences(catalogue, hit)])
+    missing = stems(found) - stems(
+        [hit.resource.name, summary, audiences(catalogue, hit)]
+    )
     shown = list[str]()
     if missing:
         for phrase in sorted(_phrases(catalogue, hit.resource), key=len):
@@ -42,7 +46,9 @@ def matched(catalogue: Catalogue, hit: Hit, summary: str) -> str:
 
 
 def _phrases(catalogue: Catalogue, resource: Resource) -> list[str]:
-    """What a resource is found by beside its name and summary: aliases, keywords, and what its terms are called."""
+    """What a resource is found by beside its name and summary: aliases, keywords, and
+    what its terms are called.
+    """
     phrases = [*resource.aliases, *resource.keywords]
     terms = [catalogue.topics.get(id) for id in resource.topics]
     terms += [catalogue.audiences.get(id) for id in resource.audiences]

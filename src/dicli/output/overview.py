@@ -1,4 +1,6 @@
-"""The index that `list` is on a terminal: the whole name of each entry, and its id at the right edge."""
+"""The index that `list` is on a terminal: the whole name of each entry, and its id at
+the right edge.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,16 @@ from dicli.output.terminal import Terminal
 
 
 def entries(hits: Iterable[Hit], terminal: Terminal) -> Iterator[str]:
-    """A text for each hit, under headings if they have them, after the names of the columns and a rule."""
+    """A text for each hit, under headings if they have them, after the names of the
+    columns and a rule.
+    """
     painter = Painter(terminal)
-    yield text_of([*painter.at_both_edges(Cell("Name", Style.HEAD), Cell("Id", Style.HEAD)), painter.rule()])
+    yield text_of(
+        [
+            *painter.at_both_edges(Cell("Name", Style.HEAD), Cell("Id", Style.HEAD)),
+            painter.rule(),
+        ]
+    )
     heading = ""
     for number, hit in enumerate(hits):
         resource = hit.resource

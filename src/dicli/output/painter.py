@@ -1,7 +1,7 @@
 """Draws texts in columns: wrapped, styled and measured; nothing is written here.
 
-Every text is literal (no markup, no emoji codes). Addresses are never broken: one that is wider than its column goes
-over it, and only the terminal may wrap it.
+Every text is literal (no markup, no emoji codes). Addresses are never broken: one that
+is wider than its column goes over it, and only the terminal may wrap it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ WORD = r"(\w+(?:['`‘’]\w+)*)"  # an apostrophe does not separate words: see 
 
 
 class Style:
-    """Codes of ECMA-48's SGR, legible on light and dark backgrounds (WCAG's contrast of 3 or more).
+    """Codes of ECMA-48's SGR, legible on light and dark backgrounds (WCAG's contrast of
+    3 or more).
 
     None of them carries meaning alone.
     """
@@ -31,7 +32,9 @@ class Style:
 
 
 class Cell(NamedTuple):
-    """A text, the codes of its style, the address that it leads to, and the stems of the words that stand out in it."""
+    """A text, the codes of its style, the address that it leads to, and the stems of
+    the words that stand out in it.
+    """
 
     text: str
     style: str = ""
@@ -73,12 +76,16 @@ class Painter:
 
         pieces = list[str]()
         for piece in re.split(WORD, line):
-            style = cell.style if cell.marked.isdisjoint(stems([piece])) else Style.MATCH
+            style = (
+                cell.style if cell.marked.isdisjoint(stems([piece])) else Style.MATCH
+            )
             pieces.append(self.terminal.styled(piece, style))
         return "".join(pieces)
 
     def flow(self, cells: Iterable[Cell], width: int) -> list[Drawn]:
-        """Texts one after another, as many in a line as fit; one is wrapped only if it is wider than a line."""
+        """Texts one after another, as many in a line as fit; one is wrapped only if it
+        is wider than a line.
+        """
         lines = list[Drawn]()
         for cell in cells:
             block = self.block(cell, width)
@@ -89,7 +96,9 @@ class Painter:
         return lines
 
     def at_both_edges(self, left: Cell, right: Cell) -> list[Drawn]:
-        """Two texts in a line, the second at the right edge; under each other if they do not fit."""
+        """Two texts in a line, the second at the right edge; under each other if they
+        do not fit.
+        """
         lefts = self.block(left, self.width)
         rights = self.block(right, self.width)
         right_start = self.width - columns_of(right.text)
@@ -98,7 +107,9 @@ class Painter:
         return lefts + to_the_right(rights, self.width)
 
     def rule(self, width: int | None = None) -> Drawn:
-        """A horizontal rule, by default over the whole width; an empty line for screen readers."""
+        """A horizontal rule, by default over the whole width; an empty line for screen
+        readers.
+        """
         text = self.terminal.rule * (width or self.width)
         return Drawn(self.terminal.styled(text, Style.FAINT), len(text))
 
@@ -112,7 +123,9 @@ def beside(left: Sequence[Drawn], right: Sequence[Drawn], start: int) -> list[Dr
 
 
 def _joined(line: Drawn, part: Drawn, start: int) -> Drawn:
-    """A line with another one that begins at a column, or one space after the first if that is too long."""
+    """A line with another one that begins at a column, or one space after the first if
+    that is too long.
+    """
     if not part.width:
         return line
     blanks = start - line.width

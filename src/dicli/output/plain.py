@@ -1,4 +1,6 @@
-"""The format plain: labeled lines, one fact per line, without columns, rules and colors; for screen readers."""
+"""The format plain: labeled lines, one fact per line, without columns, rules and
+colors; for screen readers.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterat
 def cards(catalogue: Catalogue, resources: Iterable[Resource]) -> Iterator[str]:
     """Everything a reader sees of each resource."""
     for resource in resources:
-        yield _text([Line("Name", resource.name), *card(catalogue, resource, date.today())])
+        yield _text(
+            [Line("Name", resource.name), *card(catalogue, resource, date.today())]
+        )
 
 
 def _text(lines: Iterable[Line]) -> str:

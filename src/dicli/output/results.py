@@ -38,8 +38,12 @@ class Output(NamedTuple):
         encoding = self.terminal.encoding if self.format.for_people else "utf-8"
         write(chunks, encoding, at_once)
 
-    def write_rows(self, fields: tuple[str, ...], rows: Iterable[Record], at_once: bool = False) -> None:
-        """Writes some fields of rows, in this order; whole rows if no field is named, which is for nested formats."""
+    def write_rows(
+        self, fields: tuple[str, ...], rows: Iterable[Record], at_once: bool = False
+    ) -> None:
+        """Writes some fields of rows, in this order; whole rows if no field is named,
+        which is for nested formats.
+        """
         if fields:
             rows = _with_fields(rows, fields)
         self.write(self.format.rows(self.sheet(fields, rows)), at_once)
@@ -48,7 +52,9 @@ class Output(NamedTuple):
         """Writes hits as they come."""
         self.write(self.format.hits(catalogue, hits, self))
 
-    def write_cards(self, catalogue: Catalogue, resources: Iterable[Resource], at_once: bool = False) -> None:
+    def write_cards(
+        self, catalogue: Catalogue, resources: Iterable[Resource], at_once: bool = False
+    ) -> None:
         """Writes the fields that were chosen, or everything, about each resource."""
         self.write(self.format.cards(catalogue, resources, self), at_once)
 

@@ -11,7 +11,9 @@ from dicli.output.terminal import Terminal
 
 CONTACT_FIELDS = ("phone", "email", "location")
 OUTPUT_FIELDS = (*RESOURCE_FIELDS, "match", *CONTACT_FIELDS)
-"""What `--fields` may name: the fields of a resource, why it was found, and the parts of its contact."""
+"""What `--fields` may name: the fields of a resource, why it was found, and the parts
+of its contact.
+"""
 SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
 """The columns of tsv and csv."""
 TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
@@ -21,7 +23,9 @@ HEADS = {"audiences": "For", "summary": "What", "url": "Link", "location": "Wher
 
 
 class Sheet(NamedTuple):
-    """Rows to be written: plain data by field. `header` None leaves it to the format; `end` closes a tsv record."""
+    """Rows to be written: plain data by field. `header` None leaves it to the format;
+    `end` closes a tsv record.
+    """
 
     fields: tuple[str, ...]
     rows: Iterable[Record]
@@ -31,7 +35,9 @@ class Sheet(NamedTuple):
 
 
 def record(hit: Hit) -> Record:
-    """A hit as plain data, keys as in the catalogue file, null or [] if nothing is known."""
+    """A hit as plain data, keys as in the catalogue file, null or [] if nothing is
+    known.
+    """
     if hit.score or hit.matches:
         return row(hit, (*RESOURCE_FIELDS, "match"))
     return row(hit, RESOURCE_FIELDS)
@@ -102,7 +108,9 @@ def flat(value: Any, between: str = ";") -> str:
 
 
 def _item(text: str) -> str:
-    """An item of a list with commas for `;`, except in addresses: these stay as they are."""
+    """An item of a list with commas for `;`, except in addresses: these stay as they
+    are.
+    """
     if ";" not in text:
         return text
     return re.sub(r"(https?://\S+)|;", lambda found: found[1] or ",", text)

@@ -7,13 +7,24 @@ from typing import NamedTuple
 
 from dicli.output.cards import stacked
 from dicli.output.facts import Line
-from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, text_of, to_the_right
+from dicli.output.painter import (
+    GAP,
+    Cell,
+    Drawn,
+    Painter,
+    Style,
+    beside,
+    text_of,
+    to_the_right,
+)
 from dicli.output.rows import Sheet, flat, head
 from dicli.output.wrapping import columns_of
 
 
 class _Column(NamedTuple):
-    """A column: its cells, whether they are numbers, and how many columns its widest cell and longest word take."""
+    """A column: its cells, whether they are numbers, and how many columns its widest
+    cell and longest word take.
+    """
 
     head: str
     cells: list[str]
@@ -24,13 +35,17 @@ class _Column(NamedTuple):
 
 
 def rows(sheet: Sheet) -> Iterator[str]:
-    """A text for each row: in columns, or as stacked lines if words would be broken otherwise."""
+    """A text for each row: in columns, or as stacked lines if words would be broken
+    otherwise.
+    """
     painter = Painter(sheet.terminal)
     with_head = sheet.header is not False
     all_rows = list(sheet.rows)
     columns = list[_Column]()
     for field in sheet.fields:
-        columns.append(_column(head(field), [row[field] for row in all_rows], with_head))
+        columns.append(
+            _column(head(field), [row[field] for row in all_rows], with_head)
+        )
     widest = [column.widest for column in columns]
     longest_words = [column.longest_word for column in columns]
     room = painter.width - GAP * (len(columns) - 1)
@@ -52,8 +67,12 @@ def _column(name: str, values: Sequence[object], with_head: bool) -> _Column:
     return _Column(name, cells, is_number, widest, longest_word)
 
 
-def _side_by_side(painter: Painter, columns: Sequence[_Column], number_of_rows: int, with_head: bool) -> Iterator[str]:
-    """Cells in columns, under a head and a rule; a rule between two rows that take several lines each."""
+def _side_by_side(
+    painter: Painter, columns: Sequence[_Column], number_of_rows: int, with_head: bool
+) -> Iterator[str]:
+    """Cells in columns, under a head and a rule; a rule between two rows that take
+    several lines each.
+    """
     widths = [column.width for column in columns]
     rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
     if with_head:
@@ -69,7 +88,9 @@ def _side_by_side(painter: Painter, columns: Sequence[_Column], number_of_rows: 
         lines_before = len(lines)
 
 
-def _row(painter: Painter, columns: Sequence[_Column], texts: Sequence[str], style: str = "") -> list[Drawn]:
+def _row(
+    painter: Painter, columns: Sequence[_Column], texts: Sequence[str], style: str = ""
+) -> list[Drawn]:
     """Texts in columns, numbers to the right."""
     lines = list[Drawn]()
     start = 0
@@ -82,7 +103,9 @@ def _row(painter: Painter, columns: Sequence[_Column], texts: Sequence[str], sty
     return lines
 
 
-def _stacked(painter: Painter, columns: Sequence[_Column], number_of_rows: int) -> Iterator[str]:
+def _stacked(
+    painter: Painter, columns: Sequence[_Column], number_of_rows: int
+) -> Iterator[str]:
     """For each row the fields that have a value, under each other, and a rule."""
     for n in range(number_of_rows):
         lines = list[Drawn]()
@@ -93,7 +116,8 @@ def _stacked(painter: Painter, columns: Sequence[_Column], number_of_rows: int) 
 
 
 def shared(widest: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """The widths of columns that share a room: as wide as each needs, and narrower in turn, the widest ones first.
+    """The widths of columns that share a room: as wide as each needs, and narrower in
+    turn, the widest ones first.
 
     No column gets less than `least`, which the room has for all.
     """

@@ -1,7 +1,9 @@
-"""What may be written where: the streams, their width, color and links, and which characters are safe there.
+"""What may be written where: the streams, their width, color and links, and which
+characters are safe there.
 
-One object answers every question about the terminal; it is made once, from the environment, and tests make their
-own. Nothing else looks at TERM, NO_COLOR and the like.
+One object answers every question about the terminal; it is made once, from the
+environment, and tests make their own. Nothing else looks at TERM, NO_COLOR and the
+like.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ WHEN = ("auto", "always", "never")
 NARROWEST, DEFAULT_WIDTH = 20, 80
 WITHOUT_COLOR = ("dumb", "vt100", "vt220")  # values of TERM
 WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
-COLOR = ContextVar("what the command line says of color, for standard error", default="auto")
+COLOR = ContextVar(
+    "what the command line says of color, for standard error", default="auto"
+)
 FAINT, BOLD = "2", "1"  # codes of SGR
 ERROR = "dicli: error:"  # begins the line of an error
 BLOCK = 8192  # letters that are written together
@@ -39,11 +43,13 @@ class Terminal(NamedTuple):
     height: int = 0  # in lines; 0 if it does not matter or is not known
 
     @classmethod
-    def of(cls, environ: Mapping[str, str], color: str = "auto", hyperlink: str = "auto") -> Terminal:
+    def of(
+        cls, environ: Mapping[str, str], color: str = "auto", hyperlink: str = "auto"
+    ) -> Terminal:
         """The terminal of this process; `color` and `hyperlink` are one of WHEN.
 
-        Options override NO_COLOR and DICLI_HYPERLINK, which override FORCE_COLOR and CLICOLOR_FORCE, which override
-        detection.
+        Options override NO_COLOR and DICLI_HYPERLINK, which override FORCE_COLOR and
+        CLICOLOR_FORCE, which override detection.
         """
         on_tty = is_tty(sys.stdout)
         size = get_terminal_size((DEFAULT_WIDTH, 0))
@@ -77,7 +83,9 @@ class Terminal(NamedTuple):
         return text
 
     def linked(self, text: str, link: str) -> str:
-        """The text as a link (OSC 8), if there is an address and the terminal shows links."""
+        """The text as a link (OSC 8), if there is an address and the terminal shows
+        links.
+        """
         if self.hyperlinks and link:
             return f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\"
         return text
@@ -110,11 +118,17 @@ def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
         if environ.get(name):
             return environ[name] != "0"
-    return on_tty and _terminal_type(environ) not in WITHOUT_COLOR and environ.get("CLICOLOR") != "0"
+    return (
+        on_tty
+        and _terminal_type(environ) not in WITHOUT_COLOR
+        and environ.get("CLICOLOR") != "0"
+    )
 
 
 def _terminal_type(environ: Mapping[str, str]) -> str:
-    """What TERM says; a terminal that does not say what it is counts as dumb, except on Windows, as none does there."""
+    """What TERM says; a terminal that does not say what it is counts as dumb, except on
+    Windows, as none does there.
+    """
     without_term = "" if os.name == "nt" else "dumb"
     return environ.get("TERM") or without_term
 
@@ -122,7 +136,8 @@ def _terminal_type(environ: Mapping[str, str]) -> str:
 def report(text: str, style: str = FAINT) -> None:
     """Writes lines about the run to standard error.
 
-    A terminal gets them wrapped, "error" in red, and the other lines in a style (codes of SGR).
+    A terminal gets them wrapped, "error" in red, and the other lines in a style (codes
+    of SGR).
     """
     if not is_tty(sys.stderr):
         to_terminal(clean(text) + "\n")
@@ -139,14 +154,18 @@ def report(text: str, style: str = FAINT) -> None:
 
 
 def _colored(message: str, style: str) -> str:
-    """An error with "error" in red, or another message with each of its lines in a style."""
+    """An error with "error" in red, or another message with each of its lines in a
+    style.
+    """
     if message.startswith(ERROR):
         return message.replace(ERROR, "dicli: \x1b[1;31merror:\x1b[0m", 1)
     return "\n".join(_with_codes(line, style) for line in message.split("\n"))
 
 
 def _error_width() -> int:
-    """The columns that messages may take: COLUMNS, or those of the terminal that is standard output or error."""
+    """The columns that messages may take: COLUMNS, or those of the terminal that is
+    standard output or error.
+    """
     columns = get_terminal_size((0, 0)).columns
     if not columns:
         try:
@@ -178,14 +197,19 @@ def to_terminal(text: str) -> None:
         pass
 
 
-def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False) -> None:
-    """Writes results to standard output, `?` for what the encoding lacks; `at_once` writes each chunk as it comes.
+def write(
+    chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False
+) -> None:
+    """Writes results to standard output, `?` for what the encoding lacks; `at_once`
+    writes each chunk as it comes.
 
-    A reader that went away is not an error: writing just ends. DicliError if the output cannot be written.
+    A reader that went away is not an error: writing just ends. DicliError if the output
+    cannot be written.
     """
     if sys.stdout is None:
         raise DicliError("standard output is closed")
-    encoder = codecs.getincrementalencoder(encoding)("replace")  # one for all: some encodings begin with a mark
+    # one for all: some encodings begin with a mark
+    encoder = codecs.getincrementalencoder(encoding)("replace")
     blocks = chunks if at_once else _blocks(chunks)
     try:
         for block in blocks:
@@ -195,7 +219,9 @@ def write(chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False)
         discard_output()
     except OSError as error:
         discard_output()
-        raise DicliError(f"cannot write to standard output: {error.strerror or error}") from None
+        raise DicliError(
+            f"cannot write to standard output: {error.strerror or error}"
+        ) from None
 
 
 def _blocks(chunks: Iterable[str]) -> Iterator[str]:
@@ -213,7 +239,9 @@ def _blocks(chunks: Iterable[str]) -> Iterator[str]:
 
 
 def _put(data: bytes) -> None:
-    """Writes all of the data past any buffer of Python's; a stream may accept only part of it, or nothing yet."""
+    """Writes all of the data past any buffer of Python's; a stream may accept only part
+    of it, or nothing yet.
+    """
     stream: Any = sys.stdout.buffer
     raw = getattr(stream, "raw", stream)
     left = memoryview(data)
@@ -231,7 +259,9 @@ def _put(data: bytes) -> None:
 
 
 def discard_output() -> None:
-    """Redirects standard output to nowhere, so that buffered data causes no error when Python exits."""
+    """Redirects standard output to nowhere, so that buffered data causes no error when
+    Python exits.
+    """
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

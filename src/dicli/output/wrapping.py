@@ -1,4 +1,6 @@
-"""How many columns a text takes, and how it is broken into lines. Rich measures what is not ASCII."""
+"""How many columns a text takes, and how it is broken into lines. Rich measures what is
+not ASCII.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ import re
 
 ADDRESS = r"(?<![!-~])[!-~]*://\S+"  # with the letters before it, such as a bracket
 DOTS = " ..."
-SENTENCES = r".*\w{4}[.!?](?= |$)"  # up to the last end of a sentence; a shorter word may be an abbreviation
+# up to the last end of a sentence; a shorter word may be an abbreviation
+SENTENCES = r".*\w{4}[.!?](?= |$)"
 
 
 def columns_of(text: str) -> int:
@@ -19,15 +22,18 @@ def columns_of(text: str) -> int:
 
 
 def rows_taken(columns: int, width: int) -> int:
-    """How many rows a line of so many columns takes on a terminal, which wraps it if it is wider."""
+    """How many rows a line of so many columns takes on a terminal, which wraps it if it
+    is wider.
+    """
     return max(1, -(-columns // width))
 
 
 def lines_of(text: str, width: int, hanging: int = 0) -> list[str]:
     """The lines of a text, each of at most `width` columns.
 
-    It is broken at spaces, and within a word that is wider than a line. Addresses and paths are never broken, so they
-    can be wider. Each line keeps its indentation; what follows a break is indented by `hanging` more columns.
+    It is broken at spaces, and within a word that is wider than a line. Addresses and
+    paths are never broken, so they can be wider. Each line keeps its indentation; what
+    follows a break is indented by `hanging` more columns.
     """
     lines = list[str]()
     for line in text.expandtabs(1).split("\n"):
@@ -62,7 +68,9 @@ def _broken(line: str, width: int, hanging: int) -> list[str]:
 
 
 def _words(line: str, width: int) -> list[str]:
-    """The words of a line. An address that is too wide for a line is a word, even if no space is before it."""
+    """The words of a line. An address that is too wide for a line is a word, even if no
+    space is before it.
+    """
     for address in re.findall(ADDRESS, line):
         if columns_of(address) > width:
             line = line.replace(address, f" {address} ")
@@ -84,7 +92,9 @@ def _parts(word: str, width: int) -> list[str]:
 
 
 def shortened(text: str, width: int, most: int) -> list[str]:
-    """The first lines of a text, at most `most`; what follows is cut off after a sentence, or else with dots."""
+    """The first lines of a text, at most `most`; what follows is cut off after a
+    sentence, or else with dots.
+    """
     lines = lines_of(text, width)
     if len(lines) <= most:
         return lines

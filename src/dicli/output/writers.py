@@ -1,4 +1,6 @@
-"""Rows as text, with a function for each format that is the same on every terminal: pieces of text, nothing written."""
+"""Rows as text, with a function for each format that is the same on every terminal:
+pieces of text, nothing written.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from dicli.output.rows import Sheet, flat
 
 
 def tsv(sheet: Sheet) -> Iterator[str]:
-    """One line per row, cells between tabs, nothing cut; NUL instead of line ends for `xargs -0`."""
+    """One line per row, cells between tabs, nothing cut; NUL instead of line ends for
+    `xargs -0`.
+    """
     if sheet.header:
         yield "\t".join(sheet.fields) + sheet.end
     for row in sheet.rows:
@@ -19,7 +23,9 @@ def tsv(sheet: Sheet) -> Iterator[str]:
 
 
 def csv(sheet: Sheet) -> Iterator[str]:
-    """As RFC 4180 has it; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """As RFC 4180 has it; a text that a spreadsheet would run as a formula gets an
+    apostrophe before it.
+    """
     import csv as library
     from io import StringIO
 
@@ -35,8 +41,14 @@ def csv(sheet: Sheet) -> Iterator[str]:
 
 
 def _harmless(cell: str) -> str:
-    """A cell in which no spreadsheet sees a formula, even between `;`. Signed numbers, such as phones, are none."""
-    return re.sub(r"(^|;)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d ()./-]+(;|$))", r"\1'", cell)
+    """A cell in which no spreadsheet sees a formula, even between `;`. Signed numbers,
+    such as phones, are none.
+    """
+    return re.sub(
+        r"(^|;)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d ()./-]+(;|$))",
+        r"\1'",
+        cell,
+    )
 
 
 def json(sheet: Sheet) -> Iterator[str]:
@@ -58,18 +70,28 @@ def jsonl(sheet: Sheet) -> Iterator[str]:
 
 
 def dumped(value: Any, indent: int | None = None) -> str:
-    """A value as JSON; what could control a terminal is escaped (it occurs in file names, not in a catalogue)."""
+    """A value as JSON; what could control a terminal is escaped (it occurs in file
+    names, not in a catalogue).
+    """
     from json import dumps
 
     text = dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
-    return re.sub("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub(
+        "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
+        lambda found: f"\\u{ord(found[0]):04x}",
+        text,
+    )
 
 
-# What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1 (yaml.org/type) for yes or no;
-# and a no-break space in front, which our own reader takes for a slip of the indentation.
-_NO_TEXT = r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)|[yYnN])$|\xa0"
+# What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1
+# (yaml.org/type) for yes or no; and a no-break space in front, which our own reader
+# takes for a slip of the indentation.
+_NO_TEXT = (
+    r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*"
+    r"|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)|[yYnN])$|\xa0"
+)
 
 
 def yaml(sheet: Sheet) -> Iterator[str]:
@@ -83,17 +105,31 @@ def yaml(sheet: Sheet) -> Iterator[str]:
 
 
 def as_yaml(value: Any) -> str:
-    """A value as YAML, keys in their order. Anything that a YAML 1.1 or 1.2 parser would not read as text is quoted."""
+    """A value as YAML, keys in their order. Anything that a YAML 1.1 or 1.2 parser
+    would not read as text is quoted.
+    """
     import yaml as library
 
-    dumper: Any = type("Dumper", (getattr(library, "CSafeDumper", library.SafeDumper),), {})
-    dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(_NO_TEXT, re.ASCII), None)
-    return str(library.dump(value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=100))
+    dumper: Any = type(
+        "Dumper", (getattr(library, "CSafeDumper", library.SafeDumper),), {}
+    )
+    dumper.add_implicit_resolver(
+        "tag:yaml.org,2002:float", re.compile(_NO_TEXT, re.ASCII), None
+    )
+    return str(
+        library.dump(
+            value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=100
+        )
+    )
 
 
 def markdown(sheet: Sheet) -> Iterator[str]:
-    """A table of GitHub's Markdown; everything in the cells is literal text, and addresses are links."""
-    yield "| " + " | ".join(sheet.fields) + " |\n|" + " --- |" * len(sheet.fields) + "\n"
+    """A table of GitHub's Markdown; everything in the cells is literal text, and
+    addresses are links.
+    """
+    yield (
+        "| " + " | ".join(sheet.fields) + " |\n|" + " --- |" * len(sheet.fields) + "\n"
+    )
     for row in sheet.rows:
         cells = [_literal(flat(value, "; ")) for value in row.values()]
         yield "| " + " | ".join(cells) + " |\n"
@@ -104,14 +140,18 @@ _ADDRESS = r"(^https?://[^\s<>]+$|https?://(?:[^\s()<>]|\([^\s()<>]*\))+(?<![.,:
 
 
 def _literal(text: str) -> str:
-    """The text with its markup escaped; in an address, between `<` and `>`, only `|` and entities are any."""
+    """The text with its markup escaped; in an address, between `<` and `>`, only `|`
+    and entities are any.
+    """
     literal, end = "", 0
     for found in re.finditer(_ADDRESS, text):
         literal += _without_markup(text[end : found.start()])
         if is_link(found[0]):
             address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0]).replace("|", r"\|")
             literal += f"<{address}>"
-        else:  # with the name of a user, which looks like the host: readers of Markdown must not make a link of it
+        # with the name of a user, which looks like the host: readers of Markdown must
+        # not make a link of it
+        else:
             literal += _without_markup(found[0]).replace("://", r"\://")
         end = found.end()
     return literal + _without_markup(text[end:])

@@ -1,4 +1,6 @@
-"""Takes the texts of a catalogue apart into the words that are indexed, with their numbers and stems."""
+"""Takes the texts of a catalogue apart into the words that are indexed, with their
+numbers and stems.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ _MOST_LABELS = 2
 
 
 class Analyzer:
-    """Gives each word of a catalogue a number, and takes each piece of text apart once, however often it occurs.
+    """Gives each word of a catalogue a number, and takes each piece of text apart once,
+    however often it occurs.
 
     `numbers` has the number of each word, counted from 0.
     """
@@ -39,7 +42,9 @@ class Analyzer:
         return self.numbers.setdefault(word, len(self.numbers))
 
     def words(self, text: str) -> list[int]:
-        """The words of a text. In a text all in capitals, these are not a sign of an acronym."""
+        """The words of a text. In a text all in capitals, these are not a sign of an
+        acronym.
+        """
         if text.isupper() and " " in text:
             text = text.casefold()
         return self._words.of_text(text)
@@ -49,13 +54,17 @@ class Analyzer:
         return self._stems.of_text(phrase)
 
     def is_spellable(self, word: str) -> bool:
-        """Whether a misspelled word may have meant this one: letters only, and not always written as an acronym."""
+        """Whether a misspelled word may have meant this one: letters only, and not
+        always written as an acronym.
+        """
         if len(word) < _SPELLABLE_LETTERS or not word.isalpha():
             return False
         return word in self._other_words or word not in self._acronyms
 
     def _words_of_piece(self, piece: str) -> tuple[int, ...]:
-        """The words of a piece with compounds: "H-1B" has the words h, 1b and h1b. Notes which are acronyms."""
+        """The words of a piece with compounds: "H-1B" has the words h, 1b and h1b.
+        Notes which are acronyms.
+        """
         words = indexed_words(piece)
         words += [compound for compound in compounds(piece) if compound not in words]
         acronyms = {written.casefold() for written in _WRITTEN_ACRONYM.findall(piece)}
@@ -65,7 +74,9 @@ class Analyzer:
 
 
 class _Remembered(dict[str, tuple[T, ...]]):
-    """What pieces of text (without a blank) are taken apart into, each piece once; of very many, only the first."""
+    """What pieces of text (without a blank) are taken apart into, each piece once; of
+    very many, only the first.
+    """
 
     def __init__(self, take_apart: Callable[[str], tuple[T, ...]]) -> None:
         super().__init__()
@@ -88,12 +99,18 @@ def _stems_of_piece(piece: str) -> tuple[str, ...]:
 
 def indexed_words(text: str) -> list[str]:
     """The folded words of a text without function words and without very long ones."""
-    return [word for word in tokens(text) if word not in FUNCTION_WORDS and len(word) <= _WORD_LETTERS]
+    return [
+        word
+        for word in tokens(text)
+        if word not in FUNCTION_WORDS and len(word) <= _WORD_LETTERS
+    ]
 
 
 def acronyms(resource: Resource) -> set[str]:
-    """Words that people may use as acronyms of a resource: the initials of its names, names that are function words
-    elsewhere ("IT", "WHO"), and labels of its host: https://www.oiss.washu.edu/x gives `oiss` and `washu`."""
+    """Words that people may use as acronyms of a resource: the initials of its names,
+    names that are function words elsewhere ("IT", "WHO"), and labels of its host:
+    https://www.oiss.washu.edu/x gives `oiss` and `washu`.
+    """
     found = set(_host_labels(resource.url or ""))
     for name in (resource.name, *resource.aliases):
         found |= initials(name)
@@ -103,10 +120,14 @@ def acronyms(resource: Resource) -> set[str]:
 
 
 def _host_labels(url: str) -> list[str]:
-    """The first labels of a host that may be acronyms, without `www` and the top-level domain."""
+    """The first labels of a host that may be acronyms, without `www` and the top-level
+    domain.
+    """
     host = _HOST.match(url)
     if not host:
         return []
     labels = host[1].casefold().split(".")[:-1]
-    telling = [label for label in labels if label != "www" and len(label) in _LABEL_LETTERS]
+    telling = [
+        label for label in labels if label != "www" and len(label) in _LABEL_LETTERS
+    ]
     return telling[:_MOST_LABELS]

@@ -1,4 +1,6 @@
-"""Makes a catalogue's compiled form from plain data: the database that `catalogue` and `index` answer from."""
+"""Makes a catalogue's compiled form from plain data: the database that `catalogue` and
+`index` answer from.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +21,23 @@ from dicli.search.phrases import phrase_key
 if TYPE_CHECKING:
     from dicli.core.database import Database
 
-FILTERED_BY = {"audiences": "audiences", "topics": "topics", "kinds": "kind"}  # vocabulary: the field that names it
+# vocabulary: the field that names it
+FILTERED_BY = {"audiences": "audiences", "topics": "topics", "kinds": "kind"}
 
 
 def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     """Fills an empty database with a catalogue.
 
-    `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of records `audiences`, `topics`,
-    `kinds` and `resources`, all of the right shape. It may have the lists `retired` and `notices`.
+    `data` has `info` (a mapping for Info), `files` (one mapping a file), the lists of
+    records `audiences`, `topics`, `kinds` and `resources`, all of the right shape. It
+    may have the lists `retired` and `notices`.
     """
     for statement in SCHEMA:
         database.execute(statement)
-    topics, audiences = vocabulary_from(data["topics"]), vocabulary_from(data["audiences"])
+    topics, audiences = (
+        vocabulary_from(data["topics"]),
+        vocabulary_from(data["audiences"]),
+    )
     analyzer = Analyzer()
     indexer = Indexer(analyzer, topics, audiences)
     texts = Texts(data["resources"])
@@ -44,11 +51,14 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
 
 
 def compiled(data: Mapping[str, Any]) -> Database:
-    """A catalogue in a database that is gone when it closes; `data` as for `compile_into`."""
+    """A catalogue in a database that is gone when it closes; `data` as for
+    `compile_into`.
+    """
     from sqlite3 import OperationalError
 
     try:
-        return _temporary("", data)  # what does not fit SQLite's cache is in a temporary file
+        # what does not fit SQLite's cache is in a temporary file
+        return _temporary("", data)
     except OperationalError:  # there is no place for one
         return _temporary(":memory:", data)
 
@@ -64,20 +74,31 @@ def _temporary(path: str, data: Mapping[str, Any]) -> Database:
 
 
 def _write_resources(
-    database: Database, records: Iterable[Record], analyzer: Analyzer, indexer: Indexer, texts: Texts
+    database: Database,
+    records: Iterable[Record],
+    analyzer: Analyzer,
+    indexer: Indexer,
+    texts: Texts,
 ) -> None:
     for doc, record in enumerate(records):
         resource = resource_from(record)
-        database.execute("insert into documents values (?, ?)", (doc, json.dumps(record)))
-        keys = dict.fromkeys(_keys(resource, analyzer))  # each once, in the same order in every run
+        database.execute(
+            "insert into documents values (?, ?)", (doc, json.dumps(record))
+        )
+        # each once, in the same order in every run
+        keys = dict.fromkeys(_keys(resource, analyzer))
         rows = [(storable(key), doc) for key in keys]
         database.executemany("insert into keys values (?, ?)", rows)
         indexer.add(resource)
         texts.add(doc, resource)
 
 
-def _write_names(database: Database, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary) -> None:
-    """Writes the keys that lead from the names of an audience or topic to its number in its vocabulary."""
+def _write_names(
+    database: Database, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary
+) -> None:
+    """Writes the keys that lead from the names of an audience or topic to its number in
+    its vocabulary.
+    """
     rows = set[tuple[str, int]]()
     for number, term in enumerate(audiences.values()):
         for name in (term.id, *names_of(term)):
@@ -97,7 +118,9 @@ def _write_meta(database: Database, data: Mapping[str, Any]) -> None:
         "notices": data.get("notices", []),
     }
     for vocabulary, field in FILTERED_BY.items():
-        meta[vocabulary] = [_counted(database, field, term) for term in data[vocabulary]]
+        meta[vocabulary] = [
+            _counted(database, field, term) for term in data[vocabulary]
+        ]
     rows = ((name, json.dumps(value)) for name, value in meta.items())
     database.executemany("insert into meta values (?, ?)", rows)
 

@@ -1,4 +1,6 @@
-"""Which resources have all of some words, or a phrase word for word. Nothing is corrected here."""
+"""Which resources have all of some words, or a phrase word for word. Nothing is
+corrected here.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from dicli.search.index import Index, Word, index_of, texts
 
 
 def containing(index: Index, text: str) -> set[int]:
-    """The places of the resources in which every word of a text occurs, in any field and inflection."""
+    """The places of the resources in which every word of a text occurs, in any field
+    and inflection.
+    """
     found: set[int] | None = None
     for word in distinct(tokens(text)):
         if word in FUNCTION_WORDS:
@@ -24,7 +28,9 @@ def containing(index: Index, text: str) -> set[int]:
 
 
 def having(index: Index, text: str) -> set[int]:
-    """The places of the resources that have every word of a text just as it is, in any field; none for filler only."""
+    """The places of the resources that have every word of a text just as it is, in any
+    field; none for filler only.
+    """
     sets = []
     for word in tokens(text):
         if word not in FUNCTION_WORDS:
@@ -44,7 +50,9 @@ def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
 
 
 def _has_all(catalogue: Catalogue, place: int, wanted: Sequence[str]) -> bool:
-    """Whether the texts of a resource have all phrases; between two texts stands what no phrase has."""
+    """Whether the texts of a resource have all phrases; between two texts stands what
+    no phrase has.
+    """
     fields = texts(catalogue.resource(place), catalogue.topics, catalogue.audiences)
     whole = "|".join(f" {fold(text)} " for field in fields for text in field)
     return all(phrase in whole for phrase in wanted)

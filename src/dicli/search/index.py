@@ -1,26 +1,31 @@
-"""The inverted index of a catalogue: which words occur where, and how much each weighs there.
+"""The inverted index of a catalogue: which words occur where, and how much each weighs
+there.
 
 `indexing` writes it, `Index` answers from it. It has the tables
 
     words   word, stem: a word as folded
-            frequency, everyday: of all words with the same stem, in how many resources any of them is, and whether
-            all are everyday words
+            frequency, everyday: of all words with the same stem, in how many resources
+            any of them is, and whether all are everyday words
             spellable: whether a misspelled word may have meant it
             number: how many resources have it
-            docs, weights, fields: these resources, rising, what the word weighs there and where it is: arrays
+            docs, weights, fields: these resources, rising, what the word weighs there
+            and where it is: arrays
     terms   id: a topic or an audience
-            docs, weights: the resources that name it, rising, and what a word of its names weighs there
+            docs, weights: the resources that name it, rising, and what a word of its
+            names weighs there
     named   word, term: a word in the names of a term
-            times, fields: how often it is there, and where it is in a resource that names the term
+            times, fields: how often it is there, and where it is in a resource that
+            names the term
     field_sets  id, names: the fields that have a word; the columns `fields` have such ids
 
-A weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25 extension to multiple weighted
-fields", CIKM 2004): the sum over fields of boost * tf / norm with norm = 1 - b + b * length / average length. It
-depends on no query, so it is computed once. The average is that of the resources that have the field. `meta` has the
+A weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25
+extension to multiple weighted fields", CIKM 2004): the sum over fields of boost * tf /
+norm with norm = 1 - b + b * length / average length. It depends on no query, so it is
+computed once. The average is that of the resources that have the field. `meta` has the
 number of all postings as `postings`.
 
-The words of a term are not repeated for each resource that names it: a term has postings of its own, of these
-resources, and its words lead to them.
+The words of a term are not repeated for each resource that names it: a term has
+postings of its own, of these resources, and its words lead to them.
 """
 
 from __future__ import annotations
@@ -40,17 +45,20 @@ if TYPE_CHECKING:
 
 
 class Field(NamedTuple):
-    """A searched field: how much a word in it counts, and how far its length is held against it (BM25's b)."""
+    """A searched field: how much a word in it counts, and how far its length is held
+    against it (BM25's b).
+    """
 
     name: str
     boost: float
     b: float
 
 
-# Nearly flat boosts: what decides is that a resource answers the whole need, not where it says so. Names and what
-# people call a thing weigh a little more than what is said about it. `b` is BM25's usual 0.75 where length means
-# dilution; lists of keywords, topics and audiences are long because a resource serves much, not because it rambles, so
-# their length counts for less.
+# Nearly flat boosts: what decides is that a resource answers the whole need, not where
+# it says so. Names and what people call a thing weigh a little more than what is said
+# about it. `b` is BM25's usual 0.75 where length means dilution; lists of keywords,
+# topics and audiences are long because a resource serves much, not because it rambles,
+# so their length counts for less.
 SEARCHED_FIELDS = (
     Field("name", 1.6, 0.75),
     Field("aliases", 1.4, 0.4),
@@ -58,20 +66,26 @@ SEARCHED_FIELDS = (
     Field("topics", 1.0, 0.4),
     Field("audiences", 1.0, 0.4),
     Field("summary", 1.0, 0.75),
-    # Facts (hours, fees, eligibility) only break ties: many words in them say what a resource is not for.
+    # Facts (hours, fees, eligibility) only break ties: many words in them say what a
+    # resource is not for.
     Field("facts", 0.3, 0.75),
     Field("hidden", 1.4, 0.3),
 )
 ALL_FIELDS = frozenset(field.name for field in SEARCHED_FIELDS)
 NAME_FIELDS = frozenset(("name", "aliases"))
 HIDDEN = "hidden"  # no word of this field is ever shown
-ITSELF = "itself"  # beside the fields that have a word: it is there itself, not only in synonyms of a topic or audience
-ACRONYM_MARK = "^"  # before words of a name space of their own: initials and the host names of addresses
-STEPS_OF_A_SEARCH = 8  # reading so many postings takes as long as a binary search for one
+# beside the fields that have a word: it is there itself, not only in synonyms of a
+# topic or audience
+ITSELF = "itself"
+# before words of a name space of their own: initials and the host names of addresses
+ACRONYM_MARK = "^"
+# reading so many postings takes as long as a binary search for one
+STEPS_OF_A_SEARCH = 8
 MAX_FROM = 1000  # words that are read if only their beginning is known
 KEPT = 64  # postings of words
 SCHEMA = (
-    "create table words (word text, stem text, frequency integer, everyday integer, spellable integer, number integer,"
+    "create table words (word text, stem text, frequency integer, everyday "
+    "integer, spellable integer, number integer,"
     " docs blob, weights blob, fields blob)",
     "create table terms (id integer primary key, docs blob, weights blob)",
     "create table named (word text, term integer, times integer, fields integer)",
@@ -86,14 +100,18 @@ INDEXES = (  # made last, which takes less time
 
 
 class Word(NamedTuple):
-    """A word of the index, and how many resources have it themselves, rather than by a term that they name."""
+    """A word of the index, and how many resources have it themselves, rather than by a
+    term that they name.
+    """
 
     text: str
     number: int
 
 
 class Family(NamedTuple):
-    """Words that share a stem, in how many resources any of them occurs, and whether all are everyday words."""
+    """Words that share a stem, in how many resources any of them occurs, and whether
+    all are everyday words.
+    """
 
     stem: str
     frequency: int
@@ -102,17 +120,23 @@ class Family(NamedTuple):
 
 
 Posting = tuple[float, frozenset[str]]
-"""What a word weighs in a resource, and the names of the fields that have it there, with ITSELF."""
+"""What a word weighs in a resource, and the names of the fields that have it there,
+with ITSELF.
+"""
 
 
 def _joined(one: Posting, other: Posting) -> Posting:
-    """The posting of a word that a resource has both itself and by a term, or by two terms."""
+    """The posting of a word that a resource has both itself and by a term, or by two
+    terms.
+    """
     weight, fields = one
     other_weight, other_fields = other
     return weight + other_weight, fields | other_fields
 
 
-def texts(resource: Resource, topics: Vocabulary, audiences: Vocabulary) -> list[Sequence[str]]:
+def texts(
+    resource: Resource, topics: Vocabulary, audiences: Vocabulary
+) -> list[Sequence[str]]:
     """The texts of a resource field by field, in the order of SEARCHED_FIELDS."""
     return [
         [resource.name],
@@ -141,7 +165,9 @@ def names_of(term: Term) -> tuple[str, ...]:
 
 
 class Postings(NamedTuple):
-    """The resources that have a word, rising, with what it weighs and where it is in each."""
+    """The resources that have a word, rising, with what it weighs and where it is in
+    each.
+    """
 
     docs: Sequence[int]
     weights: Sequence[float]
@@ -167,17 +193,23 @@ class Index:
         self._database = database
         rows = database.execute("select id, names from field_sets")
         sets = {id: frozenset(names.split()) for id, names in rows}
-        # Some postings are kept: reasons ask for the same ones again, resource by resource.
+        # Some postings are kept: reasons ask for the same ones again, resource by
+        # resource.
         self._postings = lru_cache(KEPT)(partial(_postings, database, sets))
 
     def family(self, word: str) -> Family | None:
         """The family of a word that stands in the catalogue as it is."""
-        row = self._database.execute("select stem from words where word = ?", (storable(word),)).fetchone()
+        row = self._database.execute(
+            "select stem from words where word = ?", (storable(word),)
+        ).fetchone()
         return self.family_of_stem(row[0]) if row else None
 
     def family_of_stem(self, root: str) -> Family | None:
         """The family with that stem."""
-        statement = "select frequency, everyday, word, number from words where stem = ? order by word"
+        statement = (
+            "select frequency, everyday, word, number from words where stem = ? "
+            "order by word"
+        )
         rows = self._database.execute(statement, (storable(root),)).fetchall()
         if not rows:
             return None
@@ -185,7 +217,9 @@ class Index:
         words = tuple(Word(word, number) for _, _, word, number in rows)
         return Family(root, frequency, words, bool(everyday))
 
-    def postings(self, word: Word, among: Collection[int] | None = None) -> Iterable[tuple[int, Posting]]:
+    def postings(
+        self, word: Word, among: Collection[int] | None = None
+    ) -> Iterable[tuple[int, Posting]]:
         """The postings of a word with their places: all, or those of some places."""
         if among is not None and len(among) * STEPS_OF_A_SEARCH < word.number:
             return self._postings_of_few(word, among)
@@ -194,7 +228,9 @@ class Index:
             return found
         return [(doc, posting) for doc, posting in found if doc in among]
 
-    def _postings_of_few(self, word: Word, docs: Iterable[int]) -> Iterator[tuple[int, Posting]]:
+    def _postings_of_few(
+        self, word: Word, docs: Iterable[int]
+    ) -> Iterator[tuple[int, Posting]]:
         """The postings of a word in some places, each looked up."""
         for doc in docs:
             posting = self.posting(word, doc)
@@ -214,15 +250,26 @@ class Index:
 
     def number_of_postings(self) -> int:
         """How many words lead to a resource, over all resources."""
-        [(number,)] = self._database.execute("select value from meta where name = 'postings'")
+        [(number,)] = self._database.execute(
+            "select value from meta where name = 'postings'"
+        )
         return int(number)
 
     def spellable(self) -> list[str]:
-        """All words that a misspelled one may have meant: no acronyms, nothing under four letters, letters only."""
-        return [word for (word,) in self._database.execute("select word from words where spellable order by word")]
+        """All words that a misspelled one may have meant: no acronyms, nothing under
+        four letters, letters only.
+        """
+        return [
+            word
+            for (word,) in self._database.execute(
+                "select word from words where spellable order by word"
+            )
+        ]
 
     def words_from(self, prefix: str) -> list[str]:
-        """The words that begin with some letters, and go on: if thousands do, only the first."""
+        """The words that begin with some letters, and go on: if thousands do, only the
+        first.
+        """
         first = storable(prefix)
         rows = self._database.execute(
             "select word from words where word between ? and ? order by word limit ?",
@@ -231,15 +278,22 @@ class Index:
         return [word for (word,) in rows if word != prefix and word.isalpha()]
 
 
-def _postings(database: Database, sets: Mapping[int, frozenset[str]], word: str) -> list[Postings]:
-    """The postings of a word: its own, and for each term whose names have it, those of the resources that name it."""
+def _postings(
+    database: Database, sets: Mapping[int, frozenset[str]], word: str
+) -> list[Postings]:
+    """The postings of a word: its own, and for each term whose names have it, those of
+    the resources that name it.
+    """
     found = []
-    own = database.execute("select docs, weights, fields from words where word = ?", (word,))
+    own = database.execute(
+        "select docs, weights, fields from words where word = ?", (word,)
+    )
     for docs, weights, field_sets in own:
         fields = [sets[id] for id in array("H", field_sets)]
         found.append(Postings(array("I", docs), array("f", weights), fields))
     by_terms = database.execute(
-        "select docs, weights, times, fields from named join terms on terms.id = named.term where word = ?",
+        "select docs, weights, times, fields from named join terms on "
+        "terms.id = named.term where word = ?",
         (word,),
     )
     for docs, weights, times, field_set in by_terms:

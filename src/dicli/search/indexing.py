@@ -1,4 +1,6 @@
-"""Turns resources into the tables of an inverted index (see `index` for what these contain)."""
+"""Turns resources into the tables of an inverted index (see `index` for what these
+contain).
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NAME, TOPICS, AUDIENCES, ACRONYMS = 0, 3, 4, len(SEARCHED_FIELDS)  # numbers of fields
-TERM_MARK = " "  # between a field and the id of a term, which are indexed as a word is; no word has it
-# Acronyms are indexed as words of one more field, which counts for the name, and weighs the same at any length.
+# between a field and the id of a term, which are indexed as a word is; no word has it
+TERM_MARK = " "
+# Acronyms are indexed as words of one more field, which counts for the name, and weighs
+# the same at any length.
 _FIELDS = (*SEARCHED_FIELDS, Field("acronyms", 2.0, 0.0))
 
 
@@ -41,26 +45,34 @@ class Mention(NamedTuple):
 
 
 Mentions = tuple[Mention, ...]
-"""All fields of a resource that have a word, one mention for each time that they have it."""
+"""All fields of a resource that have a word, one mention for each time that they have
+it.
+"""
 
 
 class _FieldWords(NamedTuple):
-    """The words of a field, by number, and how many they are; a term counts for all words of its names."""
+    """The words of a field, by number, and how many they are; a term counts for all
+    words of its names.
+    """
 
     length: int
     words: Sequence[int]
 
 
 class _NamedWord(NamedTuple):
-    """A word in the names of a term: how often it is there, and where it is in a resource that names the term."""
+    """A word in the names of a term: how often it is there, and where it is in a
+    resource that names the term.
+    """
 
     times: int
     fields: frozenset[str]
 
 
 class _Term:
-    """A topic or an audience: the words in its names, how many these are in all, and the number under which the
-    resources that name it are indexed, as those with a word are."""
+    """A topic or an audience: the words in its names, how many these are in all, and
+    the number under which the resources that name it are indexed, as those with a word
+    are.
+    """
 
     def __init__(self, term: Term, field: int, analyzer: Analyzer) -> None:
         self.number = analyzer.number(f"{field}{TERM_MARK}{term.id}")
@@ -81,7 +93,9 @@ class _Term:
 
 
 class _Numbered(dict[T, int]):
-    """Values with their numbers. There are few different ones, however many resources there are."""
+    """Values with their numbers. There are few different ones, however many resources
+    there are.
+    """
 
     def __missing__(self, value: T) -> int:
         number = self[value] = len(self)
@@ -91,16 +105,27 @@ class _Numbered(dict[T, int]):
 class Indexer:
     """Takes up resources one after another, and writes their index in the end."""
 
-    def __init__(self, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary) -> None:
+    def __init__(
+        self, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary
+    ) -> None:
         self._analyzer = analyzer
-        self._topics = {id: _Term(term, TOPICS, analyzer) for id, term in topics.items()}
-        self._audiences = {id: _Term(term, AUDIENCES, analyzer) for id, term in audiences.items()}
+        self._topics = {
+            id: _Term(term, TOPICS, analyzer) for id, term in topics.items()
+        }
+        self._audiences = {
+            id: _Term(term, AUDIENCES, analyzer) for id, term in audiences.items()
+        }
         self._mentions = _Numbered[Mentions]()
         self._field_sets = _Numbered[frozenset[str]]()
         self._totals = [0] * len(_FIELDS)  # the words of each field
         self._having = [0] * len(_FIELDS)  # resources that have words in it
-        # The words of one resource after another, the numbers of their mentions there, and where each resource ends.
-        self._words_of, self._mentions_of, self._ends = array("I"), array("I"), array("Q")
+        # The words of one resource after another, the numbers of their mentions there,
+        # and where each resource ends.
+        self._words_of, self._mentions_of, self._ends = (
+            array("I"),
+            array("I"),
+            array("Q"),
+        )
 
     def add(self, resource: Resource) -> None:
         """Takes up the next resource."""
@@ -117,7 +142,9 @@ class Indexer:
         self._ends.append(len(self._words_of))
 
     def _fields(self, resource: Resource) -> list[_FieldWords]:
-        """The words of each field. In place of the names of topics and audiences stand these themselves."""
+        """The words of each field. In place of the names of topics and audiences stand
+        these themselves.
+        """
         fields = []
         for field in texts(resource, {}, {}):
             words: list[int] = []
@@ -126,7 +153,10 @@ class Indexer:
             fields.append(_FieldWords(len(words), words))
         fields[TOPICS] = _named(self._topics, resource.topics)
         fields[AUDIENCES] = _named(self._audiences, resource.audiences)
-        short = [self._analyzer.number(ACRONYM_MARK + word) for word in sorted(acronyms(resource))]
+        short = [
+            self._analyzer.number(ACRONYM_MARK + word)
+            for word in sorted(acronyms(resource))
+        ]
         return [*fields, _FieldWords(len(short), short)]
 
     def write(self, database: Database) -> None:
@@ -134,27 +164,51 @@ class Indexer:
         for statement in SCHEMA:
             database.execute(statement)
         postings = self._by_word()
-        terms = [term for term in (*self._topics.values(), *self._audiences.values()) if postings.counts[term.number]]
+        terms = [
+            term
+            for term in (*self._topics.values(), *self._audiences.values())
+            if postings.counts[term.number]
+        ]
         self._write_terms(database, terms, postings)
         rows = self._word_rows(terms, postings)
-        database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        sets = ((number, " ".join(sorted(names))) for names, number in self._field_sets.items())
+        database.executemany(
+            "insert into words values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+        )
+        sets = (
+            (number, " ".join(sorted(names)))
+            for names, number in self._field_sets.items()
+        )
         database.executemany("insert into field_sets values (?, ?)", sets)
-        database.execute("insert into meta values ('postings', ?)", (len(self._words_of),))
+        database.execute(
+            "insert into meta values ('postings', ?)", (len(self._words_of),)
+        )
         for statement in INDEXES:
             database.execute(statement)
 
-    def _write_terms(self, database: Database, terms: Iterable[_Term], postings: _ByWord) -> None:
-        """Writes where topics and audiences are named, and which words their names have."""
+    def _write_terms(
+        self, database: Database, terms: Iterable[_Term], postings: _ByWord
+    ) -> None:
+        """Writes where topics and audiences are named, and which words their names
+        have.
+        """
         words = list(self._analyzer.numbers)
         for term in terms:
             docs, weights, _ = postings.of(term.number)
-            database.execute("insert into terms values (?, ?, ?)", (term.number, docs, weights))
+            database.execute(
+                "insert into terms values (?, ?, ?)", (term.number, docs, weights)
+            )
             for word, named in term.words.items():
-                row = (words[word], term.number, named.times, self._field_sets[named.fields])
+                row = (
+                    words[word],
+                    term.number,
+                    named.times,
+                    self._field_sets[named.fields],
+                )
                 database.execute("insert into named values (?, ?, ?, ?)", row)
 
-    def _word_rows(self, terms: Iterable[_Term], postings: _ByWord) -> Iterator[tuple[Any, ...]]:
+    def _word_rows(
+        self, terms: Iterable[_Term], postings: _ByWord
+    ) -> Iterator[tuple[Any, ...]]:
         """The rows of the table `words`, family by family."""
         words = list(self._analyzer.numbers)
         stems = list(map(stem, words))
@@ -163,21 +217,38 @@ class Indexer:
         numbers.sort(key=stems.__getitem__)
         everyday_words = everyday()
         for root, group in groupby(numbers, stems.__getitem__):
-            family = [number for number in group if postings.counts[number] or number in terms_of]
+            family = [
+                number
+                for number in group
+                if postings.counts[number] or number in terms_of
+            ]
             frequency = _frequency(family, terms_of, postings)
             is_everyday = everyday_words.issuperset(words[number] for number in family)
             for number in family:
                 spellable = self._analyzer.is_spellable(words[number])
                 columns = postings.of(number)
-                yield words[number], root, frequency, is_everyday, spellable, postings.counts[number], *columns
+                yield (
+                    words[number],
+                    root,
+                    frequency,
+                    is_everyday,
+                    spellable,
+                    postings.counts[number],
+                    *columns,
+                )
 
     def _by_word(self) -> _ByWord:
         """All postings, word by word."""
         frequencies = Counter(self._words_of)
-        counts = array("I", map(frequencies.__getitem__, range(len(self._analyzer.numbers))))
+        counts = array(
+            "I", map(frequencies.__getitem__, range(len(self._analyzer.numbers)))
+        )
         starts = array("Q", accumulate(counts, initial=0))
         docs, mentions = self._sorted_by_word(starts)
-        averages = [total / max(having, 1) for total, having in zip(self._totals, self._having, strict=True)]
+        averages = [
+            total / max(having, 1)
+            for total, having in zip(self._totals, self._having, strict=True)
+        ]
         weights = [_weight(some, averages) for some in self._mentions]
         fields = [self._field_sets[_fields_of(some)] for some in self._mentions]
         return _ByWord(
@@ -189,12 +260,17 @@ class Indexer:
         )
 
     def _sorted_by_word(self, starts: array[int]) -> tuple[array[int], array[int]]:
-        """The resource and the mentions of each posting, each word's from its start on (a counting sort)."""
-        docs, mentions = array("I", self._words_of), array("I", self._words_of)  # of the right size
+        """The resource and the mentions of each posting, each word's from its start on
+        (a counting sort).
+        """
+        # of the right size
+        docs, mentions = array("I", self._words_of), array("I", self._words_of)
         free = starts[:]  # where the next posting of each word goes
         start = 0
         for doc, end in enumerate(self._ends):
-            for word, number in zip(self._words_of[start:end], self._mentions_of[start:end], strict=True):
+            for word, number in zip(
+                self._words_of[start:end], self._mentions_of[start:end], strict=True
+            ):
                 position = free[word]
                 docs[position], mentions[position] = doc, number
                 free[word] = position + 1
@@ -203,7 +279,9 @@ class Indexer:
 
 
 class _ByWord(NamedTuple):
-    """Postings word by word: where those of each word start, how many there are, and the columns of the table."""
+    """Postings word by word: where those of each word start, how many there are, and
+    the columns of the table.
+    """
 
     starts: array[int]
     counts: array[int]
@@ -220,11 +298,15 @@ class _ByWord(NamedTuple):
 def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
     """A field that names some terms: each stands for all words of its names."""
     named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
-    return _FieldWords(sum(term.length for term in named), [term.number for term in named])
+    return _FieldWords(
+        sum(term.length for term in named), [term.number for term in named]
+    )
 
 
 def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
-    """The numbers of the terms that have a word in their names, by the number of the word."""
+    """The numbers of the terms that have a word in their names, by the number of the
+    word.
+    """
     terms_of: dict[int, list[int]] = {}
     for term in terms:
         for word in term.words:
@@ -232,8 +314,12 @@ def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
     return terms_of
 
 
-def _frequency(family: Sequence[int], terms_of: Mapping[int, Sequence[int]], postings: _ByWord) -> int:
-    """The number of resources that have any word of a family, or name a term that has one."""
+def _frequency(
+    family: Sequence[int], terms_of: Mapping[int, Sequence[int]], postings: _ByWord
+) -> int:
+    """The number of resources that have any word of a family, or name a term that has
+    one.
+    """
     if len(family) == 1 and family[0] not in terms_of:  # as of most words
         return postings.counts[family[0]]
     docs = set[int]()
@@ -245,7 +331,9 @@ def _frequency(family: Sequence[int], terms_of: Mapping[int, Sequence[int]], pos
 
 
 def _weight(mentions: Mentions, averages: Sequence[float]) -> float:
-    """The pseudo frequency of a word (see `index`); `averages` are the average lengths of the fields."""
+    """The pseudo frequency of a word (see `index`); `averages` are the average lengths
+    of the fields.
+    """
     weight = 0.0
     for mention in mentions:
         field = _FIELDS[mention.field]

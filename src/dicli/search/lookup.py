@@ -1,14 +1,17 @@
-"""Reverse look-up: whose phone number, email address, location, host or web address is it?
+"""Reverse look-up: whose phone number, email address, location, host or web address is
+it?
 
-A resource is filed in `keys` for each way by which it can be reached, written as all usual spellings of it are:
+A resource is filed in `keys` for each way by which it can be reached, written as all
+usual spellings of it are:
 
     +1 (314) 935-8118, 314-555-HELP            number=13149358118, number=3145554357
     OISS@wustl.edu                             at=oiss@wustl.edu
     https://www.oiss.washu.edu/visa/#documents at=oiss.washu.edu/visa, host=oiss.washu.edu
     DUC 330, 6475 Forsyth Blvd.                location=duc 330 6475 forsyth blvd
 
-A number of seven digits and more is looked for wherever it stands in a question. Of a shorter one, and of a location, a
-question says nothing else: four digits may be any part of a number, three are all of it (988).
+A number of seven digits and more is looked for wherever it stands in a question. Of a
+shorter one, and of a location, a question says nothing else: four digits may be any
+part of a number, three are all of it (988).
 """
 
 from __future__ import annotations
@@ -34,9 +37,14 @@ _ADDRESS = re.compile(
     r"(?P<path>[/?#][^\s<>\"]*)?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?:(?<!\w)|(?<=\bx))\+?\(?\d(?:[\s().\u2010-\u2013-]*\d)*(?:-[A-Z]{3,7}\b)?")
-_PHONE = re.compile(r"\b(?:call|fax|hotline|line|pager|phone|text)", re.IGNORECASE)  # in the label of a fact
-_KEYS_OF_A_PHONE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_NUMBER = re.compile(
+    r"(?:(?<!\w)|(?<=\bx))\+?\(?\d(?:[\s().\u2010-\u2013-]*\d)*(?:-[A-Z]{3,7}\b)?"
+)
+# in the label of a fact
+_PHONE = re.compile(r"\b(?:call|fax|hotline|line|pager|phone|text)", re.IGNORECASE)
+_KEYS_OF_A_PHONE = str.maketrans(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999"
+)
 
 
 def keys(resource: Resource) -> Iterator[str]:
@@ -61,7 +69,9 @@ def _texts(resource: Resource) -> Iterator[str]:
 
 
 def _numbers_of(resource: Resource) -> Iterator[str]:
-    """The phone numbers of a resource; of other numbers in facts, such as years, those that are as long."""
+    """The phone numbers of a resource; of other numbers in facts, such as years, those
+    that are as long.
+    """
     phone = (resource.contact and resource.contact.phone) or ""
     yield from (digits for _, digits in _numbers(phone) if len(digits) >= SHORT_DIGITS)
     for fact in resource.facts:
@@ -70,8 +80,9 @@ def _numbers_of(resource: Resource) -> Iterator[str]:
 
 
 def found(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
-    """The places that can be reached by what a text names, a page's own resource before those that link to it; and the
-    text without numbers and addresses that nobody has."""
+    """The places that can be reached by what a text names, a page's own resource before
+    those that link to it; and the text without numbers and addresses that nobody has.
+    """
     text = text[:LONGEST]
     for address in _ADDRESS.finditer(text):
         places = _places_at(catalogue, address)
@@ -95,40 +106,64 @@ def _places_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
     if address["host"] and not places:
         own = _host(address)
         places = catalogue.places(f"host={own}")
-    return sorted(places, key=lambda place: not _leads_to(catalogue.resource(place), own))
+    return sorted(
+        places, key=lambda place: not _leads_to(catalogue.resource(place), own)
+    )
 
 
 def _places_with(catalogue: Catalogue, digits: str, alone: bool) -> list[int]:
-    """The places of the resources that have a number, or a part of it if a question asks for that alone."""
+    """The places of the resources that have a number, or a part of it if a question
+    asks for that alone.
+    """
     if len(digits) < WHOLE_DIGITS and not alone:
         return []
-    return sorted({place for number, place in catalogue.keys_from("number=") if _is_same(digits, number)})
+    return sorted(
+        {
+            place
+            for number, place in catalogue.keys_from("number=")
+            if _is_same(digits, number)
+        }
+    )
 
 
 def _is_same(typed: str, number: str) -> bool:
-    """Whether some digits are a number with or without its country and area code, or a part of it."""
+    """Whether some digits are a number with or without its country and area code, or a
+    part of it.
+    """
     if len(typed) < PART_DIGITS:
         return typed == number and len(typed) == SHORT_DIGITS
     if len(typed) < WHOLE_DIGITS:
         return typed in number
-    return number.endswith(typed) or (len(number) >= WHOLE_DIGITS and typed.endswith(number))
+    return number.endswith(typed) or (
+        len(number) >= WHOLE_DIGITS and typed.endswith(number)
+    )
 
 
 def _places_in(catalogue: Catalogue, text: str) -> list[int]:
-    """The places of the resources at a location that has all of a text, a number among it, word for word."""
+    """The places of the resources at a location that has all of a text, a number among
+    it, word for word.
+    """
     words = [word for word in tokens(text) if word not in FUNCTION_WORDS]
     if len(words) < 2 or not any(map(str.isdigit, words)):
         return []
     typed = f" {' '.join(words)} "
-    return [place for location, place in catalogue.keys_from("location=") if typed in f" {location} "]
+    return [
+        place
+        for location, place in catalogue.keys_from("location=")
+        if typed in f" {location} "
+    ]
 
 
 def _numbers(text: str) -> list[tuple[str, str]]:
-    """The numbers in a text as they are written, and their digits without zeros in front, which stand for a trunk or a
-    foreign country; letters as on the keys of a phone."""
+    """The numbers in a text as they are written, and their digits without zeros in
+    front, which stand for a trunk or a foreign country; letters as on the keys of a
+    phone.
+    """
     found = []
     for number in _NUMBER.finditer(text):
-        digits = re.sub(r"\(0\)|\W", "", number[0]).translate(_KEYS_OF_A_PHONE).lstrip("0")
+        digits = (
+            re.sub(r"\(0\)|\W", "", number[0]).translate(_KEYS_OF_A_PHONE).lstrip("0")
+        )
         found.append((number[0], digits))
     return found
 

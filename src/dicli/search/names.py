@@ -1,4 +1,6 @@
-"""Names that were typed whole: as they are, in another order, with slips, or beside words that tell little."""
+"""Names that were typed whole: as they are, in another order, with slips, or beside
+words that tell little.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,8 @@ EXACT_NAME, SAME_WORDS, NEAR_NAME = 16.0, 8.0, 4.0
 # Who has an office of an organization; beside its name they do not change who is meant.
 ROLES = frozenset(
     """
-    board chair chairman chairperson chairwoman chief coordinator director head leader manager officer officers
-    president secretary staff team treasurer vice
+    board chair chairman chairperson chairwoman chief coordinator director head leader
+    manager officer officers president secretary staff team treasurer vice
     """.split()
 )
 ENDS = FUNCTION_WORDS | AROUND | ROLES  # words that may stand before or after a name
@@ -26,7 +28,9 @@ MOST_ENDS = 8  # words before a name, and as many after it, that are left out
 
 
 class NamesTyped(NamedTuple):
-    """place -> bonus of the resources whose name was typed whole; and the misspelled words in it as they are right."""
+    """place -> bonus of the resources whose name was typed whole; and the misspelled
+    words in it as they are right.
+    """
 
     bonuses: Mapping[int, float] = {}
     corrected: Mapping[str, str] = {}
@@ -38,7 +42,9 @@ def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> NamesTyped:
         for name in _without_ends(text):
             places = catalogue.named(name)
             if places:
-                return NamesTyped({place: _bonus(catalogue.resource(place), name) for place in places})
+                return NamesTyped(
+                    {place: _bonus(catalogue.resource(place), name) for place in places}
+                )
     return NamesTyped()
 
 
@@ -52,7 +58,9 @@ def _names(resource: Resource) -> tuple[str, ...]:
 
 
 def _without_ends(text: str) -> Iterator[str]:
-    """A text, and its words without some of those at its ends that are hardly part of a name, longest first."""
+    """A text, and its words without some of those at its ends that are hardly part of a
+    name, longest first.
+    """
     yield text
     words = tokens(text)
     before, after = _ends(words)
@@ -71,9 +79,12 @@ def _ends(words: Sequence[str]) -> tuple[int, int]:
     return before, after
 
 
-def misspelled_names(resources: Mapping[int, Resource], texts: Sequence[str]) -> NamesTyped:
-    """The resources, given by place, that have a name of several words which is one of some texts but for slips and
-    inflections, with one telling word as it is."""
+def misspelled_names(
+    resources: Mapping[int, Resource], texts: Sequence[str]
+) -> NamesTyped:
+    """The resources, given by place, that have a name of several words which is one of
+    some texts but for slips and inflections, with one telling word as it is.
+    """
     typed = [_without_both_ends(tokens(text)) for text in texts]
     bonuses: dict[int, float] = {}
     corrected: dict[str, str] = {}
@@ -93,7 +104,11 @@ def _without_both_ends(words: Sequence[str]) -> Sequence[str]:
 def _is_near(name: Sequence[str], words: Sequence[str]) -> bool:
     if len(name) != len(words):
         return False
-    same = [one for one, other in zip(name, words, strict=True) if one == other and one not in FUNCTION_WORDS]
+    same = [
+        one
+        for one, other in zip(name, words, strict=True)
+        if one == other and one not in FUNCTION_WORDS
+    ]
     return bool(same) and all(map(_is_alike, name, words))
 
 
@@ -108,18 +123,25 @@ def _slips(right: str, typed: str) -> int:
 
 
 def _corrected(name: Sequence[str], typed: Iterable[Sequence[str]]) -> dict[str, str]:
-    """The misspelled words of texts that are nearly a name, each with the right one, if that is likely."""
+    """The misspelled words of texts that are nearly a name, each with the right one, if
+    that is likely.
+    """
     corrected = {}
     for words in typed:
         if _is_near(name, words):
             for right, word in zip(name, words, strict=True):
-                if stem(right) != stem(word) and strength_of_slips(_slips(right, word), len(word)) >= LIKELY:
+                if (
+                    stem(right) != stem(word)
+                    and strength_of_slips(_slips(right, word), len(word)) >= LIKELY
+                ):
                     corrected[word] = right
     return corrected
 
 
 def longest_name_within(resource: Resource, terms: Iterable[QueryTerm]) -> int:
-    """How many telling words the longest name or alias has that a question says whole, in any order; 0 if none."""
+    """How many telling words the longest name or alias has that a question says whole,
+    in any order; 0 if none.
+    """
     said = {term.word for term in terms}
     for term in terms:
         said.update(candidate.word.text for candidate in term.candidates)

@@ -1,12 +1,15 @@
 """How near in meaning each resource is to a question, by static word vectors.
 
-`stems.txt` lists stems, and `vectors.bin` has a row of DIMENSIONS signed bytes for each; its length says how telling
-the word is. A text is the sum of its words' rows, and the nearness of two texts the cosine of the angle between them
-(-1 to 1). Of a resource, the nearest of its names, keywords and sentences counts.
+`stems.txt` lists stems, and `vectors.bin` has a row of DIMENSIONS signed bytes for
+each; its length says how telling the word is. A text is the sum of its words' rows, and
+the nearness of two texts the cosine of the angle between them (-1 to 1). Of a resource,
+the nearest of its names, keywords and sentences counts.
 
-The texts of a catalogue are made when it is compiled. The table `texts` has one row, of arrays of numbers:
+The texts of a catalogue are made when it is compiled. The table `texts` has one row, of
+arrays of numbers:
 
-    docs, ends, lengths: of each text, the resource, where its rows end among all rows, and the length of their sum
+    docs, ends, lengths: of each text, the resource, where its rows end among all rows,
+    and the length of their sum
     rows: the rows of one text after another
 
 The vectors were distilled from a sentence model: docs/decisions/0015-word-vectors.md.
@@ -87,11 +90,15 @@ def _texts_of(resource: Resource) -> Iterator[str]:
 
 def _number_of_texts(record: Record) -> int:
     """About how many texts a resource has, given as plain data."""
-    return 2 + sum(len(record.get(field, ())) for field in ("aliases", "keywords", "hidden"))
+    return 2 + sum(
+        len(record.get(field, ())) for field in ("aliases", "keywords", "hidden")
+    )
 
 
 class Texts:
-    """Takes up the texts of resources, and writes them in the end. If all have many, each resource has one text."""
+    """Takes up the texts of resources, and writes them in the end. If all have many,
+    each resource has one text.
+    """
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._are_many = sum(map(_number_of_texts, records)) > MANY
@@ -111,19 +118,25 @@ class Texts:
 
     def write(self, database: Database) -> None:
         """Writes the table."""
-        database.execute("create table texts (docs blob, ends blob, lengths blob, rows blob)")
+        database.execute(
+            "create table texts (docs blob, ends blob, lengths blob, rows blob)"
+        )
         columns = (self._docs, self._ends, self._lengths, self._rows)
         database.execute("insert into texts values (?, ?, ?, ?)", columns)
 
 
 def nearness(database: Database, words: Iterable[str]) -> dict[int, float]:
-    """The nearness of each resource to some words, by its number; of those that have a text in known words."""
+    """The nearness of each resource to some words, by its number; of those that have a
+    text in known words.
+    """
     asked = rows_of(words)
     if not asked:
         return {}
     question = _sum(asked)
     [columns] = database.execute("select docs, ends, lengths, rows from texts")
-    docs, ends, lengths, rows = (array(kind, column) for kind, column in zip("IIfH", columns, strict=True))
+    docs, ends, lengths, rows = (
+        array(kind, column) for kind, column in zip("IIfH", columns, strict=True)
+    )
     products = {row: _product(question, _vector(row)) for row in set(rows)}
     found: dict[int, float] = {}
     start = 0

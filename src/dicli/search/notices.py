@@ -1,7 +1,9 @@
-"""Which notices a question calls for: those of which it says a word or phrase, inflected or misspelled as may be.
+"""Which notices a question calls for: those of which it says a word or phrase,
+inflected or misspelled as may be.
 
-A word is taken for a misspelled one only if neither the catalogue nor English or Spanish has it. Most questions call
-for none, so what costs time is done only for words that look like one of a notice.
+A word is taken for a misspelled one only if neither the catalogue nor English or
+Spanish has it. Most questions call for none, so what costs time is done only for words
+that look like one of a notice.
 """
 
 from __future__ import annotations
@@ -38,14 +40,18 @@ def _phrases(notices: tuple[Notice, ...]) -> list[tuple[Notice, list[str]]]:
 
 
 def _is_said_in(meant: Sequence[Collection[str]], phrase: Sequence[str]) -> bool:
-    """Whether the words of a phrase follow each other in a question, given what each of its words may be."""
+    """Whether the words of a phrase follow each other in a question, given what each of
+    its words may be.
+    """
     for start in range(len(meant) - len(phrase) + 1):
         if all(word in some for word, some in zip(phrase, meant[start:], strict=False)):
             return True
     return False
 
 
-def _meant(word: str, of_notices: Collection[str], is_known: Callable[[str], bool]) -> Collection[str]:
+def _meant(
+    word: str, of_notices: Collection[str], is_known: Callable[[str], bool]
+) -> Collection[str]:
     """The words of notices that a word of a question may be."""
     if word in of_notices or len(word) < ALIKE_LETTERS:
         return (word,)
@@ -54,7 +60,9 @@ def _meant(word: str, of_notices: Collection[str], is_known: Callable[[str], boo
     return inflected or _misspelled(word, of_notices, is_known)
 
 
-def _misspelled(word: str, of_notices: Collection[str], is_known: Callable[[str], bool]) -> Collection[str]:
+def _misspelled(
+    word: str, of_notices: Collection[str], is_known: Callable[[str], bool]
+) -> Collection[str]:
     from dicli.search.spelling import is_word
 
     if is_known(word) or is_word(word):

@@ -1,7 +1,9 @@
-"""How far a question agrees with one phrase of a resource: a name, an alias, a keyword, or a name of a topic.
+"""How far a question agrees with one phrase of a resource: a name, an alias, a keyword,
+or a name of a topic.
 
-A phrase that is the question, in any order and inflection, is looked up: `places` files each resource under `says=KEY`
-for its aliases and keywords, and a topic's number under `about=KEY` for its names; the key is the phrase's stems.
+A phrase that is the question, in any order and inflection, is looked up: `places` files
+each resource under `says=KEY` for its aliases and keywords, and a topic's number under
+`about=KEY` for its names; the key is the phrase's stems.
 """
 
 from __future__ import annotations
@@ -21,12 +23,16 @@ LIKELIEST = 5  # candidates of each term that are looked for: few read on
 
 
 def phrase_key(stems: Iterable[str]) -> str:
-    """What a phrase with such stems has in common with itself in another order or inflection."""
+    """What a phrase with such stems has in common with itself in another order or
+    inflection.
+    """
     return " ".join(sorted(set(stems)))
 
 
 def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
-    """The places of the resources of which a phrase, or a name of a topic, is all that a question asks."""
+    """The places of the resources of which a phrase, or a name of a topic, is all that
+    a question asks.
+    """
     asked = [term for term in terms if term.word not in ASIDES] or terms
     key = phrase_key(term.stem for term in asked)
     found = set(catalogue.places(f"says={key}"))
@@ -37,9 +43,11 @@ def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
 
 
 def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> float:
-    """How much of a question stands together in one phrase of a resource, and how little else does (0 to 1).
+    """How much of a question stands together in one phrase of a resource, and how
+    little else does (0 to 1).
 
-    One term is enough if the folded text `said` has the whole phrase, function words and all: "end it all".
+    One term is enough if the folded text `said` has the whole phrase, function words
+    and all: "end it all".
     """
     phrases = _phrases(resource)
     everything = "\n".join(phrases).casefold()
@@ -47,7 +55,8 @@ def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> floa
     best = 0.0
     for phrase, folded in zip(phrases, everything.split("\n"), strict=True):
         least = 1 if " " in folded and f" {folded} " in said else 2
-        maybe = [term for term in asked if term.may_be_in(folded)]  # a quick look, before it is taken apart
+        # a quick look, before it is taken apart
+        maybe = [term for term in asked if term.may_be_in(folded)]
         if len(maybe) >= least:
             best = max(best, _agreement(phrase, maybe, least))
     return best / sum(term.idf for term in terms) if best else 0.0
@@ -76,7 +85,9 @@ def _asked_in(text: str, terms: Iterable[QueryTerm]) -> list[_Asked]:
 
 
 def _agreement(phrase: str, asked: Iterable[_Asked], least: int) -> float:
-    """How telling the terms are that a phrase has, at least so many, and less if it has more words beside them."""
+    """How telling the terms are that a phrase has, at least so many, and less if it has
+    more words beside them.
+    """
     words = {word for word in tokens(phrase) if word not in FUNCTION_WORDS}
     held = [term.idf for term in asked if not words.isdisjoint(term.words)]
     if len(held) < least:
@@ -85,16 +96,27 @@ def _agreement(phrase: str, asked: Iterable[_Asked], least: int) -> float:
 
 
 def is_said(resource: Resource, said: str) -> bool:
-    """Whether a folded text has a phrase of several words word for word, function words and all."""
-    return any(" " in phrase and f" {phrase.casefold()} " in said for phrase in _phrases(resource))
+    """Whether a folded text has a phrase of several words word for word, function words
+    and all.
+    """
+    return any(
+        " " in phrase and f" {phrase.casefold()} " in said
+        for phrase in _phrases(resource)
+    )
 
 
 def is_half_said(resource: Resource, term: QueryTerm) -> bool:
-    """Whether a term alone is half of the telling words of a phrase at least: "wallet" of "stolen wallet"."""
+    """Whether a term alone is half of the telling words of a phrase at least: "wallet"
+    of "stolen wallet".
+    """
     meant = {candidate.word.text for candidate in term.candidates}
     for phrase in _phrases(resource):
-        pieces = [piece for piece in phrase.split() if fold(piece) not in FUNCTION_WORDS]
-        if len(pieces) <= 2 and not meant.isdisjoint([*tokens(phrase), *compounds(phrase)]):
+        pieces = [
+            piece for piece in phrase.split() if fold(piece) not in FUNCTION_WORDS
+        ]
+        if len(pieces) <= 2 and not meant.isdisjoint(
+            [*tokens(phrase), *compounds(phrase)]
+        ):
             return True
     return False
 

@@ -20,31 +20,44 @@ FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
 
 def vocabulary_id(vocabulary: Vocabulary, text: str) -> str | None:
-    """The id of the term with that id, label, synonym or hidden word, whatever the case, accents and punctuation."""
+    """The id of the term with that id, label, synonym or hidden word, whatever the
+    case, accents and punctuation.
+    """
     if text in vocabulary:
         return text
     from dicli.core.text import fold
 
     wanted = fold(text)
     for term in vocabulary.values():
-        if any(fold(name) == wanted for name in (term.id, term.label, *term.synonyms, *term.hidden)):
+        if any(
+            fold(name) == wanted
+            for name in (term.id, term.label, *term.synonyms, *term.hidden)
+        ):
             return term.id
     return None
 
 
 def resolved(catalogue: Catalogue, query: Query) -> Query:
-    """The query with ids for the values of its filters; DicliError for a value that no term has."""
+    """The query with ids for the values of its filters; DicliError for a value that no
+    term has.
+    """
     ids: dict[str, Any] = {}
     for name, one in FILTERS.items():
         vocabulary: Vocabulary = getattr(catalogue, name)
-        values = [part for value in getattr(query, name) for part in _parts(vocabulary, value)]
+        values = [
+            part for value in getattr(query, name) for part in _parts(vocabulary, value)
+        ]
         ids[name] = tuple(_resolved(vocabulary, one, value) for value in values)
     return query._replace(**ids)
 
 
 def _parts(vocabulary: Vocabulary, value: str) -> list[str]:
     """The comma-separated values, if no term has the whole text as its name."""
-    return [value] if vocabulary_id(vocabulary, value) else [part.strip() for part in value.split(",")]
+    return (
+        [value]
+        if vocabulary_id(vocabulary, value)
+        else [part.strip() for part in value.split(",")]
+    )
 
 
 def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
@@ -52,7 +65,11 @@ def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
     if id is None:
         from dicli.core.text import fold, guesses
 
-        ids = {fold(name): term.id for term in vocabulary.values() for name in (term.id, term.label, *term.synonyms)}
+        ids = {
+            fold(name): term.id
+            for term in vocabulary.values()
+            for name in (term.id, term.label, *term.synonyms)
+        }
         near = list(dict.fromkeys(ids[name] for name in guesses(fold(value), ids)))
         hint = f"did you mean {listed(near)}?" if near else f"for all: dicli {one}s"
         raise DicliError(f"no {one} called `{value}`", hint, Status.USAGE)
@@ -62,8 +79,9 @@ def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
 def find(catalogue: Catalogue, query: Query) -> Answer:
     """All resources that answer a query, best first.
 
-    The values of its filters are ids (see `resolved`). With words, the words rank and the audiences' order breaks
-    ties; without, the nearest audience comes first, then its place in the resource's list, then catalogue order.
+    The values of its filters are ids (see `resolved`). With words, the words rank and
+    the audiences' order breaks ties; without, the nearest audience comes first, then
+    its place in the resource's list, then catalogue order.
     """
     around = steps(catalogue.audiences, query.audiences, query.direct)
     words, phrases = _phrases(query.words)
@@ -77,7 +95,11 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
 
 
 def _ranked(
-    catalogue: Catalogue, words: str, name: str, around: Mapping[str, Step], allowed: set[int] | None
+    catalogue: Catalogue,
+    words: str,
+    name: str,
+    around: Mapping[str, Step],
+    allowed: set[int] | None,
 ) -> Answer:
     """The answer to words, to a name, or to both at once; the first of them ranks."""
     from dicli.search.index import ALL_FIELDS, NAME_FIELDS
@@ -114,15 +136,21 @@ def _found_by_all(rankings: Sequence[Ranking]) -> Sequence[Found]:
     return found
 
 
-def _ranked_hit(catalogue: Catalogue, around: Mapping[str, Step], ranking: Ranking, found: Found) -> Hit:
+def _ranked_hit(
+    catalogue: Catalogue, around: Mapping[str, Step], ranking: Ranking, found: Found
+) -> Hit:
     from dicli.search.index import index_of
     from dicli.search.reasons import matches
 
-    why = partial(matches, index_of(catalogue), ranking.terms, found.place, ranking.fields)
+    why = partial(
+        matches, index_of(catalogue), ranking.terms, found.place, ranking.fields
+    )
     return _hit(catalogue, around, found.place)._replace(score=found.score, why=why)
 
 
-def _assumed(catalogue: Catalogue, rankings: Iterable[Ranking], found: Sequence[Found]) -> dict[str, str]:
+def _assumed(
+    catalogue: Catalogue, rankings: Iterable[Ranking], found: Sequence[Found]
+) -> dict[str, str]:
     """The misspelled words of a question, each with what was taken for it."""
     from dicli.search.index import index_of
     from dicli.search.reasons import assumed
@@ -147,7 +175,9 @@ def _near(catalogue: Catalogue, rankings: Iterable[Ranking]) -> tuple[str, ...]:
 
 
 def _phrases(text: str) -> tuple[str, list[str]]:
-    """The text without its double quotes, straight or curly, and what stood between them."""
+    """The text without its double quotes, straight or curly, and what stood between
+    them.
+    """
     straight = text.translate(CURLY_QUOTES)
     parts = straight.split('"')
     if len(parts) % 2 == 0:
@@ -155,11 +185,20 @@ def _phrases(text: str) -> tuple[str, list[str]]:
     return " ".join(parts), [phrase for phrase in parts[1::2] if phrase.strip()]
 
 
-def _allowed(catalogue: Catalogue, query: Query, around: Mapping[str, Step], phrases: Sequence[str]) -> set[int] | None:
+def _allowed(
+    catalogue: Catalogue,
+    query: Query,
+    around: Mapping[str, Step],
+    phrases: Sequence[str],
+) -> set[int] | None:
     """The places that pass the filters, or None for all."""
     sets = [
         set[int]().union(*(catalogue.places(f"{key}={id}") for id in ids))
-        for key, ids in (("audiences", around), ("topics", query.topics), ("kind", query.kinds))
+        for key, ids in (
+            ("audiences", around),
+            ("topics", query.topics),
+            ("kind", query.kinds),
+        )
         if ids
     ]
     if query.keywords or phrases:
@@ -178,7 +217,9 @@ def _hit(catalogue: Catalogue, around: Mapping[str, Step], place: int) -> Hit:
         return hit
     (direction, distance, heading), number = step
     audience = hit.resource.audiences[number]
-    return hit._replace(heading=heading, audience=audience, order=(direction, distance, number, place))
+    return hit._replace(
+        heading=heading, audience=audience, order=(direction, distance, number, place)
+    )
 
 
 def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:

@@ -1,17 +1,21 @@
-"""Ranked search: which resources answer a question, and whether they are answers, guesses or nothing.
+"""Ranked search: which resources answer a question, and whether they are answers,
+guesses or nothing.
 
     dicli find homer phillips        a name: an answer
     dicli find tenure review         both words are there: an answer
     dicli find phillips screwdriver  half of it is there, and little is near in meaning: a guess
 
-What looks like a phone number or an address is looked up (see `lookup`). Else the names that were typed whole come
-first (see `names`), then what answers most of the question (see `scoring`), more if it agrees with one phrase (see
-`phrases`) or is for people whom the question names. A question of several parts is answered part by part.
+What looks like a phone number or an address is looked up (see `lookup`). Else the names
+that were typed whole come first (see `names`), then what answers most of the question
+(see `scoring`), more if it agrees with one phrase (see `phrases`) or is for people whom
+the question names. A question of several parts is answered part by part.
 
-Outcomes, on the scale of the scores: a best score of ANSWER, and up to WORDY_ANSWER more if a catalogue has many
-words for each resource, is an answer. Words said around a need, and everyday words, are not an answer alone. If
-nothing is one, the nearest by words and by meaning are guesses; first those whose whole name was said. Ranks by words
-and by meaning are joined as in G. V. Cormack, C. L. A. Clarke and S. Büttcher, "Reciprocal rank fusion" (SIGIR 2009).
+Outcomes, on the scale of the scores: a best score of ANSWER, and up to WORDY_ANSWER
+more if a catalogue has many words for each resource, is an answer. Words said around a
+need, and everyday words, are not an answer alone. If nothing is one, the nearest by
+words and by meaning are guesses; first those whose whole name was said. Ranks by words
+and by meaning are joined as in G. V. Cormack, C. L. A. Clarke and S. Büttcher,
+"Reciprocal rank fusion" (SIGIR 2009).
 
 The figures behind the constants, and how to measure again: benchmarks/README.md.
 """
@@ -30,29 +34,41 @@ from dicli.core.text import fold, tokens
 from dicli.search.asking import clauses, needs_in, telling
 from dicli.search.filters import containing, having
 from dicli.search.index import ALL_FIELDS, Index, index_of
-from dicli.search.names import EXACT_NAME, NamesTyped, longest_name_within, misspelled_names, names_typed
+from dicli.search.names import (
+    EXACT_NAME,
+    NamesTyped,
+    longest_name_within,
+    misspelled_names,
+    names_typed,
+)
 from dicli.search.notices import called
 from dicli.search.phrases import agreement, is_half_said, is_said, whole_phrase
 from dicli.search.scoring import scores_of, weights_of
 from dicli.search.terms import QueryTerm, query_terms
 
-# Letters of a question that are read, and words: what a person types is shorter, and what a program pastes stays cheap.
+# Letters of a question that are read, and words: what a person types is shorter, and
+# what a program pastes stays cheap.
 LONGEST, MAX_WORDS = 2000, 64
 ANSWER = 0.26  # the best answer answers so much of the question at least
 WORDY_ANSWER = 0.15  # and so much more if many words lead to each resource
-FEW_POSTINGS, MANY_POSTINGS = 35, 150  # of each resource, in catalogues that are not wordy at all and fully
+# of each resource, in catalogues that are not wordy at all and fully
+FEW_POSTINGS, MANY_POSTINGS = 35, 150
 GUESS = 0.1  # the best guess answers so much,
 NEAR, WORDY_NEAR = 0.35, 0.2  # or is so near in meaning, in the same way
 GUESSES = 3  # at most
 RANK_SHIFT = 10  # a rank n counts 1 / (RANK_SHIFT + n)
 PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
 WHOLE_PHRASE = 1.0  # the bonus if that phrase is the question
-FOR_THEM = 0.2  # how much better an answer is that is for an audience that the question names
-PART = 0.99  # of the best score: what the best answer to a part of the question gets at least
-LOOKED_THROUGH = 10  # of the best are looked through for phrases, and NAMES_LOOKED_THROUGH for names
+# how much better an answer is that is for an audience that the question names
+FOR_THEM = 0.2
+# of the best score: what the best answer to a part of the question gets at least
+PART = 0.99
+# of the best are looked through for phrases, and NAMES_LOOKED_THROUGH for names
+LOOKED_THROUGH = 10
 NAMES_LOOKED_THROUGH = 30
 NOT_IN_KEYWORDS = frozenset(("name", "aliases", "topics", "audiences", "summary"))
-AUDIENCE_WORDS = 4  # of the longest names of audiences that are looked for in a question
+# of the longest names of audiences that are looked for in a question
+AUDIENCE_WORDS = 4
 
 
 class Found(NamedTuple):
@@ -63,10 +79,12 @@ class Found(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """What was found, best first, ties in catalogue order; guesses if nothing was; and the terms that led there.
+    """What was found, best first, ties in catalogue order; guesses if nothing was; and
+    the terms that led there.
 
-    `fields` are those that were searched; `corrected` has the misspelled words of a name that was typed whole; `cut`
-    says how many answers the filters leave out; `notices` are the sentences that the question calls for.
+    `fields` are those that were searched; `corrected` has the misspelled words of a
+    name that was typed whole; `cut` says how many answers the filters leave out;
+    `notices` are the sentences that the question calls for.
     """
 
     fields: frozenset[str]
@@ -83,7 +101,9 @@ class Ranking(NamedTuple):
             return self
         found = [hit for hit in self.found if hit.place in allowed]
         guessed = [hit for hit in self.guessed if hit.place in allowed]
-        return self._replace(found=found, guessed=guessed, cut=len(self.found) - len(found))
+        return self._replace(
+            found=found, guessed=guessed, cut=len(self.found) - len(found)
+        )
 
 
 class _Search(NamedTuple):
@@ -97,18 +117,25 @@ class _Search(NamedTuple):
     def scores(self, terms: Sequence[QueryTerm], text: str) -> dict[int, float]:
         """place -> score for some terms and the text that they come from."""
         scores = scores_of(self.inverted, len(self.catalogue), terms, self.fields)
-        for place in _places_for(self.catalogue, tokens(text)[:MAX_WORDS]) & scores.keys():
+        for place in (
+            _places_for(self.catalogue, tokens(text)[:MAX_WORDS]) & scores.keys()
+        ):
             scores[place] *= 1 + FOR_THEM
         said = f" {fold(text)} "
         for place in _best(scores, LOOKED_THROUGH):
-            scores[place] *= 1 + PHRASE * agreement(self.catalogue.resource(place), terms, said)
+            scores[place] *= 1 + PHRASE * agreement(
+                self.catalogue.resource(place), terms, said
+            )
         for place in whole_phrase(self.catalogue, terms) & scores.keys():
             scores[place] += WHOLE_PHRASE
         return scores
 
-    def answers(self, terms: Sequence[QueryTerm], scores: Mapping[int, float], text: str) -> bool:
-        """Whether the best of some scores is an answer: to a phrase word for word, or to more than common words, or
-        than one word of a longer phrase."""
+    def answers(
+        self, terms: Sequence[QueryTerm], scores: Mapping[int, float], text: str
+    ) -> bool:
+        """Whether the best of some scores is an answer: to a phrase word for word, or
+        to more than common words, or than one word of a longer phrase.
+        """
         if not scores:
             return False
         [best] = _best(scores, 1)
@@ -120,10 +147,15 @@ class _Search(NamedTuple):
         resource = self.catalogue.resource(best)
         if is_said(resource, f" {fold(text)} "):
             return True
-        return any(self._is_mentioned(term, best) or is_half_said(resource, term) for term in telling_terms)
+        return any(
+            self._is_mentioned(term, best) or is_half_said(resource, term)
+            for term in telling_terms
+        )
 
     def _is_mentioned(self, term: QueryTerm, place: int) -> bool:
-        """Whether a resource has a term elsewhere than in keywords, of which one word may mean something else."""
+        """Whether a resource has a term elsewhere than in keywords, of which one word
+        may mean something else.
+        """
         for candidate in term.candidates:
             posting = self.inverted.posting(candidate.word, place)
             if posting and not posting[1].isdisjoint(NOT_IN_KEYWORDS):
@@ -132,11 +164,15 @@ class _Search(NamedTuple):
 
 
 def ranked(
-    catalogue: Catalogue, text: str, fields: frozenset[str] = ALL_FIELDS, allowed: Collection[int] | None = None
+    catalogue: Catalogue,
+    text: str,
+    fields: frozenset[str] = ALL_FIELDS,
+    allowed: Collection[int] | None = None,
 ) -> Ranking:
     """The resources that answer a text.
 
-    `fields` are the names of the fields that count, `allowed` the places that may be found (None: all).
+    `fields` are the names of the fields that count, `allowed` the places that may be
+    found (None: all).
     """
     if fields == ALL_FIELDS and _may_be_reached(text) and not catalogue.named(text):
         from dicli.search import lookup
@@ -147,15 +183,21 @@ def ranked(
             return Ranking(fields, found=found).among(allowed)
     index = index_of(catalogue)
     threshold = ANSWER + WORDY_ANSWER * wordiness(index, len(catalogue))
-    return _ranked_by_words(_Search(catalogue, index, fields, threshold), text).among(allowed)
+    return _ranked_by_words(_Search(catalogue, index, fields, threshold), text).among(
+        allowed
+    )
 
 
 def _ranked_by_words(search: _Search, text: str) -> Ranking:
-    """Answers to a text, else guesses; to one that calls for notices, what is said of the danger."""
+    """Answers to a text, else guesses; to one that calls for notices, what is said of
+    the danger.
+    """
     needs = needs_in(text[:LONGEST])
     question = ". ".join(needs)
     words = telling(question)[:MAX_WORDS]
-    terms = query_terms(search.inverted, len(search.catalogue), words, last=_last_word(text))
+    terms = query_terms(
+        search.inverted, len(search.catalogue), words, last=_last_word(text)
+    )
     scores = search.scores(terms, question)
     names = _names_in(search, [text, question, *needs], terms, scores)
     firsts = _answer_parts(search, needs, terms, scores)
@@ -166,7 +208,10 @@ def _ranked_by_words(search: _Search, text: str) -> Ranking:
     if calls:
         notices = tuple(notice.text for notice in calls)
         return Ranking(
-            search.fields, terms, _in_danger(search, calls.values(), terms, scores, answers), notices=notices
+            search.fields,
+            terms,
+            _in_danger(search, calls.values(), terms, scores, answers),
+            notices=notices,
         )
     if answers:
         return Ranking(search.fields, terms, answers, corrected=names.corrected)
@@ -183,7 +228,13 @@ def _calls(search: _Search, text: str) -> dict[Notice, str]:
     notices = search.catalogue.notices
     if not notices:
         return {}
-    return dict(called(notices, tokens(text[:LONGEST]), lambda word: search.inverted.family(word) is not None))
+    return dict(
+        called(
+            notices,
+            tokens(text[:LONGEST]),
+            lambda word: search.inverted.family(word) is not None,
+        )
+    )
 
 
 def _may_be_reached(text: str) -> bool:
@@ -194,7 +245,9 @@ def _may_be_reached(text: str) -> bool:
 def wordiness(index: Index, size: int) -> float:
     """How many words lead to each resource of a catalogue, from 0 (few) to 1 (many)."""
     postings = max(1.0, index.number_of_postings() / max(1, size))
-    return min(1.0, max(0.0, log(postings / FEW_POSTINGS) / log(MANY_POSTINGS / FEW_POSTINGS)))
+    return min(
+        1.0, max(0.0, log(postings / FEW_POSTINGS) / log(MANY_POSTINGS / FEW_POSTINGS))
+    )
 
 
 def _best(scores: Mapping[int, float], number: int) -> list[int]:
@@ -213,21 +266,33 @@ def _places_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
 
 
 def _names_in(
-    search: _Search, texts: Sequence[str], terms: Iterable[QueryTerm], scores: Mapping[int, float]
+    search: _Search,
+    texts: Sequence[str],
+    terms: Iterable[QueryTerm],
+    scores: Mapping[int, float],
 ) -> NamesTyped:
-    """The names that are one of some texts, the question in several forms: as they are, else with slips."""
+    """The names that are one of some texts, the question in several forms: as they are,
+    else with slips.
+    """
     typed = names_typed(search.catalogue, texts)
     if typed.bonuses or all(term.is_known for term in terms):
         return typed
-    resources = {place: search.catalogue.resource(place) for place in _best(scores, NAMES_LOOKED_THROUGH)}
+    resources = {
+        place: search.catalogue.resource(place)
+        for place in _best(scores, NAMES_LOOKED_THROUGH)
+    }
     return misspelled_names(resources, texts)
 
 
 def _answer_parts(
-    search: _Search, needs: Sequence[str], terms: Sequence[QueryTerm], scores: dict[int, float]
+    search: _Search,
+    needs: Sequence[str],
+    terms: Sequence[QueryTerm],
+    scores: dict[int, float],
 ) -> list[int]:
-    """The best place for each part of a question that has an answer alone. The scores for a need of several raise
-    those for all of the question, if they are higher."""
+    """The best place for each part of a question that has an answer alone. The scores
+    for a need of several raise those for all of the question, if they are higher.
+    """
     firsts = []
     for need in needs:
         for part in [need, *clauses(need)]:
@@ -246,9 +311,14 @@ def _answer_parts(
 
 
 def _ordered(
-    scores: Mapping[int, float], bonuses: Mapping[int, float], firsts: Iterable[int], least: float
+    scores: Mapping[int, float],
+    bonuses: Mapping[int, float],
+    firsts: Iterable[int],
+    least: float,
 ) -> list[Found]:
-    """The answers, best first, with at least some score: for parts of the question raised to nearly the first."""
+    """The answers, best first, with at least some score: for parts of the question
+    raised to nearly the first.
+    """
     found = {place: score for place, score in scores.items() if score >= least}
     for place, bonus in bonuses.items():
         found[place] = bonus if bonus == EXACT_NAME else bonus + found.get(place, 0.0)
@@ -268,10 +338,12 @@ def _in_danger(
     scores: Mapping[int, float],
     answers: Iterable[Found],
 ) -> list[Found]:
-    """The answers to a question that says some phrases of notices; none if nothing here has the words of one of them.
+    """The answers to a question that says some phrases of notices; none if nothing here
+    has the words of one of them.
 
-    An inflection of one word is not an answer: what helps those who are to be fired does not help in a fire. If none
-    is left, those that have the words are, whatever their scores.
+    An inflection of one word is not an answer: what helps those who are to be fired
+    does not help in a fire. If none is left, those that have the words are, whatever
+    their scores.
     """
     as_they_are, inflected = set[int](), set[int]()
     for phrase in phrases:
@@ -284,7 +356,11 @@ def _in_danger(
     if kept:
         return kept
     about_danger = as_they_are | (inflected & several)
-    return [Found(place, scores[place]) for place in _best(scores, len(scores)) if place in about_danger]
+    return [
+        Found(place, scores[place])
+        for place in _best(scores, len(scores))
+        if place in about_danger
+    ]
 
 
 def _places_of_several(search: _Search, terms: Iterable[QueryTerm]) -> set[int]:
@@ -295,18 +371,31 @@ def _places_of_several(search: _Search, terms: Iterable[QueryTerm]) -> set[int]:
     return {place for place, number in number_of_terms.items() if number > 1}
 
 
-def _guesses(search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]) -> list[Found]:
-    """The nearest by words and by meaning, first those whose whole name was said; nothing if none is near enough."""
+def _guesses(
+    search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
+) -> list[Found]:
+    """The nearest by words and by meaning, first those whose whole name was said;
+    nothing if none is near enough.
+    """
     from dicli.search.nearness import nearness
 
     catalogue = search.catalogue
     asked = [term for term in terms if not term.around] or terms
     near = nearness(catalogue.database, [term.likeliest for term in asked])
-    by_words, by_meaning = _best(scores, NAMES_LOOKED_THROUGH), _best(near, NAMES_LOOKED_THROUGH)
+    by_words, by_meaning = (
+        _best(scores, NAMES_LOOKED_THROUGH),
+        _best(near, NAMES_LOOKED_THROUGH),
+    )
     fused = _fused(by_words, by_meaning)
-    names = {place: longest_name_within(catalogue.resource(place), terms) for place in by_words}
+    names = {
+        place: longest_name_within(catalogue.resource(place), terms)
+        for place in by_words
+    }
     nearest = NEAR + WORDY_NEAR * wordiness(search.inverted, len(catalogue))
-    is_near = max(scores.values(), default=0.0) >= GUESS or max(near.values(), default=0.0) >= nearest
+    is_near = (
+        max(scores.values(), default=0.0) >= GUESS
+        or max(near.values(), default=0.0) >= nearest
+    )
     places = [place for place in fused if is_near or names.get(place)]
     places.sort(key=lambda place: (-names.get(place, 0), -fused[place]))
     return [Found(place, fused[place]) for place in places[:GUESSES]]

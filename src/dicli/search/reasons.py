@@ -1,43 +1,81 @@
-"""Why a resource answers, and what misspelled words were taken for. Words that only search may know are never named."""
+"""Why a resource answers, and what misspelled words were taken for. Words that only
+search may know are never named.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from dicli.core.model import Match
-from dicli.search.index import ACRONYM_MARK, ALL_FIELDS, HIDDEN, ITSELF, SEARCHED_FIELDS, Index
+from dicli.search.index import (
+    ACRONYM_MARK,
+    ALL_FIELDS,
+    HIDDEN,
+    ITSELF,
+    SEARCHED_FIELDS,
+    Index,
+)
 from dicli.search.terms import LIKELY, QueryTerm
 
 SHOWN_FIELDS = ALL_FIELDS - {HIDDEN}
 MOST_NEAR = 3  # words that may have been meant
 
 
-def matches(index: Index, terms: Iterable[QueryTerm], place: int, fields: frozenset[str]) -> tuple[Match, ...]:
-    """For each term, the likeliest of its candidates that the resource at a place has in some fields."""
+def matches(
+    index: Index, terms: Iterable[QueryTerm], place: int, fields: frozenset[str]
+) -> tuple[Match, ...]:
+    """For each term, the likeliest of its candidates that the resource at a place has
+    in some fields.
+    """
     found = (_match(index, term, place, fields) for term in terms)
     return tuple(match for match in found if match)
 
 
-def _match(index: Index, term: QueryTerm, place: int, fields: frozenset[str]) -> Match | None:
+def _match(
+    index: Index, term: QueryTerm, place: int, fields: frozenset[str]
+) -> Match | None:
     for candidate in term.candidates:
         posting = index.posting(candidate.word, place)
         where = posting[1] if posting else frozenset[str]()
         there = where & fields
         if there:
-            names = tuple(field.name for field in SEARCHED_FIELDS if field.name in there)
-            how = "synonym" if candidate.how == "exact" and ITSELF not in where else candidate.how
-            found = "" if there == {HIDDEN} else candidate.word.text.lstrip(ACRONYM_MARK)
+            names = tuple(
+                field.name for field in SEARCHED_FIELDS if field.name in there
+            )
+            how = (
+                "synonym"
+                if candidate.how == "exact" and ITSELF not in where
+                else candidate.how
+            )
+            found = (
+                "" if there == {HIDDEN} else candidate.word.text.lstrip(ACRONYM_MARK)
+            )
             return Match(term.word, found, names, how)
     return None
 
 
-def assumed(index: Index, terms: Iterable[QueryTerm], places: Sequence[int], fields: frozenset[str]) -> dict[str, str]:
-    """The misspelled words, each with the likeliest word that was taken for it in some places, if it is likely."""
+def assumed(
+    index: Index,
+    terms: Iterable[QueryTerm],
+    places: Sequence[int],
+    fields: frozenset[str],
+) -> dict[str, str]:
+    """The misspelled words, each with the likeliest word that was taken for it in some
+    places, if it is likely.
+    """
     taken = {}
     for term in terms:
         if term.is_guessed:
-            found = {match.found for place in places if (match := _match(index, term, place, fields))}
-            likely = [one.word.text for one in term.candidates if one.strength >= LIKELY and one.word.text in found]
+            found = {
+                match.found
+                for place in places
+                if (match := _match(index, term, place, fields))
+            }
+            likely = [
+                one.word.text
+                for one in term.candidates
+                if one.strength >= LIKELY and one.word.text in found
+            ]
             if likely:
                 taken[term.word] = likely[0]
     return taken

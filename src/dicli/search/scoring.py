@@ -1,19 +1,23 @@
 """How well each resource answers the terms of a question.
 
-The score of a resource is the share of the question that it answers, by BM25F: every term counts by how telling it is
-(idf), as far as it is there (a pseudo frequency over all fields, saturated once):
+The score of a resource is the share of the question that it answers, by BM25F: every
+term counts by how telling it is (idf), as far as it is there (a pseudo frequency over
+all fields, saturated once):
 
-    score = sum over terms of  idf * w / (K1 + w)   /   min(sum over terms of idf, ENOUGH rare words)
+    score = sum over terms of  idf * w / (K1 + w)
+            / min(sum over terms of idf, ENOUGH rare words)
 
     dicli find tenure review     idf    office-of-faculty-affairs  academic-womens-network
       tenure  in 2 resources     3.19   w 7.29 -> 0.78             w 3.81 -> 0.66
       review  in 4               2.61   w 3.75 -> 0.65             w 1.86 -> 0.48
       score                             0.73                       0.58
 
-The weights w are made when the catalogue is compiled (see `index`). A long question need not be answered whole: ENOUGH
-words as rare as one that stands once cannot be there by accident.
+The weights w are made when the catalogue is compiled (see `index`). A long question
+need not be answered whole: ENOUGH words as rare as one that stands once cannot be there
+by accident.
 
-Method: BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004).
+Method: BM25F (Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple
+weighted fields", CIKM 2004).
 """
 
 from __future__ import annotations
@@ -23,13 +27,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dicli.search.index import Index
 from dicli.search.terms import QueryTerm, idf
 
-K1 = 2.0  # saturation: weights add up over the fields, so one mention counts less than in BM25's usual 1.2
-ENOUGH = 2.0  # words as rare as one that stands once: so much answered is enough for any question
-LEAST = 0.15  # terms that together could not reach this score are looked up only if rarer ones were found
+# saturation: weights add up over the fields, so one mention counts less than in BM25's
+# usual 1.2
+K1 = 2.0
+# words as rare as one that stands once: so much answered is enough for any question
+ENOUGH = 2.0
+# terms that together could not reach this score are looked up only if rarer ones were
+# found
+LEAST = 0.15
 
 
-def scores_of(index: Index, size: int, terms: Sequence[QueryTerm], fields: frozenset[str]) -> dict[int, float]:
-    """place -> score of the resources that have a term; `fields` are the names of the fields that count."""
+def scores_of(
+    index: Index, size: int, terms: Sequence[QueryTerm], fields: frozenset[str]
+) -> dict[int, float]:
+    """place -> score of the resources that have a term; `fields` are the names of the
+    fields that count.
+    """
     total = sum(term.idf for term in terms)
     enough = min(total, ENOUGH * idf(size, 1))
     scores: dict[int, float] = {}
@@ -44,7 +57,10 @@ def scores_of(index: Index, size: int, terms: Sequence[QueryTerm], fields: froze
 
 
 def weights_of(
-    index: Index, term: QueryTerm, fields: frozenset[str], among: Collection[int] | None = None
+    index: Index,
+    term: QueryTerm,
+    fields: frozenset[str],
+    among: Collection[int] | None = None,
 ) -> Mapping[int, float]:
     """place -> how much a term weighs there, over all that it may stand for."""
     weights: dict[int, float] = {}

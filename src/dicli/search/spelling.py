@@ -1,8 +1,10 @@
-"""Words that are spelled right: one that the catalogue lacks is not a misspelling of one that it has.
+"""Words that are spelled right: one that the catalogue lacks is not a misspelling of
+one that it has.
 
-`english.txt` has three parts: everyday words that name no thing ("actually", "wondering"), names of places and people,
-and all others. `spanish.txt` has Spanish words. Sources and licenses: docs/decisions/0009-everyday-words.md. They are
-read when a catalogue is compiled, and when a question has a word that the catalogue lacks.
+`english.txt` has three parts: everyday words that name no thing ("actually",
+"wondering"), names of places and people, and all others. `spanish.txt` has Spanish
+words. Sources and licenses: docs/decisions/0009-everyday-words.md. They are read when a
+catalogue is compiled, and when a question has a word that the catalogue lacks.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import re
 from functools import cache
 from pkgutil import get_data
 
-# Pronouns that Spanish writes at the end of an infinitive or a gerund: "ayudarme", "diciendoles".
+# Pronouns that Spanish writes at the end of an infinitive or a gerund: "ayudarme",
+# "diciendoles".
 _PRONOUNS = re.compile(r"(?:(?<=r)|(?<=ndo))(?:me|te|se|nos)?(?:l[oae]s?)?$")
 
 

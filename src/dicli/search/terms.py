@@ -1,4 +1,5 @@
-"""The terms of a question: what each of its words may stand for in a catalogue, and how telling it is.
+"""The terms of a question: what each of its words may stand for in a catalogue, and how
+telling it is.
 
     typed         stands for                     how        strength
     mentors       mentors                        exact      1.00
@@ -7,8 +8,9 @@
     ombusdman     ombudsman                      spelling   0.81   one slip in nine letters
     veterina      veterinary                     prefix     0.87   two of ten letters to come
 
-How telling a word is says its rarity (idf), but what is said around a need tells little. A word that the catalogue
-knows, and any other English or Spanish word, is taken as it is.
+How telling a word is says its rarity (idf), but what is said around a need tells
+little. A word that the catalogue knows, and any other English or Spanish word, is taken
+as it is.
 """
 
 from __future__ import annotations
@@ -22,16 +24,23 @@ from dicli.core.text import stem
 from dicli.search.asking import AROUND
 from dicli.search.index import ACRONYM_MARK, Family, Index, Word
 
-LITTLE = 0.1  # of what a word would tell that is said around the need, or is lacked and an everyday word or a name
-STEM_STRENGTH = 0.9  # an inflection is nearly the word itself, but the word itself comes first
+# of what a word would tell that is said around the need, or is lacked and an everyday
+# word or a name
+LITTLE = 0.1
+# an inflection is nearly the word itself, but the word itself comes first
+STEM_STRENGTH = 0.9
 MAX_LETTERS = 40  # of a word that is corrected; what is longer is not a word
 
-# Optimal string alignment (Damerau-Levenshtein with adjacent swaps): how many slips a word of so many letters may hold.
+# Optimal string alignment (Damerau-Levenshtein with adjacent swaps): how many slips a
+# word of so many letters may hold.
 SLIPS = ((9, 3), (5, 2), (4, 1))
 # One slip in five letters leaves 0.68 of the strength, two leave 0.41.
 SLIP_EXPONENT = 1.75
-LIKELY = 0.6  # how surely a misspelled word means what is said to be assumed: one slip in four letters
-MAX_CANDIDATES = 100  # of an unknown word; the strongest, as a large catalogue has thousands
+# how surely a misspelled word means what is said to be assumed: one slip in four
+# letters
+LIKELY = 0.6
+# of an unknown word; the strongest, as a large catalogue has thousands
+MAX_CANDIDATES = 100
 PREFIX_LETTERS = 4
 SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begun
 # Letters that are yet to come are not a mistake, and cost less than slips.
@@ -39,7 +48,9 @@ PREFIX_EXPONENT = 0.64
 
 
 class Candidate(NamedTuple):
-    """A word of the catalogue that a word of the question may stand for, and how surely (0 to 1)."""
+    """A word of the catalogue that a word of the question may stand for, and how surely
+    (0 to 1).
+    """
 
     word: Word
     strength: float
@@ -47,7 +58,9 @@ class Candidate(NamedTuple):
 
 
 class QueryTerm(NamedTuple):
-    """A word of a question: what it may stand for, likeliest first, and how telling it is (idf, in nats)."""
+    """A word of a question: what it may stand for, likeliest first, and how telling it
+    is (idf, in nats).
+    """
 
     word: str
     candidates: tuple[Candidate, ...]
@@ -58,7 +71,10 @@ class QueryTerm(NamedTuple):
 
     @property
     def is_guessed(self) -> bool:
-        return bool(self.candidates) and self.candidates[0].how in ("spelling", "prefix")
+        return bool(self.candidates) and self.candidates[0].how in (
+            "spelling",
+            "prefix",
+        )
 
     @property
     def is_known(self) -> bool:
@@ -77,14 +93,19 @@ class QueryTerm(NamedTuple):
 
 
 def idf(size: int, frequency: int) -> float:
-    """Inverse document frequency as BM25 has it, in nats: of `size` resources, `frequency` have the word."""
+    """Inverse document frequency as BM25 has it, in nats: of `size` resources,
+    `frequency` have the word.
+    """
     frequency = min(frequency, size)
     return log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
 
-def query_terms(index: Index, size: int, words: Sequence[str], last: str = "") -> list[QueryTerm]:
-    """The terms of some words, one for each family, for a catalogue of `size` resources; the one typed last may be
-    only begun."""
+def query_terms(
+    index: Index, size: int, words: Sequence[str], last: str = ""
+) -> list[QueryTerm]:
+    """The terms of some words, one for each family, for a catalogue of `size`
+    resources; the one typed last may be only begun.
+    """
     found: dict[str, QueryTerm] = {}
     for word in words:
         term = _term(index, size, word)
@@ -94,30 +115,49 @@ def query_terms(index: Index, size: int, words: Sequence[str], last: str = "") -
     terms = list(found.values())
     if all(term.around for term in terms):
         return terms
-    return [term._replace(idf=term.idf * LITTLE) if term.around else term for term in terms]
+    return [
+        term._replace(idf=term.idf * LITTLE) if term.around else term for term in terms
+    ]
 
 
 def _term(index: Index, size: int, word: str) -> QueryTerm:
     family = _family(index, word)
     candidates = tuple(members(family, word, 1.0)) if family else ()
     if family and candidates:
-        return QueryTerm(word, candidates, idf(size, family.frequency), family.stem, is_everyday=family.everyday)
+        return QueryTerm(
+            word,
+            candidates,
+            idf(size, family.frequency),
+            family.stem,
+            is_everyday=family.everyday,
+        )
     acronym = _acronym(index, word)
     if acronym:
-        return QueryTerm(word, (Candidate(acronym, 1.0, "acronym"),), idf(size, acronym.number), acronym.text)
+        return QueryTerm(
+            word,
+            (Candidate(acronym, 1.0, "acronym"),),
+            idf(size, acronym.number),
+            acronym.text,
+        )
     return _unknown(index, size, word)
 
 
 def _family(index: Index, word: str) -> Family | None:
-    """The family of a word as it is, of its stem, or of its other number in -man or -men, which stems keep apart."""
+    """The family of a word as it is, of its stem, or of its other number in -man or
+    -men, which stems keep apart.
+    """
     known = index.family(word)
     if known or len(word) > MAX_LETTERS:
         return known
-    return index.family_of_stem(stem(word)) or index.family_of_stem(stem(_other_number(word)))
+    return index.family_of_stem(stem(word)) or index.family_of_stem(
+        stem(_other_number(word))
+    )
 
 
 def _other_number(word: str) -> str:
-    """The plural of a word that ends in -man, the singular of one in -men; any other word as it is."""
+    """The plural of a word that ends in -man, the singular of one in -men; any other
+    word as it is.
+    """
     if word.endswith("man"):
         return word.removesuffix("man") + "men"
     if word.endswith("men"):
@@ -134,12 +174,18 @@ def _acronym(index: Index, word: str) -> Word | None:
     return None
 
 
-def members(family: Family, word: str, strength: float, how: str = "") -> Iterator[Candidate]:
+def members(
+    family: Family, word: str, strength: float, how: str = ""
+) -> Iterator[Candidate]:
     """The words of a family as candidates for one of them, which comes first."""
     for member in sorted(family.words, key=lambda member: member.text != word):
         if not member.text.startswith(ACRONYM_MARK):
             same = member.text == word
-            yield Candidate(member, strength * (1.0 if same else STEM_STRENGTH), how or ("exact" if same else "stem"))
+            yield Candidate(
+                member,
+                strength * (1.0 if same else STEM_STRENGTH),
+                how or ("exact" if same else "stem"),
+            )
 
 
 def _unknown(index: Index, size: int, word: str) -> QueryTerm:
@@ -152,11 +198,15 @@ def _unknown(index: Index, size: int, word: str) -> QueryTerm:
     return term
 
 
-def _guessed(index: Index, size: int, word: str, near: Iterable[tuple[str, float, str]]) -> QueryTerm:
-    """A word that may mean others, each given with strength and how, and their families.
+def _guessed(
+    index: Index, size: int, word: str, near: Iterable[tuple[str, float, str]]
+) -> QueryTerm:
+    """A word that may mean others, each given with strength and how, and their
+    families.
 
-    How telling it is lies between the idf of all candidates together (as if one of them was meant) and that of a
-    word that occurs nowhere, by how sure the best candidate is.
+    How telling it is lies between the idf of all candidates together (as if one of them
+    was meant) and that of a word that occurs nowhere, by how sure the best candidate
+    is.
     """
     candidates: list[Candidate] = []
     frequencies: dict[str, int] = {}
@@ -173,7 +223,9 @@ def _guessed(index: Index, size: int, word: str, near: Iterable[tuple[str, float
 
 
 def _may_be_begun(word: str) -> bool:
-    """Whether a short word is none that has a meaning of its own; the lists of `spelling` have longer ones only."""
+    """Whether a short word is none that has a meaning of its own; the lists of
+    `spelling` have longer ones only.
+    """
     from dicli.search.nearness import rows_of
 
     return SHORTEST_BEGINNING <= len(word) < PREFIX_LETTERS and not rows_of([word])
@@ -181,19 +233,30 @@ def _may_be_begun(word: str) -> bool:
 
 def _begun(index: Index, size: int, word: str) -> QueryTerm:
     """The first letters of a word that is still being typed: no answer alone."""
-    longer = [(begun, strength_of_prefix(len(word), len(begun)), "prefix") for begun in index.words_from(word)]
+    longer = [
+        (begun, strength_of_prefix(len(word), len(begun)), "prefix")
+        for begun in index.words_from(word)
+    ]
     return _guessed(index, size, word, _strongest(longer))._replace(is_everyday=True)
 
 
 def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
-    """Words of the catalogue that an unknown word may have meant, with strength and how, strongest first."""
+    """Words of the catalogue that an unknown word may have meant, with strength and
+    how, strongest first.
+    """
     if not word.isalpha() or len(word) > MAX_LETTERS:
         return []
     misspelled = nearest(index.spellable(), word) if slips_in(word) else []
-    near = [(meant, strength_of_slips(distance, len(word)), "spelling") for meant, distance in misspelled]
+    near = [
+        (meant, strength_of_slips(distance, len(word)), "spelling")
+        for meant, distance in misspelled
+    ]
     if len(word) >= PREFIX_LETTERS:
         begun = index.words_from(word)
-        near += [(meant, strength_of_prefix(len(word), len(meant)), "prefix") for meant in begun]
+        near += [
+            (meant, strength_of_prefix(len(word), len(meant)), "prefix")
+            for meant in begun
+        ]
     return _strongest(near)
 
 
@@ -217,10 +280,16 @@ def strength_of_prefix(typed: int, letters: int) -> float:
 
 
 def nearest(words: Sequence[str], word: str) -> list[tuple[str, int]]:
-    """The words nearest to a word within as many slips as it may hold, with their distance."""
+    """The words nearest to a word within as many slips as it may hold, with their
+    distance.
+    """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    within = extract(word, words, scorer=OSA.distance, score_cutoff=slips_in(word), limit=None)
+    within = extract(
+        word, words, scorer=OSA.distance, score_cutoff=slips_in(word), limit=None
+    )
     least = min((distance for _, distance, _ in within), default=0)
-    return [(meant, int(distance)) for meant, distance, _ in within if distance == least]
+    return [
+        (meant, int(distance)) for meant, distance, _ in within if distance == least
+    ]
