@@ -99,14 +99,8 @@ SLIPS = [
     # addresses, dates, numbers
     ("https://example.org/chapel", "www.example.org"),
     ("https://example.org/chapel", "example.org/chapel"),
-    ("https://example.org/chapel", "http:/example.org/chapel"),
-    ("https://example.org/chapel", "'<https://example.org/chapel>'"),
-    ("bursar@example.org", "mailto:bursar@example.org"),
-    ("bursar@example.org", "bursar (at) example.org"),
     ("    part_of: bursar", "    part_of:"),
     ("    part_of: bursar", "    note: TBD"),
-    (f"    as_of: {date.today().year}\n    part_of", "    as_of: 13/2/2024\n    part_of"),
-    (f"    as_of: {date.today().year}\n    part_of", "    as_of: June 2024\n    part_of"),
     # form
     ("summary: Open to all faiths.", "summary: Open: to all faiths."),
     ("summary: Open to all faiths.", "summary: @Chapel, open to all faiths."),

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from lists import imported
 
 from conftest import SMALL, Run
-from dicli.files.calendar import order_of, readings
+from dicli.importing.calendar import order_of, readings
 
 TODAY = date(2026, 6, 1)
 

@@ -164,27 +164,27 @@ FAULTS = {
     "a link of another scheme": (
         "resources:\n  - id: a\n    name: A\n    url: ‸javascript:alert(1)\n",
         "`url` is not a web address: `javascript:alert(1)`",
-        "write it in full, as in https://example.org/page",
+        "write one address in full, as in https://example.org/page; others belong under `links:`",
     ),
     "a link with a blank": (
         "resources:\n  - id: a\n    name: A\n    sources:\n      - https://a.org\n      - ‸https://a.org/b c\n",
         "entry 2 of `sources` is not a web address: `https://a.org/b c`",
-        "write it in full, as in https://example.org/page",
+        "write one address in full, as in https://example.org/page; others belong under `links:`",
     ),
     "a link with a user name": (
         "resources:\n  - id: a\n    name: A\n    links: [{label: B, url: ‸'https://bank.org@a.org/'}]\n",
         "`url` is not a web address: `https://bank.org@a.org/`",
-        "write it in full, as in https://example.org/page",
+        "write one address in full, as in https://example.org/page; others belong under `links:`",
     ),
     "an email address without an at sign": (
         "resources:\n  - id: a\n    name: A\n    contact: {phone: '1', email: ‸a.org}\n",
         "`email` is not an email address: `a.org`",
-        "write it as name@example.org",
+        "write one as name@example.org; others belong under `facts:`",
     ),
     "a date in another form": (
         "resources:\n  - id: a\n    name: A\n    as_of: ‸June 2018\n",
         "`as_of` is not a date: `June 2018`",
-        "write `2018-06`",
+        "write 2018, 2018-06 or 2018-06-30",
     ),
     # form
     "a key given twice": (
@@ -216,11 +216,6 @@ FAULTS = {
         "resources:\n  - id: a\n    name: A\n    ‸website: https://a.org\n",
         "unknown key `website`",
         "did you mean `url`?",
-    ),
-    "an email address for a web address": (
-        "resources:\n  - id: a\n    name: A\n    url: ‸a@a.org\n",
-        "`url` is not a web address: `a@a.org`",
-        "this is an email address: write `email: a@a.org` below `contact:`",
     ),
     # meaning
     "a day that never was": (

@@ -86,9 +86,9 @@ def import_(
       dicli import offices.csv --map "Desk=name" --map "Comments=note"
       dicli list -f csv | dicli import -
     """
-    from dicli.files.calendar import ORDERS
     from dicli.files.layers import BUNDLED, bundled_text
     from dicli.files.reader import parsed
+    from dicli.importing.calendar import ORDERS
     from dicli.importing.draft import checked, draft_of
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet

@@ -26,8 +26,7 @@ from dicli.files.definitions import (
     loop_text,
 )
 from dicli.files.document import Steps, is_extension, short
-from dicli.files.readings import NOTHING
-from dicli.files.structure import is_valid, wordings
+from dicli.files.structure import NOTHING, is_valid, wordings
 from dicli.search.asking import FUNCTION_WORDS
 
 # A word takes about 400 bytes in the index, a name twice as much. MAX_WORDS are always

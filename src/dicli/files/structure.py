@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 
 from dicli.core.errors import listed
 from dicli.core.text import fold, guesses
+from dicli.files.addresses import lacks_scheme
 from dicli.files.document import Document, Finding, Steps, entry_path, short
-from dicli.files.readings import NOTHING, readings
 from dicli.files.validation import Validator, Violation
 
-MOST_LETTERS = 200  # characters of a text for which a suggestion is attempted
 ENTRIES = {
     "audiences": "term",
     "topics": "term",
@@ -31,7 +30,12 @@ ENTRIES = {
 """
 # keys; `rules` looks such ids up
 IDS_OF_OTHERS = {"audiences", "topics", "kind", "part_of", "broader", "use"}
-OTHERS_BELONG = {"url": "links", "email": "facts"}  # where a resource has more than one
+# texts that say nothing, folded
+NOTHING = frozenset(
+    "|n a|na|none|null|nil|nan|tbd|tba|tbc|to be determined|to be "
+    "announced|to be confirmed|todo|to do|xxx"
+    "|unknown|not known|not available|not applicable|placeholder".split("|")
+)
 FILL = "give it a value or leave it out"
 # what people write between the items of a list
 _BETWEEN = r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)"
@@ -176,11 +180,11 @@ def _similar(key: str, known: Iterable[str]) -> str:
 
 def _missing_key(violation: Violation, entry: Mapping[str, Any]) -> Wording:
     key = violation.expected
-    text = "..."
+    value = "..."
     name = entry.get("name") or entry.get("label")
     if key == "id" and isinstance(name, str):
-        text = readings("id", name)[0] or text
-    return Wording(f"`{key}` is missing", f"add a line `{key}: {text}` to this entry")
+        value = _id_from(name) or value
+    return Wording(f"`{key}` is missing", f"add a line `{key}: {value}` to this entry")
 
 
 def _schema_at(path: Steps) -> Any:
@@ -262,35 +266,19 @@ def _advice(form: str, value: str, hint: str) -> str:
     """
     if fold(value) in NOTHING:
         return "leave this line out until it is known"
-    if len(value) > MOST_LETTERS:  # the patterns of `readings` would take long
-        return hint
-    meant = [text for text in readings(form, value) if is_valid(form, text)]
-    if not meant:
-        return _advice_elsewhere(form, value) or hint
     if form == "id":
-        return f"{hint}: `{meant[0]}`"
-    if form == "date":
-        return f"write {listed(meant)}"
-    if len(meant) == 1:
-        return f"write `{meant[0]}`"
-    return f"write `{meant[0]}`; others belong under `{OTHERS_BELONG[form]}:`"
+        id = _id_from(value)
+        if is_valid("id", id):
+            return f"{hint}: `{id}`"
+    elif form == "url" and lacks_scheme(value):
+        return f"write `https://{value}`"
+    return hint
 
 
-def _advice_elsewhere(form: str, value: str) -> str:
-    """What to do with an email address instead of a web address, or the other way
-    round; "" for anything else.
-    """
-    if form == "url" and "//" not in value:
-        emails = readings("email", value)
-        if emails:
-            return (
-                f"this is an email address: write `email: {emails[0]}` below `contact:`"
-            )
-    if form == "email" and re.search("/|www", value):
-        urls = readings("url", value)
-        if urls:
-            return f"this is a web address: write `url: {urls[0]}`"
-    return ""
+def _id_from(name: str) -> str:
+    """The words of a name as an id; those in other scripts are left out."""
+    ascii_words = fold(name).encode("ascii", "ignore").decode().split()
+    return "-".join(ascii_words)
 
 
 def _too_long(violation: Violation, value: str) -> Wording:

@@ -18,8 +18,8 @@ from pkgutil import get_data
 from typing import NamedTuple
 
 from dicli.core.text import distinct, fold
-from dicli.files import calendar
-from dicli.files.readings import EMAIL, addresses
+from dicli.files.addresses import EMAIL, addresses
+from dicli.importing import calendar
 
 # and where prose of such columns goes
 FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}

@@ -11,7 +11,7 @@ from dicli.core.model import RESOURCE_FIELDS, Record, Vocabulary
 from dicli.core.text import fold
 from dicli.files.checking import findings
 from dicli.files.document import Document, Finding
-from dicli.files.readings import NOTHING
+from dicli.files.structure import NOTHING
 from dicli.importing.cells import ERRORS, LONGEST
 from dicli.importing.columns import is_label
 from dicli.importing.entry import Entry

@@ -12,7 +12,7 @@ from shlex import quote
 
 from dicli.core.errors import DicliError, Status
 from dicli.core.text import fold
-from dicli.files import calendar
+from dicli.importing import calendar
 from dicli.importing.columns import FILTERS, fields, held, is_label, target
 from dicli.importing.entry import NAMES
 from dicli.importing.notes import Notes

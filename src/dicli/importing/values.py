@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from dicli.core.safe import is_link
 from dicli.core.text import distinct, fold
-from dicli.files import calendar
-from dicli.files.readings import EMAIL, URL, addresses, in_full, readings
+from dicli.files.addresses import EMAIL, URL, addresses, in_full
+from dicli.importing import calendar
 from dicli.importing.cells import lost_digits, on_one_line
 
 LONGEST_URL = 2_000  # letters
@@ -21,6 +21,7 @@ UNSURE = "only the year is sure"
 CONFIDENCE = ("high", "medium", "low")
 
 _SEVERAL = re.compile(r":::|[;|\n]")
+_AT = re.compile(r"\s*(?:@|[(\[]at[)\]]|\bat\b)\s*")  # as in `desk (at) example.org`
 _PHONE = re.compile(r"\+?\(?\d[\d ()./-]{5,}\d(?: ?(?:x|ext\.?) ?\d+)?", re.I)
 _FAX = re.compile(r"\W*\b(?:tele)?fax\b\W*", re.I)
 _PHONE_WORD = re.compile(r"\b(?:tel|phone|telefon)\w*\b", re.I)
@@ -106,7 +107,7 @@ def _emails(field: str, cell: str) -> Reading:
     if emails:
         return Reading({field: emails}, has_more=_has_more(cell, emails))
     if len(cell) <= LONGEST_EMAIL:
-        emails = readings("email", cell)
+        emails = EMAIL.findall(_AT.sub("@", cell))
     if emails:
         return Reading({field: emails}, f"read as `{emails[0]}`")
     return Reading({}, "not an email address")
