@@ -87,6 +87,8 @@ def _read(text: str, order: str, today: date) -> str:
     months = [_months()[word] for word in words if word in _months()]
     if not numbers:
         return ""
+    if not months and len(numbers) == 2 and says_more(text):
+        numbers = [max(numbers)]  # a year beside a quarter or a week, as in 2024-Q3
     if numbers[0] > _MOST_DAYS:
         year, *rest = numbers  # then month and day
         return _past(year, [*months[:1], *rest], today)
