@@ -98,6 +98,12 @@ def test_the_advice_about_a_cell_settles_it(run: Run, tmp_path: Path) -> None:
         ("Keywords", "a<br>b<br/>c", {"keywords": ["a", "b", "c"]}),
         ("Alias", "R&amp;D", {"aliases": ["R&D"]}),
         ("Description", 'See <a href="https://x.example">forms</a>.', {"summary": "See forms (https://x.example)."}),
+        (
+            "Description",
+            "<a class=b href='https://x.example'><b>Our</b> forms</a>",
+            {"summary": "Our forms (https://x.example)"},
+        ),
+        ("Description", "<a href=https://x.example>forms<p>", {"summary": "forms (https://x.example)"}),
         ("Description", "[forms](https://x.example)", {"summary": "forms (https://x.example)"}),
         ("Description", "a < b", {"summary": "a < b"}),
     ],

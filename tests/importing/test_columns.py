@@ -14,14 +14,14 @@ from dicli.importing.columns import kind_of, target
 @pytest.mark.parametrize(
     ("field", "headings"),
     {
-        "name": "resource_name|Program|officeName|Nom|Nombre|Bezeichnung|Who to ask|Whom to ask",
-        "organization": "Organization Name|Agency|Company|Department",
+        "name": "resource_name|Program|officeName|Nom|Nombre|Bezeichnung|Who to ask|Whom to ask|Staff Member",
+        "organization": "Organization Name|Agency|Company|Department|Dept.",
         "title": "TITLE|Job listing title",
         "given": "First Name|Vorname|Prénom",
         "family": "Last Name|Nachname|Apellidos",
         "url": "Web site|website_url|Home Page (main)|Organization Website|Site web|Página web|Website 1 - Value",
         "summary": "Description|about|Program Description|What services do you provide?|Descriptif|Beschreibung",
-        "phone": "Tel.|Phone 2|Toll-Free|Main Phone Number|Téléphone|Teléfono|Phone 1 - Value",
+        "phone": "Tel.|Phone 2|Toll-Free|Main Phone Number|Téléphone|Teléfono|Phone 1 - Value|Main line|Phone ext.",
         "email": "E-Mail|contact_email|Email Address|E-mail 1 - Value|Correo electrónico|Courriel",
         "location": "Address|address.city|Zip Code|City|Code postal|Ubicación|Raum|Office Location|Straße",
         "topics": "Category|Catégorie|Kategorie|Categoría",
@@ -101,6 +101,22 @@ def test_check_marks_stand_for_the_heading_if_it_is_a_term_else_for_themselves(r
     assert found.values("audiences") == [["staff"], ["students"]]
     assert [found.facts(0), found.facts(1)] == [{"Lift": "yes"}, {"Lift": "no"}]
     assert found.line("`Staff`") == "`Staff` is not checked, left out (1): row 3 `no`"
+
+
+def test_a_check_mark_that_stands_for_no_term_is_kept(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Lift\nA,✓\nB,☐\n")
+    assert [found.facts(0), found.facts(1)] == [{"Lift": "✓"}, {"Lift": "☐"}]
+
+
+def test_a_term_that_is_known_by_another_word_is_reported(run: Run, tmp_path: Path) -> None:
+    text = "Name,Category,For,Visas\nA,Scholarships; Money,undergrad,x\nB,Funding,Undergraduates,\n"
+    found = imported(run, tmp_path, text)
+    assert found.values("topics") == [["funding", "money", "immigration-visas"], ["funding"]]
+    assert [found.line("`Category`"), found.line("`For`"), found.line("`Visas`")] == [
+        "`Category`: known by another word (1): row 2 `Scholarships: funding`; try: --map Category=keywords",
+        "`For`: known by another word (1): row 2 `undergrad: undergraduates`; try: --map For=facts",
+        "`Visas`: known by another word (1): row 2 `Visas: immigration-visas`; try: --map Visas=facts",
+    ]
 
 
 def test_map_overrides_what_a_heading_says(run: Run, tmp_path: Path) -> None:

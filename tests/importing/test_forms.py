@@ -95,6 +95,11 @@ def test_a_comma_in_a_list_of_one_column_splits_nothing(run: Run, tmp_path: Path
     assert "one column" in found.report[0]
 
 
+def test_names_with_a_comma_stay_whole_in_a_list_of_one_column(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Office\nExample, Ada\nExample, Bo\nSample, Cy\n")
+    assert found.values("name") == ["Example, Ada", "Example, Bo", "Sample, Cy"]
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t"])
 def test_a_list_may_have_very_many_columns(run: Run, tmp_path: Path, delimiter: str) -> None:
     rows = [["Name", *(f"Col {number}" for number in range(3_000))], ["A", *["x"] * 3_000], ["B", *["y"] * 3_000]]

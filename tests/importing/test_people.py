@@ -62,6 +62,15 @@ def test_people_of_outlook_are_called_by_first_and_last_name(run: Run, tmp_path:
     assert found.line("name: from") == "name: from `First Name`, `Middle Name` and `Last Name`"
 
 
+def test_the_phone_of_an_assistant_is_not_that_of_the_person(run: Run, tmp_path: Path) -> None:
+    text = (
+        "First Name,Last Name,Assistant's Phone,Manager's Name,Business Phone\nAda,Example,555-0111,Bo Boss,555-0100\n"
+    )
+    found = imported(run, tmp_path, text)
+    assert found.only["contact"] == {"phone": "555-0100"}
+    assert found.facts() == {"Assistant": "555-0111", "Manager": "Bo Boss"}
+
+
 def test_people_of_entra_have_their_display_name(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, ENTRA)
     assert found.only["name"] == "Ada Example"

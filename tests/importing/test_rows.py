@@ -56,6 +56,25 @@ def test_sections_repeated_headings_totals_and_footers_are_not_entries_and_repor
     )
 
 
+def test_the_section_of_an_entry_is_kept_beside_a_column_of_that_name(run: Run, tmp_path: Path) -> None:
+    found = imported(
+        run, tmp_path, "Name,Section,Phone\nHOUSING,,\nDorms,Rent,555-0100\nMONEY,,\nBursar,Fees,555-0101\n"
+    )
+    assert [sorted(topics) for topics in found.values("topics")] == [["housing", "rent"], ["fees", "money"]]
+
+
+def test_headings_of_another_table_are_not_an_entry_and_reported(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Phone\nBursar,555-0100\nClub name,Email\nChess,c@x.example\n")
+    assert found.values("name") == ["Bursar", "Chess"]
+    assert found.line("headings of another table").endswith(", left out (1): row 3 `Club name | Email`")
+
+
+def test_a_row_that_is_left_out_gives_no_topic(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Category,Name,Phone\nMoney,Bursar,1\nBy appointment only,,\nMoney,Cashier,2\n")
+    assert [topic["id"] for topic in found.data["topics"]] == ["money"]
+    assert found.line("no name") == "no name, left out (1): row 3 `By appointment only`"
+
+
 @pytest.mark.parametrize("rows", ["A,555-0100\nB,\nC,555-0101\n", "A,\nB,\nC,\n", "A,555-0100\nB,555-0101\nC,\n"])
 def test_an_entry_may_have_a_name_only(run: Run, tmp_path: Path, rows: str) -> None:
     assert imported(run, tmp_path, f"Name,Phone\n{rows}").values("name") == ["A", "B", "C"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from lists import imported
 
 from conftest import Run, RunProcess
+from dicli.importing.workbooks import shown
 
 HERE = Path(__file__).parent
 BOOKS = ["offices.xlsx", "offices.ods", "offices.xls"]
@@ -30,6 +33,24 @@ def test_the_first_visible_sheet_is_read_and_the_report_names_the_others(run: Ru
     found = imported(run, tmp_path, (HERE / "offices.xlsx").read_bytes())
     assert "workbook, sheet `Offices`; 3 rows" in found.report[0]
     assert found.line("other") == "other sheets: `Secret` and `Old ones`; try: --sheet Secret"
+
+
+def test_links_behind_cells_are_reported(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "linked.xlsx"
+    file.write_bytes((HERE / "offices.xlsx").read_bytes())
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    with ZipFile(file, "a") as archive:
+        link = f'<Relationship Id="rId1" Type="{kind}" Target="https://x.example/?a=1&amp;b=2" TargetMode="External"/>'
+        archive.writestr("xl/worksheets/_rels/sheet2.xml.rels", f"<Relationships>{link}</Relationships>")
+    found = imported(run, tmp_path, file.read_bytes(), name="linked.xlsx")
+    assert found.line("links behind cells") == (
+        "links behind cells are not read; write them into a column (1): `https://x.example/?a=1&b=2`"
+    )
+
+
+def test_a_time_keeps_its_seconds() -> None:
+    assert shown(datetime(2025, 9, 1, 10, 30, 12)) == "2025-09-01 10:30:12"
+    assert shown(datetime(2025, 9, 1, 10, 30)) == "2025-09-01 10:30"
 
 
 @pytest.mark.parametrize("name", ["Old ones", "old ones"])

@@ -102,11 +102,13 @@ def import_(
         )
     notes = Notes()
     spreadsheet = read_sheet(file, sheet)
+    for link in spreadsheet.links:
+        notes.add("links behind cells are not read; write them into a column", 0, link)
     table = table_of(spreadsheet.lines, header, notes)
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
     rows_with_bar = _tracked(table.rows, "reading")
-    draft = draft_of(table, known, notes, map_ or [], dates, rows_with_bar)
+    draft = draft_of(table, known, notes, map_ or [], dates or "", rows_with_bar)
     data = checked(draft, parsed(BUNDLED, bundled_text()), notes)
     on_terminal = is_tty(sys.stdout)
     if on_terminal:

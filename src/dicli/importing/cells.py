@@ -21,8 +21,11 @@ _FORMULA = re.compile(r'="([^"]*)"')
 _APOSTROPHE = re.compile(r"(^|;)'(?=[=+\-@\d\uff1d\uff0b\uff0d\uff20])")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]+)\]\(([^\s()]+)\)")
 _HTML = re.compile(r"</[a-z]\w*\s*>|<(br|p|li|hr|img)\b[^<>]*>", re.I)
-_HTML_LINK = re.compile(r'<a\s[^<>]*?href="([^"<>]*)"[^<>]*>([^<>]*)</a>', re.I)
+_HTML_LINK = re.compile(
+    r"""<a\s[^<>]*?href\s*=\s*["']?([^"'\s<>]+)[^<>]*>([^<>]*)(?:</a\s*>)?""", re.I
+)
 _LINE_END = re.compile(r"<br\b[^<>]*>|</(?:p|li|div|tr|h\d)\s*>", re.I)
+_LETTERING = re.compile(r"</?(?:b|i|u|em|font|small|span|strong)(?:\s[^<>]*)?>", re.I)
 _TAG = re.compile(r"</?[a-z]\w*(?:\s[^<>]*)?/?>", re.I)
 _LOST_DIGITS = re.compile(r"\d([.,]\d+)?E\+\d\d?", re.I)
 
@@ -48,6 +51,7 @@ def typed(cell: str) -> str:
     text = _APOSTROPHE.sub(r"\1", text)
     text = _MARKDOWN_LINK.sub(r"\1 (\2)", text)
     if _HTML.search(text):
+        text = _LETTERING.sub("", text)
         text = _HTML_LINK.sub(r"\2 (\1)", text)
         text = _LINE_END.sub("\n", text)
         text = _TAG.sub(" ", text)

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from shlex import quote
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Vocabulary
-from dicli.core.text import fold
+from dicli.core.text import distinct, fold
 from dicli.files.checking import findings
 from dicli.files.document import Document, Finding
 from dicli.files.structure import NOTHING
 from dicli.importing.cells import ERRORS, LONGEST
 from dicli.importing.columns import is_label
-from dicli.importing.entry import Entry
-from dicli.importing.mapping import NO, Column, columns_of
-from dicli.importing.notes import Notes
+from dicli.importing.entry import Value, record_of
+from dicli.importing.groups import fill_groups
+from dicli.importing.mapping import NO, YES, Column, columns_of
+from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Row, Table
 from dicli.importing.terms import Terms, add_ids
 from dicli.importing.values import UNSURE, reading
 
-MOST_CHECKS = 5  # leaving out a fault can bring another one to light
 MOST_FACTS = 300  # of a resource; `check` allows 2,000 values in all
 # by the field of a resource
 VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
@@ -44,24 +43,26 @@ def draft_of(
     known: Mapping[str, Vocabulary],
     notes: Notes,
     wanted: Sequence[str] = (),
-    dates: str | None = None,
+    dates: str = "",
     rows: Iterable[Row] | None = None,
 ) -> Draft:
     """The catalogue of a table. `known` are the bundled vocabularies, `wanted` has
-    pairs COLUMN=FIELD, `dates` is one of calendar.ORDERS. `rows` are those of the
-    table, for a caller who shows progress. DicliError if a pair is wrong.
+    pairs COLUMN=FIELD, `dates` is one of calendar.ORDERS, or "" to find out. `rows` are
+    those of the table, for a caller who shows progress. DicliError if a pair is wrong.
     """
     has_ids = _has_ids(table.rows)
     terms = {}
     for field, name in VOCABULARIES.items():
         terms[field] = Terms(known[name], has_ids)
-    columns = columns_of(table, wanted, dates or "", terms, notes)
+    columns = columns_of(table, wanted, dates, terms, notes)
     for column in columns:
         if has_ids and column.heading == "id":
             column.field = "id"
+    fill_groups(table.rows, columns, notes)
     resources = _resources(rows or table.rows, columns, terms, notes)
     add_ids(resources)
     _settle_parents(resources)
+    _settle_terms(resources, terms)
     new_terms = {name: terms[field].new for field, name in VOCABULARIES.items()}
     in_order = list(map(_in_order, resources))
     return Draft(columns, in_order, new_terms)
@@ -84,30 +85,27 @@ def _resources(
     terms: Mapping[str, Terms],
     notes: Notes,
 ) -> list[Record]:
-    """The resources of the rows, without ids. Rows without a name and repeated rows are
-    noted.
+    """The resources of the rows, without ids, and with the labels of terms. Rows
+    without a name and repeated rows are noted.
     """
     most_usual_first = sorted(columns, key=Column.precedence)
-    resources = []
-    seen = set()
+    resources: dict[str, Record] = {}  # by all that they have
     for row in rows:
-        entry = Entry(terms)
+        values: list[Value] = []
         for column in most_usual_first:
-            _add_cell(entry, column, row, notes)
-        resource = entry.record()
+            values += _values(column, row, terms, notes)
+        resource = record_of(values)
         _limit_facts(resource, row, notes)
         key = str(resource)
         if "name" not in resource:
             cells = " | ".join(row.cells.values())
             notes.add("no name, left out", row.number, cells)
-        elif key in seen:
-            notes.add(
-                "duplicate of an earlier row, left out", row.number, resource["name"]
-            )
+        elif key in resources:
+            kind = "duplicate of an earlier row, left out"
+            notes.add(kind, row.number, resource["name"])
         else:
-            resources.append(resource)
-        seen.add(key)
-    return resources
+            resources[key] = resource
+    return list(resources.values())
 
 
 def _limit_facts(resource: Record, row: Row, notes: Notes) -> None:
@@ -118,49 +116,73 @@ def _limit_facts(resource: Record, row: Row, notes: Notes) -> None:
     del facts[MOST_FACTS:]
 
 
-def _add_cell(entry: Entry, column: Column, row: Row, notes: Notes) -> None:
-    """Adds the cell of a column, or notes why it is left out."""
-    cell = row.cells.get(column.heading)
+def _values(
+    column: Column, row: Row, terms: Mapping[str, Terms], notes: Notes
+) -> Iterator[Value]:
+    """The values of a row in a column. Notes what is left out, and what is not sure."""
+    heading = column.heading
+    cell = row.cells.get(heading)
     if not cell or not column.field:
         return
     reason = _why_left_out(column, cell)
     if reason:
         notes.add(f"{reason}, left out", row.number, cell)
-    elif column.marks_a_term:
-        entry.add(column.field, column.heading, column.heading)
+        return
+    if column.marks_a_term:
+        values = [Value(column.field, heading, heading)]
     else:
-        _add_values(entry, column, cell, row.number, notes)
+        values = list(_read(column, cell, row.number, notes))
+    for value in values:
+        if value.field in terms:
+            _note_synonym(column, value, terms[value.field], row, notes)
+    yield from values
+
+
+def _note_synonym(
+    column: Column, value: Value, terms: Terms, row: Row, notes: Notes
+) -> None:
+    """Notes a label that is known as a synonym of a term, which takes its place."""
+    id = terms.known_id(value.text)
+    if id is None or fold(value.text) in terms.ids:
+        return
+    kept_in = "keywords"
+    if column.marks_a_term or value.field == "audiences":
+        kept_in = "facts"
+    kind = f"`{column.heading}`: known by another word"
+    advice = map_option(column.heading, kept_in)
+    notes.add(kind, row.number, f"{value.text}: {id}", advice)
 
 
 def _why_left_out(column: Column, cell: str) -> str:
     """Why a cell adds nothing; "" if it does add something."""
     if cell.upper() in ERRORS:
         return "an error of the spreadsheet program"
-    if column.marks_a_term and cell.casefold() in NO:
-        return f"`{column.heading}` is not checked"
+    if column.marks_a_term:
+        is_checked = cell.casefold() in YES
+        return "" if is_checked else f"`{column.heading}` is not checked"
     words = fold(cell)
-    if words == "none" and is_label(column.field):  # as in "Cost: none"
-        return ""
-    if words in NOTHING and not column.marks_a_term:
-        return "says nothing"
-    return ""
+    if is_label(column.field) and (words in NO or cell in YES | NO):
+        return ""  # as in "Cost: none"
+    return "says nothing" if words in NOTHING else ""
 
 
-def _add_values(
-    entry: Entry, column: Column, cell: str, row: int, notes: Notes
-) -> None:
-    """Adds the values of a cell. A cell that does not fit its field becomes a fact."""
+def _read(column: Column, cell: str, row: int, notes: Notes) -> Iterator[Value]:
+    """The values in a cell. One that does not fit its field becomes a fact."""
+    heading = column.heading
     if len(cell) > LONGEST:
-        notes.add(f"`{column.heading}` shortened to {LONGEST:,} characters", row, cell)
+        notes.add(f"`{heading}` shortened to {LONGEST:,} characters", row, cell)
         cell = cell[:LONGEST]
     found = reading(column.field, cell, column.order)
-    for field, values in found.values.items():
-        for value in filter(None, values):
-            entry.add(field, column.heading, value)
+    for field, texts in found.values.items():
+        for text in filter(None, texts):
+            if field != "facts" and is_label(field):
+                yield Value("facts", field, text)
+            else:
+                yield Value(field, heading, text)
     if found.doubt or found.has_more:
-        entry.add_fact(column.heading, cell)
+        yield Value("facts", heading, cell)
     if found.doubt:
-        kind = f"`{column.heading}`: {found.doubt}, kept as a fact"
+        kind = f"`{heading}`: {found.doubt}, kept as a fact"
         notes.add(kind, row, cell, _advice(column, found.doubt))
 
 
@@ -171,8 +193,18 @@ def _advice(column: Column, doubt: str) -> str:
     field = "facts"
     if column.field == "email":
         field = "contact"
-    pair = quote(f"{column.heading}={field}")
-    return f"--map {pair}"
+    return map_option(column.heading, field)
+
+
+def _settle_terms(resources: Iterable[Record], terms: Mapping[str, Terms]) -> None:
+    """Replaces the labels of terms by their ids."""
+    for resource in resources:
+        for field in terms.keys() & resource.keys():
+            labels = resource[field]
+            if field == "kind":
+                resource[field] = terms[field].id(labels)
+            else:
+                resource[field] = distinct(map(terms[field].id, labels))
 
 
 def _settle_parents(resources: Sequence[Record]) -> None:
@@ -196,22 +228,11 @@ def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
 
     The resources of the draft lose their faulty fields.
     """
-    data: Record = {}
-    for name, terms in draft.terms.items():
-        if terms:
-            data[name] = terms
+    data: Record = {name: terms for name, terms in draft.terms.items() if terms}
     data["resources"] = draft.resources
-    for _ in range(MOST_CHECKS):
-        remaining = []
-        document = Document("-", b"", data, ())
-        found = findings([document], [bundled])
-        for finding in found:
-            if not _leave_out(finding, draft.resources, notes):
-                remaining.append(finding)
-        if len(remaining) == len(found):
-            break
-    for finding in remaining:
-        notes.say(f"`check` will say: {finding.message}", finding.hint)
+    for finding in findings([Document("-", b"", data, ())], [bundled]):
+        if not _leave_out(finding, draft.resources, notes):
+            notes.say(f"`check` will say: {finding.message}", finding.hint)
     return data
 
 
@@ -226,8 +247,9 @@ def _leave_out(finding: Finding, resources: Sequence[Record], notes: Notes) -> b
         return False
     _, index, field, *_ = map(str, finding.path)
     resource = resources[int(index)]
-    if field in ("id", "name") or field not in resource:
+    if field in ("id", "name"):
         return False
-    value = resource.pop(field)
-    notes.add(f"{finding.message}, left out", 0, f"{resource['id']}: {value}")
+    if field in resource:  # it may have two faults
+        value = resource.pop(field)
+        notes.add(f"{finding.message}, left out", 0, f"{resource['id']}: {value}")
     return True

@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from shlex import quote
 
 from dicli.core.errors import DicliError, Status
 from dicli.core.text import fold
 from dicli.importing import calendar
 from dicli.importing.columns import FILTERS, fields, held, is_label, target
 from dicli.importing.entry import NAMES
-from dicli.importing.notes import Notes
+from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Table
 from dicli.importing.terms import Terms
 from dicli.importing.values import items
@@ -26,7 +25,8 @@ FEW = 12  # different values that make a filter, however few rows there are
 DIFFERENT = 0.6  # of the values of a filter, at most
 SHORT = 0.9  # of the values of a filter, at least
 YES = frozenset("x xx yes y true 1 ja oui si s v checked ✓ ✔ ☑ ✅ • ×".split())
-NO = frozenset("no n false 0 nein non none ☐ ✗ ✘ ❌ - –".split())
+NO = frozenset("no n false 0 nein non none ☐ ✗ ✘ ❌".split())
+EMPTY = frozenset("-–—")
 
 _FIVE_WORDS = re.compile(r"(?=.{1,50}$)\S+(?: \S+){0,4}")
 # short, with some letters
@@ -43,8 +43,14 @@ class Column:
     rank: int = UNUSUAL  # how usual the heading is for the field: 0 is the most usual
     by_user: bool = False
     order: str = ""  # of day and month in a column of dates
-    # its heading is an audience, topic or kind, its cells are check marks
-    marks_a_term: bool = False
+    is_marks: bool = False
+
+    @property
+    def marks_a_term(self) -> bool:
+        """Whether its heading is an audience, topic or kind, and its cells are check
+        marks.
+        """
+        return self.is_marks and self.field in FILTERS
 
     def precedence(self) -> tuple[bool, int]:
         """Sorts columns of one field: what the user says comes first, then the most
@@ -70,13 +76,11 @@ def columns_of(
         _find_field(column, terms)
     for pair in wanted:
         _apply(pair, columns)
-    _find_name(columns, notes)
-    today = date.today()
+    if columns and not any(column.field in NAMES for column in columns):
+        _find_name(columns, notes)
     for column in columns:
         if column.field == "as_of":
-            column.order = dates or calendar.order_of(column.texts, today)
-        elif column.field in FILTERS:
-            column.marks_a_term = _is_marks(column.texts)
+            column.order = dates or calendar.order_of(column.texts, date.today())
     return columns
 
 
@@ -98,8 +102,9 @@ def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
     usual = target(column.heading)
     if usual:
         column.field, column.rank = usual
-    may_be_term = is_label(column.field) or column.field in FILTERS
-    if may_be_term and _is_marks(column.texts):
+    marks = {text.casefold() for text in column.texts}
+    column.is_marks = bool(marks & YES) and marks <= YES | NO | EMPTY
+    if column.is_marks and (is_label(column.field) or column.field in FILTERS):
         column.field = _field_of_term(column.heading, terms)
     elif not usual:
         column.field = BY_CONTENT.get(held(column.texts), "facts")
@@ -107,16 +112,10 @@ def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
         column.field = FILTERS[column.field]
 
 
-def _is_marks(texts: Sequence[str]) -> bool:
-    """Whether texts are nothing but check marks."""
-    marks = {text.casefold() for text in texts}
-    return bool(marks & YES) and marks <= YES | NO
-
-
 def _field_of_term(label: str, terms: Mapping[str, Terms]) -> str:
     """The field that has a term with a label; "facts" if there is none."""
     for field, known in terms.items():
-        if fold(label) in known.ids:
+        if known.known_id(label):
             return field
     return "facts"
 
@@ -128,12 +127,10 @@ def _is_filter(texts: Sequence[str]) -> bool:
     values = []
     for text in texts:
         values += items(text)
-    number = len(values)
     short = list(filter(_FIVE_WORDS.fullmatch, values))
-    if len(short) < SHORT * number:
-        return False
     different = len(set(values))
-    return different <= FEW or different <= DIFFERENT * number
+    repeats = different <= FEW or different <= DIFFERENT * len(values)
+    return repeats and len(short) >= SHORT * len(values)
 
 
 def _apply(pair: str, columns: Sequence[Column]) -> None:
@@ -142,9 +139,10 @@ def _apply(pair: str, columns: Sequence[Column]) -> None:
     """
     heading, equals, field = pair.rpartition("=")
     if not equals:
-        example = quote(f"{pair}=facts")
         raise DicliError(
-            f"`--map {pair}` needs COLUMN=FIELD", f"try: --map {example}", Status.USAGE
+            f"`--map {pair}` needs COLUMN=FIELD",
+            f"try: {map_option(pair, 'facts')}",
+            Status.USAGE,
         )
     wanted = fold(heading)
     named = [column for column in columns if fold(column.heading) == wanted]
@@ -163,29 +161,17 @@ def _apply(pair: str, columns: Sequence[Column]) -> None:
 
 
 def _find_name(columns: Sequence[Column], notes: Notes) -> None:
-    """Finds a column for the name if no heading says which.
-
-    A column with an unknown heading, so for facts until now, is taken. One with a known
-    heading is only proposed.
-    """
-    by_field: dict[str, list[Column]] = {}
-    for column in columns:
-        by_field.setdefault(column.field, []).append(column)
-    if not columns or by_field.keys() & set(NAMES):
+    """Takes a column of facts for the name, or proposes another one."""
+    unknown = [column for column in columns if column.field == "facts"]
+    contacts = [column for column in columns if column.field == "contact"]
+    taken = _most_names([column for column in unknown if not column.by_user])
+    if taken:
+        taken.field = "name"
+        kind = "no heading says which column is the name; taken"
+        notes.say(f"{kind}: `{taken.heading}`", "--map COLUMN=name for another")
         return
-    unknown = _most_names(by_field.get("facts", []))
-    if unknown:
-        unknown.field = "name"
-        advice = "--map COLUMN=name for another"
-        notes.say(
-            f"no heading says which column is the name; taken: `{unknown.heading}`",
-            advice,
-        )
-        return
-    contact = _most_names(by_field.get("contact", []))
-    proposed = contact or _most_names(columns) or columns[0]
-    pair = quote(f"{proposed.heading}=name")
-    notes.say("no column is the name", f"--map {pair}")
+    proposed = _most_names(contacts) or _most_names(columns) or columns[0]
+    notes.say("no column is the name", map_option(proposed.heading, "name"))
 
 
 def _most_names(columns: Sequence[Column]) -> Column | None:

@@ -5,10 +5,17 @@ examples and what to type.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import NamedTuple
 
 EXAMPLES = 3
 MOST_LETTERS = 60  # of an example
+
+
+def map_option(heading: str, field: str) -> str:
+    """What to type to put a column in a field."""
+    pair = quote(f"{heading}={field}")
+    return f"--map {pair}"
 
 
 class Example(NamedTuple):

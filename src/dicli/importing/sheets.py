@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 
 from dicli.core.errors import DicliError, Status
 from dicli.files.reader import MAX_BYTES, read
@@ -22,9 +23,7 @@ DELIMITERS = {
     "\t": "tabs between cells",
     "|": "bars between cells",
 }
-# lines, and letters of them, from which the delimiter is guessed
-LOOKED_AT, LETTERS = 60, 8_192
-MANY = 20  # delimiters in a line, more than a text has
+LOOKED_AT = 60  # lines that show the delimiter
 MOST_LINES = 100  # of a row; a longer one has a quote that was never closed
 
 
@@ -81,9 +80,7 @@ def _old_line(line: bytes) -> str:
 
 
 def _rows_of(text: str) -> tuple[str, list[list[str]]]:
-    """The delimiter and the rows of a text, also if whole lines were put between
-    quotes.
-    """
+    """The delimiter and the rows of a text."""
     lines = text.splitlines(keepends=True)
     named = re.match(r'"?sep=(.)"?\n', text)
     if named:
@@ -92,54 +89,45 @@ def _rows_of(text: str) -> tuple[str, list[list[str]]]:
     else:
         delimiter = _delimiter(lines)
     rows = _rows(lines, delimiter)
-    if _is_quoted_twice(rows, delimiter):
-        lines = ["".join(row) for row in rows]
-        rows = _rows(lines, delimiter)
-    return delimiter, rows
+    return _unquoted(rows) or (delimiter, rows)
+
+
+def _unquoted(rows: list[list[str]]) -> tuple[str, list[list[str]]] | None:
+    """The delimiter and the rows if the first line and most others were put between
+    quotes as a whole; None if they were not.
+    """
+    filled = [row for row in rows if any(row)]
+    single = [row for row in filled if not any(row[1:])]
+    if len(single) <= len(filled) / 2 or single[0] is not filled[0]:
+        return None
+    lines = ["".join(row) for row in rows]
+    delimiter = _delimiter(lines)
+    if delimiter not in single[0][0]:
+        return None
+    return delimiter, _rows(lines, delimiter)
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The delimiter that fits the first lines, NO_DELIMITER if none does."""
+    """The delimiter that splits most of the first lines, into the same number of cells
+    if several do. NO_DELIMITER if none splits more than half of them, headings among
+    them.
+    """
     filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
-    short = [line for line in filled if len(line) < LETTERS]
-    sample = "".join(short)[:LETTERS]
-    sniffer = csv.Sniffer()
-    try:
-        return sniffer.sniff(sample, "".join(DELIMITERS)).delimiter
-    except csv.Error:  # the lines do not agree
-        return _delimiter_of_headings(filled)
-
-
-def _delimiter_of_headings(lines: list[str]) -> str:
-    """The delimiter that occurs in the first line more than MANY times, or between
-    usual headings in any line.
-    """
+    best = NO_DELIMITER
+    most = (len(filled) // 2 + 1, 0)
     for delimiter in DELIMITERS:
-        if lines and lines[0].count(delimiter) > MANY:
-            return delimiter
-        if any(_has_headings(line, delimiter) for line in lines):
-            return delimiter
-    return NO_DELIMITER
+        split = [row for row in _rows(filled, delimiter) if len(row) > 1]
+        widths = Counter(map(len, split))
+        points = (len(split), max(widths.values(), default=0))
+        if points > most and (delimiter in filled[0] or any(map(_has_headings, split))):
+            best = delimiter
+            most = points
+    return best
 
 
-def _has_headings(line: str, delimiter: str) -> bool:
-    """Whether a line has at least two usual headings between delimiters."""
-    headings = [cell for cell in line.split(delimiter) if target(cell)]
-    return len(headings) > 1
-
-
-def _is_quoted_twice(rows: list[list[str]], delimiter: str) -> bool:
-    """Whether the first row and most others are a single cell that has a whole row in
-    it.
-    """
-    filled = [row for row in rows if any(row)]
-    quoted = []
-    for row in filled:
-        first, *others = row
-        if delimiter in first and not any(others):
-            quoted.append(row)
-    is_most = len(quoted) > len(filled) / 2
-    return is_most and quoted[0] is filled[0]
+def _has_headings(row: list[str]) -> bool:
+    """Whether a row has at least two usual headings."""
+    return len(list(filter(target, row))) > 1
 
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:

@@ -9,26 +9,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from dicli.core.text import distinct
 from dicli.importing.cells import on_one_line, typed
-from dicli.importing.columns import (
-    FILTERS,
-    HEADINGS,
-    LONGEST_NAME,
-    exact_target,
-    held,
-    kind_of,
-    target,
-)
-from dicli.importing.notes import Notes
+from dicli.importing.columns import HEADINGS, exact_target, held, kind_of, target
+from dicli.importing.notes import Notes, map_option
 
 HEADER_WITHIN = 60  # rows
 LOOKED_AT = 200  # letters that show a total or a footer
 ROWS_A_SECTION = 2.5  # on average, at least, with its heading
 SECTION = "Section"  # the column for headings of sections
-OWN_NAMES = ("name", "given", "family", "title")  # fields that name an entry itself
-# fields of which a cell may stand for the empty ones below it
-GROUPS = (*FILTERS, "organization")
 
 _TOTAL = re.compile(
     r"(?:(?:(?:grand|sub)[ -]?)?totals?|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal)"
@@ -68,7 +56,7 @@ class Line(NamedTuple):
     @property
     def texts(self) -> list[str]:
         """Its cells that are not empty."""
-        return [cell for cell in self.cells if cell]
+        return list(filter(None, self.cells))
 
     @property
     def is_short(self) -> bool:
@@ -87,20 +75,20 @@ def table_of(
     """
     lines = _lines(cells)
     header = _header(lines, has_header)
-    found = header.cells if header else _headings_by_content(lines)
-    headings = _distinct_headings(found)
-    if lines and not header and has_header is None:
-        kind = "the first row has no headings, so columns are called by what they hold"
-        notes.add(
-            kind, lines[0].number, str(lines[0]), "--header if it has the headings"
-        )
+    if header:
+        headings = header.cells
+    else:
+        headings = _headings_by_content(lines)
+        if lines and has_header is None:
+            kind = "the first row has no headings; columns are called by what they hold"
+            advice = "--header if it has the headings"
+            notes.add(kind, lines[0].number, str(lines[0]), advice)
     entries = _entries(lines, header, notes)
-    rows = _with_sections(entries, headings, notes)
-    for heading in _groups(headings):
-        _fill_down(rows, heading, notes)
-    if any(SECTION in row.cells for row in rows):
-        headings = distinct([*headings, SECTION])
-    return Table(headings, rows)
+    sections = _sections(entries)
+    if sections:
+        headings = [*headings, SECTION]
+    headings = _distinct_headings(headings)
+    return Table(headings, _rows(entries, headings, sections, notes))
 
 
 def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
@@ -108,7 +96,7 @@ def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
     width = max(map(len, cells), default=0)
     lines = []
     for number, row in enumerate(cells, 1):
-        texts = [typed(cell) for cell in row]
+        texts = list(map(typed, row))
         if any(texts):
             missing = width - len(row)
             lines.append(Line(number, texts + [""] * missing))
@@ -117,12 +105,7 @@ def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
 
 def _column(lines: Sequence[Line], index: int) -> list[str]:
     """The cells of a column that are not empty."""
-    cells = []
-    for line in lines:
-        cell = line.cells[index]
-        if cell:
-            cells.append(cell)
-    return cells
+    return [line.cells[index] for line in lines if line.cells[index]]
 
 
 # ---- headings
@@ -149,10 +132,9 @@ def _first_full(lines: Sequence[Line]) -> Line | None:
     those below it.
     """
     widest = max(len(line.texts) for line in lines)
-    for index, line in enumerate(lines):
-        if len(line.texts) > widest / 2:
-            below = lines[index + 1 :]
-            return line if _differs(line, below) else None
+    full = [line for line in lines if len(line.texts) > widest / 2]
+    if _differs(full[0], lines[lines.index(full[0]) + 1 :]):
+        return full[0]
     return None
 
 
@@ -251,10 +233,13 @@ def _no_entry(line: Line, header: Line | None) -> str:
     """Why a line is not an entry; "" if it may be one, or is the header. Lists of one
     column have no totals.
     """
-    if header and line.number < header.number:
-        return "above the headings"
-    if header and line is not header and line.cells == header.cells:
-        return "the headings again"
+    if header and line is not header:
+        if line.number < header.number:
+            return "above the headings"
+        if line.cells == header.cells:
+            return "the headings again"
+        if len(line.texts) > 1 and all(map(exact_target, line.texts)):
+            return "headings of another table"
     if len(line.cells) == 1:
         return ""
     first, *others = line.texts
@@ -266,30 +251,24 @@ def _no_entry(line: Line, header: Line | None) -> str:
     return ""
 
 
-def _with_sections(
-    lines: Sequence[Line], headings: Sequence[str], notes: Notes
+def _rows(
+    lines: Sequence[Line], headings: Sequence[str], sections: set[int], notes: Notes
 ) -> list[Row]:
-    """The rows, each with the heading of its section, if there are sections."""
-    sections = _sections(lines)
+    """The rows of the lines that are not headings of sections. If there are any, the
+    last of `headings` is that of the section.
+    """
+    kind = f"taken as headings of sections, now in `{SECTION}`"
+    leave_out = map_option(SECTION, "")
+    advice = f"another cell in its row, if one is an entry, or {leave_out}"
     rows = []
     section = ""
     for line in lines:
         if line.number in sections:
             section = str(line)
-            advice = (
-                f"another cell in its row, if one is an entry, or --map '{SECTION}='"
-            )
-            notes.add(
-                f"taken as headings of sections, now in `{SECTION}`",
-                line.number,
-                section,
-                advice,
-            )
+            notes.add(kind, line.number, section, advice)
             continue
         cells = {}
-        if section:
-            cells[SECTION] = section
-        for heading, cell in zip(headings, line.cells, strict=True):
+        for heading, cell in zip(headings, [*line.cells, section], strict=False):
             if cell:
                 cells[heading] = cell
         rows.append(Row(line.number, cells))
@@ -322,48 +301,3 @@ def _is_loud(text: str) -> bool:
     if text.endswith(":"):
         return True
     return text.isupper() and len(text) > 3  # `IT` may be an entry
-
-
-def _groups(headings: Sequence[str]) -> list[str]:
-    """The headings of the columns with groups: those left of the first name, which may
-    be that of an organization.
-    """
-    fields = [_usual_field(heading) for heading in headings]
-    names = [field for field in fields if field in OWN_NAMES]
-    first_name = (names or ["organization"])[0]
-    groups: list[str] = []
-    for heading, field in zip(headings, fields, strict=True):
-        if field == first_name:
-            return groups
-        if field in GROUPS:
-            groups.append(heading)
-    return []
-
-
-def _usual_field(heading: str) -> str:
-    """The field that a heading says, "" if it does not say."""
-    usual = target(heading)
-    return usual.field if usual else ""
-
-
-def _fill_down(rows: Sequence[Row], heading: str, notes: Notes) -> None:
-    """Fills the empty cells of a column with the one above, if it has short texts, each
-    once, and one in the first row.
-
-    Then it has one for each group of rows, as when cells were merged.
-    """
-    if not rows or heading not in rows[0].cells:
-        return
-    texts = [row.cells[heading] for row in rows if heading in row.cells]
-    longest = max(map(len, texts))
-    if longest > LONGEST_NAME or len(set(texts)) < len(texts):
-        return
-    above = ""
-    for row in rows:
-        if heading not in row.cells:
-            row.cells[heading] = above
-            advice = f"--map '{heading}=' to leave it out"
-            notes.add(
-                f"`{heading}` is empty, filled from above", row.number, above, advice
-            )
-        above = row.cells[heading]

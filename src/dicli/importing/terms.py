@@ -1,9 +1,9 @@
-"""Ids of resources and terms, and the terms that a list uses."""
+"""Ids of resources and of terms, made of names and labels."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from textwrap import shorten
 from zlib import crc32
 
@@ -20,21 +20,16 @@ def id_of(text: str) -> str:
     return "-".join(words) or f"entry-{crc32(text.encode()):08x}"
 
 
-class Ids:
-    """Makes ids that are all different."""
-
-    def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = set(taken)
-        self._numbers: Counter[str] = Counter()  # how often an id was taken
-
-    def new(self, id: str) -> str:
-        """The id, with a number if it is taken."""
-        unused = id
-        while unused in self._taken:
-            self._numbers[id] += 1
-            unused = f"{id}-{self._numbers[id] + 1}"
-        self._taken.add(unused)
-        return unused
+def numbered(id: str, taken: Counter[str]) -> str:
+    """The id, with a number if it is taken. `taken` counts how often each id was
+    wanted, this time included.
+    """
+    unused = id
+    while unused in taken:
+        taken[id] += 1
+        unused = f"{id}-{taken[id]}"
+    taken[unused] = 1
+    return unused
 
 
 def add_ids(resources: Sequence[Record]) -> None:
@@ -46,41 +41,43 @@ def add_ids(resources: Sequence[Record]) -> None:
     in_order = sorted(resources, key=str)
     for resource in in_order:
         resource.setdefault("id", id_of(resource["name"]))
-    unused = {resource["id"] for resource in in_order}
-    ids = Ids(unused)
+    taken = Counter({resource["id"]: 1 for resource in in_order})
+    unused = set(taken)
     for resource in in_order:
         id = resource["id"]
         if id in unused:
             unused.remove(id)
         else:
-            resource["id"] = ids.new(id)
+            resource["id"] = numbered(id, taken)
 
 
 class Terms:
-    """The terms of a vocabulary that are known, and the new ones that come up in a
-    list.
-    """
+    """The terms of a vocabulary that are known, and the new ones of a list."""
 
     def __init__(self, known: Vocabulary, ids_only: bool) -> None:
         """`ids_only`: the list names terms by their ids, as dicli itself writes them."""
         self.new: list[Record] = []
-        self.ids: dict[str, str] = {}  # by folded label, synonym or id
-        self._made = Ids(known)
+        self.ids: dict[str, str] = {}  # by folded id or label
+        self.synonyms: dict[str, str] = {}  # ids by folded synonym
+        self._taken = Counter(known.keys())
         for term in known.values():
-            labels = [term.id]
+            self.ids[fold(term.id)] = term.id
             if not ids_only:
-                labels += [term.label, *term.synonyms]
-            for label in labels:
-                self.ids[fold(label)] = term.id
+                self.ids[fold(term.label)] = term.id
+                for synonym in term.synonyms:
+                    self.synonyms[fold(synonym)] = term.id
+
+    def known_id(self, label: str) -> str | None:
+        """The id of the term that an id, a label or a synonym names."""
+        key = fold(label)
+        return self.ids.get(key) or self.synonyms.get(key)
 
     def id(self, label: str) -> str:
-        """The id of the term that a label, a synonym or an id names; a new one if there
-        is none.
-        """
-        key = fold(label)
-        if key not in self.ids:
-            id = self._made.new(id_of(label))
-            self.ids[key] = id
-            self.ids[fold(id)] = id
-            self.new.append({"id": id, "label": label})
-        return self.ids[key]
+        """The id of the term that a label names; of a new term if it names none."""
+        known = self.known_id(label)
+        if known:
+            return known
+        id = numbered(id_of(label), self._taken)
+        self.ids[fold(label)] = id
+        self.new.append({"id": id, "label": label})
+        return id

@@ -16,7 +16,6 @@ from dicli.importing.cells import lost_digits, on_one_line
 LONGEST_URL = 2_000  # letters
 DIGITS_OF_PHONE = 7  # without the area code
 LONGEST_EMAIL = 60  # letters of a cell that has little else than an address
-MOST_ITEMS = 500  # in a cell
 UNSURE = "only the year is sure"
 CONFIDENCE = ("high", "medium", "low")
 
@@ -75,11 +74,8 @@ def items(cell: str) -> list[str]:
 
 
 def _items(field: str, cell: str) -> Reading:
-    """The values in a cell, unless there are too many."""
-    values = items(cell)
-    if len(values) > MOST_ITEMS:
-        return Reading({field: values[:MOST_ITEMS]}, f"more than {MOST_ITEMS} values")
-    return Reading({field: values})
+    """The values in a cell."""
+    return Reading({field: items(cell)})
 
 
 def _confidence(field: str, cell: str) -> Reading:

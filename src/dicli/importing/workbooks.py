@@ -5,9 +5,11 @@ the text that it shows.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZipFile, is_zipfile
 
 from dicli.core.errors import DicliError, Status, listed
 from dicli.importing.cells import plain
@@ -19,6 +21,9 @@ INSTALL = "try: pip install 'dicli[sheets]', or save the sheet as CSV"
 # zip archives (.xlsx, .ods), OLE files (.xls)
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
+_LINK = re.compile(r'<Relationship\b[^<>]*/hyperlink"[^<>]*>')
+_TARGET = re.compile(r'\bTarget="([^"]*)"')
+
 
 class Spreadsheet(NamedTuple):
     """A spreadsheet: how it was saved, its rows of cells, and what else is in the
@@ -28,6 +33,7 @@ class Spreadsheet(NamedTuple):
     form: str
     lines: list[list[str]]
     others: Sequence[str] = ()  # the names of the other sheets
+    links: Sequence[str] = ()  # addresses behind cells, of any sheet
 
 
 def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
@@ -57,7 +63,7 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
         hint = "open it in a spreadsheet program, and save it as .xlsx or CSV"
         raise DicliError(f"cannot read `{file}`: {error}", hint) from None
     others = [other for other in book.sheet_names if other != name]
-    return Spreadsheet(f"workbook, sheet `{name}`", lines, others)
+    return Spreadsheet(f"workbook, sheet `{name}`", lines, others, _links(data))
 
 
 def _chosen(book: CalamineWorkbook, wanted: str | None) -> str:
@@ -94,7 +100,7 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
     """
     lines = []
     for row in sheet.to_python(skip_empty_area=False):
-        lines.append(list(map(_shown, row)))
+        lines.append(list(map(shown, row)))
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for line in lines[top + 1 : bottom + 1]:
             if line[left] == "":
@@ -102,19 +108,30 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
     return lines
 
 
-def _shown(cell: Any) -> str:
+def _links(data: bytes) -> list[str]:
+    """The addresses behind the cells of an .xlsx file, which python-calamine does not
+    read.
+    """
+    addresses: list[str] = []
+    if is_zipfile(io.BytesIO(data)):
+        archive = ZipFile(io.BytesIO(data))
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/_rels/"):
+                relations = archive.read(name).decode("utf-8", "replace")
+                for tag in _LINK.findall(relations):
+                    addresses += map(unescape, _TARGET.findall(tag))
+    return addresses
+
+
+def shown(cell: Any) -> str:
     """A cell as text: whole numbers without `.0`, dates as in a catalogue, times
-    without seconds.
+    without seconds if they are zero.
     """
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime):
-        # a day without a time
-        return cell.isoformat(" ", "minutes").removesuffix(" 00:00")
-    if isinstance(cell, date):
-        return cell.isoformat()
+        return repr(cell).removesuffix(".0")
     if isinstance(cell, str):
         return plain(cell)
-    return str(cell).removesuffix(":00")  # a time
+    # a date or a time
+    return str(cell).removesuffix(" 00:00:00").removesuffix(":00")

@@ -1,0 +1,56 @@
+"""Fills the cells that are empty because they were merged with the one above, as in a
+column of categories left of the names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dicli.importing.columns import FILTERS, LONGEST_NAME
+from dicli.importing.mapping import Column
+from dicli.importing.notes import Notes, map_option
+from dicli.importing.table import Row
+
+OWN_NAMES = ("name", "given", "family", "title")  # fields that name an entry itself
+# fields of which a cell may stand for the empty ones below it
+GROUPS = (*FILTERS, "organization")
+
+
+def fill_groups(rows: Sequence[Row], columns: Sequence[Column], notes: Notes) -> None:
+    """Fills the columns with groups, which are left of the names, and notes where.
+
+    Such a column has a cell in the first row, and short texts, each once.
+    """
+    for column in _left_of_names(columns):
+        texts = column.texts
+        if column.field not in GROUPS or column.marks_a_term or not texts:
+            continue
+        is_first_filled = column.heading in rows[0].cells
+        is_each_once = len(set(texts)) == len(texts)
+        is_short = max(map(len, texts)) <= LONGEST_NAME
+        if is_first_filled and is_each_once and is_short:
+            _fill_down(rows, column.heading, notes)
+
+
+def _left_of_names(columns: Sequence[Column]) -> Iterator[Column]:
+    """The columns before the one that names the entries, which may be that of an
+    organization.
+    """
+    names = [column.field for column in columns if column.field in OWN_NAMES]
+    first_name = (names or ["organization"])[0]
+    for column in columns:
+        if column.field == first_name:
+            return
+        yield column
+
+
+def _fill_down(rows: Sequence[Row], heading: str, notes: Notes) -> None:
+    """Fills the empty cells of a column with the one above."""
+    kind = f"`{heading}` is empty, filled from above"
+    advice = f"{map_option(heading, '')} to leave it out"
+    above = ""
+    for row in rows:
+        if heading not in row.cells:
+            row.cells[heading] = above
+            notes.add(kind, row.number, above, advice)
+        above = row.cells[heading]
