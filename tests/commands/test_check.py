@@ -435,7 +435,7 @@ resources:
         ("https://example.org/a", "www.example.org", "write `https://www.example.org`"),
         ("https://example.org/a", "example.org/page", "write `https://example.org/page`"),
         ("https://example.org/a", "N/A", "leave this line out until it is known"),
-        ("https://example.org/a", "https://a.org, https://b.org", "https://example.org/page; others belong under `links:`"),
+        ("https://example.org/a", "https://a.org, https://b.org", "/page; others belong under `links:`"),
         ("a@example.org", "a@example.org; b@example.org", "name@example.org; others belong under `facts:`"),
         (f"'{date.today().year}'", "3/4/2020", "write 2018, 2018-06 or 2018-06-30"),
     ],

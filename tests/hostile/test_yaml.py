@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from conftest import Run, Written
-from dicli.files import reader
+from dicli.files import builder, reader
 
 pytestmark = pytest.mark.usefixtures("unmeasured")  # coverage takes time and memory of its own
 MOST_MEMORY = 300  # MiB
@@ -284,7 +284,7 @@ def test_every_pattern_of_the_schema_takes_linear_time(written: Written) -> None
 def test_check_lists_a_thousand_faults_of_many_and_says_so(run: Run, written: Written) -> None:
     own = written(many("{id: a#, nam: b}", 20_000))
     stdout, _, status = run("check", own)
-    assert stdout.count(": `name` is missing\n") + stdout.count(": unknown key `nam`\n") == reader.MAX_FAULTS
+    assert stdout.count(": `name` is missing\n") + stdout.count(": unknown key `nam`\n") == builder.MAX_FAULTS
     assert "there are more than 1,000 faults" in stdout
     assert "there are more than 1,000 warnings" in stdout
     assert status == 1
@@ -453,4 +453,6 @@ def test_the_limits_leave_room_for_a_hundred_thousand_ordinary_entries() -> None
     values = sum(1 for _ in reader.parsed("own", b"resources:" + entry).data["resources"][0]) * 2 + 8
     assert len(entry) >= 400
     assert len(entry) * 100_000 <= reader.MAX_BYTES
-    assert values * 100_000 <= min(reader.MAX_NODES, reader.FEW_NODES + len(entry) * 100_000 // reader.BYTES_PER_NODE)
+    assert values * 100_000 <= min(
+        builder.MAX_NODES, builder.FEW_NODES + len(entry) * 100_000 // builder.BYTES_PER_NODE
+    )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dicli.core.errors import DicliError, Status
 from dicli.core.safe import visible
-from dicli.files import characters, reader
+from dicli.files import builder, characters, reader
 from dicli.files.document import Document, Finding, Place
 from dicli.files.reader import located, parsed, read
 
@@ -256,6 +256,33 @@ def test_an_invisible_character_is_ignored_with_a_warning_and_no_line_is_miscoun
     assert [(finding.place, finding.warning) for finding in escaped.findings] == [(Place(1, 4), True)]
 
 
+@pytest.mark.parametrize(
+    "marked",
+    ["a: b\u200b\u200b c\u200d\u200d‸: d\n", "\ufeff\u200ba: b\u00ad‸: c\n", "\u2028a: b\u2028c\u200bd‸: e\n"],
+)
+def test_an_invisible_character_does_not_shift_the_place_of_a_slip_behind_it(marked: str) -> None:
+    text, place = placed(marked)
+    (*_, fault) = of(text).findings
+    shown = place._replace(column=place.column - text.startswith("\ufeff"))
+    assert (fault.place, fault.message) == (shown, "there is a second colon on this line")
+
+
+def test_an_invisible_character_does_not_shift_the_places_of_the_values_behind_it() -> None:
+    text, place = placed("a: [b\u200b\u200b, \u200b‸c]\nd: e\n")
+    (found,) = located(of(text), [Finding("a.yaml", "", path=("a", 1))])
+    assert found.place == place
+    text, place = placed("a: {b: c\u200b, ‸b: d}\n")
+    assert told(of(text)) == [(*place, "`b` appears twice")]
+    assert reader.places(of("a: \u200bb\n"), [("a",)]) == {("a",): Place(1, 5)}
+
+
+def test_a_list_given_twice_is_not_taken_for_an_entry_without_its_dash() -> None:
+    document = of("resources:\n  - id: a\nresources:\n  - id: b\n")
+    assert [(*fault.place, fault.message, fault.hint) for fault in document.findings] == [
+        (3, 1, "`resources` appears twice", "keep one of them")
+    ]
+
+
 @pytest.mark.parametrize("before", ["", "- ", "  ", "b: "])
 def test_an_invisible_character_before_a_key_dash_or_value_is_ignored(before: str) -> None:
     text = "a:\n- b: c\n  d: e\n"
@@ -322,7 +349,7 @@ def test_nesting_for_which_libyaml_gives_up_is_refused_in_the_same_words() -> No
 
 
 def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_NODES", 4)
+    monkeypatch.setattr(builder, "MAX_NODES", 4)
     assert told(of("a: [b, c, d]\n")) == [(1, 8, "there are more than 4 values")]
 
 

@@ -8,6 +8,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from dicli.core.safe import invisible, visible
 from dicli.files.document import Finding, Place
@@ -26,12 +27,22 @@ _NO_BREAK_SPACE = "\xa0"
 _MARGIN = re.compile(r"^[ \xa0-]*(?:[\w-]+[ \xa0]*:[ \xa0]*)?", re.M)
 
 
-def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
-    """The bytes of a file as YAML can take them, and what had to be changed.
+class Cleaned(NamedTuple):
+    """The bytes of a file as YAML can take them, what had to be changed, and where
+    characters were left out.
+    """
 
-    They are UTF-8 without a byte order mark, lines end with a line feed, spaces in
-    margins are plain ones, and invisible characters are left out, with a warning at
-    each place. A byte that is not UTF-8 is a fault.
+    text: bytes
+    findings: list[Finding]
+    left_out: tuple[Place, ...] = ()
+
+
+def cleaned(file: str, data: bytes) -> Cleaned:
+    """A file in UTF-8 without a byte order mark, with line feeds at the ends of lines
+    and plain spaces in margins.
+
+    Invisible characters are left out, with a warning at each place. A byte that is not
+    UTF-8 is a fault.
     """
     data = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     findings: list[Finding] = []
@@ -39,23 +50,43 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         message = f"the file is not UTF-8: byte {data[error.start]:02X}"
+        place = _place_of_byte(data, error.start)
+        findings.append(Finding(file, message, SAVE_AS, place))
         text = data.decode("utf-8", "replace")
-        findings.append(
-            Finding(file, message, SAVE_AS, _place_of_byte(data, error.start))
-        )
         data = text.encode()
     if not data.translate(None, _ORDINARY):
-        return data, findings
+        return Cleaned(data, findings)
     if _NO_BREAK_SPACE in text:
         text = _MARGIN.sub(_with_plain_spaces, text)
-    unseen = list(islice(invisible(text), MAX_INVISIBLE))
-    for position, place in zip(unseen, places_at(text, unseen), strict=True):
-        message = (
-            f"there is an invisible character (U+{ord(text[position]):04X}) here, "
-            "which is ignored"
-        )
-        findings.append(Finding(file, message, "delete it", place, warning=True))
-    return visible(text).encode(), findings
+    left_out = []
+    positions = list(islice(invisible(text), MAX_INVISIBLE))
+    for position, place in zip(positions, places_at(text, positions), strict=True):
+        character = text[position]
+        message, hint = invisible_wording(character)
+        findings.append(Finding(file, message, hint, place, warning=True))
+        if not visible(character):  # else a space takes its place
+            left_out.append(place)
+    return Cleaned(visible(text).encode(), findings, tuple(left_out))
+
+
+def invisible_wording(character: str) -> tuple[str, str]:
+    """What to say of an invisible character: message and hint."""
+    code = f"U+{ord(character):04X}"
+    return (
+        f"there is an invisible character ({code}) here, which is ignored",
+        "delete it",
+    )
+
+
+def as_typed(place: Place, left_out: Iterable[Place]) -> Place:
+    """A place in a cleaned text as it is in the file, given the places there of what was
+    left out, in their order.
+    """
+    line, column = place
+    for other in left_out:
+        if other.line == line and other.column <= column:
+            column += 1
+    return Place(line, column)
 
 
 def _with_plain_spaces(margin: re.Match[str]) -> str:

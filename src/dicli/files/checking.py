@@ -4,18 +4,20 @@ must be left out to use them.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from typing import Any
 
+from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import one_line
+from dicli.files.builder import MAX_FAULTS
 from dicli.files.definitions import Definitions, Entry
-from dicli.files.document import Document, Finding, Steps, entry_path, is_extension
-from dicli.files.postings import is_slow_to_search
-from dicli.files.reader import MAX_FAULTS, located
-from dicli.files.rules import FAULTS, WARNINGS, Problem, Rule, Seen, old_facts
+from dicli.files.document import Document, Finding, Steps
+from dicli.files.index_size import index_fault
+from dicli.files.reader import located
+from dicli.files.rules import FAULTS, WARNINGS, Rules
 from dicli.files.structure import structure_faults
 
 
@@ -32,19 +34,16 @@ def findings(
     `older_than`, warnings are included: facts last confirmed more than that many years
     before `today` are old.
     """
-    definitions = Definitions([*base, *layers], len(base), today or date.today())
-    seen_by_faults, seen_by_warnings = Seen(), Seen()
+    years = OLD_YEARS if older_than is None else older_than
+    documents = [*base, *layers]
+    definitions = Definitions(documents, len(base), today or date.today(), years)
     found: list[Finding] = []
     for number, document in enumerate(layers, len(base)):
-        in_file = _first(
-            _faults(document, number, definitions, seen_by_faults), "faults"
-        )
+        in_file = _first(_faults(document, number, definitions), "faults")
         if older_than is None:
             in_file = [finding for finding in in_file if not finding.warning]
         elif document.data is not None:
-            warnings = _warnings(
-                document, number, definitions, seen_by_warnings, older_than
-            )
+            warnings = _warnings(number, definitions)
             in_file += _first(_about_other_values(warnings, in_file), "warnings")
         found += located(document, [_on_one_line(finding) for finding in in_file])
     return found
@@ -69,55 +68,46 @@ def left_out(
     finding; None if a file cannot be used at all, because of a fault that leaves out
     nothing, or because none of its resources would be left.
     """
-    definitions = Definitions([*base, *layers], len(base), date.today())
-    seen = Seen()
+    documents = [*base, *layers]
+    definitions = Definitions(documents, len(base), date.today(), OLD_YEARS)
     found: list[dict[Steps, Finding]] = []
     for number, document in enumerate(layers, len(base)):
         paths: dict[Steps, Finding] = {}
-        for finding in _faults(document, number, definitions, seen):
+        for finding in _faults(document, number, definitions):
             if finding.refuses:
                 return None
             if finding.leaves_out:
                 paths.setdefault(finding.leaves_out, finding)
-        paths = {**_extensions_of(found, number, definitions), **paths}
+        for entry in definitions.entries[number]:
+            because = _fault_of_extended(entry, found, definitions)
+            if because:
+                paths.setdefault(entry.path, because)
         if paths and _all_resources(document) <= paths.keys():
             return None
         found.append(paths)
     return found
 
 
-def _extensions_of(
-    found: Sequence[Mapping[Steps, Finding]], number: int, definitions: Definitions
-) -> dict[Steps, Finding]:
-    """The entries of a file that extend one which is left out of a lower file, with the
-    finding about that one.
+def _fault_of_extended(
+    entry: Entry, found: Sequence[Mapping[Steps, Finding]], definitions: Definitions
+) -> Finding | None:
+    """Why the resource that an entry extends is left out, if it is. `found` has what is
+    left out of the lower files.
     """
-    extensions: dict[Steps, Finding] = {}
-    if not any(found):
-        return extensions
-    for entry in definitions.entries[number]:
-        lower = definitions.replaced.get((entry.file, entry.path))
-        if (
-            lower
-            and definitions.base <= lower.file < number
-            and is_extension(entry.record)
-        ):
-            because = found[lower.file - definitions.base].get(lower.path)
-            if because:
-                extensions[entry.path] = because
-    return extensions
+    extended = definitions.extended(entry)
+    if not extended or not definitions.base <= extended.layer < entry.layer:
+        return None
+    return found[extended.layer - definitions.base].get(extended.path)
 
 
 def _all_resources(document: Document) -> set[Steps]:
     """The paths of the resources of a file."""
-    return {
-        ("resources", number)
-        for number in range(len(document.data.get("resources", ())))
-    }
+    number = len(document.data.get("resources", ()))
+    return {("resources", index) for index in range(number)}
 
 
 def _faults(
-    document: Document, number: int, definitions: Definitions, seen: Seen
+    document: Document, number: int, definitions: Definitions
 ) -> Iterator[Finding]:
     """The faults of one file, and warnings that come with reading it; one for each
     cause.
@@ -125,80 +115,35 @@ def _faults(
     yield from document.findings
     if document.data is None and document.findings:
         return
-    reported = {
-        (finding.path, finding.at_key)
-        for finding in document.findings
-        if not finding.warning
-    }
-    problems = _problems(
-        document.file, definitions.entries[number], definitions, seen, FAULTS
-    )
-    for finding in chain(structure_faults(document), problems):
+    reported = set()
+    for finding in document.findings:
+        if not finding.warning:
+            reported.add((finding.path, finding.at_key))
+    by_rules = _by_rules(FAULTS, definitions.entries[number], definitions)
+    for finding in chain(structure_faults(document), by_rules):
         if (finding.path, finding.at_key) not in reported:
             reported.add((finding.path, finding.at_key))
             yield finding
-    if number == len(definitions.entries) - 1 and is_slow_to_search(definitions):
-        message = (
-            "the same words are in too many resources, or in the names of too "
-            "many terms that they name"
-        )
-        yield Finding(
-            document.file,
-            message,
-            "remove synonyms that several terms share",
-            path=("resources",),
-        )
+    if number == len(definitions.entries) - 1:
+        of_index = index_fault(document.file, definitions)
+        if of_index:
+            yield of_index
 
 
-def _warnings(
-    document: Document,
-    number: int,
-    definitions: Definitions,
-    seen: Seen,
-    older_than: int,
+def _warnings(number: int, definitions: Definitions) -> Iterator[Finding]:
+    """The warnings about the entries of one file that no later entry replaces."""
+    entries = filter(definitions.is_last, definitions.entries[number])
+    return _by_rules(WARNINGS, entries, definitions)
+
+
+def _by_rules(
+    rules: Rules, entries: Iterable[Entry], definitions: Definitions
 ) -> Iterator[Finding]:
-    """The warnings about the entries of one file that no later file replaces."""
-    entries = [
-        entry for entry in definitions.entries[number] if definitions.is_last(entry)
-    ]
-    rules = {**WARNINGS, old_facts(older_than): ("resources",)}
-    return _problems(document.file, entries, definitions, seen, rules)
-
-
-def _problems(
-    file: str,
-    entries: Iterable[Entry],
-    definitions: Definitions,
-    seen: Seen,
-    rules: Mapping[Rule, Container[str]],
-) -> Iterator[Finding]:
-    """What some rules find in some entries of a file; each rule comes with the lists to
-    whose entries it applies.
-    """
+    """What some rules find in some entries."""
     for entry in entries:
         for rule, sections in rules.items():
             if entry.section in sections:
-                for problem in rule(entry, definitions, seen):
-                    yield _finding(file, entry, problem)
-
-
-def _finding(file: str, entry: Entry, problem: Problem) -> Finding:
-    """A problem as a finding, with paths from the top of the file."""
-    if problem.leaves_out is None:
-        leaves_out = None
-    elif problem.leaves_out:
-        leaves_out = (*entry.path, *problem.leaves_out)
-    else:
-        leaves_out = entry_path(entry.path)
-    path = (*entry.path, *problem.steps)
-    return Finding(
-        file,
-        problem.message,
-        problem.hint,
-        path=path,
-        warning=problem.warning,
-        leaves_out=leaves_out,
-    )
+                yield from rule(entry, definitions)
 
 
 def _first(found: Iterator[Finding], what: str) -> list[Finding]:

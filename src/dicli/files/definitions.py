@@ -8,12 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from typing import NamedTuple
 
 from dicli.core.errors import listed
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
-from dicli.files.document import Document, Steps, is_extension, short
+from dicli.files.document import (
+    Document,
+    Finding,
+    Steps,
+    entry_path,
+    is_extension,
+    short,
+)
 
 TERMS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 """The lists of terms, and how messages call an entry of each."""
@@ -52,7 +60,8 @@ class Entry(NamedTuple):
     whose id is empty.
     """
 
-    file: int  # the number of its file
+    layer: int  # the number of its file
+    file: str
     section: str
     path: Steps
     record: Record
@@ -74,68 +83,118 @@ class Entry(NamedTuple):
                     if isinstance(text, str):
                         yield (key, number), text
 
+    def fault(self, steps: Steps, message: str, hint: str) -> Finding:
+        """A fault at some steps within the entry, which is left out because of it, if
+        it can be.
+        """
+        return self._finding(steps, message, hint, leaves_out=entry_path(self.path))
 
-def entries_of(document: Document, file: int) -> Iterator[Entry]:
+    def wrong_value(
+        self, steps: Steps, message: str, hint: str, warning: bool = False
+    ) -> Finding:
+        """A fault or warning for which only the value at some steps is left out."""
+        leaves_out = (*self.path, *steps)
+        return self._finding(steps, message, hint, warning, leaves_out)
+
+    def warning(self, steps: Steps, message: str, hint: str) -> Finding:
+        """A warning, for which nothing is left out."""
+        return self._finding(steps, message, hint, warning=True)
+
+    def _finding(
+        self,
+        steps: Steps,
+        message: str,
+        hint: str,
+        warning: bool = False,
+        leaves_out: Steps | None = None,
+    ) -> Finding:
+        return Finding(
+            self.file,
+            message,
+            hint,
+            path=(*self.path, *steps),
+            warning=warning,
+            leaves_out=leaves_out,
+        )
+
+
+def _entries_of(document: Document, layer: int) -> Iterator[Entry]:
     """The entries of a file in its order, as far as they have the form of entries."""
     data = document.data
     if not isinstance(data, dict):
         return
     about = data.get("catalogue")
     if isinstance(about, dict):
-        yield Entry(file, "catalogue", ("catalogue",), about)
+        yield Entry(layer, document.file, "catalogue", ("catalogue",), about)
     for section in NOUNS:
         records = data.get(section)
         if not isinstance(records, list):
             continue
         for number, record in enumerate(records):
             if isinstance(record, dict) and isinstance(record.get("id"), str):
-                yield Entry(file, section, (section, number), record)
+                path = (section, number)
+                yield Entry(layer, document.file, section, path, record)
 
 
 class Definitions:
-    """What some files define together, lowest first. `base` is the number of files that
-    only lend their ids.
+    """What some files define together, lowest first.
+
+    The first `base` files only lend their ids. Facts last confirmed more than
+    `old_years` before `today` are old.
     """
 
-    def __init__(self, documents: Sequence[Document], base: int, today: date) -> None:
-        self.today = today
+    def __init__(
+        self, documents: Sequence[Document], base: int, today: date, old_years: int
+    ) -> None:
         self.base = base
-        self.files = [document.file for document in documents]
+        self.today = today
+        self.old_years = old_years
         self.readable = all(document.data is not None for document in documents)
         self.size = sum(len(document.text) for document in documents)  # in bytes
-        self.entries = [
-            list(entries_of(document, number))
-            for number, document in enumerate(documents)
-        ]
+        self.entries: list[list[Entry]] = []
         # the last definition of each id
         self.last: dict[str, dict[str, Entry]] = {name: {} for name in REFERENCES}
-        # by a resource's file and path: the one that it replaces
-        self.replaced: dict[tuple[int, Steps], Entry] = {}
         self.retired: dict[str, list[Entry]] = {}
-        for entries in self.entries:
+        self._earlier: dict[tuple[int, Steps], Entry] = {}
+        self._owners: dict[tuple[str, str], str] = {}
+        self._guesses_left = MAX_GUESSES
+        for layer, document in enumerate(documents):
+            entries = list(_entries_of(document, layer))
+            self.entries.append(entries)
             for entry in entries:
                 self._define(entry)
-        self._guesses_left = MAX_GUESSES
 
     def _define(self, entry: Entry) -> None:
         known = self.last[entry.section]
-        if entry.section == "resources" and entry.id in known:
-            self.replaced[entry.file, entry.path] = known[entry.id]
+        if entry.id in known:
+            self._earlier[_position(entry)] = known[entry.id]
         if entry.section == "retired":
             self.retired.setdefault(entry.id, []).append(entry)
         known[entry.id] = entry
 
+    def earlier(self, entry: Entry) -> Entry | None:
+        """The entry of the same list and id before this one, in its file or a lower
+        one.
+        """
+        return self._earlier.get(_position(entry))
+
+    def extended(self, entry: Entry) -> Entry | None:
+        """The resource of which another one only changes some fields."""
+        if entry.section == "resources" and is_extension(entry.record):
+            return self.earlier(entry)
+        return None
+
     def is_overlay(self, entry: Entry) -> bool:
         """Whether its file is laid over another one, which may change without it."""
-        return entry.file > self.base
+        return entry.layer > self.base
 
     def is_last(self, entry: Entry) -> bool:
         """Whether no later entry has its id."""
         return self.last[entry.section][entry.id] is entry
 
-    def files_that_retire(self, id: str) -> list[int]:
+    def layers_that_retire(self, id: str) -> list[int]:
         """The numbers of the files that retire a resource's id."""
-        return [entry.file for entry in self.retired.get(id, ())]
+        return [entry.layer for entry in self.retired.get(id, ())]
 
     def knows(self, id: str, section: str) -> bool:
         """Whether a list defines an id, and no later file retires it."""
@@ -144,7 +203,7 @@ class Definitions:
             return False
         if section != "resources" or id not in self.retired:
             return True
-        return max(self.files_that_retire(id)) <= definition.file
+        return max(self.layers_that_retire(id)) <= definition.layer
 
     def successor(self, id: str) -> str | None:
         """The resource that took the place of a retired id, if there is one."""
@@ -154,15 +213,24 @@ class Definitions:
             id = str(self.retired[id][-1].record.get("use", ""))
         return id if self.knows(id, "resources") else None
 
-    def extends(self, entry: Entry) -> bool:
-        """Whether a resource only changes fields of an earlier one."""
-        return (entry.file, entry.path) in self.replaced and is_extension(entry.record)
+    def names_of_others(
+        self, entry: Entry, *keys: str
+    ) -> Iterator[tuple[Steps, str, str]]:
+        """The names at some keys of an entry that another one of its list had first:
+        their steps, the names, and the id of the other. Entries are asked in their
+        order.
+        """
+        for steps, text in entry.texts(*keys):
+            name = fold(text)
+            owner = self._owners.setdefault((entry.section, name), entry.id)
+            if owner != entry.id and name:
+                yield steps, short(text), owner
 
     @cached_property
     def used(self) -> set[tuple[str, str]]:
         """The lists and ids that any entry names."""
         used: set[tuple[str, str]] = set()
-        for entry in self._all():
+        for entry in self.all_entries():
             for key, section in REFERENCES[entry.section].items():
                 for _, id in entry.texts(key):
                     used.add((section, id))
@@ -174,7 +242,7 @@ class Definitions:
         write a name in place of the id.
         """
         named: dict[tuple[str, str], str] = {}
-        for entry in self._all():
+        for entry in self.all_entries():
             for _, name in entry.texts("id", "label", "synonyms", "name", "aliases"):
                 named.setdefault((entry.section, fold(name)), entry.id)
         return named
@@ -193,18 +261,20 @@ class Definitions:
                 found[_position(last)] = loop
         return found
 
+    def loop_closed_by(self, entry: Entry) -> list[str] | None:
+        """The ids along the loop of which an entry is the last."""
+        return self.loops.get(_position(entry))
+
     def _with_parents(self, section: str) -> dict[str, Entry]:
         """The entries of a section that give parents, by id; of several with one id,
         the last.
         """
         key = PARENTS[section]
         entries: dict[str, Entry] = {}
-        for entry in self._all():
-            if entry.section != section:
-                continue
+        for entry in self.all_of(section):
             if key in entry.record:
                 entries[entry.id] = entry
-            elif section == "resources" and not self.extends(entry):
+            elif section == "resources" and not self.extended(entry):
                 # a resource that replaces another one has no parent of that
                 entries.pop(entry.id, None)
         return entries
@@ -220,9 +290,15 @@ class Definitions:
             ids.append(id)
         return ids
 
-    def _all(self) -> Iterator[Entry]:
-        for entries in self.entries:
-            yield from entries
+    def all_entries(self) -> Iterator[Entry]:
+        """The entries of all files, lowest first."""
+        return chain.from_iterable(self.entries)
+
+    def all_of(self, section: str) -> Iterator[Entry]:
+        """The entries of a list in all files, lowest first."""
+        for entry in self.all_entries():
+            if entry.section == section:
+                yield entry
 
     def suggestion(self, text: str, section: str) -> str:
         """What may have been meant by a text that is not an id of a section."""
@@ -242,7 +318,7 @@ class Definitions:
 
 def _position(entry: Entry) -> tuple[int, Steps]:
     """Where an entry is: the number of its file, and its path."""
-    return entry.file, entry.path
+    return entry.layer, entry.path
 
 
 def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:

@@ -48,13 +48,15 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: its text without a byte order mark and invisible characters, its
-    plain data (None if it could not be parsed), and what is wrong with its form.
+    plain data (None if it could not be parsed), what is wrong with its form, and where
+    invisible characters were.
     """
 
     file: str
     text: bytes
     data: Any
     findings: tuple[Finding, ...]
+    left_out: tuple[Place, ...] = ()
 
 
 ALONE = ("resources", "notices")  # lists of entries on which nothing else depends

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, reduce
-from operator import getitem
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pkgutil import get_data
 from typing import Any, NamedTuple
 
@@ -16,29 +15,20 @@ from dicli.core.errors import listed
 from dicli.core.text import fold, guesses
 from dicli.files.addresses import lacks_scheme
 from dicli.files.document import Document, Finding, Steps, entry_path, short
-from dicli.files.validation import Validator, Violation
+from dicli.files.validation import Schema, Validator, Violation
 
-ENTRIES = {
-    "audiences": "term",
-    "topics": "term",
-    "kinds": "term",
-    "resources": "resource",
-    "retired": "retired",
-    "notices": "notice",
-}
-"""The lists of a catalogue file, each with the definition of its entries in the schema.
-"""
-# keys; `rules` looks such ids up
+# keys with ids of other entries; `rules` looks these up
 IDS_OF_OTHERS = {"audiences", "topics", "kind", "part_of", "broader", "use"}
+FILL = "give it a value or leave it out"
 # texts that say nothing, folded
 NOTHING = frozenset(
     "|n a|na|none|null|nil|nan|tbd|tba|tbc|to be determined|to be "
     "announced|to be confirmed|todo|to do|xxx"
     "|unknown|not known|not available|not applicable|placeholder".split("|")
 )
-FILL = "give it a value or leave it out"
+LONGEST_LIST = 80  # characters of a text that a hint writes as a list
 # what people write between the items of a list
-_BETWEEN = r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)"
+_BETWEEN = re.compile(r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)")
 
 
 class Wording(NamedTuple):
@@ -54,76 +44,54 @@ def schema_text() -> str:
 
 
 @cache
-def _schema() -> Any:
-    return json.loads(schema_text())
-
-
-@cache
 def _validator() -> Validator:
-    return Validator(_schema())
+    return Validator(json.loads(schema_text()))
 
 
 @cache
 def wordings() -> Any:
-    """What to say of texts, from a table beside this module: `forms`, by the form that
-    a text violates; `keys`, the known keys for which people write another; `odd`, texts
-    that must be mistakes.
+    """The table `texts.json`: `forms` has a message and a hint for each definition of
+    the schema that has a pattern, `keys` the right keys for those that people write,
+    `odd` the patterns of texts that must be mistakes.
     """
     return json.loads(get_data(__package__, "texts.json") or b"")
 
 
 def is_valid(form: str, value: Any) -> bool:
     """Whether a value fits a definition of the schema, such as `date` or `url`."""
-    return not _validator().violations(value, form)
+    return next(_validator().violations(value, form), None) is None
 
 
 def structure_faults(document: Document) -> Iterator[Finding]:
     """What violates the schema in a file that could be read."""
     if document.data is None:
-        yield Finding(
-            document.file, "the file is empty", "start with the line `resources:`"
-        )
+        hint = "start with the line `resources:`"
+        yield Finding(document.file, "the file is empty", hint)
         return
-    for violation in _violations(document.data):
-        path, keyword = violation.path, violation.keyword
-        if keyword in ("pattern", "maxLength") and IDS_OF_OTHERS & set(path[2:]):
+    for violation in _validator().violations(document.data):
+        if _is_wrong_id_of_another(violation):
             continue
-        wording = _wording(document.data, violation)
-        if keyword in ("additionalProperties", "required"):
-            path = (*path, violation.expected)
-        at_key = keyword == "additionalProperties"
+        path = violation.path
+        message, hint = _wording(violation)
         yield Finding(
             document.file,
-            *wording,
-            path=path,
-            at_key=at_key,
+            message,
+            hint,
+            path=(*path, violation.key) if violation.key else path,
+            at_key=violation.keyword == "additionalProperties",
             leaves_out=entry_path(path),
         )
 
 
-def _violations(data: Any) -> Iterator[Violation]:
-    """What violates the schema; first outside of the lists of entries, then entry by
-    entry.
-    """
-    lists = {}
-    outside = data
-    if isinstance(data, dict):
-        lists = {
-            name: data[name] for name in ENTRIES if isinstance(data.get(name), list)
-        }
-        outside = {**data, **{name: [] for name in lists}}
-    yield from _validator().violations(outside)
-    for name, entries in lists.items():
-        for number, entry in enumerate(entries):
-            for violation in _validator().violations(entry, ENTRIES[name]):
-                yield violation.below(number).below(name)
+def _is_wrong_id_of_another(violation: Violation) -> bool:
+    is_form = violation.keyword in ("pattern", "maxLength")
+    return is_form and not IDS_OF_OTHERS.isdisjoint(violation.path[2:])
 
 
-def _wording(data: Any, violation: Violation) -> Wording:
-    value = reduce(getitem, violation.path, data)
-    if value is None:
+def _wording(violation: Violation) -> Wording:
+    if violation.value is None:
         return Wording(f"{_called(violation.path)} is empty", FILL)
-    return _WORDINGS[violation.keyword](violation, value)
+    return _WORDINGS[violation.keyword](violation)
 
 
 def _called(path: Steps) -> str:
@@ -137,23 +105,32 @@ def _called(path: Steps) -> str:
     return f"`{path[-1]}`"
 
 
-def _unknown_key(violation: Violation, value: Mapping[str, Any]) -> Wording:
-    key = violation.expected
-    return Wording(
-        f"unknown key `{short(key)}`", _right_key(violation.path, key, value)
-    )
+# ---- keys
+# --------------------------------------------------------------------------------------
 
 
-def _right_key(path: Steps, key: str, entry: Mapping[str, Any]) -> str:
-    """What to do about a key that is unknown in the entry at a path."""
-    known = _schema_at(path)["properties"]
-    meant = [key, *wordings()["keys"].get(fold(key), [])]
-    for name in meant:
-        if name in known and name in entry:
-            return f"this entry already has `{name}`: keep one of them"
-        if name in known:
-            return f"did you mean `{name}`?"
-    return _right_level(path, meant) or _similar(key, known)
+def _unknown_key(violation: Violation) -> Wording:
+    return Wording(f"unknown key `{short(violation.key)}`", _right_key(violation))
+
+
+def _right_key(violation: Violation) -> str:
+    """What to do about an unknown key: the one that people mean by it, the level where
+    it belongs, a similar one, or all that are known.
+    """
+    known = violation.schema["properties"]
+    meant = [violation.key, *wordings()["keys"].get(fold(violation.key), ())]
+    for key in meant:
+        if key in known and key in violation.value:
+            return f"this entry already has `{key}`: keep one of them"
+        if key in known:
+            return f"did you mean `{key}`?"
+    hint = _right_level(violation.path, meant)
+    if hint:
+        return hint
+    near = guesses(violation.key, known)
+    if near:
+        return f"did you mean {listed(near)}?"
+    return f"known: {', '.join(known)}"
 
 
 def _right_level(path: Steps, meant: Sequence[str]) -> str:
@@ -161,25 +138,21 @@ def _right_level(path: Steps, meant: Sequence[str]) -> str:
     beside it; else "".
     """
     if path[-1:] == ("contact",):
-        for name in meant:
-            if name in _schema_at(path[:-1])["properties"]:
-                return f"write it as `{name}`, at the same level as `contact:`"
+        form, hint = "resource", "write it as `{}`, at the same level as `contact:`"
     elif path[:1] == ("resources",) and len(path) == 2:
-        for name in meant:
-            if name in _schema_at((*path, "contact"))["properties"]:
-                return f"write it as `{name}` below `contact:`, indented"
-    return ""
+        form, hint = "contact", "write it as `{}` below `contact:`, indented"
+    else:
+        return ""
+    known = _definition(form)["properties"]
+    return next((hint.format(key) for key in meant if key in known), "")
 
 
-def _similar(key: str, known: Iterable[str]) -> str:
-    near = guesses(key, known)
-    if near:
-        return f"did you mean {listed(near)}?"
-    return f"known: {', '.join(known)}"
+def _definition(form: str) -> Schema:
+    return _validator().resolved({"$ref": form})
 
 
-def _missing_key(violation: Violation, entry: Mapping[str, Any]) -> Wording:
-    key = violation.expected
+def _missing_key(violation: Violation) -> Wording:
+    key, entry = violation.key, violation.value
     value = "..."
     name = entry.get("name") or entry.get("label")
     if key == "id" and isinstance(name, str):
@@ -187,28 +160,19 @@ def _missing_key(violation: Violation, entry: Mapping[str, Any]) -> Wording:
     return Wording(f"`{key}` is missing", f"add a line `{key}: {value}` to this entry")
 
 
-def _schema_at(path: Steps) -> Any:
-    """The part of the schema that describes the value at a path."""
-    schema = _schema()
-    for step in path:
-        schema = (
-            schema["items"] if isinstance(step, int) else schema["properties"][step]
-        )
-        if "$ref" in schema:
-            schema = _schema()["$defs"][schema["$ref"].rpartition("/")[2]]
-    return schema
+# ---- types
+# -------------------------------------------------------------------------------------
 
 
-def _wrong_type(violation: Violation, value: Any) -> Wording:
-    path, types = violation.path, violation.expected
-    called = _called(path)
-    if not path:
+def _wrong_type(violation: Violation) -> Wording:
+    called, schema = _called(violation.path), violation.schema
+    if not violation.path:
         hint = "put a line `resources:` above the entries, and indent them"
         return Wording("the file does not start with a key", hint)
-    if "array" in types:
-        return Wording(f"{called} must be a list", _as_list(path, value))
-    if "object" in types:
-        examples = listed([f"{key}: ..." for key in _keys_at(path)], "and")
+    if schema["type"] == "array":
+        return Wording(f"{called} must be a list", _as_list(violation))
+    if schema["type"] == "object":
+        examples = listed([f"{key}: ..." for key in _keys_of(schema)], "and")
         hint = (
             f"write each key on its own line, with a space after the colon: {examples}"
         )
@@ -217,47 +181,43 @@ def _wrong_type(violation: Violation, value: Any) -> Wording:
     return Wording(f"{called} must be a single value, not a list", hint)
 
 
-def _keys_at(path: Steps) -> list[str]:
-    """The keys that the entry at a path must have, or else may have."""
-    schema = _schema_at(path)
+def _keys_of(schema: Schema) -> list[str]:
+    """The keys that an object must have, or else may have."""
     return list(schema.get("required") or schema.get("properties", ()))
 
 
-def _as_list(path: Steps, value: Any) -> str:
-    """How to write a value as a list, if the one at a path should be one."""
-    keys = [f"{key}: ..." for key in _keys_at((*path, 0))]
+def _as_list(violation: Violation) -> str:
+    """How to write as a list what should be one."""
+    value = violation.value
+    keys = _keys_of(_validator().resolved(violation.schema["items"]))
     if keys:
-        return f"write one `- {{{', '.join(keys)}}}` for each"
+        example = ", ".join(f"{key}: ..." for key in keys)
+        return f"write one `- {{{example}}}` for each"
     items = "one, another"
-    if isinstance(value, str) and len(value) < 80:
-        items = ", ".join(_items(value))
+    if isinstance(value, str) and len(value) < LONGEST_LIST:
+        parts = [part.strip(" -\u2013*()") for part in _BETWEEN.split(value)]
+        items = ", ".join(filter(None, parts))
     return f"write `[{items}]`, or each item on its own line as `- ...`"
 
 
-def _items(text: str) -> list[str]:
-    """The items that a text seems to have."""
-    parts = [part.strip(" -\u2013*()") for part in re.split(_BETWEEN, text)]
-    return [part for part in parts if part]
+# ---- texts
+# -------------------------------------------------------------------------------------
 
 
-def _wrong_text(violation: Violation, value: str) -> Wording:
-    called = _called(violation.path)
+def _wrong_text(violation: Violation) -> Wording:
+    called, value = _called(violation.path), violation.value
     if not is_valid("prose", value):
         return Wording(f"{called} is empty", FILL)
-    form = _form_of(violation.expected)
+    form = _form_of(violation.schema["pattern"])
     message, hint = wordings()["forms"][form]
-    return Wording(
-        message.format(called=called, value=short(value)), _advice(form, value, hint)
-    )
+    message = message.format(called=called, value=short(value))
+    return Wording(message, _advice(form, value, hint))
 
 
-@cache
 def _form_of(pattern: str) -> str:
-    """The definition of the schema that has a pattern."""
-    definitions: Mapping[str, Any] = _schema()["$defs"]
-    return next(
-        name for name, part in definitions.items() if part.get("pattern") == pattern
-    )
+    """The form that has a pattern: a definition of the schema."""
+    forms: Mapping[str, list[str]] = wordings()["forms"]
+    return next(form for form in forms if _definition(form)["pattern"] == pattern)
 
 
 def _advice(form: str, value: str, hint: str) -> str:
@@ -281,19 +241,19 @@ def _id_from(name: str) -> str:
     return "-".join(ascii_words)
 
 
-def _too_long(violation: Violation, value: str) -> Wording:
-    return Wording(
-        f"{_called(violation.path)} has more than {violation.expected} characters",
-        "shorten it",
-    )
+def _too_long(violation: Violation) -> Wording:
+    most = violation.schema["maxLength"]
+    message = f"{_called(violation.path)} has more than {most} characters"
+    return Wording(message, "shorten it")
 
 
-def _no_choice(violation: Violation, value: Any) -> Wording:
-    message = f"{_called(violation.path)} cannot be `{short(str(value))}`"
-    return Wording(message, f"write {listed(violation.expected)}")
+def _no_choice(violation: Violation) -> Wording:
+    message = f"{_called(violation.path)} cannot be `{short(str(violation.value))}`"
+    choices = [choice for choice in violation.schema["enum"] if choice is not True]
+    return Wording(message, f"write {listed(choices)}")
 
 
-_WORDINGS: Mapping[str, Callable[[Violation, Any], Wording]] = {
+_WORDINGS: Mapping[str, Callable[[Violation], Wording]] = {
     "additionalProperties": _unknown_key,
     "required": _missing_key,
     "type": _wrong_type,

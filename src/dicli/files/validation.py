@@ -1,189 +1,114 @@
 """Validates plain data by a JSON Schema (draft 2020-12): the keywords that the schema
 of catalogues uses, no others.
 
-A schema is compiled into functions once. Each takes a value and gives what violates the
-schema in it, an empty list if nothing does.
+A catalogue is read as text: no value is a number or a boolean, though the schema allows
+editors to see them so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from dicli.files.document import Steps
 
-ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "examples"}
-# A catalogue is read as text: no value is a number or a boolean, though the schema
-# allows editors to see them so.
-NUMERIC = {"minimum", "maximum"}
-TYPES = {"object": dict, "array": list, "string": str}
+Schema = Mapping[str, Any]
+TYPES: Mapping[type, str] = {dict: "object", list: "array", str: "string"}
 
 
 class Violation(NamedTuple):
-    """What violates a schema: the path of the value, the keyword, and what the schema
-    has there; for unknown and missing keys, the key itself.
+    """A value that violates a schema, its path, and the part of the schema and the
+    keyword that it violates; for unknown and missing keys, the key, too.
     """
 
     path: Steps
+    value: Any
+    schema: Schema
     keyword: str
-    expected: Any
-
-    def below(self, step: str | int) -> Violation:
-        """The same, seen from the container that has the value at that key or index."""
-        return self._replace(path=(step, *self.path))
-
-
-Check = Callable[[Any], list[Violation]]
+    key: str = ""
 
 
 class Validator:
-    """Checks values by a schema, or by one of its definitions, which is compiled when
-    it is first needed.
-    """
+    """Checks values by a schema, or by one of its definitions."""
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._checks: dict[str, Check] = {}
 
-    def violations(self, value: Any, part: str = "") -> list[Violation]:
+    def violations(self, value: Any, part: str = "") -> Iterator[Violation]:
         """What violates the schema in a value of plain data, or the definition that
         `part` names.
         """
-        return self._check_of(part)(value)
+        schema = self._schema
+        if part:
+            schema = self.resolved({"$ref": part})
+        return self._violations(value, schema, ())
 
-    def _check_of(self, part: str) -> Check:
-        if part not in self._checks:
-            schema = self._schema
-            if part:
-                schema = schema["$defs"][part]
-            self._checks[part] = self._compiled(schema)
-        return self._checks[part]
+    def resolved(self, schema: Schema) -> Schema:
+        """The definition that a schema refers to; any other schema as it is."""
+        if "$ref" not in schema:
+            return schema
+        name = schema["$ref"].rpartition("/")[2]
+        return self._schema["$defs"][name]  # type: ignore[no-any-return]
 
-    def _compiled(self, schema: Mapping[str, Any]) -> Check:
-        checks: list[Check] = []
-        if {"properties", "additionalProperties"} & schema.keys():
-            checks.append(self._keys(schema))
+    def _violations(
+        self, value: Any, schema: Schema, path: Steps
+    ) -> Iterator[Violation]:
+        schema = self.resolved(schema)
         for keyword, expected in schema.items():
-            if keyword == "$ref":
-                checks.append(self._check_of(expected.removeprefix("#/$defs/")))
-            elif keyword == "items":
-                checks.append(_items(self._compiled(expected)))
-            elif keyword in _KEYWORDS:
-                checks.append(_KEYWORDS[keyword](expected))
-            elif keyword not in ANNOTATIONS | NUMERIC | {
-                "properties",
-                "additionalProperties",
-            }:
-                raise ValueError(f"the keyword `{keyword}` is not supported")
-        if len(checks) == 1:
-            return checks[0]
-        return _all(checks)
+            if keyword in TESTS and not TESTS[keyword](value, expected):
+                yield Violation(path, value, schema, keyword)
+        if isinstance(value, dict):
+            yield from self._in_object(value, schema, path)
+        elif isinstance(value, list) and "items" in schema:
+            for number, item in enumerate(value):
+                yield from self._violations(item, schema["items"], (*path, number))
 
-    def _keys(self, schema: Mapping[str, Any]) -> Check:
-        """Checks each value of an object by its key; `additionalProperties` can only be
-        false.
-        """
-        known = {
-            key: self._compiled(part)
-            for key, part in schema.get("properties", {}).items()
-        }
-        closed = schema.get("additionalProperties", True) is False
-
-        def check(value: Any) -> list[Violation]:
-            found: list[Violation] = []
-            if not isinstance(value, dict):
-                return found
-            for key, inner in value.items():
-                if key in known:
-                    for violation in known[key](inner):
-                        found.append(violation.below(key))
-                elif closed:
-                    found.append(Violation((), "additionalProperties", key))
-            return found
-
-        return check
+    def _in_object(
+        self, value: Mapping[str, Any], schema: Schema, path: Steps
+    ) -> Iterator[Violation]:
+        known = schema.get("properties", {})
+        is_closed = schema.get("additionalProperties") is False
+        for key in schema.get("required", ()):
+            if key not in value:
+                yield Violation(path, value, schema, "required", key)
+        for key, inner in value.items():
+            if key in known:
+                yield from self._violations(inner, known[key], (*path, key))
+            elif is_closed:
+                yield Violation(path, value, schema, "additionalProperties", key)
 
 
-def _all(checks: list[Check]) -> Check:
-    def check(value: Any) -> list[Violation]:
-        found: list[Violation] = []
-        for one in checks:
-            found += one(value)
-        return found
-
-    return check
+def _has_type(value: Any, expected: str | list[str]) -> bool:
+    name = TYPES.get(type(value))
+    return name == expected or (isinstance(expected, list) and name in expected)
 
 
-def _items(check_item: Check) -> Check:
-    def check(value: Any) -> list[Violation]:
-        found: list[Violation] = []
-        if not isinstance(value, list):
-            return found
-        for number, item in enumerate(value):
-            for violation in check_item(item):
-                found.append(violation.below(number))
-        return found
-
-    return check
+def _fits_pattern(value: Any, pattern: str) -> bool:
+    return not isinstance(value, str) or _compiled(pattern).search(value) is not None
 
 
-def _type(expected: str | list[str]) -> Check:
-    names = [expected] if isinstance(expected, str) else expected
-    types = tuple(TYPES[name] for name in names if name in TYPES)
-
-    def check(value: Any) -> list[Violation]:
-        if isinstance(value, types):
-            return []
-        return [Violation((), "type", names)]
-
-    return check
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """In JSON Schema `$` is the end of the text; in Python it is also before a last
+    line end.
+    """
+    return re.compile(re.sub(r"(?<!\\)\$$", r"\\Z", pattern))
 
 
-def _required(keys: list[str]) -> Check:
-    def check(value: Any) -> list[Violation]:
-        if not isinstance(value, dict):
-            return []
-        return [Violation((), "required", key) for key in keys if key not in value]
-
-    return check
+def _is_short_enough(value: Any, most: int) -> bool:
+    return not isinstance(value, str) or len(value) <= most
 
 
-def _pattern(pattern: str) -> Check:
-    # In JSON Schema `$` is the end of the text; in Python it is also before a last line
-    # end.
-    search = re.compile(re.sub(r"(?<!\\)\$$", r"\\Z", pattern)).search
-
-    def check(value: Any) -> list[Violation]:
-        if isinstance(value, str) and not search(value):
-            return [Violation((), "pattern", pattern)]
-        return []
-
-    return check
+def _is_choice(value: Any, choices: list[Any]) -> bool:
+    return value in choices
 
 
-def _max_length(most: int) -> Check:
-    def check(value: Any) -> list[Violation]:
-        if isinstance(value, str) and len(value) > most:
-            return [Violation((), "maxLength", most)]
-        return []
-
-    return check
-
-
-def _enum(options: list[str]) -> Check:
-    def check(value: Any) -> list[Violation]:
-        if value in options:
-            return []
-        return [Violation((), "enum", options)]
-
-    return check
-
-
-_KEYWORDS: Mapping[str, Callable[[Any], Check]] = {
-    "type": _type,
-    "required": _required,
-    "pattern": _pattern,
-    "maxLength": _max_length,
-    "enum": _enum,
+TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "type": _has_type,
+    "pattern": _fits_pattern,
+    "maxLength": _is_short_enough,
+    "enum": _is_choice,
 }
+"""What a keyword demands of a value, given what the schema has there."""
