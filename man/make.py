@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import typer
-from typer.core import TyperGroup
 
 from dicli import __version__
 from dicli.commands.app import app
-from dicli.commands.pages import Row, arguments, examples, options
-from dicli.commands.topics import TOPICS
+from dicli.commands.help_pages import ARGUMENTS, Row, examples, sections
+from dicli.commands.help_topics import TOPICS
 
 PAGE = Path(__file__).with_name("dicli.1")
 DATE = "2026-11-30"  # of the texts
@@ -49,13 +48,13 @@ SIGNS = str.maketrans(
 
 def page() -> str:
     """The man page as roff."""
-    root = typer.main.get_command(app())
-    assert isinstance(root, TyperGroup)
+    root = app()
     start = typer.Context(root, info_name="dicli")
-    contexts = {
-        name: typer.Context(command, start, name)
-        for name, command in root.commands.items()
-    }
+    contexts = {}
+    for name in root.list_commands(start):
+        command = root.get_command(start, name)
+        assert command
+        contexts[name] = typer.Context(command, start, name)
     all_options = {name: _options(context) for name, context in contexts.items()}
     uses = Counter(
         option for of_command in all_options.values() for option in of_command
@@ -93,9 +92,8 @@ def _command(
     context: typer.Context, own: Iterable[Row], shared: Iterable[Row]
 ) -> Iterator[str]:
     """The section of a command; the options that it shares with others are only named."""
-    usage = " ".join(
-        [context.command_path, "[OPTIONS]", *(name for name, _ in arguments(context))]
-    )
+    arguments = [typed for typed, _ in sections(context)[ARGUMENTS]]
+    usage = " ".join([context.command_path, "[OPTIONS]", *arguments])
     yield f".SS {_text(usage)}"
     yield from map(_block, _paragraphs(context.command.help or ""))
     yield from _terms(option for option in own if option not in shared)
@@ -112,8 +110,9 @@ def _options(context: typer.Context) -> list[Row]:
     """The options of a command, under whatever heading."""
     return [
         option
-        for under_heading in options(context).values()
-        for option in under_heading
+        for heading, entries in sections(context).items()
+        if heading != ARGUMENTS
+        for option in entries
     ]
 
 

@@ -16,8 +16,8 @@ import pytest
 from conftest import ROOT
 from dicli import __version__
 from dicli.commands.app import app
-from dicli.commands.names import COMMANDS
-from dicli.commands.topics import TOPICS
+from dicli.commands.command_table import COMMANDS
+from dicli.commands.help_topics import TOPICS
 from dicli.core.errors import Status
 from dicli.output.formats import FORMATS
 from dicli.output.rows import OUTPUT_FIELDS, SHORT_FIELDS, TERM_FIELDS
@@ -170,8 +170,10 @@ def test_every_option_is_in_the_docs() -> None:
     import typer
 
     text = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
-    group = typer.main.get_command(app())
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
+    root = app()
+    for name in COMMANDS:
+        command = root.get_command(typer.Context(root), name)
+        assert command
         shown = [option for one in command.params if not getattr(one, "hidden", False) for option in one.opts]
         for option in (option for option in shown if option.startswith("--")):
             assert re.search(rf"(?<![\w-]){option}(?![\w-])", text), f"{name} {option}"

@@ -55,7 +55,7 @@ PROSE = [
     *ROOT.glob(".github/**/*.yml"),
     ROOT / "docs" / "example.yaml",
     ROOT / "man" / "dicli.1",
-    ROOT / "src" / "dicli" / "commands" / "topics.txt",
+    ROOT / "src" / "dicli" / "commands" / "help_topics.txt",
     ROOT / "src" / "dicli" / "files" / "catalogue.schema.json",
 ]
 

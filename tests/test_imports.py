@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from conftest import ROOT, Run
-from dicli.commands.names import COMMANDS
+from dicli.commands.command_table import COMMANDS
 
 HEAVY = {
     "rich",
@@ -32,11 +32,11 @@ HEAVY = {
     "unittest",
     "click",
 }
-START = {"app", "errors", "names", "safe", "terminal"}
+START = {"app", "command_table", "errors", "safe", "terminal"}
 LOAD = START | {
     "cache",
     "catalogue",
-    "complete",
+    "completion",
     "database",
     "formats",
     "layers",
@@ -46,12 +46,12 @@ LOAD = START | {
     "rows",
     "writers",
 }
-LIST = LOAD | {"answer", "audiences", "list", "query"}
-FIND = (LIST - {"list"}) | {"find", "misses", "stdin"}
-SHOW = (FIND - {"find", "misses"}) | {"naming", "show"}
-OPEN = (SHOW - {"answer", "show", "stdin"}) | {"browser", "open"}
+LIST = LOAD | {"answers", "audiences", "list", "query"}
+FIND = (LIST - {"list"}) | {"find", "miss_log", "stdin"}
+SHOW = (FIND - {"find", "miss_log"}) | {"named_resources", "show"}
+OPEN = (SHOW - {"answers", "show", "stdin"}) | {"browser", "open"}
 TERMS = LOAD | {"vocabularies"}
-COMPLETION = LOAD | {"find", "misses", "list", "show", "answer", "audiences", "query", "stdin", "naming"}
+COMPLETION = LOAD | {"find", "miss_log", "list", "show", "answers", "audiences", "query", "stdin", "named_resources"}
 SEARCH = {"asking", "filters", "index", "names", "notices", "phrases", "ranking", "reasons", "scoring", "terms", "text"}
 DRAW = {"dates", "facts", "painter", "wrapping"}
 

@@ -91,7 +91,7 @@ def test_the_wheel_has_the_program_the_catalogue_and_the_man_page_and_nothing_el
         assert {name: packed.read(f"dicli/data/{name}") for name in CATALOGUE} == CATALOGUE
         modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").glob("dicli/**/*.py")}
         assert {name for name in names if name.endswith(".py")} == modules
-        assert {"dicli/py.typed", "dicli/files/catalogue.schema.json", "dicli/commands/topics.txt"} <= set(names)
+        assert {"dicli/py.typed", "dicli/files/catalogue.schema.json", "dicli/commands/help_topics.txt"} <= set(names)
         assert f"dicli-{__version__}.data/data/share/man/man1/dicli.1" in names
     assert {name.split("/")[0] for name in names} == {
         "dicli",

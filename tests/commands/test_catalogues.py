@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import Run, Stream, Written
-from dicli.commands import complete
+from dicli.commands import completion
 from dicli.core.errors import Status
 
 MINIMAL = "resources:\n  - id: first\n    name: First Desk\n  - id: second\n    name: Zweites Büro\n"
@@ -356,7 +356,7 @@ def test_completion_prints_no_progress_message(written: Written, monkeypatch: py
     monkeypatch.setattr("sys.stderr", err)
     monkeypatch.setenv("DICLI_CATALOGUE", written(f"audiences: [{{id: a}}]\nresources: []\n#{'x' * 2**20}\n"))
     context: Any = SimpleNamespace(params={})
-    assert complete.audiences(context, "a") == [("a", "a")]
+    assert completion.audiences(context, "a") == [("a", "a")]
     assert err.text() == ""
 
 

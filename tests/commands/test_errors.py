@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, RunProcess, Written
-from dicli.commands.names import COMMANDS
+from dicli.commands.command_table import COMMANDS
 from dicli.core.errors import DicliError, Status, listed
 
 
@@ -33,6 +33,7 @@ from dicli.core.errors import DicliError, Status, listed
         (["list", "--fields", "hours"], "no field called `hours`", None),
         (["list", "-a", "martians"], "no audience called `martians`", "for all: dicli audiences"),
         (["list", "--json", "-f", "csv"], "`--json` and `--format csv` conflict", "use only one of them"),
+        (["check", "--timeout", "5"], "`--concurrency`, `--timeout` and `--ignore` are for links", "add: --links"),
         (["list", "-0", "-f", "csv"], "`--null` works only with tsv", "give `--format tsv`, not csv"),
     ],
 )
@@ -51,12 +52,15 @@ def test_a_wrong_value_is_one_error_with_the_nearest_real_ones(
     [
         (["list", "--colour"], "no option `--colour`; did you mean `--color`"),
         (["list", "-n", "many"], "invalid value for `-n` / `--limit`: `many` is not a whole number"),
-        (["list", "-n", "-1"], "invalid value for `-n` / `--limit`: -1 is not"),
-        (["check", "--older-than", "-3"], "invalid value for `--older-than`: -3 is not"),
+        (["list", "-n", "-1"], "invalid value for `-n` / `--limit`: -1 is less than 0"),
+        (["check", "--older-than", "-3"], "invalid value for `--older-than`: -3 is less than 0"),
         (["list", "--sort", "name"], "no option `--sort`"),
         (["list", "--color", "sometimes"], "invalid value for `--color`: `sometimes` is not one of `auto`, "),
         (["list", "--hyperlink", "alway"], "invalid value for `--hyperlink`: `alway` is not one of `auto`, "),
-        (["list", "extra"], ""),
+        (["list", "extra"], "unexpected argument `extra`"),
+        (["kinds", "two", "words"], "unexpected argument `two words`"),
+        (["check", "--timeout", "soon"], "invalid value for `--timeout`: `soon` is not a number"),
+        (["check", "--timeout", "0"], "invalid value for `--timeout`: 0.0 is less than 0.1"),
         (["find", "--name"], "option `--name` requires an argument"),
         (["--nonsense"], "no option `--nonsense`"),
     ],

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from conftest import ROOT, Run
-from dicli.commands.names import COMMANDS
-from dicli.commands.topics import TOPICS
+from dicli.commands.command_table import COMMANDS
+from dicli.commands.help_topics import TOPICS
 from dicli.core.errors import Status
 from dicli.output.formats import FORMATS
 

@@ -9,8 +9,8 @@ from shutil import which
 
 from conftest import ROOT
 from dicli import __version__
-from dicli.commands.names import COMMANDS
-from dicli.commands.topics import TOPICS
+from dicli.commands.command_table import COMMANDS
+from dicli.commands.help_topics import TOPICS
 from dicli.core.errors import Status
 
 PAGE = ROOT / "man" / "dicli.1"

@@ -15,8 +15,8 @@ from terminals import on_terminal
 
 from conftest import ROOT, Stream
 from dicli.commands.app import main
-from dicli.commands.names import COMMANDS
-from dicli.commands.topics import TOPICS
+from dicli.commands.command_table import COMMANDS
+from dicli.commands.help_topics import TOPICS
 
 
 def examples() -> list[str]:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from typer import Exit
 
-from dicli.commands.misses import record_miss
+from dicli.commands.miss_log import record_miss
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import Status

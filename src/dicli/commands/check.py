@@ -10,7 +10,7 @@ from dicli.commands.check_links import Asking, check_links
 from dicli.commands.findings import Shown, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
-from dicli.core.errors import Status, counted
+from dicli.core.errors import DicliError, Status, counted
 from dicli.core.text import distinct
 from dicli.files.layers import BUNDLED, documents, layers_in_use, unused_files
 from dicli.output.rows import Record
@@ -31,7 +31,8 @@ OlderThan = Annotated[
     Option(
         "--older-than",
         metavar="YEARS",
-        help="Warn about facts last confirmed more than YEARS ago.",
+        help="Warn about facts last confirmed more than YEARS ago "
+        f"(default: {OLD_YEARS}).",
         min=0,
     ),
 ]
@@ -66,6 +67,12 @@ def check(
     """
     from dicli.files.checking import findings
 
+    if asking != Asking() and not links:
+        raise DicliError(
+            "`--concurrency`, `--timeout` and `--ignore` are for links",
+            "add: --links",
+            Status.USAGE,
+        )
     named = [*(files or ()), *(catalogues or ())]
     checked, base = documents(layers_in_use(named, os.environ))
     found = findings(checked, base, None if links else older_than)

@@ -37,11 +37,18 @@ class Asking(NamedTuple):
     """How links are asked."""
 
     concurrency: Annotated[
-        int, Option(metavar="N", help="Number of links to check at once.", min=1)
+        int,
+        Option(
+            metavar="N", help="Number of links to check at once (default: 8).", min=1
+        ),
     ] = 8
     timeout: Annotated[
         float,
-        Option(metavar="SECONDS", help="Timeout for each step of a request.", min=0.1),
+        Option(
+            metavar="SECONDS",
+            help="Timeout for each step of a request (default: 10).",
+            min=0.1,
+        ),
     ] = 10
     ignore: Annotated[
         str | None,

@@ -7,7 +7,7 @@ from itertools import islice
 
 from typer import Exit
 
-from dicli.commands.answer import ask, report_nothing
+from dicli.commands.answers import ask, report_nothing
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, counted
 from dicli.core.model import Hit, Query

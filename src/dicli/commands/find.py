@@ -4,8 +4,8 @@ from typing import Annotated
 
 from typer import Option
 
-from dicli.commands.answer import ask, show_answer
-from dicli.commands.misses import record_miss
+from dicli.commands.answers import ask, show_answer
+from dicli.commands.miss_log import record_miss
 from dicli.commands.options import (
     CatalogueInUse,
     Explain,

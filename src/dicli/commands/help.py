@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Context
 
-from dicli.commands.complete import help_pages
-from dicli.commands.names import COMMANDS
-from dicli.commands.pages import show_page
-from dicli.commands.topics import TOPICS
+from dicli.commands.command_table import COMMANDS
+from dicli.commands.completion import help_pages
+from dicli.commands.help_pages import show_page
+from dicli.commands.help_topics import TOPICS
 from dicli.core.errors import DicliError, Status, listed
 
 
 def help_(
+    context: Context,
     page: Annotated[
         str,
         Argument(
@@ -28,8 +29,12 @@ def help_(
       dicli help find
       dicli help exit-status
     """
-    if page in TOPICS:  # `app.main` takes `help COMMAND` for `COMMAND --help`
+    if page in TOPICS:
         show_page(TOPICS[page])
+        return
+    if not page or page in COMMANDS:
+        dicli = context.find_root().command
+        dicli.main([*page.split(), "--help"], prog_name="dicli", standalone_mode=False)
         return
     from dicli.core.text import guesses
 

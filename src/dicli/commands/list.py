@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from typer import Option
 
-from dicli.commands.answer import ask, show_answer
+from dicli.commands.answers import ask, show_answer
 from dicli.commands.options import (
     CatalogueInUse,
     FilterOptions,

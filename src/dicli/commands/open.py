@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Exit, Option
 
 from dicli.commands.browser import copy_to_clipboard, open_in_browser
-from dicli.commands.naming import Names, resources_called
+from dicli.commands.named_resources import Names, resources_called
 from dicli.commands.options import Catalogues, load_catalogue
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Resource

@@ -8,14 +8,14 @@ own parameters as options, and the command receives the function's result (see
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from inspect import Parameter, Signature, signature
 from types import FunctionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Argument, Context, Exit, Option
 
-from dicli.commands import complete
+from dicli.commands import completion
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Query, Record
@@ -50,7 +50,7 @@ Audiences = Annotated[
         "--audience",
         metavar="WHO",
         help="Only resources for this audience: id, label or synonym. Can be repeated.",
-        autocompletion=complete.audiences,
+        autocompletion=completion.audiences,
     ),
 ]
 Topics = Annotated[
@@ -60,7 +60,7 @@ Topics = Annotated[
         "--topic",
         metavar="TOPIC",
         help="Only resources about this topic. Can be repeated.",
-        autocompletion=complete.topics,
+        autocompletion=completion.topics,
     ),
 ]
 Kinds = Annotated[
@@ -70,7 +70,7 @@ Kinds = Annotated[
         "--kind",
         metavar="KIND",
         help="Only this kind of resource. Can be repeated.",
-        autocompletion=complete.kinds,
+        autocompletion=completion.kinds,
     ),
 ]
 Direct = Annotated[
@@ -123,7 +123,7 @@ Fields = Annotated[
         "--fields",
         metavar="A,B,C",
         help="Fields to show, in this order.",
-        autocompletion=complete.fields,
+        autocompletion=completion.fields,
     ),
 ]
 Header = Annotated[
@@ -157,24 +157,43 @@ def _show_help(context: Context, wanted: bool) -> None:
     """Shows the page of a command and ends the run, if it is wanted."""
     if not wanted or context.resilient_parsing:
         return
-    from dicli.commands.pages import command_page, overview, show_page
+    from dicli.commands.help_pages import command_page, overview, show_page
 
     show_page(command_page(context) if context.parent else overview())
     raise Exit
 
 
-# These two and --help belong to every command. Color is set before the command line is
-# read (see app.main).
+def _set_color(when: str | None) -> None:
+    """Sets whether the run uses color, unless nothing is said of it."""
+    if when:
+        COLOR.set(when)
+
+
+def _set_no_color(wanted: bool) -> None:
+    if wanted:
+        COLOR.set("never")
+
+
+# These three belong to every command. They act before the command runs.
 Color = Annotated[
-    When,
+    When | None,
     Option(
         metavar="WHEN",
+        is_eager=True,
+        callback=_set_color,
         help="Use color: auto (default), always or never.",
         rich_help_panel=SCRIPTS,
     ),
 ]
 NoColor = Annotated[
-    bool, Option("--no-color", help="Short for --color never.", rich_help_panel=SCRIPTS)
+    bool,
+    Option(
+        "--no-color",
+        is_eager=True,
+        callback=_set_no_color,
+        help="Short for --color never.",
+        rich_help_panel=SCRIPTS,
+    ),
 ]
 Help = Annotated[
     bool,
@@ -315,10 +334,8 @@ CatalogueInUse = Annotated[Catalogue, load_catalogue]
 # ------------------------------------------------------------------
 
 
-def _common(
-    color: Color = "auto", no_color: NoColor = False, help: Help = False
-) -> None:
-    """The options of every command. They act before the command runs."""
+def _common(color: Color = None, no_color: NoColor = False, help: Help = False) -> None:
+    """The options of every command."""
 
 
 def expand(command: Callable[..., None]) -> Callable[..., None]:
@@ -329,25 +346,23 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
     json: Json, fields: Fields, ...)`, which calls the former with
     `output=output_options(format=..., json=..., fields=..., ...)`.
     """
-    common = signature(_common).parameters
-    groups: dict[str, Mapping[str, Parameter]] = {}
     builders: dict[str, Callable[..., Any]] = {}
     options: list[Parameter] = []
     for name, parameter in signature(command).parameters.items():
         builder = _builder(parameter)
         if builder:
             builders[name] = builder
-            groups[name] = signature(builder).parameters
-            options += groups[name].values()
+            options += signature(builder).parameters.values()
         else:
             options.append(parameter)
+    common = signature(_common).parameters
     options += common.values()
 
     def expanded(**given: Any) -> None:
         for name in common:
             del given[name]
         for name, build in builders.items():
-            parts = {part: given.pop(part) for part in groups[name]}
+            parts = {part: given.pop(part) for part in signature(build).parameters}
             given[name] = build(**parts)
         command(**given)
 

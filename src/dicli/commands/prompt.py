@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from dicli.commands.answer import (
+from dicli.commands.answers import (
     NO_GOOD_MATCH,
     ask,
     print_screenful,
@@ -19,9 +19,9 @@ from dicli.commands.answer import (
     rows_above,
 )
 from dicli.commands.browser import copy_to_clipboard, open_in_browser
-from dicli.commands.misses import record_miss
+from dicli.commands.help_pages import show_page
+from dicli.commands.miss_log import record_miss
 from dicli.commands.open import link_of
-from dicli.commands.pages import show_page
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, counted
 from dicli.core.model import Hit, Query, Resource

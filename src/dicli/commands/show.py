@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from typer import Exit
 
-from dicli.commands.naming import Names, by_id, resources_called
+from dicli.commands.named_resources import Names, by_id, resources_called
 from dicli.commands.options import (
     Catalogues,
     OutputOptions,

@@ -9,18 +9,18 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from textwrap import indent
 
 from typer import Context
 from typer.core import TyperArgument, TyperOption
 
-from dicli.commands.names import COMMANDS, EVERYDAY, MAINTAINERS
+from dicli.commands.command_table import COMMANDS, EVERYDAY, MAINTAINERS
 from dicli.output.terminal import Terminal, write
 from dicli.output.wrapping import wrapped
 
 NARROWEST, WIDEST = 30, 80  # columns of a page
 SIDE_BY_SIDE = 60  # columns from which a term and its meaning share a line
-OPTIONS = "Options"  # the heading of options that have no other
+BELOW_TERM = 6  # columns that a meaning is indented below its term
+ARGUMENTS, OPTIONS = "Arguments", "Options"  # headings
 Row = tuple[str, str]
 """A term and what it means."""
 
@@ -42,7 +42,7 @@ def examples() -> list[Row]:
 
 def overview() -> str:
     """The page about dicli as a whole; it fits a terminal of 24 lines."""
-    from dicli.commands.topics import TOPICS
+    from dicli.commands.help_topics import TOPICS
 
     everyday = []
     maintainers = []
@@ -72,49 +72,30 @@ def command_page(context: Context) -> str:
     """The page of a command: how it is called, what it does, its arguments and its
     options.
     """
-    command = context.command
-    taken = arguments(context)
-    usage = " ".join(
-        [f"Usage: {context.command_path} [OPTIONS]", *(name for name, _ in taken)]
-    )
-    text = (command.help or "").replace("\b\n", "")
+    parts = sections(context)
+    arguments = [typed for typed, _ in parts[ARGUMENTS]]
+    usage = " ".join(["Usage:", context.command_path, "[OPTIONS]", *arguments])
+    text = (context.command.help or "").replace("\b\n", "")
     lines = [usage, "", *text.splitlines()]
-    sections = {"Arguments": taken, **options(context)}
-    for heading, entries in sections.items():
+    for heading, entries in parts.items():
         if entries:
             lines += ["", f"{heading}:", *rows(entries)]
     return "\n".join(lines) + "\n"
 
 
-def arguments(context: Context) -> list[Row]:
-    """The arguments of a command."""
-    found = []
-    for parameter in context.command.params:
-        if isinstance(parameter, TyperArgument):
-            found.append((parameter.metavar or "", parameter.help or ""))
-    return found
-
-
-def options(context: Context) -> dict[str, list[Row]]:
-    """The options of a command by their headings: how each is typed, and what it does."""
-    by_heading: dict[str, list[Row]] = {OPTIONS: []}
-    for option in context.command.params:
-        record = option.get_help_record(context)
-        if isinstance(option, TyperOption) and record:
-            typed, _ = record
-            heading = option.rich_help_panel or OPTIONS
-            by_heading.setdefault(heading, []).append((typed, _what_it_does(option)))
-    return by_heading
-
-
-def _what_it_does(option: TyperOption) -> str:
-    """The text of an option, with its default if that is a number; other defaults are
-    in the texts themselves.
+def sections(context: Context) -> dict[str, list[Row]]:
+    """The arguments and options of a command by their headings: how each is typed, and
+    what it does.
     """
-    text = option.help or ""
-    if isinstance(option.default, bool) or not isinstance(option.default, int | float):
-        return text
-    return f"{text} (default: {option.default:g})"
+    by_heading: dict[str, list[Row]] = {ARGUMENTS: [], OPTIONS: []}
+    for parameter in context.command.params:
+        assert isinstance(parameter, TyperArgument | TyperOption)
+        heading = ARGUMENTS
+        if isinstance(parameter, TyperOption):
+            heading = parameter.rich_help_panel or OPTIONS
+        typed, _ = parameter.get_help_record(context) or ("", "")
+        by_heading.setdefault(heading, []).append((typed, parameter.help or ""))
+    return by_heading
 
 
 def rows(entries: Sequence[Row]) -> Iterator[str]:
@@ -145,15 +126,11 @@ def _fitted_row(line: str, width: int) -> str:
     """
     if len(line) <= width:
         return line
-    row = re.match(r"( +\S.*?)( {2,})(\S.*)", line)
+    row = re.match(r"( +\S.*?  +)(\S.*)", line)
     if not row:
         return wrapped(line, width, hanging=2)
-    term, gap, meaning = row.groups()
-    column = len(term + gap)
+    term, meaning = row.groups()
     if width < SIDE_BY_SIDE:
-        return (
-            wrapped(term, width, hanging=2)
-            + "\n"
-            + indent(wrapped(meaning, width - 6), " " * 6)
-        )
-    return term + gap + indent(wrapped(meaning, width - column), " " * column).lstrip()
+        meaning = wrapped(" " * BELOW_TERM + meaning, width)
+        return f"{wrapped(term.rstrip(), width, hanging=2)}\n{meaning}"
+    return term + wrapped(" " * len(term) + meaning, width).lstrip()

@@ -1,44 +1,69 @@
-"""Completion in shells: what is offered, from the catalogue in use. Typer has the
-scripts for the shells.
+"""Completion in shells: the script for a shell, and what is offered, from the catalogue
+in use.
 
 If anything fails, nothing is offered: the shell hides the error.
 """
 
 import os
+import sys
 from collections.abc import Callable
 
 from typer import Context
 
+from dicli.commands.command_table import COMMANDS
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status
 from dicli.output.rows import OUTPUT_FIELDS, TERM_FIELDS
 
-REQUEST = "_DICLI_COMPLETE"  # set by the shell that asks; says which one
-SHELLS = ["bash", "zsh", "fish", "powershell", "pwsh"]
+VARIABLE = "_DICLI_COMPLETE"  # a shell sets it when it asks what to offer
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 Completion = tuple[str, str]
 """A value and what the shell may show beside it."""
 
 
-def shell_named(name: str = "") -> str:
-    """The shell with that name, or the one that dicli is run from; DicliError if there
-    is no completion for it.
-    """
-    if not name:
-        from shellingham import ShellDetectionFailure, detect_shell
+def script(shell: str = "") -> str:
+    """The script that completes in a shell, by default the one that dicli is run from.
 
-        try:
-            name, _ = detect_shell()
-        except ShellDetectionFailure:
-            hint = "try: dicli --show-completion bash"
-            raise DicliError(
-                "cannot tell which shell this is", hint, Status.USAGE
-            ) from None
-    if name not in SHELLS:
+    DicliError for a shell that has none, or if the default is not known.
+    """
+    from typer._completion_shared import get_completion_script
+
+    if not shell:
+        shell = _current_shell()
+    if shell not in SHELLS:
         raise DicliError(
-            f"no completion for `{name}`", f"shells: {', '.join(SHELLS)}", Status.USAGE
+            f"no completion for `{shell}`", f"shells: {', '.join(SHELLS)}", Status.USAGE
         )
-    return name
+    text = get_completion_script(prog_name="dicli", complete_var=VARIABLE, shell=shell)
+    return text + "\n"
+
+
+def _current_shell() -> str:
+    from shellingham import ShellDetectionFailure, detect_shell
+
+    try:
+        name, _ = detect_shell()
+    except ShellDetectionFailure:
+        raise DicliError(
+            "cannot tell which shell this is",
+            "try: dicli --show-completion bash",
+            Status.USAGE,
+        ) from None
+    return str(name)
+
+
+def prepare() -> None:
+    """Lets Typer answer a shell that asks what to offer. Nothing else may reach the
+    prompt, and nothing typed there is read.
+    """
+    from typer._completion_classes import completion_init
+
+    completion_init()
+    sys.stdin = sys.stderr = None
+    # Typer renders labels with Rich if it can be imported, which takes long and reads
+    # them as markup; None prevents it.
+    sys.modules["rich"] = None  # type: ignore[assignment]
 
 
 def _catalogue(context: Context) -> Catalogue:
@@ -91,7 +116,6 @@ def fields(ctx: Context, incomplete: str) -> list[str]:
 
 def help_pages(incomplete: str) -> list[str]:
     """Commands and topics of help."""
-    from dicli.commands.names import COMMANDS
-    from dicli.commands.topics import TOPICS
+    from dicli.commands.help_topics import TOPICS
 
     return [*COMMANDS, *TOPICS]

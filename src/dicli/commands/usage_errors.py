@@ -6,8 +6,17 @@ from collections.abc import Sequence
 
 from typer import TyperException
 
-from dicli.commands.names import COMMANDS
+from dicli.commands.command_table import COMMANDS
 from dicli.core.errors import DicliError, Status, listed, one_line
+
+# patterns of what Typer says, and what dicli says instead
+REWORDED = {
+    r"Got unexpected extra argument(?:\(s\)|s)? \((.*)\)": r"unexpected argument '\1'",
+    r" is not in the range x>=(.*)": r" is less than \1",
+    r"a valid int(?:eger)?(?: range)?\b": "a whole number",
+    r"a valid float(?: range)?\b": "a number",
+    r"'([^']*)'": r"`\1`",
+}
 
 
 def unknown_command(given: Sequence[str]) -> DicliError:
@@ -31,19 +40,20 @@ def unknown_command(given: Sequence[str]) -> DicliError:
 def usage_error(error: TyperException, given: Sequence[str]) -> DicliError:
     """A usage error that Typer found, as an error of dicli, with the help to read."""
     page = "dicli --help"
-    if given and given[0] in COMMANDS:
+    if given[0] in COMMANDS:
         page = f"dicli {given[0]} --help"
     return DicliError(_message(error), f"see: {page}", Status.USAGE)
 
 
 def _message(error: TyperException) -> str:
-    """What Typer says, in lower case and with names in backticks."""
+    """What Typer says, in lower case, with names in backticks and in plain words."""
     if hasattr(error, "possibilities"):
         return _unknown_option(
             getattr(error, "option_name", ""), error.possibilities or ()
         )
-    message = re.sub("'([^']*)'", r"`\1`", error.format_message().rstrip("."))
-    message = message.replace("a valid int range", "a whole number")
+    message = error.format_message().rstrip(".")
+    for typers, ours in REWORDED.items():
+        message = re.sub(typers, ours, message)
     return message[:1].lower() + message[1:]
 
 

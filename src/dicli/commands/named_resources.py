@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from typer import Argument
 
-from dicli.commands import complete
+from dicli.commands import completion
 from dicli.commands.options import Many
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, one_line
@@ -20,7 +20,7 @@ Names = Annotated[
     Argument(
         metavar="[NAME]...",
         help="Id, name or alias.",
-        autocompletion=complete.resources,
+        autocompletion=completion.resources,
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""The topics of `dicli help`, from topics.txt. The man page is made from the same texts
+"""The topics of `dicli help`, from help_topics.txt. The man page is made from the same texts
 (man/make.py).
 
 A topic is paragraphs, each either prose or indented. Indented lines are shown as they
@@ -14,7 +14,7 @@ def _topics() -> dict[str, str]:
     """The texts by the names of their topics, each of which stands above its text in
     brackets.
     """
-    data = get_data(__package__, "topics.txt")
+    data = get_data(__package__, "help_topics.txt")
     assert data
     _, *parts = re.split(r"(?m)^\[([\w-]+)\]$", data.decode())
     names, texts = parts[::2], parts[1::2]
