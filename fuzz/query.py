@@ -94,7 +94,7 @@ def one_input(data: bytes) -> None:
         return
     hits = list(answer.hits)
     assert len(hits) == answer.total
-    text = "".join(output.format.hits(catalogue, hits, output))
+    text = "".join(output.format(catalogue, output).hits(hits))
     text.encode("utf-8", "replace")
     check(name, text, len(hits))
 

@@ -78,9 +78,9 @@ def test_a_match_of_a_hidden_word_says_that_there_is_one(run: Run) -> None:
     assert matched(catalogue_of(), HIT, "Takes complaints.") == "matched: one of its search words"
     assert reasons(HIT) == "0.50 one of its search words (stem: hidden) desk (exact: name)"
     plain = Output(Terminal(), FORMATS["plain"], explain=True)
-    text = "".join(FORMATS["plain"].hits(catalogue_of(), [HIT], plain))
+    text = "".join(FORMATS["plain"](catalogue_of(), plain).hits([HIT]))
     assert "Why: 0.50 one of its search words (stem: hidden) desk (exact: name)\n" in text
-    table = "".join(FORMATS["table"].hits(catalogue_of(), [HIT], Output(Terminal(), FORMATS["table"])))
+    table = "".join(FORMATS["table"](catalogue_of(), Output(Terminal(), FORMATS["table"])).hits([HIT]))
     assert "\n  matched: one of its search words\n" in table
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from conftest import catalogue_of
 from dicli.core.model import Contact, Hit, Match, Resource
 from dicli.output.formats import FORMATS
-from dicli.output.results import Output
+from dicli.output.results import UNLIMITED, Output
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import columns_of
 
@@ -21,10 +21,10 @@ HITS = [
 CATALOGUE = catalogue_of(audiences=[{"id": "all", "label": "All"}])
 
 
-def screen(hits: list[Hit], rows: int | None, width: int = 80, numbered: bool = False) -> tuple[int, list[str]]:
+def screen(hits: list[Hit], rows: int, width: int = 80, numbered: bool = False) -> tuple[int, list[str]]:
     """How many hits a screenful has, and its lines."""
     output = Output(Terminal(width=width), FORMATS["table"], numbered=numbered)
-    shown = FORMATS["table"].screenful(CATALOGUE, hits, output, rows)
+    shown = FORMATS["table"](CATALOGUE, output).screenful(hits, rows)
     return len(shown.hits), shown.text.splitlines()
 
 
@@ -37,7 +37,7 @@ def test_a_screenful_fits_unless_one_hit_alone_is_too_much(rows: int, width: int
 
 
 def test_without_a_height_all_are_shown_in_full() -> None:
-    shown, lines = screen(HITS, None)
+    shown, lines = screen(HITS, UNLIMITED)
     assert shown == 7
     assert "".join(lines).count("Mondays") == 21
 
@@ -48,12 +48,12 @@ def test_summaries_are_cut_only_so_that_three_fit() -> None:
     assert (whole, "\n".join(in_full).count("Mondays")) == (3, 9)
     assert cut == 3
     assert "\n".join(in_part).count("Mondays") < 9
-    assert screen(HITS[:1], 8)[1] == screen(HITS[:1], None)[1]
+    assert screen(HITS[:1], 8)[1] == screen(HITS[:1], UNLIMITED)[1]
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_numbers_are_before_names_and_there_is_no_head(width: int) -> None:
-    _, lines = screen(HITS[:2], None, width, numbered=True)
+    _, lines = screen(HITS[:2], UNLIMITED, width, numbered=True)
     assert lines[0].startswith(" 1  Desk 1")
     assert [line for line in lines if line.startswith(" 2  Desk 2")]
     assert "Whom" not in "".join(lines)
@@ -63,7 +63,7 @@ def test_numbers_are_before_names_and_there_is_no_head(width: int) -> None:
 
 def test_plain_hits_have_numbers_as_labels() -> None:
     output = Output(Terminal(), FORMATS["plain"], numbered=True)
-    text = FORMATS["plain"].screenful(CATALOGUE, HITS[:2], output, 5).text
+    text = FORMATS["plain"](CATALOGUE, output).screenful(HITS[:2], 5).text
     assert text.startswith("Number: 1\nName: Desk 1\n")
     assert "\n\nNumber: 2\nName: Desk 2\n" in text
 
@@ -72,9 +72,9 @@ def test_only_the_first_hit_says_what_matched_out_of_sight() -> None:
     match = Match("visa", "visa", ("keywords",), "exact")
     hits = [hit._replace(found=hit.resource._replace(keywords=("visa papers",)), why=lambda: (match,)) for hit in HITS]
     output = Output(Terminal(), FORMATS["table"])
-    assert "".join(FORMATS["table"].hits(CATALOGUE, hits, output)).count("matched: visa papers") == 1
+    assert "".join(FORMATS["table"](CATALOGUE, output).hits(hits)).count("matched: visa papers") == 1
     explained = output._replace(explain=True)
-    assert "".join(FORMATS["table"].hits(CATALOGUE, hits, explained)).count("matched: visa papers") == 7
+    assert "".join(FORMATS["table"](CATALOGUE, explained).hits(hits)).count("matched: visa papers") == 7
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_the_year_is_beside_an_old_phone_number(as_of: str | None, phone: str, f
     resource = Resource("a", "A", contact=Contact(phone="314-555-0100"), as_of=as_of)
     output = Output(Terminal(), FORMATS[format])
     for pieces in (
-        FORMATS[format].hits(CATALOGUE, [Hit(resource)], output),
-        FORMATS[format].cards(CATALOGUE, [resource], output),
+        FORMATS[format](CATALOGUE, output).hits([Hit(resource)]),
+        FORMATS[format](CATALOGUE, output).cards([resource]),
     ):
         lines = "".join(pieces).splitlines()
         assert [line for line in lines if line.endswith(phone)]
@@ -98,5 +98,5 @@ def test_a_resource_without_phone_and_email_says_so_in_a_list_only_if_that_costs
     long = short._replace(found=short.resource._replace(id="a" * 60))
     output = Output(Terminal(), FORMATS["table"])
     said = "no phone or email known; start at the link"
-    assert [said in "".join(FORMATS["table"].hits(CATALOGUE, [hit], output)) for hit in (short, long)] == [True, False]
-    assert said in "".join(FORMATS["table"].cards(CATALOGUE, [long.resource], output))
+    assert [said in "".join(FORMATS["table"](CATALOGUE, output).hits([hit])) for hit in (short, long)] == [True, False]
+    assert said in "".join(FORMATS["table"](CATALOGUE, output).cards([long.resource]))

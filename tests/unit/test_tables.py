@@ -109,3 +109,20 @@ def test_a_word_with_an_apostrophe_is_highlighted_as_one(run: Run, written: Writ
     own = written(f'resources: [{{id: a, name: "{name}"}}]')
     stdout = run("find", words, "--catalogue", own, "-f", "table", "--color", "always").stdout
     assert f"\x1b[1;38;5;166m{name.split()[0]}\x1b[0m" in stdout
+
+
+def table_of(rows: list[dict[str, str]], width: int) -> list[str]:
+    """The lines of rows as a table."""
+    return "".join(FORMATS["table"].rows(Sheet(tuple(rows[0]), rows, Terminal(width=width)))).splitlines()
+
+
+def test_a_rule_is_only_between_rows_whose_first_cells_are_wrapped() -> None:
+    long, short = "many words here", "word"
+    wrapped_beside = table_of([{"id": short, "label": long}] * 3, 14)
+    assert [line[0] for line in wrapped_beside] == ["I", "─", *"w  " * 3]
+    wrapped_first = table_of([{"name": long, "id": short}] * 2 + [{"name": short, "id": short}], 14)
+    assert [line[0] for line in wrapped_first] == ["N", "─", *"mwh", "─", *"mwh", "w"]
+
+
+def test_a_label_and_its_address_are_a_space_apart() -> None:
+    assert table_of([{"name": "a" * 30, "url": "https://example.org"}], 40)[1] == "Link: https://example.org"

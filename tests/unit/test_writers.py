@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from conftest import catalogue_of
 from dicli.core.model import Contact, Hit, Link, Match, Resource
-from dicli.output.formats import FORMATS, INDEX, Format
+from dicli.output.formats import FORMATS
 from dicli.output.results import Output
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
@@ -170,10 +170,12 @@ def test_a_row_is_plain_data_in_the_order_asked_for() -> None:
     }
 
 
-@pytest.mark.parametrize("format", [*(one for name, one in FORMATS.items() if name != "yaml"), INDEX])
-def test_the_first_hits_are_written_before_the_last_are_made(format: Format) -> None:
+@pytest.mark.parametrize("names_only", [False, True])
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"yaml"}))
+def test_the_first_hits_are_written_before_the_last_are_made(name: str, names_only: bool) -> None:
     endless = (Hit({"id": f"r{n}", "name": f"Desk {n}"}, 0.5) for n in count())
-    pieces = format.hits(catalogue_of(), endless, Output(Terminal(), format))
+    output = Output(Terminal(), FORMATS[name], names_only=names_only)
+    pieces = output.format(catalogue_of(), output).hits(endless)
     assert "Desk 1" in "".join(islice(pieces, 3))
 
 

@@ -10,7 +10,7 @@ from typer import Exit
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import Status, counted, listed
 from dicli.core.model import Answer, Hit, Query
-from dicli.output.results import Output
+from dicli.output.results import UNLIMITED, Output
 from dicli.output.terminal import BOLD, FAINT, report, rows_of_report
 from dicli.search.query import find, resolved
 
@@ -113,13 +113,12 @@ def print_screenful(
     `numbered` puts a number before each, from 1 on, and leaves out the head and the
     rules.
     """
-    rows = None  # any number
+    rows = UNLIMITED
     if output.terminal.height:
         rows = max(output.terminal.height - rows_taken, 1)
     first = tuple(islice(hits, MOST_AT_ONCE))
-    screen = output.format.screenful(
-        catalogue, first, output._replace(numbered=numbered), rows
-    )
+    format = output.format(catalogue, output._replace(numbered=numbered))
+    screen = format.screenful(first, rows)
     output.write([screen.text])
     return screen.hits
 

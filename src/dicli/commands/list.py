@@ -50,8 +50,7 @@ def list_(
       dicli list --fields id,url | grep washu.edu
     """
     check_fields(output, OUTPUT_FIELDS)
-    if not output.given and not output.fields:
-        output = output._replace(format=output.format.for_lists)
+    output = output._replace(names_only=not output.given)
     arrange = None
     if by and output.format.for_people:
         arrange = partial(_grouped, catalogue, by)

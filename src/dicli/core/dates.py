@@ -28,14 +28,7 @@ def is_date(text: str) -> bool:
 
 def is_old(as_of: str, today: date, years: int = OLD_YEARS) -> bool:
     """Whether all of a date is more than that many years before today."""
-    return is_before(as_of, today, 12 * years)
-
-
-def is_before(as_of: str, today: date, months: int) -> bool:
-    """Whether all of a date is more than that many months before today."""
-    months_since_year_0 = 12 * today.year + today.month - 1 - months
-    year, month = divmod(max(0, months_since_year_0), 12)
-    limit = f"{year:04}-{month + 1:02}-{today:%d}"
+    limit = f"{max(today.year - years, 0):04}-{today:%m-%d}"
     return as_of < limit[: len(as_of)]
 
 

@@ -5,13 +5,12 @@ on the left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
 from dicli.core.safe import is_link, safe_url
-from dicli.output.facts import Line, card
-from dicli.output.painter import GAP, Cell, Drawn, Painter, Style, beside, text_of
+from dicli.output import facts
+from dicli.output.painter import GAP, Block, Cell, Painter, Style, beside, text_of
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import columns_of
 
@@ -25,37 +24,39 @@ def cards(
     """A text for each resource."""
     painter = Painter(terminal)
     for resource in resources:
-        lines = painter.block(
-            Cell(resource.name, Style.HEAD, safe_url(resource.url or "")), painter.width
-        )
-        for line in card(catalogue, resource, date.today()):
-            lines += _labeled(painter, line)
-        yield text_of(lines)
+        name = Cell(resource.name, Style.HEAD, facts.link(resource))
+        block = painter.block(name)
+        for line in facts.card(catalogue, resource):
+            if line.text:
+                block += _labeled(painter, line)
+        yield text_of(block)
 
 
-def _labeled(painter: Painter, line: Line) -> list[Drawn]:
+def _labeled(painter: Painter, line: facts.Line) -> Block:
     """A label and its text beside it; in one paragraph if the terminal is narrow or the
     label is long.
     """
     if painter.width < STACKED_BELOW or columns_of(line.label) > LABELS:
         return stacked(painter, line)
     start = LABELS + GAP
-    label = painter.block(Cell(line.label, Style.HEAD), LABELS)
-    text = painter.block(_linked(line.text), painter.width - start)
+    room = painter.width - start
+    label = painter.block(Cell(line.label, Style.HEAD))
+    text = painter.block(_linked(line.text), room)
     # an address that is easier to copy from the margin
-    if text[0].width > painter.width - start:
+    if columns_of(text[0]) > room:
         return label + text
     return beside(label, text, start)
 
 
-def stacked(painter: Painter, line: Line) -> list[Drawn]:
+def stacked(painter: Painter, line: facts.Line) -> Block:
     """A label and its text in one paragraph; an address goes on the next line if it
     does not fit.
     """
     text = _linked(line.text)
+    label = f"{line.label}:"
     if text.link:
-        return painter.flow([Cell(f"{line.label}:"), text], painter.width)
-    return painter.block(Cell(f"{line.label}: {line.text}"), painter.width)
+        return painter.flow([Cell(label), text], painter.width, gap=1)
+    return painter.block(Cell(f"{label} {line.text}"))
 
 
 def _linked(text: str) -> Cell:

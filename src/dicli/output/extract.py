@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Record, Resource, Term, Vocabulary
+from dicli.core.model import Notice, Record, Resource, Term, Vocabulary
 
 
 def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
@@ -18,25 +18,23 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
     All resources bring all terms, the retired ids and the notices. A parent that is not
     among them is left out.
     """
-    ids = {resource.id for resource in resources}
     audiences, topics, kinds = set[str](), set[str](), set[str]()
+    retired, notices = list[Record](), list[Notice]()
+    if len(resources) == len(catalogue):
+        audiences.update(catalogue.audiences)
+        topics.update(catalogue.topics)
+        kinds.update(catalogue.kinds)
+        retired = list(catalogue.retired.values())
+        notices = list(catalogue.notices)
+    ids = {resource.id for resource in resources}
     entries = list[Resource]()
     for resource in resources:
         audiences.update(resource.audiences)
         topics.update(resource.topics)
-        if resource.kind:
-            kinds.add(resource.kind)
+        kinds.add(resource.kind or "")
         if resource.part_of not in ids:
             resource = resource._replace(part_of=None)
         entries.append(resource)
-    retired, notices = list[Any](), list[Any]()
-    if len(resources) == len(catalogue):
-        audiences, topics, kinds = (
-            set(catalogue.audiences),
-            set(catalogue.topics),
-            set(catalogue.kinds),
-        )
-        retired, notices = list(catalogue.retired.values()), list(catalogue.notices)
     parts = {
         "catalogue": catalogue.info,
         "audiences": _terms(catalogue.audiences, audiences),

@@ -4,7 +4,7 @@ plain text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -29,58 +29,78 @@ class Line(NamedTuple):
     text: str
 
 
+def numbered(hits: Iterable[Hit]) -> Iterator[tuple[int, str, Hit]]:
+    """Hits with their numbers, from 1 on, and the heading above each, which is "" if it
+    is the one before.
+    """
+    last = ""
+    for number, hit in enumerate(hits, 1):
+        heading = ""
+        if hit.heading != last:
+            last = heading = hit.heading
+        yield number, heading, hit
+
+
+def label(vocabulary: Vocabulary, id: str) -> str:
+    """The label of a term, or its id if the vocabulary does not have it."""
+    term = vocabulary.get(id)
+    return term.label if term else id
+
+
 def labels(vocabulary: Vocabulary, ids: Iterable[str]) -> str:
     """The labels of some terms in one text."""
-    texts = list[str]()
-    for id in ids:
-        texts.append(vocabulary[id].label if id in vocabulary else id)
-    return "; ".join(texts)
+    return "; ".join(label(vocabulary, id) for id in ids)
 
 
 def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> str:
     """For whom a hit is: at most `most` audiences, first the one that was asked for,
     and how many more there are.
     """
-    ids = list(hit.resource.audiences)
-    if hit.audience in ids:
-        ids.remove(hit.audience)
-        ids.insert(0, hit.audience)
-    named = [labels(catalogue.audiences, [id]) for id in ids[:most]]
+    ids = sorted(hit.resource.audiences, key=lambda id: id != hit.audience)
+    named = [label(catalogue.audiences, id) for id in ids[:most]]
     if len(ids) > most:
         named.append(f"+{len(ids) - most}")
     return ", ".join(named)
 
 
-def phone(resource: Resource, today: date) -> str:
+def link(resource: Resource) -> str:
+    """The address, if any, as it may be shown."""
+    return safe_url(resource.url or "")
+
+
+def phone(resource: Resource) -> str:
     """The phone number, if any, with its year if the facts are old."""
-    contact = resource.contact or Contact()
-    year = old_year(resource, today)
-    if contact.phone and year:
-        return f"{contact.phone} ({year})"
-    return contact.phone or ""
+    number = _contact(resource).phone or ""
+    year = old_year(resource)
+    if number and year:
+        return f"{number} ({year})"
+    return number
 
 
 def email(resource: Resource) -> str:
     """The email address, if any."""
-    contact = resource.contact or Contact()
-    return contact.email or ""
+    return _contact(resource).email or ""
 
 
-def old_year(resource: Resource, today: date) -> str:
+def _contact(resource: Resource) -> Contact:
+    return resource.contact or Contact()
+
+
+def old_year(resource: Resource) -> str:
     """The year when the facts were last confirmed, if that is long ago, else ""."""
     from dicli.core.dates import is_old
 
-    if resource.as_of and is_old(resource.as_of, today):
+    if resource.as_of and is_old(resource.as_of, date.today()):
         return resource.as_of[:4]
     return ""
 
 
-def doubts(resource: Resource, today: date) -> str:
+def doubts(resource: Resource) -> str:
     """What is doubtful about the address and the facts, or ""."""
     found = list[str]()
     if resource.url and resource.confidence in DOUBTFUL_LINK:
         found.append(DOUBTFUL_LINK[resource.confidence])
-    year = old_year(resource, today)
+    year = old_year(resource)
     if year:
         found.append(f"last confirmed {year}")
     return "; ".join(found)
@@ -110,88 +130,72 @@ def _reason(match: Match) -> str:
 
 def is_unreachable(resource: Resource) -> bool:
     """Whether a resource has neither a phone number nor an email address."""
-    contact = resource.contact or Contact()
+    contact = _contact(resource)
     return not contact.phone and not contact.email
 
 
-def how_to_reach(resource: Resource, today: date) -> list[Line]:
+def how_to_reach(resource: Resource) -> list[Line]:
     """How to reach a resource; a sentence if neither phone nor email is known."""
-    lines = [Line("Phone", phone(resource, today)), Line("Email", email(resource))]
+    warning = ""
     if is_unreachable(resource):
-        lines = [Line("Contact", UNREACHABLE if resource.url else NO_CONTACT)]
-    contact = resource.contact or Contact()
+        warning = UNREACHABLE if resource.url else NO_CONTACT
     return [
-        *lines,
-        Line("Where", contact.location or ""),
-        Line("Link", safe_url(resource.url or "")),
+        Line("Contact", warning),
+        Line("Phone", phone(resource)),
+        Line("Email", email(resource)),
+        Line("Where", _contact(resource).location or ""),
+        Line("Link", link(resource)),
     ]
 
 
-def entry(
-    catalogue: Catalogue, hit: Hit, today: date, explain: bool = False
-) -> list[Line]:
-    """The lines of a hit in a list, without those that have no text."""
+def entry(catalogue: Catalogue, hit: Hit, explain: bool = False) -> list[Line]:
+    """The lines of a hit in a list; some may have no text."""
     resource = hit.resource
-    lines = [
+    return [
         Line("Name", resource.name),
         Line("For", labels(catalogue.audiences, resource.audiences)),
         Line("What", resource.summary or ""),
-        *how_to_reach(resource, today),
-        Line("Caution", doubts(resource, today)),
+        *how_to_reach(resource),
+        Line("Caution", doubts(resource)),
+        Line("Why", reasons(hit) if explain else ""),
+        Line("Id", resource.id),
     ]
-    if explain:
-        lines.append(Line("Why", reasons(hit)))
-    lines.append(Line("Id", resource.id))
-    return with_text(lines)
 
 
-def card(catalogue: Catalogue, resource: Resource, today: date) -> list[Line]:
+def card(catalogue: Catalogue, resource: Resource) -> list[Line]:
     """Everything a reader sees of a resource after its name: first how to reach it,
-    last its other links.
+    last its other links. Some lines may have no text.
     """
-    kinds = [resource.kind] if resource.kind else []
-    lines = [
+    return [
         Line("What", resource.summary or ""),
-        *how_to_reach(resource, today),
+        *how_to_reach(resource),
         Line("For", labels(catalogue.audiences, resource.audiences)),
         Line("About", labels(catalogue.topics, resource.topics)),
         Line("Also called", "; ".join(resource.aliases)),
-        Line("Kind", labels(catalogue.kinds, kinds)),
-    ]
-    for fact in resource.facts:
-        lines.append(Line(fact.label, fact.text))
-    lines += [
+        Line("Kind", label(catalogue.kinds, resource.kind or "")),
+        *[Line(fact.label, fact.text) for fact in resource.facts],
         Line("Part of", _parent(catalogue, resource)),
         Line("Includes", _parts(catalogue, resource)),
         Line("Confirmed", resource.as_of or ""),
-        Line("Caution", doubts(resource, today)),
+        Line("Caution", doubts(resource)),
         Line("Note", resource.note or ""),
         Line("Id", resource.id),
+        *[Line(other.label, safe_url(other.url)) for other in resource.links],
     ]
-    for link in resource.links:
-        lines.append(Line(link.label, safe_url(link.url)))
-    return with_text(lines)
 
 
 def _parent(catalogue: Catalogue, resource: Resource) -> str:
     """The name of what a resource is part of, or its id if the catalogue does not have
     it.
     """
-    if not resource.part_of:
-        return ""
-    parent = catalogue.by_id(resource.part_of)
-    return parent.name if parent else resource.part_of
+    parent = catalogue.by_id(resource.part_of or "")
+    return parent.name if parent else resource.part_of or ""
 
 
 def _parts(catalogue: Catalogue, resource: Resource) -> str:
     """The names of the resources that are part of one."""
     parts = catalogue.places(f"part_of={resource.id}")
     return "; ".join(catalogue.resource(part).name for part in parts)
-
-
-def with_text(lines: Iterable[Line]) -> list[Line]:
-    """The lines that have a text."""
-    return [line for line in lines if line.text]
 
 
 def labeled(catalogue: Catalogue, row: Record) -> Record:
@@ -207,7 +211,7 @@ def labeled(catalogue: Catalogue, row: Record) -> Record:
         elif name == "topics":
             shown[name] = labels(catalogue.topics, value)
         elif name == "kind":
-            shown[name] = labels(catalogue.kinds, [value])
+            shown[name] = label(catalogue.kinds, value)
         elif name == "url":
             shown[name] = safe_url(value)
         elif name == "sources":

@@ -7,20 +7,20 @@ format is imported when it is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Record, Resource
+from dicli.output import writers
 from dicli.output.results import Output, Screenful
 from dicli.output.rows import SHORT_FIELDS, Sheet, apart, record, row
-from dicli.output.terminal import Terminal
-from dicli.output.writers import as_yaml, csv, json, jsonl, markdown, tsv, yaml
 
 
 class Format:
-    """A format for programs, with a row of fields for each hit. Each method gives a
-    result piece by piece.
+    """Shows what is in a catalogue; each method gives a text piece by piece.
+
+    What is here is common to all: a row of fields for each hit.
     """
 
     for_people = False
@@ -29,82 +29,94 @@ class Format:
     # whether a terminal gets a screenful at a time, and what to type next
     for_screens = False
 
-    def __init__(self, rows: Callable[[Sheet], Iterator[str]]) -> None:
-        self.rows = rows
+    def __init__(self, catalogue: Catalogue, output: Output) -> None:
+        self.catalogue = catalogue
+        self.output = output
 
-    @property
-    def for_lists(self) -> Format:
-        """The format that `list` has in place of this one if none was named."""
-        return self
+    @staticmethod
+    def rows(sheet: Sheet) -> Iterator[str]:
+        """Rows of any data."""
+        raise NotImplementedError
 
-    def hits(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    def hits(self, hits: Iterable[Hit]) -> Iterator[str]:
+        """All hits: the fields that are chosen, or what the format has of each."""
+        if self.output.fields:
+            return self.some_fields(hits, self.output.fields)
+        return self.entries(hits)
+
+    def cards(self, resources: Iterable[Resource]) -> Iterator[str]:
+        """The fields that are chosen, or everything, about each resource."""
+        if self.output.fields:
+            return self.some_fields(map(Hit, resources), self.output.fields)
+        return self.details(resources)
+
+    def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
+        """The first hits that fit into some rows of a terminal; all, if the format does
+        not count rows.
+        """
+        return Screenful(hits, "".join(self.hits(hits)))
+
+    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
+        """Hits if no fields are chosen."""
+        if self.output.explain:
+            return self.some_fields(hits, (*SHORT_FIELDS, "match"))
+        return self.some_fields(hits, SHORT_FIELDS)
+
+    def details(self, resources: Iterable[Resource]) -> Iterator[str]:
+        """Everything about resources."""
+        return self.entries(map(Hit, resources))
+
+    def some_fields(
+        self, hits: Iterable[Hit], fields: tuple[str, ...]
     ) -> Iterator[str]:
-        """All hits: the fields that are chosen, or the short ones."""
-        fields = output.fields or SHORT_FIELDS
-        if output.explain and not output.fields:
-            fields = (*SHORT_FIELDS, "match")
-        return self.rows(
-            output.sheet(fields, (self.row(catalogue, hit, fields) for hit in hits))
-        )
+        """Some fields of hits."""
+        rows = (self.row(hit, fields) for hit in hits)
+        return self.rows(self.output.sheet(fields, rows))
 
-    def row(self, catalogue: Catalogue, hit: Hit, fields: Sequence[str]) -> Record:
+    def row(self, hit: Hit, fields: Sequence[str]) -> Record:
         """Some fields of a hit, as the format shows them."""
         return row(hit, fields)
 
-    def cards(
-        self, catalogue: Catalogue, resources: Iterable[Resource], output: Output
-    ) -> Iterator[str]:
-        """The fields that are chosen, or everything, about each resource."""
-        return self.hits(catalogue, map(Hit, resources), output)
 
-    def screenful(
-        self,
-        catalogue: Catalogue,
-        hits: Sequence[Hit],
-        output: Output,
-        rows: int | None,
-    ) -> Screenful:
-        """The first hits that fit into some rows of a terminal (None: all); all, if the
-        format does not count rows.
-        """
-        return Screenful(hits, "".join(self.hits(catalogue, hits, output)))
+class Tsv(Format):
+    rows = staticmethod(writers.tsv)
 
 
-class Records(Format):
-    """A format for programs, with all that is known of each hit."""
+class Csv(Format):
+    rows = staticmethod(writers.csv)
+
+
+class Json(Format):
+    """All that is known of each hit."""
 
     nested = True
+    rows = staticmethod(writers.json)
 
-    def hits(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
-    ) -> Iterator[str]:
-        if output.fields:
-            return super().hits(catalogue, hits, output)
-        return self.rows(output.sheet((), map(record, hits)))
+    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
+        return self.rows(self.output.sheet((), map(record, hits)))
 
 
-class Yaml(Records):
+class JsonLines(Json):
+    rows = staticmethod(writers.jsonl)
+
+
+class Yaml(Format):
     """A catalogue that loads; from `show`, entries alone, to be laid over a catalogue."""
 
-    def hits(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
-    ) -> Iterator[str]:
+    nested = True
+    rows = staticmethod(writers.yaml)
+
+    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
         from dicli.output.extract import catalogue_of
 
-        if output.fields:
-            return super().hits(catalogue, hits, output)
-        parts = catalogue_of(catalogue, [hit.resource for hit in hits])
-        return (as_yaml({name: part}) for name, part in parts.items())
+        parts = catalogue_of(self.catalogue, [hit.resource for hit in hits])
+        for name, part in parts.items():
+            yield writers.as_yaml({name: part})
 
-    def cards(
-        self, catalogue: Catalogue, resources: Iterable[Resource], output: Output
-    ) -> Iterator[str]:
+    def details(self, resources: Iterable[Resource]) -> Iterator[str]:
         from dicli.output.extract import entries_of
 
-        if output.fields:
-            return super().cards(catalogue, resources, output)
-        return iter([as_yaml({"resources": entries_of(resources)})])
+        yield writers.as_yaml({"resources": entries_of(resources)})
 
 
 class ForPeople(Format):
@@ -112,30 +124,32 @@ class ForPeople(Format):
 
     for_people = True
 
-    def hits(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
+    def some_fields(
+        self, hits: Iterable[Hit], fields: tuple[str, ...]
     ) -> Iterator[str]:
         before = ""
         for heading, group in groupby(hits, lambda hit: hit.heading):
             if heading:
-                yield before + self.heading(heading, output.terminal)
-            yield from super().hits(catalogue, group, output)
+                yield before + self.heading(heading)
+            yield from super().some_fields(group, fields)
             before = "\n"
 
-    def row(self, catalogue: Catalogue, hit: Hit, fields: Sequence[str]) -> Record:
+    def row(self, hit: Hit, fields: Sequence[str]) -> Record:
         from dicli.output.facts import labeled
 
-        return labeled(catalogue, super().row(catalogue, hit, fields))
+        return labeled(self.catalogue, super().row(hit, fields))
 
-    def heading(self, text: str, terminal: Terminal) -> str:
+    def heading(self, text: str) -> str:
         """What is above the rows of a group of hits."""
-        return terminal.styled(text, "1;4") + "\n"
+        raise NotImplementedError
 
 
 class Markdown(ForPeople):
     """A table for a page or an issue."""
 
-    def heading(self, text: str, terminal: Terminal) -> str:
+    rows = staticmethod(writers.markdown)
+
+    def heading(self, text: str) -> str:
         return f"## {text}\n\n"
 
 
@@ -144,25 +158,23 @@ class Plain(ForPeople):
 
     for_screens = True
 
-    def hits(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
-    ) -> Iterator[str]:
+    @staticmethod
+    def rows(sheet: Sheet) -> Iterator[str]:
         from dicli.output import plain
 
-        if output.fields:
-            return super().hits(catalogue, hits, output)
-        return apart(plain.entries(catalogue, hits, output))
+        return apart(plain.rows(sheet))
 
-    def cards(
-        self, catalogue: Catalogue, resources: Iterable[Resource], output: Output
-    ) -> Iterator[str]:
+    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
         from dicli.output import plain
 
-        if output.fields:
-            return super().cards(catalogue, resources, output)
-        return apart(plain.cards(catalogue, resources))
+        return apart(plain.entries(self.catalogue, hits, self.output))
 
-    def heading(self, text: str, terminal: Terminal) -> str:
+    def details(self, resources: Iterable[Resource]) -> Iterator[str]:
+        from dicli.output import plain
+
+        return apart(plain.cards(self.catalogue, resources))
+
+    def heading(self, text: str) -> str:
         return f"Group: {text}\n\n"
 
 
@@ -171,75 +183,46 @@ class Table(ForPeople):
 
     for_screens = True
 
-    @property
-    def for_lists(self) -> Format:
-        return INDEX
+    @staticmethod
+    def rows(sheet: Sheet) -> Iterator[str]:
+        from dicli.output import tables
 
-    def hits(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
-    ) -> Iterator[str]:
-        from dicli.output import hits as drawing
+        return tables.rows(sheet)
 
-        if output.fields:
-            return super().hits(catalogue, hits, output)
-        return drawing.entries(catalogue, hits, output)
+    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
+        if self.output.names_only:
+            from dicli.output import overview
 
-    def cards(
-        self, catalogue: Catalogue, resources: Iterable[Resource], output: Output
-    ) -> Iterator[str]:
+            return overview.entries(hits, self.output.terminal)
+        from dicli.output.hits import layout
+
+        return layout(self.catalogue, self.output).entries(hits)
+
+    def details(self, resources: Iterable[Resource]) -> Iterator[str]:
         from dicli.output.cards import cards
 
-        if output.fields:
-            return super().cards(catalogue, resources, output)
-        return apart(cards(catalogue, resources, output.terminal))
+        return apart(cards(self.catalogue, resources, self.output.terminal))
 
-    def screenful(
-        self,
-        catalogue: Catalogue,
-        hits: Sequence[Hit],
-        output: Output,
-        rows: int | None,
-    ) -> Screenful:
-        from dicli.output import hits as drawing
+    def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
+        from dicli.output.hits import layout
 
-        if output.fields:
-            return super().screenful(catalogue, hits, output, rows)
-        return drawing.screenful(catalogue, hits, output, rows)
+        if self.output.fields:
+            return super().screenful(hits, rows)
+        return layout(self.catalogue, self.output).screenful(hits, rows)
+
+    def heading(self, text: str) -> str:
+        from dicli.output.painter import Style
+
+        return self.output.terminal.styled(text, Style.GROUP) + "\n"
 
 
-class Index(ForPeople):
-    """What `list` is on a terminal: whole names and ids."""
-
-    for_screens = True
-
-    def hits(
-        self, catalogue: Catalogue, hits: Iterable[Hit], output: Output
-    ) -> Iterator[str]:
-        from dicli.output import overview
-
-        return overview.entries(hits, output.terminal)
-
-
-def _plain_rows(sheet: Sheet) -> Iterator[str]:
-    from dicli.output import plain
-
-    return apart(plain.rows(sheet))
-
-
-def _table_rows(sheet: Sheet) -> Iterator[str]:
-    from dicli.output import tables
-
-    return tables.rows(sheet)
-
-
-INDEX = Index(_table_rows)
-FORMATS: Mapping[str, Format] = {
-    "table": Table(_table_rows),
-    "plain": Plain(_plain_rows),
-    "tsv": Format(tsv),
-    "csv": Format(csv),
-    "json": Records(json),
-    "jsonl": Records(jsonl),
-    "yaml": Yaml(yaml),
-    "markdown": Markdown(markdown),
+FORMATS: Mapping[str, type[Format]] = {
+    "table": Table,
+    "plain": Plain,
+    "tsv": Tsv,
+    "csv": Csv,
+    "json": Json,
+    "jsonl": JsonLines,
+    "yaml": Yaml,
+    "markdown": Markdown,
 }

@@ -25,24 +25,22 @@ def matched(catalogue: Catalogue, hit: Hit, summary: str) -> str:
     Each word is shown in the shortest phrase that has it. Words that nothing may print
     are not shown, only mentioned.
     """
-    found = [match.found for match in hit.matches]
+    found = {match.found for match in hit.matches}
     if not found:
         return ""
-    missing = stems(found) - stems(
-        [hit.resource.name, summary, audiences(catalogue, hit)]
-    )
+    in_sight = [hit.resource.name, summary, audiences(catalogue, hit)]
+    missing = stems(found) - stems(in_sight)
     shown = list[str]()
-    if missing:
-        for phrase in sorted(_phrases(catalogue, hit.resource), key=len):
-            in_phrase = stems([phrase])
-            if missing & in_phrase:
-                shown.append(phrase)
-                missing -= in_phrase
+    for phrase in sorted(_phrases(catalogue, hit.resource), key=len):
+        if not missing:
+            break
+        in_phrase = stems([phrase])
+        if missing & in_phrase:
+            shown.append(phrase)
+            missing -= in_phrase
     if "" in found:
         shown.append(HIDDEN_WORD)
-    if not shown:
-        return ""
-    return f"matched: {', '.join(shown)}"
+    return f"matched: {', '.join(shown)}" if shown else ""
 
 
 def _phrases(catalogue: Catalogue, resource: Resource) -> list[str]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dicli.core.model import Hit
-from dicli.core.safe import safe_url
-from dicli.output.painter import EMPTY, Cell, Painter, Style, text_of
+from dicli.output import facts
+from dicli.output.painter import Cell, Painter, Style, text_of
 from dicli.output.terminal import Terminal
 
 
@@ -17,19 +17,13 @@ def entries(hits: Iterable[Hit], terminal: Terminal) -> Iterator[str]:
     columns and a rule.
     """
     painter = Painter(terminal)
-    yield text_of(
-        [
-            *painter.at_both_edges(Cell("Name", Style.HEAD), Cell("Id", Style.HEAD)),
-            painter.rule(),
-        ]
-    )
-    heading = ""
-    for number, hit in enumerate(hits):
+    head = painter.at_both_edges(Cell("Name", Style.HEAD), Cell("Id", Style.HEAD))
+    yield text_of([*head, painter.rule()])
+    for number, heading, hit in facts.numbered(hits):
         resource = hit.resource
-        if hit.heading != heading:
-            if number:
-                yield text_of([EMPTY])
-            heading = hit.heading
-            yield text_of(painter.block(Cell(heading, Style.GROUP), painter.width))
-        name = Cell(resource.name, Style.HEAD, safe_url(resource.url or ""))
-        yield text_of(painter.at_both_edges(name, Cell(resource.id, Style.ID)))
+        above = painter.heading(heading)
+        if heading and number > 1:
+            above = ["", *above]
+        name = Cell(resource.name, Style.HEAD, facts.link(resource))
+        id = Cell(resource.id, Style.ID)
+        yield text_of(above + painter.at_both_edges(name, id))

@@ -1,22 +1,25 @@
-"""Draws texts in columns: wrapped, styled and measured; nothing is written here.
+"""Draws texts in columns: wrapped and styled; nothing is written here.
 
-Every text is literal (no markup, no emoji codes). Addresses are never broken: one that
-is wider than its column goes over it, and only the terminal may wrap it.
+What is drawn is a block: lines as they are written, with escapes. Every text is literal
+(no markup, no emoji codes). Addresses are never broken: one that is wider than its
+column goes over it, and only the terminal may wrap it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import zip_longest
 from typing import NamedTuple
 
 from dicli.output.terminal import Terminal
-from dicli.output.wrapping import columns_of, lines_of, rows_taken
+from dicli.output.wrapping import columns_of, lines_of
 
 WIDEST = 160  # longer lines are hard to read
 GAP = 2  # columns between two columns, at least
 WORD = r"(\w+(?:['`‘’]\w+)*)"  # an apostrophe does not separate words: see `fold`
+
+Block = list[str]
 
 
 class Style:
@@ -26,9 +29,14 @@ class Style:
     None of them carries meaning alone.
     """
 
-    HEAD, GROUP, FAINT = "1", "1;4", "2"
-    MATCH, DOUBT = "1;38;5;166", "38;5;166"
-    ID, REACH, LINK = "38;5;31", "38;5;64", "4;38;5;32"
+    HEAD = "1"
+    GROUP = "1;4"
+    FAINT = "2"
+    MATCH = "1;38;5;166"
+    DOUBT = "38;5;166"
+    ID = "38;5;31"
+    REACH = "38;5;64"
+    LINK = "4;38;5;32"
 
 
 class Cell(NamedTuple):
@@ -42,16 +50,6 @@ class Cell(NamedTuple):
     marked: frozenset[str] = frozenset()
 
 
-class Drawn(NamedTuple):
-    """A line as it is written, with escapes, and how many columns it takes."""
-
-    text: str
-    width: int
-
-
-EMPTY = Drawn("", 0)
-
-
 class Painter:
     """Turns texts into lines, with the escapes that the terminal takes and no others."""
 
@@ -59,14 +57,16 @@ class Painter:
         self.terminal = terminal
         self.width = min(terminal.width, WIDEST)
 
-    def block(self, cell: Cell, width: int) -> list[Drawn]:
-        """A text wrapped to a width; no lines if there is no text."""
-        lines = list[Drawn]()
-        if cell.text:
-            for line in lines_of(cell.text, width):
-                text = self.terminal.linked(self._styled(cell, line), cell.link)
-                lines.append(Drawn(text, columns_of(line)))
-        return lines
+    def block(self, cell: Cell, width: int | None = None) -> Block:
+        """A text wrapped to a width, by default the whole; no lines if there is no
+        text.
+        """
+        if not cell.text:
+            return []
+        block = Block()
+        for line in lines_of(cell.text, width or self.width):
+            block.append(self.terminal.linked(self._styled(cell, line), cell.link))
+        return block
 
     def _styled(self, cell: Cell, line: str) -> str:
         """A line in the style of its cell, with the words that stand out in another."""
@@ -76,79 +76,74 @@ class Painter:
 
         pieces = list[str]()
         for piece in re.split(WORD, line):
-            style = (
-                cell.style if cell.marked.isdisjoint(stems([piece])) else Style.MATCH
-            )
+            style = cell.style
+            if cell.marked & stems([piece]):
+                style = Style.MATCH
             pieces.append(self.terminal.styled(piece, style))
         return "".join(pieces)
 
-    def flow(self, cells: Iterable[Cell], width: int) -> list[Drawn]:
+    def flow(self, cells: Iterable[Cell], width: int, gap: int = GAP) -> Block:
         """Texts one after another, as many in a line as fit; one is wrapped only if it
         is wider than a line.
         """
-        lines = list[Drawn]()
+        lines = Block()
         for cell in cells:
             block = self.block(cell, width)
-            if lines and block and lines[-1].width + GAP + block[0].width <= width:
-                last = lines.pop()
-                block = beside([last], block, last.width + GAP)
+            if lines and block:
+                joined = f"{lines[-1]}{' ' * gap}{block[0]}"
+                if columns_of(joined) <= width:
+                    lines.pop()
+                    block[0] = joined
             lines += block
         return lines
 
-    def at_both_edges(self, left: Cell, right: Cell) -> list[Drawn]:
+    def at_both_edges(self, left: Cell, right: Cell) -> Block:
         """Two texts in a line, the second at the right edge; under each other if they
         do not fit.
         """
-        lefts = self.block(left, self.width)
-        rights = self.block(right, self.width)
-        right_start = self.width - columns_of(right.text)
-        if columns_of(left.text) + GAP <= right_start:
-            return beside(lefts, rights, right_start)
+        lefts = self.block(left)
+        rights = self.block(right)
+        start = self.width - columns_of(right.text)
+        if columns_of(left.text) + GAP <= start:
+            return beside(lefts, rights, start)
         return lefts + to_the_right(rights, self.width)
 
-    def rule(self, width: int | None = None) -> Drawn:
+    def heading(self, text: str) -> Block:
+        """What is above a group of rows."""
+        return self.block(Cell(text, Style.GROUP))
+
+    def rule(self, width: int | None = None) -> str:
         """A horizontal rule, by default over the whole width; an empty line for screen
         readers.
         """
-        text = self.terminal.rule * (width or self.width)
-        return Drawn(self.terminal.styled(text, Style.FAINT), len(text))
+        rule = self.terminal.rule * (width or self.width)
+        return self.terminal.styled(rule, Style.FAINT)
 
 
-def beside(left: Sequence[Drawn], right: Sequence[Drawn], start: int) -> list[Drawn]:
-    """Two blocks of lines side by side, the second from a column on."""
-    lines = list[Drawn]()
-    for first, second in zip_longest(left, right, fillvalue=EMPTY):
-        lines.append(_joined(first, second, start))
+def beside(left: Block, right: Block, start: int) -> Block:
+    """Two blocks side by side, the second from a column on, or one space after a line
+    that is too long.
+    """
+    lines = Block()
+    for first, second in zip_longest(left, right, fillvalue=""):
+        if first and second:
+            first += " " * max(start - columns_of(first), 1)
+        elif second:
+            first = " " * start
+        lines.append(first + second)
     return lines
 
 
-def _joined(line: Drawn, part: Drawn, start: int) -> Drawn:
-    """A line with another one that begins at a column, or one space after the first if
-    that is too long.
-    """
-    if not part.width:
-        return line
-    blanks = start - line.width
-    if line.width:
-        blanks = max(blanks, 1)
-    return Drawn(line.text + " " * blanks + part.text, line.width + blanks + part.width)
-
-
-def indented(lines: Sequence[Drawn], columns: int) -> list[Drawn]:
+def indented(block: Block, columns: int) -> Block:
     """Lines that begin at a column."""
-    return beside([], lines, columns)
+    return beside([], block, columns)
 
 
-def to_the_right(lines: Iterable[Drawn], width: int) -> list[Drawn]:
+def to_the_right(block: Block, width: int) -> Block:
     """Lines that end at a column."""
-    return [_joined(EMPTY, line, width - line.width) for line in lines]
+    return [" " * (width - columns_of(line)) + line for line in block]
 
 
-def text_of(lines: Iterable[Drawn]) -> str:
+def text_of(block: Block) -> str:
     """Lines as they are written."""
-    return "".join(f"{line.text}\n" for line in lines)
-
-
-def rows_of(lines: Iterable[Drawn], width: int) -> int:
-    """How many rows of a terminal lines take."""
-    return sum(rows_taken(line.width, width) for line in lines)
+    return "".join(f"{line}\n" for line in block)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Hit, Resource
-from dicli.output.rows import Record, Sheet
+from dicli.core.model import Hit, Record, Resource
+from dicli.output.rows import Sheet
 from dicli.output.terminal import Terminal, write
 
 if TYPE_CHECKING:
     from dicli.output.formats import Format
+
+UNLIMITED = 100_000  # lines of a summary, or rows of a terminal
 
 
 class Screenful(NamedTuple):
@@ -25,12 +27,13 @@ class Output(NamedTuple):
     """How to show results."""
 
     terminal: Terminal
-    format: Format
+    format: type[Format]
     fields: tuple[str, ...] = ()
     header: bool | None = None
     null: bool = False
     explain: bool = False
     numbered: bool = False  # whether hits have numbers that can be typed
+    names_only: bool = False  # whether a table of hits is an index of names and ids
     given: bool = False  # whether the format was named
 
     def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
@@ -45,25 +48,20 @@ class Output(NamedTuple):
         which is for nested formats.
         """
         if fields:
-            rows = _with_fields(rows, fields)
+            rows = ({field: row[field] for field in fields} for row in rows)
         self.write(self.format.rows(self.sheet(fields, rows)), at_once)
 
     def write_hits(self, catalogue: Catalogue, hits: Iterable[Hit]) -> None:
         """Writes hits as they come."""
-        self.write(self.format.hits(catalogue, hits, self))
+        self.write(self.format(catalogue, self).hits(hits))
 
     def write_cards(
         self, catalogue: Catalogue, resources: Iterable[Resource], at_once: bool = False
     ) -> None:
         """Writes the fields that were chosen, or everything, about each resource."""
-        self.write(self.format.cards(catalogue, resources, self), at_once)
+        self.write(self.format(catalogue, self).cards(resources), at_once)
 
     def sheet(self, fields: tuple[str, ...], rows: Iterable[Record]) -> Sheet:
         """Rows as they are to be written."""
         end = "\0" if self.null else "\n"
         return Sheet(fields, rows, self.terminal, self.header, end)
-
-
-def _with_fields(rows: Iterable[Record], fields: Sequence[str]) -> Iterator[Record]:
-    for row in rows:
-        yield {field: row[field] for field in fields}

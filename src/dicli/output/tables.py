@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dicli.output.cards import stacked
 from dicli.output.facts import Line
 from dicli.output.painter import (
     GAP,
+    Block,
     Cell,
-    Drawn,
     Painter,
     Style,
     beside,
@@ -22,16 +22,11 @@ from dicli.output.wrapping import columns_of
 
 
 class _Column(NamedTuple):
-    """A column: its cells, whether they are numbers, and how many columns its widest
-    cell and longest word take.
-    """
+    """A column: its head, its cells, and whether they are numbers."""
 
     head: str
-    cells: list[str]
+    cells: Sequence[str]
     is_number: bool
-    widest: int
-    longest_word: int
-    width: int = 0  # known once the columns share the room
 
 
 def rows(sheet: Sheet) -> Iterator[str]:
@@ -42,77 +37,81 @@ def rows(sheet: Sheet) -> Iterator[str]:
     with_head = sheet.header is not False
     all_rows = list(sheet.rows)
     columns = list[_Column]()
+    widest = list[int]()
+    longest_words = list[int]()
     for field in sheet.fields:
-        columns.append(
-            _column(head(field), [row[field] for row in all_rows], with_head)
-        )
-    widest = [column.widest for column in columns]
-    longest_words = [column.longest_word for column in columns]
+        column = _column(head(field), [row[field] for row in all_rows])
+        columns.append(column)
+        texts = [column.head, *column.cells] if with_head else column.cells
+        widest.append(_widest(texts))
+        longest_words.append(_widest(" ".join(texts).split()))
     room = painter.width - GAP * (len(columns) - 1)
     if sum(longest_words) > room:
-        return _stacked(painter, columns, len(all_rows))
-    for number, width in enumerate(shared(widest, longest_words, room)):
-        columns[number] = columns[number]._replace(width=width)
-    return _side_by_side(painter, columns, len(all_rows), with_head)
+        return _stacked(painter, columns)
+    widths = shared(widest, longest_words, room)
+    return _side_by_side(painter, columns, widths, with_head)
 
 
-def _column(name: str, values: Sequence[object], with_head: bool) -> _Column:
-    """A column of some values, measured with its head if that is shown."""
+def _column(name: str, values: Sequence[object]) -> _Column:
     cells = [flat(value, "; ") for value in values]
-    measured = [name, *cells] if with_head else cells
-    widest = max(map(columns_of, measured), default=0)
-    words = " ".join(measured).split()
-    longest_word = max(map(columns_of, words), default=0)
     is_number = bool(values) and all(isinstance(value, int) for value in values)
-    return _Column(name, cells, is_number, widest, longest_word)
+    return _Column(name, cells, is_number)
+
+
+def _widest(texts: Iterable[str]) -> int:
+    """How many columns of the terminal the widest text takes."""
+    return max(map(columns_of, texts), default=0)
 
 
 def _side_by_side(
-    painter: Painter, columns: Sequence[_Column], number_of_rows: int, with_head: bool
+    painter: Painter,
+    columns: Sequence[_Column],
+    widths: Sequence[int],
+    with_head: bool,
 ) -> Iterator[str]:
-    """Cells in columns, under a head and a rule; a rule between two rows that take
-    several lines each.
+    """Cells in columns, under a head and a rule; a rule between two rows whose first
+    cells take several lines each.
     """
-    widths = [column.width for column in columns]
     rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
     if with_head:
-        names = [column.head for column in columns]
-        yield text_of([*_row(painter, columns, names, Style.HEAD), rule])
-    lines_before = 0
-    for n in range(number_of_rows):
-        texts = [column.cells[n] for column in columns]
-        lines = _row(painter, columns, texts)
-        if lines_before > 1 and len(lines) > 1:
+        heads = [column.head for column in columns]
+        yield text_of([*_row(painter, columns, widths, heads, Style.HEAD), rule])
+    was_wrapped = False
+    for texts in zip(*[column.cells for column in columns], strict=True):
+        is_wrapped = columns_of(texts[0]) > widths[0]
+        if was_wrapped and is_wrapped:
             yield text_of([rule])
-        yield text_of(lines)
-        lines_before = len(lines)
+        yield text_of(_row(painter, columns, widths, texts))
+        was_wrapped = is_wrapped
 
 
 def _row(
-    painter: Painter, columns: Sequence[_Column], texts: Sequence[str], style: str = ""
-) -> list[Drawn]:
+    painter: Painter,
+    columns: Sequence[_Column],
+    widths: Sequence[int],
+    texts: Sequence[str],
+    style: str = "",
+) -> Block:
     """Texts in columns, numbers to the right."""
-    lines = list[Drawn]()
+    lines = Block()
     start = 0
-    for column, text in zip(columns, texts, strict=True):
-        block = painter.block(Cell(text, style), column.width)
+    for column, width, text in zip(columns, widths, texts, strict=True):
+        block = painter.block(Cell(text, style), width)
         if column.is_number:
-            block = to_the_right(block, column.width)
+            block = to_the_right(block, width)
         lines = beside(lines, block, start)
-        start += column.width + GAP
+        start += width + GAP
     return lines
 
 
-def _stacked(
-    painter: Painter, columns: Sequence[_Column], number_of_rows: int
-) -> Iterator[str]:
+def _stacked(painter: Painter, columns: Sequence[_Column]) -> Iterator[str]:
     """For each row the fields that have a value, under each other, and a rule."""
-    for n in range(number_of_rows):
-        lines = list[Drawn]()
-        for column in columns:
-            if column.cells[n]:
-                lines += stacked(painter, Line(column.head, column.cells[n]))
-        yield text_of([*lines, painter.rule()])
+    for texts in zip(*[column.cells for column in columns], strict=True):
+        block = Block()
+        for column, text in zip(columns, texts, strict=True):
+            if text:
+                block += stacked(painter, Line(column.head, text))
+        yield text_of([*block, painter.rule()])
 
 
 def shared(widest: Sequence[int], least: Sequence[int], room: int) -> list[int]:

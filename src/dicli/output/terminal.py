@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from shutil import get_terminal_size
 from typing import IO, Any, NamedTuple
@@ -19,20 +19,22 @@ from typing import IO, Any, NamedTuple
 from dicli.core.errors import DicliError
 from dicli.core.safe import clean
 
-WHEN = ("auto", "always", "never")
-NARROWEST, DEFAULT_WIDTH = 20, 80
+NARROWEST = 20  # columns
+DEFAULT_WIDTH = 80
 WITHOUT_COLOR = ("dumb", "vt100", "vt220")  # values of TERM
 WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
 COLOR = ContextVar(
     "what the command line says of color, for standard error", default="auto"
 )
-FAINT, BOLD = "2", "1"  # codes of SGR
+FAINT = "2"  # codes of SGR
+BOLD = "1"
+RED = "1;31"
 ERROR = "dicli: error:"  # begins the line of an error
-BLOCK = 8192  # letters that are written together
+BLOCK = 8192  # bytes that are written together
 
 
 class Terminal(NamedTuple):
-    """Standard output as a place to write to."""
+    """A stream as a place to write to, by default a pipe."""
 
     is_tty: bool = False
     width: int = DEFAULT_WIDTH
@@ -44,15 +46,21 @@ class Terminal(NamedTuple):
 
     @classmethod
     def of(
-        cls, environ: Mapping[str, str], color: str = "auto", hyperlink: str = "auto"
+        cls,
+        environ: Mapping[str, str],
+        color: str = "auto",
+        hyperlink: str = "auto",
+        for_errors: bool = False,
     ) -> Terminal:
-        """The terminal of this process; `color` and `hyperlink` are one of WHEN.
+        """What standard output is, or standard error; `color` and `hyperlink` are one
+        of auto, always, never.
 
         Options override NO_COLOR and DICLI_HYPERLINK, which override FORCE_COLOR and
         CLICOLOR_FORCE, which override detection.
         """
-        on_tty = is_tty(sys.stdout)
-        size = get_terminal_size((DEFAULT_WIDTH, 0))
+        stream = sys.stderr if for_errors else sys.stdout
+        on_tty = is_tty(stream)
+        size = _size(stream)
         shows_links = on_tty and _terminal_type(environ) not in WITHOUT_LINKS
         wants_links = _chosen(environ.get("DICLI_HYPERLINK") or "auto", shows_links)
         return cls(
@@ -60,7 +68,7 @@ class Terminal(NamedTuple):
             width=max(size.columns or DEFAULT_WIDTH, NARROWEST),
             color=_chosen(color, _wants_color(environ, on_tty)),
             hyperlinks=_chosen(hyperlink, wants_links),
-            encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
+            encoding=getattr(stream, "encoding", None) or "utf-8",
             accessible=environ.get("ACCESSIBLE", "") not in ("", "0"),
             height=size.lines if on_tty else 0,
         )
@@ -77,9 +85,11 @@ class Terminal(NamedTuple):
         return "─"
 
     def styled(self, text: str, codes: str) -> str:
-        """The text with some codes of ECMA-48's SGR, if there is color."""
-        if self.color and codes:
-            return _with_codes(text, codes)
+        """The text with some codes of ECMA-48's SGR, if there is color and it is not
+        blank.
+        """
+        if self.color and codes and text.strip():
+            return f"\x1b[{codes}m{text}\x1b[0m"
         return text
 
     def linked(self, text: str, link: str) -> str:
@@ -91,19 +101,25 @@ class Terminal(NamedTuple):
         return text
 
 
-def _with_codes(text: str, codes: str) -> str:
-    """The text between codes of SGR and their end, unless it is blank."""
-    if not text.strip():
-        return text
-    return f"\x1b[{codes}m{text}\x1b[0m"
-
-
 def is_tty(stream: IO[str] | None) -> bool:
     """Whether a stream is a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
         return False
+
+
+def _size(stream: IO[str] | None) -> os.terminal_size:
+    """COLUMNS and LINES, else the size of the terminal that is standard output, else of
+    the stream; 0 if unknown.
+    """
+    size = get_terminal_size((0, 0))
+    if size.columns or stream is None:
+        return size
+    try:
+        return os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):
+        return size
 
 
 def _chosen(when: str, otherwise: bool) -> bool:
@@ -139,51 +155,33 @@ def report(text: str, style: str = FAINT) -> None:
     A terminal gets them wrapped, "error" in red, and the other lines in a style (codes
     of SGR).
     """
-    if not is_tty(sys.stderr):
+    terminal = _error_terminal()
+    if not terminal.is_tty:
         to_terminal(clean(text) + "\n")
         return
-    from dicli.output.wrapping import wrapped
+    from dicli.output.wrapping import lines_of
 
-    in_color = _chosen(COLOR.get(), _wants_color(os.environ, True))
-    width = _error_width()
     for line in clean(text).split("\n"):
-        message = wrapped(line, width)
-        if in_color:
-            message = _colored(message, style)
-        to_terminal(message + "\n")
-
-
-def _colored(message: str, style: str) -> str:
-    """An error with "error" in red, or another message with each of its lines in a
-    style.
-    """
-    if message.startswith(ERROR):
-        return message.replace(ERROR, "dicli: \x1b[1;31merror:\x1b[0m", 1)
-    return "\n".join(_with_codes(line, style) for line in message.split("\n"))
-
-
-def _error_width() -> int:
-    """The columns that messages may take: COLUMNS, or those of the terminal that is
-    standard output or error.
-    """
-    columns = get_terminal_size((0, 0)).columns
-    if not columns:
-        try:
-            columns = os.get_terminal_size(sys.stderr.fileno()).columns
-        except (OSError, ValueError):
-            columns = 0
-    return max(columns or DEFAULT_WIDTH, NARROWEST)
+        parts = lines_of(line, terminal.width)
+        if line.startswith(ERROR):
+            parts[0] = parts[0].replace("error:", terminal.styled("error:", RED), 1)
+        else:
+            parts = [terminal.styled(part, style) for part in parts]
+        to_terminal("\n".join(parts) + "\n")
 
 
 def rows_of_report(text: str) -> int:
     """How many rows of a terminal a report takes; 0 if standard error is none."""
-    if not is_tty(sys.stderr):
+    terminal = _error_terminal()
+    if not terminal.is_tty:
         return 0
-    from dicli.output.wrapping import columns_of, lines_of, rows_taken
+    from dicli.output.wrapping import lines_of, rows_of
 
-    width = _error_width()
-    lines = lines_of(clean(text), width)
-    return sum(rows_taken(columns_of(line), width) for line in lines)
+    return rows_of(lines_of(clean(text), terminal.width), terminal.width)
+
+
+def _error_terminal() -> Terminal:
+    return Terminal.of(os.environ, COLOR.get(), for_errors=True)
 
 
 def to_terminal(text: str) -> None:
@@ -210,11 +208,14 @@ def write(
         raise DicliError("standard output is closed")
     # one for all: some encodings begin with a mark
     encoder = codecs.getincrementalencoder(encoding)("replace")
-    blocks = chunks if at_once else _blocks(chunks)
+    held = b""
     try:
-        for block in blocks:
-            _put(encoder.encode(block))
-        _put(encoder.encode("", final=True))
+        for chunk in chunks:
+            held += encoder.encode(chunk)
+            if at_once or len(held) >= BLOCK:
+                _put(held)
+                held = b""
+        _put(held + encoder.encode("", final=True))
     except BrokenPipeError:
         discard_output()
     except OSError as error:
@@ -222,20 +223,6 @@ def write(
         raise DicliError(
             f"cannot write to standard output: {error.strerror or error}"
         ) from None
-
-
-def _blocks(chunks: Iterable[str]) -> Iterator[str]:
-    """The chunks joined to texts of at least BLOCK letters, and the rest."""
-    held = list[str]()
-    size = 0
-    for chunk in chunks:
-        held.append(chunk)
-        size += len(chunk)
-        if size >= BLOCK:
-            yield "".join(held)
-            held = []
-            size = 0
-    yield "".join(held)
 
 
 def _put(data: bytes) -> None:

@@ -5,15 +5,20 @@ not ASCII.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from math import ceil
 
 ADDRESS = r"(?<![!-~])[!-~]*://\S+"  # with the letters before it, such as a bracket
+ESCAPE = r"\x1b(\[[0-9;]*m|\]8;;.*?\x1b\\)"  # a style (SGR) or a link (OSC 8)
 DOTS = " ..."
 # up to the last end of a sentence; a shorter word may be an abbreviation
 SENTENCES = r".*\w{4}[.!?](?= |$)"
 
 
 def columns_of(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """How many columns of a terminal a text takes, without the escapes in it."""
+    if "\x1b" in text:
+        text = re.sub(ESCAPE, "", text)
     if text.isascii():
         return len(text)
     from rich.cells import cell_len
@@ -21,11 +26,12 @@ def columns_of(text: str) -> int:
     return cell_len(text)
 
 
-def rows_taken(columns: int, width: int) -> int:
-    """How many rows a line of so many columns takes on a terminal, which wraps it if it
-    is wider.
-    """
-    return max(1, -(-columns // width))
+def rows_of(lines: Iterable[str], width: int) -> int:
+    """How many rows lines take on a terminal, which wraps those that are wider."""
+    rows = 0
+    for line in lines:
+        rows += max(1, ceil(columns_of(line) / width))
+    return rows
 
 
 def lines_of(text: str, width: int, hanging: int = 0) -> list[str]:
