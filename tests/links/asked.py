@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dicli.links.asking import ask
+from dicli.links.asking import Manners, ask
 from dicli.links.verdicts import Outcome
 
 SHORT = 2.0  # seconds; the timeout of tests in which nothing answers: longer than a busy machine takes to answer
@@ -24,7 +24,7 @@ def many(urls: list[str], **options: Any) -> dict[str, Outcome]:
         known[outcome.url] = outcome
         note(outcome)
 
-    ask(urls, keep, **{"pause": 0, "backoff": 0.01, **options})
+    ask(urls, keep, Manners(**{"pause": 0, "backoff": 0.01, **options}))
     return {url: known[url] for url in urls}
 
 

@@ -18,13 +18,13 @@ from server import Server, Visit, redirect, reply
 
 from conftest import Run, Written
 from dicli.core.errors import Status
-from dicli.links.asking import ask
+from dicli.links.asking import Manners
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server that is asked almost without pauses; `test_manners.py` has what pauses are for."""
-    monkeypatch.setattr("dicli.links.asking.ask", partial(ask, pause=0.01))
+    monkeypatch.setattr("dicli.links.asking.Manners", partial(Manners, pause=0.01))
     with Server() as running:
         for path in ("/", "/a", "/b"):
             running.pages[path] = reply()

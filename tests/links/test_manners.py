@@ -106,9 +106,9 @@ def test_control_c_ends_the_run_without_noise(server: Server) -> None:
     server.pages |= {"/fast": reply()} | {f"/{number}": server.silent for number in range(6)}
     code = """
         import sys
-        from dicli.links.asking import ask
+        from dicli.links.asking import Manners, ask
         try:
-            ask(sys.argv[1:], pause=0, note=lambda outcome: print(outcome.reason, flush=True))
+            ask(sys.argv[1:], lambda outcome: print(outcome.reason, flush=True), Manners(pause=0))
         except KeyboardInterrupt:
             print("stopped")
     """

@@ -6,7 +6,7 @@ import pytest
 from asked import one, verdict_and_reason
 from server import Page, Server, by_cookie, redirect, reply
 
-from dicli.links.asking import MAX_HOPS
+from dicli.links.trails import MAX_HOPS
 from dicli.links.verdicts import Outcome
 
 

@@ -107,8 +107,9 @@ def _outcomes(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
     from rich.console import Console
     from rich.progress import Progress
 
-    from dicli.links.asking import ask, offline
+    from dicli.links.asking import Manners, ask, offline
 
+    manners = Manners(asking.concurrency, timeout=asking.timeout)
     outcomes: dict[str, Outcome] = {}
     progress = Progress(console=Console(stderr=True), transient=True)
     task = progress.add_task("checking", total=len(urls))
@@ -118,7 +119,7 @@ def _outcomes(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
         progress.advance(task)
 
     with progress if is_tty(sys.stderr) else nullcontext(), suppress(KeyboardInterrupt):
-        ask(urls, note, concurrency=asking.concurrency, timeout=asking.timeout)
+        ask(urls, note, manners)
     if len(outcomes) == len(urls) and offline(outcomes.values()):
         hint = "check the connection and the proxy settings, and try again"
         raise DicliError("no link could be reached: the network seems to be down", hint)

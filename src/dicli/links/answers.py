@@ -34,9 +34,16 @@ if TYPE_CHECKING:
     import httpx
 
 LONGEST_WAIT = 30.0  # the longest Retry-After, in seconds, that is worth waiting for
-PERMANENT = (301, 308)
 # a page that changes to another one within this time only forwards
 FORWARDING_SECONDS = 10
+
+_META = re.compile(r"<meta\s[^>]{,2000}>", re.I)
+_REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.I)
+_CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+# as in `0; url=/new`
+_TARGET = re.compile(
+    r"\s*(\d{1,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,10 @@ def _named(status: int) -> str:
 
 def _verdict(status: int, wait: float | None) -> str:
     """The verdict on a status; a server that names a time when it is back is not dead."""
-    if status in OF_STATUS:
-        return OF_STATUS[status]
     is_back_later = wait is not None and wait > LONGEST_WAIT
-    return "dead" if status // 100 == 5 and not is_back_later else "unsure"
+    if status // 100 == 5 and not is_back_later:
+        return "dead"
+    return OF_STATUS.get(status, "unsure")
 
 
 def seconds_to_wait(retry_after: str) -> float | None:
@@ -122,34 +129,25 @@ def refresh_in(page: str, url: httpx.URL) -> Answer | None:
     `page` is the beginning of its HTML, `url` its address. What stands in a comment or
     is for readers without scripts does not count.
     """
-    for tag in re.finditer(r"<meta\s[^>]{,2000}>", page, re.IGNORECASE):
-        if not re.search(r"http-equiv\s*=\s*[\"']?refresh", tag[0], re.IGNORECASE):
+    for tag in _META.finditer(page):
+        if not _REFRESH.search(tag[0]):
             continue
-        if _is_within(page, tag.start(), "<!--", "-->") or _is_within(
-            page, tag.start(), "<noscript", "</noscript"
-        ):
+        before = page[: tag.start()]
+        if before.rfind("<!--") > before.rfind("-->"):
             continue
-        content = re.search(
-            r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag[0], re.IGNORECASE
-        )
+        if before.rfind("<noscript") > before.rfind("</noscript"):
+            continue
+        content = _CONTENT.search(tag[0])
         if content:
             return _forwarding(unescape(content[1] or content[2] or ""), url)
     return None
-
-
-def _is_within(page: str, position: int, opening: str, closing: str) -> bool:
-    return page.rfind(opening, 0, position) > page.rfind(closing, 0, position)
 
 
 def _forwarding(content: str, url: httpx.URL) -> Answer | None:
     """What `0; url=/new` means on the page at `url`."""
     import httpx
 
-    named = re.match(
-        r"\s*(\d{1,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)",
-        content,
-        re.IGNORECASE,
-    )
+    named = _TARGET.match(content)
     if not named or int(named[1]) > FORWARDING_SECONDS:
         return None
     try:
@@ -165,19 +163,23 @@ def _forwarding(content: str, url: httpx.URL) -> Answer | None:
 def answer_for(error: Exception) -> Answer:
     """The answer for an error: why no answer came, in our words."""
     reason = _reason(error)
-    return Answer("unsure" if reason in UNSURE else "dead", reason)
+    if reason in UNSURE:
+        return Answer("unsure", reason)
+    return Answer("dead", reason)
 
 
 def _reason(error: Exception) -> str:
-    causes = list(_causes(error))
-    for cause in causes:
+    classes = set[str]()
+    for cause in _causes(error):
         if isinstance(cause, socket.gaierror):
-            return LOOKUP_FAILED if cause.errno == socket.EAI_AGAIN else UNKNOWN_HOST
+            if cause.errno == socket.EAI_AGAIN:
+                return LOOKUP_FAILED
+            return UNKNOWN_HOST
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CERTIFICATES.get(cause.verify_code, "certificate not trusted")
+        classes.update(above.__name__ for above in type(cause).__mro__)
     if "Server disconnected" in str(error):  # httpx has no class of its own for it
         return DISCONNECTED
-    classes = {above.__name__ for cause in causes for above in type(cause).__mro__}
     for name, reason in ERRORS.items():
         if name in classes:
             return reason

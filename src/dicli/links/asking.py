@@ -21,26 +21,20 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from itertools import count
 from typing import TYPE_CHECKING
 
 from dicli.core.errors import DicliError
-from dicli.links.addresses import is_private, parsed, same_site
-from dicli.links.answers import (
-    LONGEST_WAIT,
-    PERMANENT,
-    Answer,
-    answer_for,
-    answer_in,
-    refresh_in,
-)
-from dicli.links.verdicts import HOST_SILENT, LOGIN, OUR_FAULT, Outcome, kind_of_page
+from dicli.links.addresses import parsed
+from dicli.links.answers import LONGEST_WAIT, Answer, answer_for, answer_in, refresh_in
+from dicli.links.trails import Trail, outcome_of
+from dicli.links.verdicts import HOST_SILENT, OUR_FAULT, Outcome
 
 if TYPE_CHECKING:
     import httpx
 
-MAX_HOPS = 10  # redirects; browsers give up at 20, honest chains have three
 MAX_BODY = 2**16  # bytes of a page that are read: far enough for its head
 # timeouts that a whole request may take (connection, TLS, answer): stops a server that
 # trickles data
@@ -50,28 +44,38 @@ A_FEW = 3  # hosts that must all be silent before the fault is thought to be on 
 BAD_ADDRESS = "malformed address"
 
 
-def ask(
-    urls: Iterable[str],
-    note: Callable[[Outcome], None],
-    *,
-    concurrency: int = 8,
-    pause: float = 0.2,
-    timeout: float = 10.0,
-    retries: int = 2,
-    backoff: float = 0.5,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How politely to ask. Times are in seconds."""
+
+    concurrency: int = 8  # requests at a time, at least 1
+    pause: float = 0.2  # between two requests to one host
+    timeout: float = 10.0  # of each step of a request
+    retries: int = 2  # after a failure that may pass
+    backoff: float = 0.5  # before the first retry; doubles with each
+
+    def wait_before(self, retry: int, answer: Answer) -> float | None:
+        """Seconds to wait before a retry (0 is the first) after an answer; None if none
+        is worth it.
+        """
+        wait = answer.wait
+        if wait is None:
+            wait = self.backoff * 2**retry
+        if retry >= self.retries or not answer.may_pass or wait > LONGEST_WAIT:
+            return None
+        return wait
+
+
+def ask(urls: Iterable[str], note: Callable[[Outcome], None], manners: Manners) -> None:
     """Calls `note` with the outcome of each link, as it arrives, so that Ctrl-C loses
     none of them.
 
-    Links that differ only in their fragments are requested once. `concurrency` (at
-    least 1) limits the requests at a time, `retries` those after a failure that may
-    pass. `pause` is the time between two requests to one host, `timeout` the limit for
-    each step of a request, `backoff` the wait before the first retry, which doubles
-    with each; all in seconds. DicliError without httpx, or if the settings of proxy or
-    certificates do not work; KeyboardInterrupt on Ctrl-C.
+    Links that differ only in their fragments are requested once. DicliError without
+    httpx, or if the settings of proxy or certificates do not work; KeyboardInterrupt on
+    Ctrl-C.
     """
-    manners = Manners(pause, timeout, retries, backoff)
-    run = _Run(_client(timeout), asyncio.Semaphore(concurrency), manners)
+    slots = asyncio.Semaphore(manners.concurrency)
+    run = _Run(_client(manners.timeout), slots, manners)
     try:
         asyncio.run(_ask_all(dict.fromkeys(urls), run, note))
     except asyncio.CancelledError:  # Ctrl-C, see _ask_all
@@ -155,25 +159,6 @@ async def _ask_all(
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """How politely to ask; see `ask`."""
-
-    pause: float
-    timeout: float
-    retries: int
-    backoff: float
-
-    def wait_before(self, retry: int, answer: Answer) -> float | None:
-        """Seconds to wait before a retry (0 is the first) after an answer; None if none
-        is worth it.
-        """
-        if retry >= self.retries or not answer.may_pass:
-            return None
-        wait = self.backoff * 2**retry if answer.wait is None else answer.wait
-        return wait if wait <= LONGEST_WAIT else None
-
-
 @dataclass(slots=True)
 class Host:
     """What is known of one host during a run. Whoever holds `lock` may ask it."""
@@ -196,20 +181,6 @@ class Host:
 
 
 @dataclass(slots=True)
-class Trail:
-    """The addresses along the redirects of a link, and what the last one answered.
-
-    `fragment` is the part of a page that the last redirect names, `permanent` whether
-    all redirects were.
-    """
-
-    addresses: list[httpx.URL]
-    answer: Answer
-    fragment: str = ""
-    permanent: bool = True
-
-
-@dataclass(slots=True)
 class _Run:
     """One run. `left_alone` has the answers that hold for a whole server from then on."""
 
@@ -225,42 +196,19 @@ class _Run:
         """The outcomes of links that share an address."""
         if not address:
             return [Outcome(link, "dead", BAD_ADDRESS) for link in links]
-        trail = await self._followed(address)
+        trail = await self._trail(address)
         return [outcome_of(link, trail) for link in links]
 
-    async def _followed(self, start: httpx.URL) -> Trail:
+    async def _trail(self, start: httpx.URL) -> Trail:
         """Follows the redirects of an address to their end."""
         import httpx
 
         cookies = httpx.Cookies()
-        # a page that redirects to itself is not a loop while its cookies change
         seen = {(start, str(cookies.jar))}
-        trail = Trail([start], await self._answer(start, cookies))
-        is_forwarded = False  # by a page itself, which counts once
+        trail = Trail([start], seen, await self._answer(start, cookies))
         while target := trail.answer.target:
-            if trail.answer.is_refresh and is_forwarded:
-                trail.answer = replace(trail.answer, verdict="ok", reason="200 ok")
-                return trail
-            if (target, str(cookies.jar)) in seen:
-                trail.answer = replace(
-                    trail.answer, verdict="dead", reason="redirect loop"
-                )
-                return trail
-            if len(trail.addresses) > MAX_HOPS:
-                trail.answer = Answer(
-                    "dead", f"more than {MAX_HOPS} redirects", trail.answer.status
-                )
-                return trail
-            if is_private(target) and not is_private(start):
-                trail.answer = Answer(
-                    "unsure", "redirects to a private address", trail.answer.status
-                )
-                return trail
-            seen.add((target, str(cookies.jar)))
-            is_forwarded = is_forwarded or trail.answer.is_refresh
-            trail.permanent = trail.permanent and trail.answer.status in PERMANENT
-            trail.fragment = trail.answer.fragment or trail.fragment
-            trail.addresses.append(target)
+            if not trail.follow(target, str(cookies.jar)):
+                break
             trail.answer = await self._answer(target, cookies)
         return trail
 
@@ -274,14 +222,12 @@ class _Run:
             if host.is_given_up:
                 return Answer("unsure", "skipped: this host timed out too often")
             answer = await self._request(host, url, cookies)
-            retry = 0
-            while (
-                not host.is_given_up
-                and (wait := self.manners.wait_before(retry, answer)) is not None
-            ):
+            for retry in count():
+                wait = self.manners.wait_before(retry, answer)
+                if wait is None or host.is_given_up:
+                    break
                 host.free_at = max(host.free_at, time.monotonic() + wait)
                 answer = await self._request(host, url, cookies)
-                retry += 1
             if answer.is_busy:
                 self.left_alone[server] = Answer(
                     "unsure", "not asked: the host wants fewer requests"
@@ -326,10 +272,8 @@ async def _beginning(response: httpx.Response) -> str:
     """The beginning of an HTML page; empty for anything else, and for one that is
     packed although nobody asked.
     """
-    if (
-        "html" not in response.headers.get("content-type", "")
-        or "content-encoding" in response.headers
-    ):
+    is_html = "html" in response.headers.get("content-type", "")
+    if not is_html or "content-encoding" in response.headers:
         return ""
     body = b""
     async for piece in response.aiter_raw():
@@ -337,56 +281,3 @@ async def _beginning(response: httpx.Response) -> str:
         if len(body) >= MAX_BODY:
             break
     return body[:MAX_BODY].decode(errors="replace")
-
-
-def outcome_of(link: str, trail: Trail) -> Outcome:
-    """The outcome of a link, from what its trail of redirects led to.
-
-    A move to a front page, an error page or a search is reported as such: sites do that
-    when they removed the page.
-    """
-    start, end = trail.addresses[0], trail.addresses[-1]
-    answer = trail.answer
-    if start == end:
-        return Outcome(
-            link, answer.verdict, answer.reason, status=answer.status or None
-        )
-    verdict, reason = answer.verdict, answer.reason
-    is_loop = verdict == "dead" and answer.target is not None
-    passed = trail.addresses if is_loop else [end]
-    kind = kind_of_page(str(start), [str(address) for address in passed])
-    if kind == LOGIN and (is_loop or verdict in ("blocked", "unsure")):
-        verdict, reason = "login", f"{reason} at {LOGIN}"
-    elif verdict == "ok":
-        verdict, reason = _moved(trail, kind)
-    fragment = trail.fragment or link.partition("#")[2]
-    location = f"{end}#{fragment}" if fragment else str(end)
-    return Outcome(
-        link,
-        verdict,
-        reason,
-        _printable(location),
-        trail.permanent,
-        answer.status or None,
-    )
-
-
-def _moved(trail: Trail, kind: str) -> tuple[str, str]:
-    """The verdict on a page that answers at another address, which is of a kind in
-    PAGES or of none; and the reason.
-    """
-    reason = "moved permanently" if trail.permanent else "moved temporarily"
-    if kind:
-        reason += f" to {kind}"
-    if not same_site(trail.addresses[0], trail.addresses[-1]):
-        reason += " of another host" if kind else " to another host"
-    if kind == LOGIN:
-        return "login", reason
-    return ("suspicious" if kind else "moved"), reason
-
-
-def _printable(location: str) -> str:
-    """A location in printable ASCII, whatever a link or a server put behind its `#`."""
-    from urllib.parse import quote
-
-    return quote(location, safe="!#$%&'()*+,/:;=?@[]~")
