@@ -15,7 +15,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 COMPILE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from dicli.files.layers import "
+    "import sys; sys.path.insert(0, sys.argv[1]); from dicli.files.loading import "
     "ship; ship(sys.argv[2])"
 )
 

@@ -39,7 +39,8 @@ from typing import Any, NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Query
-from dicli.files import layers
+from dicli.files.layers import layers_in_use
+from dicli.files.loading import load
 from dicli.search.index import texts
 from dicli.search.query import find
 
@@ -83,12 +84,12 @@ def unpacked(file: Path) -> bytes:
 
 def catalogue(name: str) -> Catalogue:
     """A catalogue by its file, or the bundled one."""
-    if name == layers.BUNDLED:
-        return layers.load([layers.Layer(name, layers.bundled_file())], None)
+    if name == "bundled":
+        return load(layers_in_use([name], {}), None)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "catalogue.yaml"
         file.write_bytes(unpacked(Path(name)))
-        return layers.load([layers.Layer(str(file), str(file))], None)
+        return load(layers_in_use([str(file)], {}), None)
 
 
 def questions(file: Path) -> list[Question]:

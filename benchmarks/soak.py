@@ -18,7 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from tempfile import TemporaryDirectory
 
 from dicli.core.model import Query
-from dicli.files.layers import BUNDLED, layers_in_use, load
+from dicli.files.bundled import BUNDLED
+from dicli.files.layers import layers_in_use
+from dicli.files.loading import load
 from dicli.search.query import find
 
 # KiB after the first tenth of the queries, which fills what is kept on purpose

@@ -14,7 +14,8 @@ with atheris.instrument_imports(include=["dicli"]):
     from dicli.core.catalogue import Catalogue
     from dicli.core.errors import DicliError, Status
     from dicli.core.model import Query
-    from dicli.files.layers import BUNDLED, Layer, bundled_file, load
+    from dicli.files.layers import layers_in_use
+    from dicli.files.loading import load
     from dicli.files.merging import merge
     from dicli.output.formats import FORMATS
     from dicli.output.results import Output
@@ -42,7 +43,7 @@ HOSTILE = {
     ],
 }
 CATALOGUES = [
-    load([Layer(BUNDLED, bundled_file())], None),
+    load(layers_in_use(["bundled"], {}), None),
     Catalogue(compiled(merge([("hostile", HOSTILE)], []))),
 ]
 FORMAT_NAMES = sorted(FORMATS)

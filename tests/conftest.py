@@ -21,8 +21,8 @@ from hypothesis import settings
 
 from dicli.commands.app import main
 from dicli.core.catalogue import Catalogue
+from dicli.files.bundled import BUNDLED
 from dicli.files.document import Document
-from dicli.files.layers import BUNDLED
 from dicli.files.reader import parsed
 from dicli.search.compilation import compiled
 
@@ -235,7 +235,8 @@ def catalogue_of(*resources: dict[str, Any], **vocabularies: list[dict[str, Any]
 @pytest.fixture(scope="session")
 def bundled() -> Catalogue:
     """The bundled catalogue."""
-    from dicli.files.layers import layers_in_use, load
+    from dicli.files.layers import layers_in_use
+    from dicli.files.loading import load
 
     return load(layers_in_use([BUNDLED], {}), None)
 

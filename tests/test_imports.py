@@ -34,12 +34,14 @@ HEAVY = {
 }
 START = {"app", "command_table", "errors", "safe", "terminal"}
 LOAD = START | {
+    "bundled",
     "cache",
     "catalogue",
     "completion",
     "database",
     "formats",
     "layers",
+    "loading",
     "model",
     "options",
     "results",
@@ -150,9 +152,3 @@ def test_a_completion_loads_no_more_than_a_list(line: str) -> None:
     modules = loaded(env=env)
     assert own(modules) <= COMPLETION
     assert not modules & HEAVY
-
-
-def test_the_bundled_catalogue_is_read_without_validation() -> None:
-    modules = loaded("list", "--catalogue", "bundled", env={"DICLI_CACHE": "off"})
-    assert not own(modules) & {"checking", "structure", "validation"}
-    assert not modules & {"httpx", "rich"}

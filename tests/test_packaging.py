@@ -17,12 +17,12 @@ import pytest
 
 from conftest import ROOT, without_coverage
 from dicli import __version__
-from dicli.files import layers
+from dicli.files import bundled, loading
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 build = pytest.importorskip("hatchling.build")
 CATALOGUE = {path.name: path.read_bytes() for path in (ROOT / "data").glob("*.yaml")}
-WHERE = "import dicli, dicli.files.layers as l; print(dicli.__file__); print(l.bundled_file())"
+WHERE = "import dicli, dicli.files.bundled as l; print(dicli.__file__); print(l.bundled_file())"
 
 
 @pytest.fixture(scope="module")
@@ -104,17 +104,17 @@ def test_the_wheel_has_the_program_the_catalogue_and_the_man_page_and_nothing_el
 SAME = """
 import sys
 from pathlib import Path
-from dicli.files import layers
+from dicli.files import bundled, layers, loading
 from dicli.search.compilation import compiled
 def statements(database):
     return [line for line in database.iterdump() if "made_from" not in line]
-shipped = layers._shipped()
-made = layers._compiled(layers.layers_in_use([], {"HOME": "/nowhere"}), compiled)
+shipped = loading.shipped()
+made = compiled(loading.merged(layers.layers_in_use([], {"HOME": "/nowhere"})))
 print(shipped is not None, shipped and statements(shipped) == statements(made))
-for file in map(Path, layers.bundled_files()):
+for file in map(Path, bundled.bundled_files()):
     before = file.read_bytes()
     file.write_bytes(before + b"# changed")
-    print(file.name, layers._shipped())
+    print(file.name, loading.shipped())
     file.write_bytes(before)
 """
 
@@ -131,54 +131,20 @@ def test_the_form_in_the_wheel_is_what_would_be_made_and_is_ignored_if_the_catal
     ]
 
 
-ANSWERS = """
-import contextlib, io, sys
-from dicli.commands.app import main
-own = sys.argv[1]
-with contextlib.redirect_stderr(io.StringIO()):
-    main(["check", "--json", own])
-    for name in "list", "audiences", "topics", "kinds":
-        main([name, "--json", "--catalogue", own])
-"""
-OWN = """
-topics:
-- {id: race, synonyms: [skin]}
-resources:
-- {id: a, name: A, audiences: [students], topics: [career-development], part_of: oiss}
-- {id: b, name: B, audiences: [studnets, Medical students], part_of: nobody}
-- {id: office-of-diversity-inclusion, name: C, part_of: office-of-diversity-programs}
-"""
-
-
-def test_a_catalogue_of_ones_own_is_the_same_over_the_compiled_catalogue_and_over_its_file(
-    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site, own = tmp_path / "site", tmp_path / "own.yaml"
-    with zipfile.ZipFile(wheel) as packed:
-        packed.extractall(site)
-    own.write_text(OWN)
-    monkeypatch.setenv("DICLI_CACHE", "off")
-    over_compiled = run(["-c", ANSWERS, str(own)], site, tmp_path)
-    assert "no resource is called `nobody`" in "".join(over_compiled)
-    assert "`part_of` forms a loop" in "".join(over_compiled)
-    (site / "dicli" / "data" / "resources.yaml.dicli").unlink()
-    assert run(["-c", ANSWERS, str(own)], site, tmp_path) == over_compiled
-
-
 @pytest.mark.parametrize("part", ["version", "bytes"])
 def test_a_foreign_or_damaged_compiled_form_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     catalogue, form = tmp_path / "resources.yaml", tmp_path / "resources.yaml.dicli"
     catalogue.write_text("resources: [{id: a, name: A}]")
-    monkeypatch.setattr(layers, "bundled_file", lambda: str(catalogue))
-    layers.ship(str(form))
-    assert layers._shipped() is not None
+    monkeypatch.setattr(bundled, "bundled_file", lambda: str(catalogue))
+    loading.ship(str(form))
+    assert loading.shipped() is not None
     if part == "version":
-        monkeypatch.setattr(layers, "__version__", "99")
+        monkeypatch.setattr(loading, "__version__", "99")
     else:
         form.write_bytes(form.read_bytes()[:-1])
-    assert layers._shipped() is None
+    assert loading.shipped() is None
 
 
 def test_an_unpacked_wheel_finds_its_own_catalogue(wheel: Path, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_entries_with_faults_are_left_out_and_counted(run: Run, own: Path) -> No
 def test_an_entry_is_left_out_from_the_cache_as_well(
     run: Run, written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dicli.files.layers.TICK", 0.0)
+    monkeypatch.setattr("dicli.files.loading.TICK", 0.0)
     file = written(FAULTY)
     told = f"`{file}`: 3 entries are left out, wholly or in part, because of faults; for all: dicli check {file}\n"
     for _ in range(2):
@@ -384,7 +384,7 @@ def test_own_files_that_are_not_used_are_named_with_the_reason(run: Run, own: Pa
 def test_root_makes_no_cache_in_the_home_of_another_user(
     run: Run, written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dicli.files.layers.TICK", 0.0)
+    monkeypatch.setattr("dicli.files.loading.TICK", 0.0)
     home = tmp_path / "home"
     home.mkdir()
     monkeypatch.delenv("XDG_CACHE_HOME")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import Run, Written
 from dicli.core.errors import Status
-from dicli.files.layers import bundled_file
+from dicli.files.bundled import bundled_file
 
 GOOD = """\
 catalogue:

@@ -163,7 +163,7 @@ def test_a_catalogue_that_may_not_be_read_is_status_3() -> None:
     code = """
 import os, sys, tempfile
 from dicli.commands import app as cli, find
-from dicli.files import cache, checking, layers, reader
+from dicli.files import cache, checking, layers, loading, reader
 import yaml
 with tempfile.NamedTemporaryFile(suffix=".yaml") as file:
     os.chmod(file.name, 0)
@@ -182,7 +182,7 @@ def test_an_unforeseen_fault_is_one_line_that_calls_itself_a_bug(run: Run, monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("dicli.files.layers.load", broken)
+    monkeypatch.setattr("dicli.files.loading.load", broken)
     assert run("list") == (
         "",
         "dicli: error: ZeroDivisionError: by zero\nthis is a bug in dicli; set DICLI_DEBUG=1 to see a traceback\n",
@@ -196,7 +196,7 @@ def test_ctrl_c_is_130_and_says_nothing(run: Run, monkeypatch: pytest.MonkeyPatc
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dicli.files.layers.load", interrupted)
+    monkeypatch.setattr("dicli.files.loading.load", interrupted)
     assert run("list") == ("", "", 130)
 
 

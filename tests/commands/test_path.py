@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Run, Written
 from dicli.core.errors import Status
-from dicli.files.layers import bundled_file
+from dicli.files.bundled import bundled_file
 
 BUNDLED = bundled_file()
 

@@ -14,7 +14,8 @@ import pytest
 
 from conftest import Ran, Run, RunProcess, Written
 from dicli.files import cache
-from dicli.files.layers import Layer, compiled_key
+from dicli.files.layers import Layer
+from dicli.files.loading import compiled_key
 
 posix = pytest.mark.skipif(os.name == "nt", reason="no such files there")
 root_only = pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root may give files away")

@@ -16,9 +16,9 @@ from conftest import SMALL, Run
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.model import Term, Vocabulary
 from dicli.core.text import fold
+from dicli.files.bundled import bundled_file
 from dicli.files.checking import findings
 from dicli.files.document import Document
-from dicli.files.layers import bundled_file
 from dicli.files.reader import parsed
 from dicli.importing.cells import plain
 from dicli.importing.draft import Draft, checked, draft_of

@@ -13,7 +13,8 @@ import pytest
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Query
-from dicli.files import layers
+from dicli.files.layers import layers_in_use
+from dicli.files.loading import load
 from dicli.search.query import find
 
 QUERIES = [json.loads(line) for line in (Path(__file__).parent / "queries.jsonl").read_text().splitlines()]
@@ -21,7 +22,7 @@ QUERIES = [json.loads(line) for line in (Path(__file__).parent / "queries.jsonl"
 
 @pytest.fixture(scope="module")
 def here() -> Catalogue:
-    return layers.load([layers.Layer(layers.BUNDLED, layers.bundled_file())], None)
+    return load(layers_in_use(["bundled"], {}), None)
 
 
 @pytest.fixture(scope="module")

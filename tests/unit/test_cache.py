@@ -255,7 +255,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes a file that was just written for one that has been there for long."""
-    monkeypatch.setattr("dicli.files.layers.TICK", 0)
+    monkeypatch.setattr("dicli.files.loading.TICK", 0)
 
 
 @pytest.mark.usefixtures("settled")

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from dicli.core.errors import DicliError, Status
-from dicli.files import layers
-from dicli.files.layers import BUNDLED, Layer, bundled_file, config_dir, layers_in_use, load, unused_files
+from dicli.files import bundled, loading
+from dicli.files.bundled import BUNDLED, bundled_file
+from dicli.files.layers import Layer, config_dir, layers_in_use, unused_files
+from dicli.files.loading import load
 from dicli.files.merging import merge
 
 
@@ -75,12 +77,12 @@ def test_the_bundled_catalogue_has_the_hidden_words_of_its_second_file(
 ) -> None:
     entries, words = tmp_path / "resources.yaml", tmp_path / "search.yaml"
     entries.write_text("topics: [{id: t, label: T}]\nresources: [{id: a, name: A, topics: [t]}, {id: b, name: B}]")
-    monkeypatch.setattr(layers, "bundled_file", lambda: str(entries))
-    assert layers.bundled_files() == [str(entries)]
+    monkeypatch.setattr(bundled, "bundled_file", lambda: str(entries))
+    assert bundled.bundled_files() == [str(entries)]
     words.write_text("topics: [{id: t, hidden: [tea]}]\nresources: [{id: b, extends: true, hidden: [bee, be]}]")
     here = load(layers_in_use([BUNDLED], {}), None)
 
-    assert layers.bundled_files() == [str(entries), str(words)]
+    assert bundled.bundled_files() == [str(entries), str(words)]
     assert [resource.hidden for resource in here] == [(), ("bee", "be")]
     assert here.topics["t"].hidden == ("tea",)
     assert [file["resources"] for file in here.files] == [2]
@@ -177,25 +179,13 @@ def test_a_broken_bundled_catalogue_is_not_reported_as_a_bug(
 ) -> None:
     broken = tmp_path / "bundled.yaml"
     broken.write_text(text)
-    monkeypatch.setattr(layers, "bundled_file", lambda: str(broken))
+    monkeypatch.setattr(bundled, "bundled_file", lambda: str(broken))
     with pytest.raises(DicliError, match=r"bundled:\d:\d"):
         load(layers_in_use([BUNDLED], {}), None)
 
 
-@pytest.mark.parametrize("text", ["resources: [\n", "kinds: x\n", "- a\n", ""])
-def test_a_broken_bundled_catalogue_beneath_another_is_not_reported_as_a_bug(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken, own = tmp_path / "bundled.yaml", tmp_path / "own.yaml"
-    broken.write_text(text)
-    own.write_text("resources: [{id: a, name: A, kind: k}]\nkinds: [{id: k}]\n")
-    monkeypatch.setattr(layers, "bundled_file", lambda: str(broken))
-    with pytest.raises(DicliError, match=r"bundled:\d:\d"):
-        load([Layer("own", str(own))], None)
-
-
 def test_reading_is_announced_and_a_compiled_form_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers, "TICK", 0.0, raising=False)  # as if the file were older
+    monkeypatch.setattr(loading, "TICK", 0.0, raising=False)  # as if the file were older
     file, announced = tmp_path / "own.yaml", []
     file.write_text("resources: [{id: a, name: A}]\n")
     for _ in range(2):
@@ -217,7 +207,7 @@ def test_an_edit_is_noticed_if_file_systems_know_only_whole_seconds(
             fields[f"{name}_ns"] = int(fields[name]) * 10**9
         return SimpleNamespace(**fields)  # type: ignore[return-value]
 
-    monkeypatch.setattr(layers, "TICK", 0.0)  # as if each edit were older than a fast clock shows
+    monkeypatch.setattr(loading, "TICK", 0.0)  # as if each edit were older than a fast clock shows
     monkeypatch.setattr(os, "stat", coarse)
     for name in "ABCDE":
         own.write_text(f"resources: [{{id: a, name: {name}}}]\n")

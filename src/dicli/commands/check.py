@@ -12,7 +12,9 @@ from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import DicliError, Status, counted
 from dicli.core.text import distinct
-from dicli.files.layers import BUNDLED, documents, layers_in_use, unused_files
+from dicli.files.bundled import BUNDLED
+from dicli.files.layers import layers_in_use, unused_files
+from dicli.files.loading import documents
 from dicli.output.rows import Record
 from dicli.output.terminal import report
 

@@ -69,7 +69,8 @@ def prepare() -> None:
 def _catalogue(context: Context) -> Catalogue:
     """The catalogue that the line to complete names, or else the one in use."""
     from dicli.files.cache import directory
-    from dicli.files.layers import layers_in_use, load
+    from dicli.files.layers import layers_in_use
+    from dicli.files.loading import load
 
     layers = layers_in_use(context.params.get("catalogues") or [], os.environ)
     return load(layers, directory(os.environ))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicli.commands.options import check_fields
 from dicli.core.safe import clean
-from dicli.files.layers import BUNDLED, bundled_file
+from dicli.files.bundled import BUNDLED, bundled_file
 from dicli.output.results import Output
 from dicli.output.rows import Record
 from dicli.output.terminal import Terminal

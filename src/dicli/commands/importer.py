@@ -86,7 +86,7 @@ def import_(
       dicli import offices.csv --map "Desk=name" --map "Comments=note"
       dicli list -f csv | dicli import -
     """
-    from dicli.files.layers import BUNDLED, bundled_text
+    from dicli.files.bundled import BUNDLED, bundled_text
     from dicli.files.reader import parsed
     from dicli.importing.calendar import ORDERS
     from dicli.importing.draft import checked, draft_of

@@ -285,10 +285,10 @@ def filters(
 
 def load_catalogue(catalogues: Catalogues = None) -> Catalogue:
     """The catalogue in use."""
-    from dicli.files import cache, layers
+    from dicli.files import cache, layers, loading
 
     chosen = layers.layers_in_use(catalogues or [], os.environ)
-    loaded = layers.load(
+    loaded = loading.load(
         chosen, cache.directory(os.environ), lambda: _report_reading(chosen)
     )
     _report_left_out(loaded.files)

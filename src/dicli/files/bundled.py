@@ -1,0 +1,90 @@
+"""The catalogue that comes with dicli: its files, which may be in a zip archive."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dicli.core.catalogue import VOCABULARIES
+
+if TYPE_CHECKING:
+    from dicli.core.model import Record
+    from dicli.files.document import Document
+
+BUNDLED = "bundled"
+
+
+def bundled_file() -> str:
+    """Where its entries are: in the package, which may be in a zip archive, or else in
+    the checkout.
+    """
+    packaged = Path(__file__).parents[1] / "data" / "resources.yaml"
+    if packaged.is_file() or is_in_archive():
+        return str(packaged)
+    return str(Path(__file__).parents[3] / "data" / "resources.yaml")
+
+
+def bundled_files() -> list[str]:
+    """The file of its entries, and beside it the one of the words that only search
+    knows.
+    """
+    entries = bundled_file()
+    hidden = os.path.join(os.path.dirname(entries), "search.yaml")
+    if os.path.isfile(hidden) or is_in_archive():
+        return [entries, hidden]
+    return [entries]
+
+
+def is_in_archive() -> bool:
+    """Whether dicli runs from a zip archive, without being unpacked."""
+    return not os.path.exists(__file__)
+
+
+def on_disk(file: str) -> str:
+    """The file itself, or the archive that it is in."""
+    if is_in_archive() and file in bundled_files():
+        return str(Path(__file__).parents[2])
+    return file
+
+
+def bundled_text() -> bytes:
+    """The bytes of its entries."""
+    return _text(bundled_file())
+
+
+def _text(file: str) -> bytes:
+    if is_in_archive():
+        from pkgutil import get_data
+
+        return get_data("dicli", f"data/{os.path.basename(file)}") or b""
+    from dicli.files.reader import read
+
+    return read(file)
+
+
+def bundled_document() -> Document:
+    """The catalogue as read: its entries and terms, with the hidden words of its second
+    file.
+    """
+    from dicli.files.reader import parsed
+
+    entries, *others = bundled_files()
+    document = parsed(BUNDLED, _text(entries))
+    if document.findings:
+        return document
+    for file in others:
+        words = parsed(file, _text(file)).data
+        for section in (*VOCABULARIES, "resources"):
+            _add_hidden(document.data.get(section, ()), words.get(section, ()))
+    return document
+
+
+def _add_hidden(records: Sequence[Record], others: Sequence[Record]) -> None:
+    """Gives records the hidden words of others with the same ids."""
+    hidden = {other["id"]: other["hidden"] for other in others}
+    for record in records:
+        id = record.get("id")
+        if id in hidden:
+            record["hidden"] = hidden[id]

@@ -1,0 +1,201 @@
+"""The catalogue that the files in use make together: from its compiled form in the
+cache or the wheel, or else from the files.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from time import time
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from dicli import __version__
+from dicli.core.catalogue import Catalogue
+from dicli.core.errors import DicliError
+from dicli.files import bundled, cache
+from dicli.files.bundled import BUNDLED
+from dicli.files.cache import Key, absolute
+from dicli.files.layers import Layer, layers_in_use
+
+if TYPE_CHECKING:
+    from dicli.core.database import Database
+    from dicli.files.document import Document
+
+FORM = ".dicli"  # after the name of the bundled file: its compiled form, in a wheel
+# Seconds within which a second change of a file may get the time of the first. Most
+# file systems take the time from a clock that ticks 50 times a second or more often;
+# those that know whole seconds only (FAT, ext2, HFS+) may tick every two seconds.
+TICK, SLOW_TICK = 0.02, 2.0
+
+
+def load(
+    layers: Sequence[Layer],
+    cache_dir: str | None,
+    reading: Callable[[], None] = lambda: None,
+) -> Catalogue:
+    """The catalogue that some layers make; DicliError with the first fault if one of
+    them cannot be used.
+
+    `cache_dir` is where compiled forms are kept; None disables the cache. `reading` is
+    called before files are read.
+    """
+    database = None
+    if [layer.name for layer in layers] == [BUNDLED]:
+        database = shipped()
+    key = None
+    if cache_dir and not database:
+        key = compiled_key(layers)
+    if cache_dir and key:
+        database = cache.load(cache_dir, key)
+    if not database:
+        reading()
+        database = _compiled(layers, cache_dir, key)
+    return Catalogue(database)
+
+
+def _compiled(
+    layers: Sequence[Layer], cache_dir: str | None, key: Key | None
+) -> Database:
+    """The database of a catalogue: kept in the cache if it can be, else in memory."""
+    from dicli.search.compilation import compile_into, compiled
+
+    data = merged(layers)
+    # else a file changed while it was read
+    if cache_dir and key and key == compiled_key(layers):
+        cache.store(cache_dir, key, partial(compile_into, data=data))
+        database = cache.load(cache_dir, key)
+        if database:
+            return database
+    return compiled(data)
+
+
+# ---- from the files
+# ------------------------------------------------------------------------------
+
+
+def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
+    """The files of some layers as read; and, in a list, the bundled one if it is not
+    among them: any other may use its ids.
+    """
+    from dicli.files.reader import parsed, read
+
+    in_use = []
+    for name, file in layers:
+        if name == BUNDLED:
+            in_use.append(bundled.bundled_document())
+        else:
+            in_use.append(parsed(name, read(file)))
+    if any(layer.name == BUNDLED for layer in layers):
+        return in_use, []
+    return in_use, [bundled.bundled_document()]
+
+
+def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
+    """The catalogue that some files make together, without what has faults; DicliError
+    if a file cannot be used at all.
+    """
+    from dicli.files.checking import left_out, without
+    from dicli.files.merging import merge
+
+    in_use, base = documents(layers)
+    found = left_out(in_use, base)
+    if found is None:
+        raise _refusal(in_use, base)
+    files = []
+    for document, paths in zip(in_use, found, strict=True):
+        files.append((document.file, without(document.data, paths)))
+    catalogue = merge(files, [document.data for document in base])
+    for file, paths in zip(catalogue["files"], found, strict=True):
+        entries = {path[:2] for path, finding in paths.items() if not finding.warning}
+        file["left_out"] = len(entries)
+    return catalogue
+
+
+def _refusal(in_use: Sequence[Document], base: Sequence[Document]) -> DicliError:
+    """The error that says why files cannot be used: the first fault that prevents it,
+    and how many there are.
+    """
+    from shlex import join
+
+    from dicli.files.checking import findings
+
+    found = findings(in_use, base)
+    first = next((finding for finding in found if finding.refuses), found[0])
+    place = f"{first.file}:{first.place.line}:{first.place.column}"
+    message = first.message
+    if len(found) > 1:
+        message += f" (and {len(found) - 1} more)"
+    names = join(document.file for document in in_use)
+    return DicliError(
+        f"{place}: {message}", f"{first.hint}; for all: dicli check {names}"
+    )
+
+
+# ---- compiled forms
+# ------------------------------------------------------------------------------
+
+
+def shipped() -> Database | None:
+    """The compiled bundled catalogue that was made with the wheel, if it is of this
+    very file and program.
+    """
+    form = bundled.bundled_file() + FORM
+    if not os.path.isfile(form):
+        return None
+    return cache.shipped(form, _shipped_key())
+
+
+def ship(form: str) -> None:
+    """Makes it; the wheel's build calls this (see hatch_build.py)."""
+    from dicli.search.compilation import compile_into
+
+    data = merged(layers_in_use([BUNDLED], {}))
+    cache.write(form, _shipped_key(), partial(compile_into, data=data))
+
+
+def _shipped_key() -> list[Any]:
+    """What a shipped form depends on: the version of the program, and the checksums of
+    its files.
+    """
+    sums = []
+    for file in bundled.bundled_files():
+        with open(file, "rb") as stream:
+            sums.append(crc32(stream.read()))
+    return [__version__, *sums]
+
+
+def compiled_key(layers: Sequence[Layer]) -> Key | None:
+    """What a compiled form depends on: what makes it, and each file's name, path, size,
+    times and inode.
+
+    None if that does not tell: for standard input, and for a file so new that its next
+    change may get the same time.
+    """
+    files = [layer.file for layer in layers]
+    if "-" in files:
+        return None
+    seen = []
+    for file in dict.fromkeys([*files, *bundled.bundled_files()]):
+        try:
+            status = os.stat(bundled.on_disk(file))
+        except OSError:
+            return None
+        if _may_change_unseen(status):
+            return None
+        times = [status.st_mtime_ns, status.st_ctime_ns]
+        seen.append([status.st_size, *times, status.st_ino, status.st_dev])
+    named = [[layer.name, absolute(layer.file)] for layer in layers]
+    return Key([__version__, sys.hexversion], named, seen)
+
+
+def _may_change_unseen(status: os.stat_result) -> bool:
+    """Whether a file is so new that another change could get the same times."""
+    tick = TICK
+    # whole seconds: a slow clock
+    if status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0:
+        tick = SLOW_TICK
+    age = time() - max(status.st_mtime, status.st_ctime)
+    return abs(age) < tick
