@@ -60,9 +60,9 @@ def _compiled(
     layers: Sequence[Layer], cache_dir: str | None, key: Key | None
 ) -> Database:
     """The database of a catalogue: kept in the cache if it can be, else in memory."""
+    data = merged(layers)
     from dicli.search.compilation import compile_into, compiled
 
-    data = merged(layers)
     # else a file changed while it was read
     if cache_dir and key and key == compiled_key(layers):
         cache.store(cache_dir, key, partial(compile_into, data=data))
