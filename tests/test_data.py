@@ -171,6 +171,14 @@ def test_the_numbers_that_notices_name_are_those_of_the_entries(bundled: Catalog
     assert named <= phones
 
 
+def test_the_phrases_of_a_notice_are_in_the_order_of_the_alphabet_and_each_only_there(bundled: Catalogue) -> None:
+    phrases = [phrase for notice in bundled.notices for phrase in notice.words]
+    assert len(set(map(fold, phrases))) == len(phrases)
+    for notice in bundled.notices:
+        for some in (notice.words, notice.unless):
+            assert list(some) == sorted(some, key=lambda phrase: (fold(phrase), phrase)), notice.id
+
+
 def test_no_summary_repeats_what_the_notices_say(bundled: Catalogue) -> None:
     for resource in bundled:
         assert not re.search(r"\b(911|988)\b", resource.summary or ""), resource.id
@@ -251,8 +259,9 @@ def test_no_keyword_is_in_two_entries(bundled: Catalogue) -> None:
     assert not [keyword for keyword, number in entries.items() if number > 1]
 
 
-def test_hidden_words_stand_in_a_file_of_their_own_which_has_nothing_else() -> None:
+def test_hidden_words_stand_in_a_file_of_their_own_which_has_only_notices_beside() -> None:
     entries, words = data(FILE), data(SEARCH_FILE)
+    assert set(words) == {"notices", "audiences", "topics", "resources"}
     for name in ("audiences", "topics", "kinds", "resources"):
         known = [record["id"] for record in entries[name]]
         given = [record["id"] for record in words.get(name, ())]
@@ -273,8 +282,8 @@ def test_no_hidden_word_repeats_a_keyword_or_a_synonym(bundled: Catalogue) -> No
 
 
 def test_nothing_that_is_printed_is_a_crude_or_an_outdated_word_for_people() -> None:
-    entries = {name: value for name, value in data(FILE).items() if name != "notices"}
-    printed = set(tokens(yaml.dump(entries, allow_unicode=True, default_style="'")))
+    texts = [notice["text"] for notice in data(SEARCH_FILE)["notices"]]
+    printed = set(tokens(yaml.dump([data(FILE), texts], allow_unicode=True, default_style="'")))
 
     assert not [word for word in printed if blake2b(word.encode(), digest_size=4).hexdigest() in CRUDE]
 

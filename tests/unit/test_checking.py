@@ -317,14 +317,14 @@ WARNINGS = {
         "`phone` has nine digits: `314-555-010`",
         "is one missing? else write the code of the country, too, as in +34 911 234 567",
     ),
-    "a notice that no question can reach": (
-        COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun, ‸help me please]}\n",
-        "`help me please` has only words that search ignores, so it never calls for this notice",
-        "add a word that says what has happened",
+    "a notice that names a resource which is not there": (
+        COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun], resources: [‸nobody]}\n",
+        "no resource is called `nobody`",
+        "",
     ),
-    "a notice of nothing but marks": (
+    "a notice that no question can reach": (
         COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun, ‸'!!!']}\n",
-        "`!!!` has only words that search ignores, so it never calls for this notice",
+        "`!!!` has no word, so it never calls for this notice",
         "add a word that says what has happened",
     ),
     "two notices with the same words": (

@@ -5,16 +5,27 @@ from __future__ import annotations
 import pytest
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Query
+from dicli.core.model import Answer, Query
 from dicli.search.compilation import compiled
 from dicli.search.query import find
 
-DANGER = {"id": "danger", "text": "Call 911.", "words": ["active shooter", "overdose", "is on fire", "peligro"]}
-SUICIDE = {"id": "suicide", "text": "Call 988.", "words": ["suicide", "kill myself", "can't go on"]}
+DANGER = {
+    "id": "danger",
+    "text": "Call 911.",
+    "words": ["active shooter", "fire", "gun", "hit/kick me/him/her", "overdose", "peligro", "took ... pills"],
+    "unless": ["glue/nail gun", "gunning", "fire drill"],
+}
+SUICIDE = {
+    "id": "suicide",
+    "text": "Call 988.",
+    "words": ["suicide", "kill myself", "can't go on", "was raped"],
+    "resources": ["helpline", "health"],
+}
 RESOURCES = [
-    {"id": "health", "name": "Health", "keywords": ["suicide", "overdose prevention for everybody", "visa"]},
     {"id": "jobs", "name": "Jobs", "keywords": ["firing", "lost my post", "overdosing on work"]},
-    {"id": "active", "name": "Active Living", "keywords": ["fire drill", "shooting hoops"]},
+    {"id": "health", "name": "Health", "keywords": ["overdose", "visa", "suicide prevention"]},
+    {"id": "helpline", "name": "Helpline", "keywords": ["talking to somebody"]},
+    {"id": "active", "name": "Active Living", "keywords": ["fire drill", "shooting hoops", "suicide prevention run"]},
     *({"id": f"other-{letter}", "name": f"Letter {letter}"} for letter in "abcdefgh"),
 ]
 
@@ -36,6 +47,18 @@ def here() -> Catalogue:
         ("I can’t go on like this", ["Call 988."]),
         ("estoy en peligro", ["Call 911."]),
         ("he overdosed, was it suicide", ["Call 911.", "Call 988."]),
+        ("he keeps hitting her", ["Call 911."]),
+        ("they kicked him", ["Call 911."]),
+        ("she took a whole lot of blue pills", ["Call 911."]),
+        ("she took him to the office because of his new pills", []),  # too much is between
+        ("she took the bus", []),
+        ("pills she took", []),
+        ("i was rapped by somebody", ["Call 988."]),  # a right word with the letters of another one
+        ("i was taped by somebody", []),
+        ("rapped", []),  # one word alone is taken as it is
+        ("nail gun", []),
+        ("gunning for a place", []),
+        ("there is a man with a gun in the nail gun room", ["Call 911."]),
         ("myself", []),
         ("kill time by myself", []),
         ("peluca", []),  # a right word of Spanish
@@ -47,22 +70,30 @@ def test_a_notice_is_called_by_its_words_and_phrases(here: Catalogue, asked: str
     assert list(find(here, Query(words=asked)).notices) == notices
 
 
+def ids(answer: Answer) -> list[str]:
+    return [hit.resource.id for hit in answer.hits]
+
+
 @pytest.mark.parametrize("asked", ["overdose", "my roommate took an overdose of zzyzx and qqqq and wwww in the night"])
-def test_words_of_danger_open_the_gate_to_what_has_them(here: Catalogue, asked: str) -> None:
+def test_what_has_a_phrase_of_danger_as_its_own_is_found(here: Catalogue, asked: str) -> None:
+    assert ids(find(here, Query(words=asked)))[0] == "health"
+
+
+@pytest.mark.parametrize("asked", ["active shooter", "it is on fire", "shooting hoops with an active shooter"])
+def test_if_nothing_helps_there_is_the_notice_and_no_office(here: Catalogue, asked: str) -> None:
     answer = find(here, Query(words=asked))
 
-    assert [hit.resource.id for hit in answer.hits] == ["health"]
+    assert (ids(answer), answer.guesses, answer.notices) == ([], (), ("Call 911.",))
 
 
-def test_if_nothing_has_the_words_of_danger_there_is_the_notice_and_no_office(here: Catalogue) -> None:
-    answer = find(here, Query(words="active shooter"))
+@pytest.mark.parametrize("asked", ["i will kill myself", "zzyzx qqqq suicide"])
+def test_what_a_notice_names_helps_first(here: Catalogue, asked: str) -> None:
+    assert set(ids(find(here, Query(words=asked)))[:2]) == {"helpline", "health"}
 
-    assert (list(answer.hits), answer.guesses, answer.notices) == ([], (), ("Call 911.",))
 
+def test_other_answers_come_after_what_helps(here: Catalogue) -> None:
+    found = find(here, Query(words="suicide prevention run"))
+    hits = list(found.hits)
 
-@pytest.mark.parametrize(("asked", "ids"), [("it is on fire", []), ("I lost it, the house is on fire", ["jobs"])])
-def test_an_inflection_of_a_word_of_danger_is_not_an_answer_alone(here: Catalogue, asked: str, ids: list[str]) -> None:
-    answer = find(here, Query(words=asked))
-
-    assert answer.notices == ("Call 911.",)
-    assert [hit.resource.id for hit in answer.hits if hit.resource.id == "jobs"] == ids
+    assert [hit.resource.id for hit in hits] == ["health", "helpline", "active"]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

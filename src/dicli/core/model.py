@@ -110,12 +110,17 @@ Vocabulary = dict[str, Term]
 
 class Notice(NamedTuple):
     """A sentence to show before the answers to any question that says one of its words
-    or phrases.
+    or phrases (`search.notices` tells how they are written).
+
+    What `unless` says calls for nothing. `resources` are the ids of those that help
+    then, and come first.
     """
 
     id: str
     text: str
     words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
 
 
 class Info(NamedTuple):

@@ -78,6 +78,7 @@ def bundled_document() -> Document:
         words = parsed(file, _text(file)).data
         for section in (*VOCABULARIES, "resources"):
             _add_hidden(document.data.get(section, ()), words.get(section, ()))
+        document.data["notices"] = words.get("notices", [])
     return document
 
 

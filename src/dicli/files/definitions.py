@@ -38,7 +38,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
         "part_of": "resources",
     },
     "retired": {"use": "resources"},
-    "notices": {},
+    "notices": {"resources": "resources"},
 }
 """By list: the keys of its entries that contain ids, each with the list that defines
 these ids.

@@ -97,7 +97,7 @@ class _Merger:
                 for id, record in self.retired.items()
                 if id not in self.resources
             ],
-            "notices": list(self.notices.values()),
+            "notices": list(map(self._notice, self.notices.values())),
             "resources": list(self.resources.values()),
             **{name: list(terms.values()) for name, terms in self.terms.items()},
         }
@@ -111,6 +111,13 @@ class _Merger:
             record["part_of"] = id
         else:
             del record["part_of"]
+
+    def _notice(self, record: Record) -> Record:
+        """A notice that names only resources that there are."""
+        if "resources" not in record:
+            return record
+        ids = [self._successor(id) for id in record["resources"]]
+        return {**record, "resources": [id for id in ids if id in self.resources]}
 
     def _successor(self, id: str) -> str:
         """The resource to use in place of a retired one; any other id as it is."""

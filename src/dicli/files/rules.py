@@ -27,7 +27,6 @@ from dicli.files.definitions import (
 )
 from dicli.files.document import Finding, Steps, is_extension, short
 from dicli.files.structure import NOTHING, is_valid, wordings
-from dicli.search.asking import FUNCTION_WORDS
 
 NAMES = ("name", "aliases", "keywords", "label")
 ACRONYMS = {"na", "none", "null", "nil"}
@@ -226,11 +225,8 @@ def _unreachable(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     has.
     """
     for steps, text in entry.texts("words"):
-        if set(tokens(text)) <= FUNCTION_WORDS:
-            message = (
-                f"`{short(text)}` has only words that search ignores, so it never "
-                "calls for this notice"
-            )
+        if not tokens(text):
+            message = f"`{short(text)}` has no word, so it never calls for this notice"
             hint = "add a word that says what has happened"
             yield entry.warning(steps, message, hint)
     for steps, text, owner in definitions.names_of_others(entry, "words"):

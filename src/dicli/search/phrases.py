@@ -105,6 +105,11 @@ def is_said(resource: Resource, said: str) -> bool:
     )
 
 
+def has_phrase(resource: Resource, phrase: str) -> bool:
+    """Whether a folded phrase is one of a resource."""
+    return phrase in map(fold, _phrases(resource))
+
+
 def is_half_said(resource: Resource, term: QueryTerm) -> bool:
     """Whether a term alone is half of the telling words of a phrase at least: "wallet"
     of "stolen wallet".

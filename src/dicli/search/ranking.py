@@ -22,7 +22,6 @@ The figures behind the constants, and how to measure again: benchmarks/README.md
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import nlargest
 from math import log
@@ -32,7 +31,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
 from dicli.core.text import fold, tokens
 from dicli.search.asking import clauses, needs_in, telling
-from dicli.search.filters import containing, having
+from dicli.search.filters import having
 from dicli.search.index import ALL_FIELDS, Index, index_of
 from dicli.search.names import (
     EXACT_NAME,
@@ -42,8 +41,14 @@ from dicli.search.names import (
     names_typed,
 )
 from dicli.search.notices import called
-from dicli.search.phrases import agreement, is_half_said, is_said, whole_phrase
-from dicli.search.scoring import scores_of, weights_of
+from dicli.search.phrases import (
+    agreement,
+    has_phrase,
+    is_half_said,
+    is_said,
+    whole_phrase,
+)
+from dicli.search.scoring import scores_of
 from dicli.search.terms import QueryTerm, query_terms
 
 # Letters of a question that are read, and words: what a person types is shorter, and
@@ -206,12 +211,15 @@ def _ranked_by_words(search: _Search, text: str) -> Ranking:
         answers = _ordered(scores, names.bonuses, firsts, search.threshold / 2)
     calls = _calls(search, text)
     if calls:
-        notices = tuple(notice.text for notice in calls)
+        helping = _helping(search, calls, scores)
+        if not helping and not names.bonuses:
+            answers = []  # in danger, no office is better than a wrong one
         return Ranking(
             search.fields,
             terms,
-            _in_danger(search, calls.values(), terms, scores, answers),
-            notices=notices,
+            _with_first(helping, answers),
+            corrected=names.corrected,
+            notices=tuple(dict.fromkeys(notice.text for notice, _ in calls)),
         )
     if answers:
         return Ranking(search.fields, terms, answers, corrected=names.corrected)
@@ -223,12 +231,12 @@ def _last_word(text: str) -> str:
     return last
 
 
-def _calls(search: _Search, text: str) -> dict[Notice, str]:
-    """The notices that a text calls for, each with a phrase of it that is said."""
+def _calls(search: _Search, text: str) -> list[tuple[Notice, str]]:
+    """The notices that a text calls for, with the phrases of each that it says."""
     notices = search.catalogue.notices
     if not notices:
-        return {}
-    return dict(
+        return []
+    return list(
         called(
             notices,
             tokens(text[:LONGEST]),
@@ -331,44 +339,44 @@ def _ordered(
     return [Found(place, found[place]) for place in order]
 
 
-def _in_danger(
+def _helping(
     search: _Search,
-    phrases: Iterable[str],
-    terms: Iterable[QueryTerm],
+    calls: Iterable[tuple[Notice, str]],
     scores: Mapping[int, float],
-    answers: Iterable[Found],
 ) -> list[Found]:
-    """The answers to a question that says some phrases of notices; none if nothing here
-    has the words of one of them.
-
-    An inflection of one word is not an answer: what helps those who are to be fired
-    does not help in a fire. If none is left, those that have the words are, whatever
-    their scores.
+    """The resources that help in danger, for notices and the phrase of each that was
+    said: those that the notices name, then those of which such a phrase is one.
     """
-    as_they_are, inflected = set[int](), set[int]()
-    for phrase in phrases:
-        as_they_are |= having(search.inverted, phrase)
-        inflected |= containing(search.inverted, phrase)
-    if not inflected:
-        return []
-    several = _places_of_several(search, terms)
-    kept = [found for found in answers if found.place in as_they_are | several]
-    if kept:
-        return kept
-    about_danger = as_they_are | (inflected & several)
+    named, having_it = set[int](), set[int]()
+    for notice, phrase in calls:
+        for id in notice.resources:
+            named.update(search.catalogue.places(f"id={id}"))
+        having_it.update(_having_phrase(search, phrase))
+    helping = list[Found]()
+    for places in (named, having_it - named):
+        found = [Found(place, scores.get(place, 0.0)) for place in places]
+        helping += sorted(found, key=lambda hit: (-hit.score, hit.place))
+    return helping
+
+
+def _with_first(first: Sequence[Found], others: Iterable[Found]) -> list[Found]:
+    """Some answers before others, with scores that say so."""
+    places = {hit.place for hit in first}
+    found = [hit for hit in others if hit.place not in places]
+    least = max((hit.score for hit in found), default=0.0)
+    for hit in reversed(first):
+        least = max(least, hit.score)
+        found.insert(0, Found(hit.place, least))
+    return found
+
+
+def _having_phrase(search: _Search, phrase: str) -> list[int]:
+    """The places of the resources of which a folded phrase is a name or a keyword."""
     return [
-        Found(place, scores[place])
-        for place in _best(scores, len(scores))
-        if place in about_danger
+        place
+        for place in having(search.inverted, phrase)
+        if has_phrase(search.catalogue.resource(place), phrase)
     ]
-
-
-def _places_of_several(search: _Search, terms: Iterable[QueryTerm]) -> set[int]:
-    """The places of the resources that have at least two of some terms."""
-    number_of_terms = Counter[int]()
-    for term in terms:
-        number_of_terms.update(weights_of(search.inverted, term, search.fields).keys())
-    return {place for place, number in number_of_terms.items() if number > 1}
 
 
 def _guesses(
