@@ -9,13 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dicli.core.catalogue import INDEXES, SCHEMA, name_key, storable, vocabulary_from
-from dicli.core.model import Record, Resource, Vocabulary, resource_from
+from dicli.core.model import (
+    Notice,
+    Record,
+    Resource,
+    Vocabulary,
+    resource_from,
+    with_tuples,
+)
 from dicli.core.text import fold
 from dicli.search import lookup
 from dicli.search.analysis import Analyzer
 from dicli.search.index import names_of
 from dicli.search.indexing import Indexer
 from dicli.search.nearness import Texts
+from dicli.search.notices import keys_of_notices
 from dicli.search.phrases import phrase_key
 
 if TYPE_CHECKING:
@@ -43,6 +51,7 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     texts = Texts(data["resources"])
     _write_resources(database, data["resources"], analyzer, indexer, texts)
     _write_names(database, analyzer, topics, audiences)
+    _write_notices(database, data.get("notices", ()))
     for statement in INDEXES:
         database.execute(statement)
     _write_meta(database, data)
@@ -106,6 +115,12 @@ def _write_names(
     for number, term in enumerate(topics.values()):
         for name in names_of(term):
             rows.add((storable(f"about={phrase_key(analyzer.stems(name))}"), number))
+    database.executemany("insert into keys values (?, ?)", sorted(rows))
+
+
+def _write_notices(database: Database, records: Iterable[Record]) -> None:
+    notices = [Notice(**with_tuples(record)) for record in records]
+    rows = {(storable(key), number) for key, number in keys_of_notices(notices)}
     database.executemany("insert into keys values (?, ?)", sorted(rows))
 
 

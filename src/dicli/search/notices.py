@@ -2,7 +2,7 @@
 misspelled as may be.
 
     gun               the word
-    hit/hits me       one of two words, then another one
+    hit me/him/her    one word, then any one of the words with slashes between them
     took ... pills    up to BETWEEN words between them
 
 A word is misspelled if neither the catalogue nor English or Spanish has it. One that
@@ -11,23 +11,24 @@ another order or number, if the phrase has other words and these are right. What
 notice is not to be shown for (`unless`) takes its words out of the question, just as
 they are.
 
-Most questions call for no notice, so what costs time is done only for words that look
-like one of a notice.
+Most questions call for no notice, so few phrases are looked at: `keys_of_notices` files each of
+them under the words of one of its steps, the most telling one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
 from dicli.core.text import fold, stem, tokens
+from dicli.search.asking import FUNCTION_WORDS, SPANISH
 
 BETWEEN = 5  # words that `...` stands for, at most
 GAP = "..."
-ALIKE_LETTERS = 3  # at the beginning of two inflections of a word
-SHORTEST = 4  # letters of a word that may be inflected or misspelled
+SHORTEST = 4  # letters of a word that may be misspelled
 LETTERS_A_SLIP = 4  # of a word that is misspelled
 MORE_OR_LESS = 2  # letters, of a slip with the same letters
 
@@ -35,20 +36,18 @@ MORE_OR_LESS = 2  # letters, of a slip with the same letters
 class Step(NamedTuple):
     """A word of a phrase: what it may be, and whether other words may stand before."""
 
-    words: frozenset[str]
+    words: Sequence[str]
     after_gap: bool
 
 
 Phrase = Sequence[Step]
 
 
-class Meant(NamedTuple):
-    """The words of notices that a word of a question means, and those that it means if
-    it is a slip.
-    """
+class Asked(NamedTuple):
+    """A word of a question, and those that it may be misspelled for."""
 
-    surely: Collection[str]
-    perhaps: Collection[str] = ()
+    word: str
+    corrected: Sequence[str] = ()
 
 
 class Said(NamedTuple):
@@ -56,48 +55,6 @@ class Said(NamedTuple):
 
     place: int
     word: str
-
-
-class Sought(NamedTuple):
-    """The phrases of notices, and the words in them."""
-
-    phrases: Sequence[tuple[Notice, Sequence[Phrase], Sequence[Phrase]]]
-    begun: dict[str, list[str]]  # by their first letters
-    lettered: dict[str, list[str]]  # by the letters that they have
-
-
-def called(
-    notices: Sequence[Notice], words: Sequence[str], is_known: Callable[[str], bool]
-) -> Iterator[tuple[Notice, str]]:
-    """The notices that some folded words call for, each with a phrase that they say.
-
-    `is_known` says whether the catalogue has a word.
-    """
-    sought = _sought(tuple(notices))
-    meant = [_meant(word, sought, is_known) for word in words]
-    literally = [Meant((word,)) for word in words]
-    for notice, phrases, exceptions in sought.phrases:
-        left = list(meant)
-        for exception in exceptions:
-            for place in _places(exception, literally):
-                left[place] = Meant(())
-        for phrase in _said_of(phrases, left):
-            yield notice, phrase
-
-
-@lru_cache(maxsize=1)
-def _sought(notices: tuple[Notice, ...]) -> Sought:
-    phrases = []
-    begun: dict[str, list[str]] = {}
-    lettered: dict[str, list[str]] = {}
-    for notice in notices:
-        own = list(map(parsed, notice.words))
-        phrases.append((notice, own, list(map(parsed, notice.unless))))
-        words = {word for phrase in own for step in phrase for word in step.words}
-        for word in sorted(words):
-            begun.setdefault(word[:ALIKE_LETTERS], []).append(word)
-            lettered.setdefault(_letters(word), []).append(word)
-    return Sought(phrases, begun, lettered)
 
 
 def parsed(text: str) -> Phrase:
@@ -109,94 +66,182 @@ def parsed(text: str) -> Phrase:
             after_gap = True
             continue
         if "/" in chunk:
-            steps.append(Step(frozenset(map(fold, chunk.split("/"))), after_gap))
+            steps.append(Step(list(map(fold, chunk.split("/"))), after_gap))
         else:
-            steps += [Step(frozenset((word,)), after_gap) for word in tokens(chunk)]
+            steps += [Step([word], after_gap) for word in tokens(chunk)]
         after_gap = False
     return steps
 
 
-def _letters(word: str) -> str:
+# ---- when a catalogue is compiled
+# ------------------------------------------------------------------------------------
+
+
+def keys_of_notices(notices: Iterable[Notice]) -> Iterator[tuple[str, int]]:
+    """The keys under which the phrases of some notices are found, each with a number:
+    the phrases are counted through all notices.
+    """
+    phrases = [phrase for notice in notices for phrase in notice.words]
+    for number, phrase in enumerate(map(parsed, phrases)):
+        if not phrase:
+            continue
+        telling = min(phrase, key=_everyday_words)
+        for word in telling.words:
+            yield _key_of_stem(word), number
+            if len(phrase) > 1:
+                yield _key_of_letters(word), number
+
+
+def _everyday_words(step: Step) -> int:
+    return sum(word in FUNCTION_WORDS or word in SPANISH for word in step.words)
+
+
+def _key_of_stem(word: str) -> str:
+    return f"calls={stem(word)}"
+
+
+def _key_of_letters(word: str) -> str:
     """The first letter of a word, and all that it has."""
-    return word[:1] + "".join(sorted(set(word)))
+    return f"letters={word[:1]}{''.join(sorted(set(word)))}"
 
 
-def _meant(word: str, sought: Sought, is_known: Callable[[str], bool]) -> Meant:
-    """The words of notices that a word of a question may be."""
-    begun = sought.begun.get(word[:ALIKE_LETTERS], ())
-    alike = [other for other in begun if other == word]
-    if len(word) < SHORTEST:
-        return Meant(alike)
-    alike += [other for other in begun if other != word and stem(other) == stem(word)]
-    if alike:
-        return Meant(alike)
-    lettered = [
-        other
-        for other in sought.lettered.get(_letters(word), ())
-        if abs(len(word) - len(other)) <= MORE_OR_LESS
-    ]
-    return Meant(_misspelled(word, sought, is_known), lettered)
+# ---- when a question is asked
+# ------------------------------------------------------------------------------------
 
 
-def _misspelled(
-    word: str, sought: Sought, is_known: Callable[[str], bool]
-) -> Collection[str]:
-    """The words of notices that a misspelled word was likely meant to be."""
+def called(
+    catalogue: Catalogue, words: Sequence[str], is_known: Callable[[str], bool]
+) -> Iterator[tuple[Notice, str]]:
+    """The notices that some folded words call for, each with a phrase that they say.
+
+    `is_known` says whether the catalogue has a word.
+    """
+    asked = [Asked(word) for word in words]
+    for place, word in enumerate(words):
+        if len(word) >= SHORTEST and _is_misspelled(word, is_known):
+            asked[place] = Asked(word, _nearest(catalogue.notices, word))
+    numbers = _numbers(catalogue, asked)
+    first = 0
+    for notice in catalogue.notices:
+        last = first + len(notice.words)
+        own = [notice.words[n - first] for n in numbers if first <= n < last]
+        yield from _said_of(notice, own, asked)
+        first = last
+
+
+def _is_misspelled(word: str, is_known: Callable[[str], bool]) -> bool:
     from dicli.search.spelling import is_word
 
-    if is_known(word) or is_word(word):
-        return ()
+    return not is_known(word) and not is_word(word)
+
+
+def _nearest(notices: Iterable[Notice], word: str) -> list[str]:
+    """The words of notices that a misspelled word was likely meant to be."""
     from dicli.search.terms import nearest
 
-    words = [other for some in sought.begun.values() for other in some]
-    long = sorted({other for other in words if len(other) >= SHORTEST})
+    texts = " ".join(text for notice in notices for text in notice.words)
+    known = {one for one in re.findall(r"\w+", fold(texts)) if len(one) >= SHORTEST}
     most = len(word) // LETTERS_A_SLIP
-    return [other for other, slips in nearest(long, word) if slips <= most]
+    return [other for other, slips in nearest(sorted(known), word) if slips <= most]
 
 
-def _places(exception: Phrase, words: Sequence[Meant]) -> Iterator[int]:
-    """The places of all words of a question that an exception takes out."""
-    for start in range(len(words)):
-        for place, _ in _said(words, start, exception):
-            yield place
+def _numbers(catalogue: Catalogue, asked: Iterable[Asked]) -> list[int]:
+    """The numbers of the phrases that a question may say."""
+    found = set[int]()
+    for one in asked:
+        for word in (one.word, *one.corrected):
+            found.update(catalogue.places(_key_of_stem(word)))
+        if len(one.word) >= SHORTEST:
+            found.update(catalogue.places(_key_of_letters(one.word)))
+    return sorted(found)
 
 
-def _said_of(phrases: Sequence[Phrase], meant: Sequence[Meant]) -> Iterator[str]:
-    """Those of some phrases that a question says, given what each of its words may
-    mean.
+def _said_of(
+    notice: Notice, phrases: Iterable[str], asked: Sequence[Asked]
+) -> Iterator[tuple[Notice, str]]:
+    """A notice with each of some of its phrases that is said, in spite of what the
+    notice is not to be shown for.
     """
-    some = frozenset[str]().union(*(word for one in meant for word in one))
-    for phrase in phrases:
-        if any(step.words.isdisjoint(some) for step in phrase):
-            continue
-        for start in range(len(meant)):
-            said = _said(meant, start, phrase, may_slip=len(phrase) > 1)
-            if said:
-                yield " ".join(word for _, word in said)
-                break
+    parsed_phrases = list(map(parsed, phrases))
+    if not any(_words_said(phrase, asked) for phrase in parsed_phrases):
+        return
+    left = list(asked)
+    for exception in map(parsed, notice.unless):
+        for start in range(len(asked)):
+            for place, _ in _said(asked, start, exception, _literally):
+                left[place] = Asked("")
+    for phrase in parsed_phrases:
+        said = _words_said(phrase, left)
+        if said:
+            yield notice, said
+
+
+def _words_said(phrase: Phrase, asked: Sequence[Asked]) -> str:
+    """The words of a phrase that a question says, or nothing."""
+    for start in range(len(asked)):
+        said = _said(asked, start, phrase, _surely)
+        if not said and len(phrase) > 1:
+            said = _said(asked, start, phrase, _surely, _perhaps)
+        if said:
+            return " ".join(word for _, word in said)
+    return ""
+
+
+Match = Callable[[Asked, Step], str]
+"""Gives the word of a step that a word of a question stands for, or nothing."""
 
 
 def _said(
-    meant: Sequence[Meant], start: int, phrase: Phrase, may_slip: bool = False
+    asked: Sequence[Asked],
+    start: int,
+    phrase: Phrase,
+    match: Match,
+    match_once: Match | None = None,
 ) -> list[Said]:
     """The words of a phrase that a question says from a word on; none if it does not
-    say all of them. One may be a slip.
+    say all of them. One word may match in another way, if there is one.
     """
     step, *later = phrase
     end = start + 1
     if step.after_gap:
         end += BETWEEN
-    for place in range(start, min(end, len(meant))):
-        surely = step.words.intersection(meant[place].surely)
-        word = min(surely, default="")
-        if not word and may_slip:
-            word = min(step.words.intersection(meant[place].perhaps), default="")
+    for place in range(start, min(end, len(asked))):
+        word = match(asked[place], step)
+        left = match_once
+        if not word and match_once:
+            word = match_once(asked[place], step)
+            left = None
         if not word:
             continue
         said = [Said(place, word)]
-        if not later:
-            return said
-        rest = _said(meant, place + 1, later, may_slip and bool(surely))
-        if rest:
+        rest = _said(asked, place + 1, later, match, left) if later else []
+        if rest or not later:
             return said + rest
     return []
+
+
+def _literally(asked: Asked, step: Step) -> str:
+    return asked.word if asked.word in step.words else ""
+
+
+def _surely(asked: Asked, step: Step) -> str:
+    for word in (asked.word, *asked.corrected):
+        if word in step.words:
+            return word
+    stems = {stem(word) for word in (asked.word, *asked.corrected)}
+    for word in step.words:
+        if stem(word) in stems:
+            return word
+    return ""
+
+
+def _perhaps(asked: Asked, step: Step) -> str:
+    """The word of a step that has the same letters as a word of a question."""
+    if len(asked.word) < SHORTEST:
+        return ""
+    key = _key_of_letters(asked.word)
+    for word in step.words:
+        is_near = abs(len(word) - len(asked.word)) <= MORE_OR_LESS
+        if is_near and _key_of_letters(word) == key:
+            return word
+    return ""

@@ -233,12 +233,11 @@ def _last_word(text: str) -> str:
 
 def _calls(search: _Search, text: str) -> list[tuple[Notice, str]]:
     """The notices that a text calls for, with the phrases of each that it says."""
-    notices = search.catalogue.notices
-    if not notices:
+    if not search.catalogue.notices:
         return []
     return list(
         called(
-            notices,
+            search.catalogue,
             tokens(text[:LONGEST]),
             lambda word: search.inverted.family(word) is not None,
         )
