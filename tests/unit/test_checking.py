@@ -248,6 +248,12 @@ FAULTS = {
         "no kind is called `office`",
         "correct it, or add an entry with this id under `kinds`",
     ),
+    "a notice that names a resource which is not there": (
+        "resources:\n  - {id: office, name: A}\n"
+        "notices:\n  - {id: n, text: Call 911., words: [gun], resources: [‸ofice]}\n",
+        "no resource is called `ofice`",
+        "did you mean `office`?",
+    ),
     "an unknown whole": (
         "resources:\n  - {id: office, name: A}\n  - id: b\n    name: B\n    part_of: ‸ofice\n",
         "no resource is called `ofice`",
@@ -316,11 +322,6 @@ WARNINGS = {
         COMPLETE + "    contact: {phone: ‸314-555-010}\n",
         "`phone` has nine digits: `314-555-010`",
         "is one missing? else write the code of the country, too, as in +34 911 234 567",
-    ),
-    "a notice that names a resource which is not there": (
-        COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun], resources: [‸nobody]}\n",
-        "no resource is called `nobody`",
-        "",
     ),
     "a notice that no question can reach": (
         COMPLETE + "notices:\n  - {id: n, text: Call 911., words: [gun, ‸'!!!']}\n",
