@@ -177,6 +177,11 @@ def test_a_search_that_finds_nothing_is_recorded(tmp_path: Path) -> None:
     assert file.read_text().endswith("\tqqzzq xwvut\n")
 
 
+def test_advice_is_what_can_be_typed_at_the_prompt() -> None:
+    text = visible(prompt(("qqzzq xwvut", "nothing found; try other words")).terminal)
+    assert "dicli list" not in text
+
+
 def test_notices_come_before_the_answer_and_guesses_are_said_to_be_guesses(written: Written) -> None:
     notices = "notices: [{id: danger, text: In danger call 911., words: [visa]}]"
     own = written(f"{notices}\nresources: [{{id: a, name: Visa Office}}]\n")

@@ -17,6 +17,7 @@ from dicli.search.query import find, resolved
 MOST_AT_ONCE = 10  # hits on a terminal without -n
 PROMPT = 1  # row of the terminal, for what is typed next
 NO_GOOD_MATCH = "no good match; perhaps one of these:"
+TRY_OTHERS = "try other words or filters, or list everything: dicli list"
 ONLY_GUESSES = "these are only guesses; try other words, or list everything: dicli list"
 
 
@@ -40,14 +41,16 @@ def _corrections(answer: Answer) -> list[str]:
     ]
 
 
-def rows_above(answer: Answer) -> int:
-    """How many rows of the terminal `ask` took for an answer."""
-    reported = [*answer.notices, *_corrections(answer)]
-    return sum(map(rows_of_report, reported))
+def reported_above(answer: Answer) -> list[str]:
+    """What `ask` reported of an answer."""
+    return [*answer.notices, *_corrections(answer)]
 
 
-def report_nothing(answer: Answer) -> Exit:
-    """Reports that nothing was found, and what to try; returns what ends the run."""
+def report_nothing(answer: Answer, otherwise: str = TRY_OTHERS) -> Exit:
+    """Reports that nothing was found, and what to try; returns what ends the run.
+
+    `otherwise` is the advice if nothing is near.
+    """
     advice = []
     if answer.near:
         advice.append(f"did you mean {listed(list(answer.near))}?")
@@ -55,9 +58,7 @@ def report_nothing(answer: Answer) -> Exit:
         advice.append(
             f"{counted(answer.cut, 'resource')} without the filters or quotes"
         )
-    if not advice:
-        advice.append("try other words or filters, or list everything: dicli list")
-    report("nothing found; " + "\n".join(advice))
+    report("nothing found; " + "\n".join(advice or [otherwise]))
     return Exit(Status.NOTHING)
 
 
@@ -74,21 +75,16 @@ def show_answer(
     `arrange` puts the hits that are printed in another order, under headings. Reports
     how many there are, and what to type next. Exit (status 1) if there is no hit.
     """
-    if answer.guesses:
-        _show_guesses(catalogue, answer, output)
-        raise Exit(Status.NOTHING)
     if not answer.total:
-        if output.format.nested:
-            output.write_hits(catalogue, ())
-        raise report_nothing(answer)
+        raise _show_no_hits(catalogue, answer, output)
     hits = iter(answer.hits)
     best = next(hits)
     hits = chain([best], hits)
     on_screen = output.terminal.is_tty and output.format.for_screens
     if limit is None and on_screen:
         longest_foot = _foot(min(MOST_AT_ONCE, answer.total - 1), answer.total, best)
-        rows_taken = rows_above(answer) + rows_of_report(longest_foot) + PROMPT
-        shown = len(print_screenful(catalogue, hits, output, rows_taken))
+        reports = [*reported_above(answer), longest_foot]
+        shown = len(print_screenful(catalogue, hits, output, reports))
     else:
         shown = min(limit or answer.total, answer.total)
         listed: Iterable[Hit] = islice(hits, shown)
@@ -104,17 +100,18 @@ def print_screenful(
     catalogue: Catalogue,
     hits: Iterable[Hit],
     output: Output,
-    rows_taken: int,
+    reports: Iterable[str],
     numbered: bool = False,
 ) -> Sequence[Hit]:
-    """Prints the first hits that fit the terminal, of which some rows are taken, and
-    returns them.
+    """Prints the first hits that fit the terminal beside some reports, and returns
+    them.
 
     `numbered` puts a number before each, from 1 on, and leaves out the head and the
     rules.
     """
     rows = UNLIMITED
     if output.terminal.height:
+        rows_taken = PROMPT + sum(map(rows_of_report, reports))
         rows = max(output.terminal.height - rows_taken, 1)
     first = tuple(islice(hits, MOST_AT_ONCE))
     format = output.format(catalogue, output._replace(numbered=numbered))
@@ -123,20 +120,22 @@ def print_screenful(
     return screen.hits
 
 
-def _show_guesses(catalogue: Catalogue, answer: Answer, output: Output) -> None:
-    """Prints guesses, and reports that they are."""
+def _show_no_hits(catalogue: Catalogue, answer: Answer, output: Output) -> Exit:
+    """Prints guesses, if there are any, and reports that they are; or reports that
+    nothing was found. Returns what ends the run.
+    """
+    if not answer.guesses:
+        if output.format.nested:
+            output.write_hits(catalogue, ())
+        return report_nothing(answer)
     report(NO_GOOD_MATCH)
-    if not output.terminal.is_tty:
+    if output.terminal.is_tty:
+        reports = [*reported_above(answer), NO_GOOD_MATCH, ONLY_GUESSES]
+        print_screenful(catalogue, answer.guesses, output, reports)
+        report(ONLY_GUESSES)
+    else:
         output.write_hits(catalogue, answer.guesses)
-        return
-    rows_taken = (
-        rows_above(answer)
-        + rows_of_report(NO_GOOD_MATCH)
-        + rows_of_report(ONLY_GUESSES)
-        + PROMPT
-    )
-    print_screenful(catalogue, answer.guesses, output, rows_taken)
-    report(ONLY_GUESSES)
+    return Exit(Status.NOTHING)
 
 
 def _foot(shown: int, total: int, best: Hit) -> str:

@@ -141,14 +141,7 @@ def _row(finding: "Finding") -> Record:
 
 
 def _shown(row: Record) -> Shown:
-    return Shown(
-        row["file"],
-        row["line"],
-        row["column"],
-        row["level"],
-        row["message"],
-        row["hint"],
-    )
+    return Shown(**row)
 
 
 def _report_counts(checked: Sequence["Document"], found: Sequence["Finding"]) -> None:

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from dicli.files.document import Document, Steps
 
 BOLD, RED, ORANGE, FAINT = "1", "1;31", "38;5;166", "2"  # codes of SGR
-SEVERE_LABELS = ("fault", "dead")
+SEVERE_LEVELS = ("fault", "dead")
 
 
 class Shown(NamedTuple):
-    """A finding as people read it. The label says of what kind it is, such as `fault`."""
+    """A finding as people read it. The level says how bad it is, such as `fault`."""
 
     file: str
     line: int
     column: int
-    label: str
+    level: str
     message: str
-    advice: str
+    hint: str
 
 
 def in_use(
@@ -69,7 +69,7 @@ def write_findings(
     """Writes findings, of which programs get the fields, and people what is `shown` of
     each.
 
-    A terminal gets a heading for each file and each advice once; elsewhere each finding
+    A terminal gets a heading for each file and each hint once; elsewhere each finding
     begins with its place, which editors and other programs can read.
     """
     check_fields(output, fields)
@@ -84,48 +84,48 @@ def write_findings(
 
 
 def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
-    """Each finding as its place and what it says, and the advice on a line of its own."""
+    """Each finding as its place and what it says, and the hint on a line of its own."""
     for finding in findings:
         place = f"{finding.file}:{finding.line}:{finding.column}"
-        yield clean(f"{place}: {finding.label}: {finding.message}")
-        yield clean(f"    {finding.advice}")
+        yield clean(f"{place}: {finding.level}: {finding.message}")
+        yield clean(f"    {finding.hint}")
 
 
 def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
-    """Findings below a heading for each file; those with the same label and advice
-    together, the advice after them.
+    """Findings below a heading for each file; those with the same level and hint
+    together, the hint after them.
     """
     for file, of_file in groupby(findings, lambda finding: finding.file):
         yield terminal.styled(wrapped(clean(file), terminal.width), BOLD)
-        for alike in _by_advice(of_file):
+        for alike in _by_hint(of_file):
             for finding in alike:
                 yield _place_and_message(finding, terminal)
-            yield _advice(alike, terminal)
+            yield _hint(alike, terminal)
 
 
-def _by_advice(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
-    """Findings in groups that have the same label and advice, in the order in which
+def _by_hint(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
+    """Findings in groups that have the same level and hint, in the order in which
     these come first.
     """
     groups: dict[tuple[str, str], list[Shown]] = {}
     for finding in findings:
-        groups.setdefault((finding.label, finding.advice), []).append(finding)
+        groups.setdefault((finding.level, finding.hint), []).append(finding)
     return groups.values()
 
 
 def _place_and_message(finding: Shown, terminal: Terminal) -> str:
-    """The label of a finding, in color, its place and its message, wrapped."""
+    """The level of a finding, in color, its place and its message, wrapped."""
     line = (
-        f"  {finding.label} {finding.line}:{finding.column}  {clean(finding.message)}"
+        f"  {finding.level} {finding.line}:{finding.column}  {clean(finding.message)}"
     )
-    color = RED if finding.label in SEVERE_LABELS else ORANGE
-    label = terminal.styled(finding.label, color)
-    return wrapped(line, terminal.width, hanging=4).replace(finding.label, label, 1)
+    color = RED if finding.level in SEVERE_LEVELS else ORANGE
+    level = terminal.styled(finding.level, color)
+    return wrapped(line, terminal.width, hanging=4).replace(finding.level, level, 1)
 
 
-def _advice(alike: Sequence[Shown], terminal: Terminal) -> str:
-    """The advice that findings share, and how many they are if there are several."""
-    text = f"    {clean(alike[0].advice)}"
+def _hint(alike: Sequence[Shown], terminal: Terminal) -> str:
+    """The hint that findings share, and how many they are if there are several."""
+    text = f"    {clean(alike[0].hint)}"
     if len(alike) > 1:
         text += f" ({len(alike)})"
     lines = wrapped(text, terminal.width).split("\n")

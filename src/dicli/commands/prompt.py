@@ -16,7 +16,7 @@ from dicli.commands.answers import (
     ask,
     print_screenful,
     report_nothing,
-    rows_above,
+    reported_above,
 )
 from dicli.commands.browser import copy_to_clipboard, open_in_browser
 from dicli.commands.help_pages import show_page
@@ -26,7 +26,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, counted
 from dicli.core.model import Hit, Query, Resource
 from dicli.output.results import Output
-from dicli.output.terminal import BOLD, report, rows_of_report
+from dicli.output.terminal import BOLD, report
 
 PROMPT = "> "
 LEAVE = ("", "q", "quit", "exit")  # typed alone
@@ -147,28 +147,28 @@ class Session:
     def _answer(self, typed: str) -> None:
         """Searches for what was typed and shows what fits the screen."""
         answer = ask(self.catalogue, Query(words=typed))
-        rows_taken = rows_above(answer)
+        reports = reported_above(answer)
         self.left = list(answer.hits)
         if not self.left:
             record_miss(typed)
             self.left = answer.guesses
             if not answer.guesses:
                 self.listed = ()
-                report_nothing(answer)
+                report_nothing(answer, "try other words")
                 return
             report(NO_GOOD_MATCH)
-            rows_taken += rows_of_report(NO_GOOD_MATCH)
-        self._show_more(rows_taken)
+            reports.append(NO_GOOD_MATCH)
+        self._show_more(reports)
 
-    def _show_more(self, rows_taken: int = 0) -> None:
-        """Shows the next resources of the last answer that fit the screen, below some
-        rows that are taken.
+    def _show_more(self, reports: Sequence[str] = ()) -> None:
+        """Shows the next resources of the last answer that fit the screen below some
+        reports.
         """
         if not self.left:
             raise DicliError("the last answer has no more")
-        rows_taken += rows_of_report(_foot(len(self.left))) + 1  # the prompt
+        reports = [*reports, _foot(len(self.left))]
         self.listed = print_screenful(
-            self.catalogue, self.left, self.output, rows_taken, numbered=True
+            self.catalogue, self.left, self.output, reports, numbered=True
         )
         self.left = self.left[len(self.listed) :]
         self.current = None
