@@ -41,6 +41,11 @@ def _corrections(answer: Answer) -> list[str]:
     ]
 
 
+def on_screen(output: Output) -> bool:
+    """Whether a person sees the output on a terminal, in a format for that."""
+    return output.terminal.is_tty and output.format.for_screens
+
+
 def reported_above(answer: Answer) -> list[str]:
     """What `ask` reported of an answer."""
     return [*answer.notices, *_corrections(answer)]
@@ -80,8 +85,7 @@ def show_answer(
     hits = iter(answer.hits)
     best = next(hits)
     hits = chain([best], hits)
-    on_screen = output.terminal.is_tty and output.format.for_screens
-    if limit is None and on_screen:
+    if limit is None and on_screen(output):
         longest_foot = _foot(min(MOST_AT_ONCE, answer.total - 1), answer.total, best)
         reports = [*reported_above(answer), longest_foot]
         shown = len(print_screenful(catalogue, hits, output, reports))
@@ -92,7 +96,7 @@ def show_answer(
             listed = arrange(listed)
         output.write_hits(catalogue, listed)
     is_cut = output.terminal.is_tty and shown < answer.total
-    if on_screen or is_cut:
+    if on_screen(output) or is_cut:
         report(_foot(shown, answer.total, best))
 
 

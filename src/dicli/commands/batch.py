@@ -9,7 +9,7 @@ from typer import Exit
 from dicli.commands.miss_log import record_miss
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import Status
+from dicli.core.errors import DicliError, Status
 from dicli.core.model import Hit, Query
 from dicli.output.formats import FORMATS
 from dicli.output.results import Output
@@ -18,13 +18,21 @@ from dicli.search.query import find, resolved
 
 
 def answer_lines(
-    catalogue: Catalogue, filters: Query, output: Output, limit: int
+    catalogue: Catalogue,
+    words: list[str],
+    filters: Query,
+    output: Output,
+    limit: int,
 ) -> None:
     """Prints a line of JSON for each line of standard input, as soon as it is read.
 
-    A line has at most `limit` hits (0: all). Exit (status 1) at the end if a line has
-    none.
+    A line has at most `limit` hits (0: all). DicliError if there are words, except a
+    `-` for standard input. Exit (status 1) at the end if a line has no hits.
     """
+    if words not in ([], ["-"]):
+        raise DicliError(
+            "`--batch` reads standard input", "leave out the words", Status.USAGE
+        )
     batch = _Batch(catalogue, resolved(catalogue, filters), output.fields, limit)
     rows = map(batch.answer, read_lines(keep_empty=True))
     output = output._replace(format=FORMATS["jsonl"])

@@ -69,12 +69,8 @@ def check(
     """
     from dicli.files.checking import findings
 
-    if asking != Asking() and not links:
-        raise DicliError(
-            "`--concurrency`, `--timeout` and `--ignore` are for links",
-            "add: --links",
-            Status.USAGE,
-        )
+    if not links:
+        _check_unused(asking)
     named = [*(files or ()), *(catalogues or ())]
     checked, base = documents(layers_in_use(named, os.environ))
     found = findings(checked, base, None if links else older_than)
@@ -86,15 +82,20 @@ def check(
         check_links(checked, asking, output)
         return
     write_findings(map(_row, _in_order(listed)), FIELDS, _shown, output)
-    _report_counts(checked, listed)
-    if len(listed) < len(found):
-        not_listed = counted(len(found) - len(listed), "warning")
-        report(
-            f"{not_listed} about the bundled catalogue; to see them: dicli check bundled"
-        )
+    _report_counts(checked, listed, len(found) - len(listed))
     failing = listed if strict else _faults(listed)
     if failing:
         raise Exit(Status.NOTHING)
+
+
+def _check_unused(asking: Asking) -> None:
+    """DicliError for options about links: without --links, they have no effect."""
+    if asking != Asking():
+        raise DicliError(
+            "`--concurrency`, `--timeout` and `--ignore` are for links",
+            "add: --links",
+            Status.USAGE,
+        )
 
 
 def _faults(found: Sequence["Finding"]) -> list["Finding"]:
@@ -144,15 +145,24 @@ def _shown(row: Record) -> Shown:
     return Shown(**row)
 
 
-def _report_counts(checked: Sequence["Document"], found: Sequence["Finding"]) -> None:
-    """Reports how much was found, and which files could not be read to the end."""
-    faults = len(_faults(found))
+def _report_counts(
+    checked: Sequence["Document"], listed: Sequence["Finding"], not_listed: int
+) -> None:
+    """Reports how much was found, which files could not be read to the end, and how
+    many warnings about the bundled catalogue are not listed.
+    """
+    faults = len(_faults(listed))
     counts = counted(faults, "fault")
-    if len(found) > faults:
-        counts += f" and {counted(len(found) - faults, 'warning')}"
+    if len(listed) > faults:
+        counts += f" and {counted(len(listed) - faults, 'warning')}"
     report(f"{counts} in {counted(len(checked), 'file')}")
     for document in checked:
         if document.data is None and document.findings:
             report(
                 f"`{document.file}`: reading stopped at the fault above; fix it and check again"
             )
+    if not_listed:
+        number = counted(not_listed, "warning")
+        report(
+            f"{number} about the bundled catalogue; to see them: dicli check bundled"
+        )

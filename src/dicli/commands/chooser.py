@@ -39,22 +39,10 @@ def choose(
     Exit (status 1) if nothing was found or chosen, DicliError without a terminal,
     KeyboardInterrupt if the person leaves.
     """
-    from shutil import which
-
-    fzf = which("fzf")
-    if Terminal.of(os.environ).accessible:
-        fzf = None
-    can_show = is_tty(sys.stderr)
-    can_read = fzf is not None or is_tty(sys.stdin)  # fzf reads the keyboard itself
-    if not can_show or not can_read:
-        needs = (
-            "a terminal" if command == "pick" else "a name, or a terminal to pick one"
-        )
-        raise DicliError(
-            f"`{command}` needs {needs}",
-            "use instead: dicli find or dicli list",
-            Status.USAGE,
-        )
+    fzf = _path_of_fzf()
+    # fzf reads the keyboard itself
+    if not is_tty(sys.stderr) or not (fzf or is_tty(sys.stdin)):
+        raise _needs_a_terminal(command)
     answer = ask(catalogue, query)
     hits = answer.hits if answer.total else answer.guesses
     total = answer.total or len(answer.guesses)
@@ -63,6 +51,26 @@ def choose(
     if fzf:
         return _choose_with_fzf(fzf, catalogue, files or (), list(hits))
     return _choose_by_number(hits, total)
+
+
+def _path_of_fzf() -> str | None:
+    """Where fzf is; None if it is not installed, or shows nothing to this person."""
+    from shutil import which
+
+    if Terminal.of(os.environ).accessible:
+        return None
+    return which("fzf")
+
+
+def _needs_a_terminal(command: str) -> DicliError:
+    needs = "a name, or a terminal to pick one"
+    if command == "pick":
+        needs = "a terminal"
+    return DicliError(
+        f"`{command}` needs {needs}",
+        "use instead: dicli find or dicli list",
+        Status.USAGE,
+    )
 
 
 # ---- a list with numbers

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Option
 
-from dicli.commands.answers import ask, show_answer
+from dicli.commands.answers import ask, on_screen, show_answer
 from dicli.commands.miss_log import record_miss
 from dicli.commands.options import (
     CatalogueInUse,
@@ -80,11 +80,7 @@ def find(
     if batch:
         from dicli.commands.batch import answer_lines
 
-        if words not in (None, ["-"]):
-            raise DicliError(
-                "`--batch` reads standard input", "leave out the words", Status.USAGE
-            )
-        answer_lines(catalogue, query, output, limit or 0)
+        answer_lines(catalogue, words or [], query, output, limit or 0)
         return
     query = query._replace(words=read_words(words))
     if query == Query(direct=query.direct):
@@ -94,7 +90,7 @@ def find(
     if query.words and not answer.total:
         record_miss(query.words)
     if guess is None:
-        guess = output.terminal.is_tty and output.format.for_screens
+        guess = on_screen(output)
     if not guess:
         answer = answer._replace(guesses=())
     show_answer(catalogue, answer, output, limit)
