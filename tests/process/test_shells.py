@@ -95,6 +95,11 @@ def test_bash_completes() -> None:
     assert in_bash(*CASES) == [[word] for word in CASES.values()]
 
 
+@needs("bash")
+def test_only_what_dicli_takes_is_offered() -> None:
+    assert in_bash("dicli --", "dicli visa ") == [["--version", "--color", "--no-color", "--help"], []]
+
+
 @needs("fish")
 def test_fish_completes() -> None:
     offered = [[line.partition("\t")[0] for line in lines] for lines in in_fish(*CASES)]

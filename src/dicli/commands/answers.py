@@ -82,10 +82,12 @@ def show_answer(
     """
     if not answer.total:
         raise _show_no_hits(catalogue, answer, output)
-    hits = iter(answer.hits)
-    best = next(hits)
-    hits = chain([best], hits)
+    # the first hit is needed below, and hits can be read only once
+    others = iter(answer.hits)
+    best = next(others)
+    hits = chain([best], others)
     if limit is None and on_screen(output):
+        # how many are shown is not known yet, so there is room for the longest foot
         longest_foot = _foot(min(MOST_AT_ONCE, answer.total - 1), answer.total, best)
         reports = [*reported_above(answer), longest_foot]
         shown = len(print_screenful(catalogue, hits, output, reports))
@@ -130,7 +132,7 @@ def _show_no_hits(catalogue: Catalogue, answer: Answer, output: Output) -> Exit:
     """
     if not answer.guesses:
         if output.format.nested:
-            output.write_hits(catalogue, ())
+            output.write_hits(catalogue, ())  # an empty list, for programs
         return report_nothing(answer)
     report(NO_GOOD_MATCH)
     if output.terminal.is_tty:

@@ -34,6 +34,7 @@ def answer_lines(
             "`--batch` reads standard input", "leave out the words", Status.USAGE
         )
     batch = _Batch(catalogue, resolved(catalogue, filters), output.fields, limit)
+    # each line is read and answered when its row is written
     rows = map(batch.answer, read_lines(keep_empty=True))
     output = output._replace(format=FORMATS["jsonl"])
     output.write_rows((), rows, at_once=True)

@@ -19,8 +19,18 @@ from dicli.output.wrapping import columns_of, wrapped
 NO_MATCH, CANCELLED = 1, 130  # exit statuses of fzf
 MOST_LISTED = 100  # resources in a list with numbers
 WIDEST_NAME = 60  # columns of a name in fzf
-# What the user's own options for fzf may not change.
-FIXED = "--no-multi --no-read0 --no-print0 --no-tac --header-lines=0 --preview-window=down:60%:wrap"
+# The user's own options for fzf (FZF_DEFAULT_OPTS) may change the rest, but not these.
+FZF_OPTIONS = (
+    "--delimiter=\t",
+    "--with-nth=2..",
+    "--layout=reverse",
+    "--no-multi",
+    "--no-read0",
+    "--no-print0",
+    "--no-tac",
+    "--header-lines=0",
+    "--preview-window=down:60%:wrap",
+)
 # Without the current directory, which `-c` puts first (`-P` is for Python 3.11 on, `-I`
 # ignores what a user installed).
 START = "import sys; sys.path = [*filter(None, sys.path)]; from dicli.__main__ import run; run()"
@@ -113,19 +123,11 @@ def _choose_with_fzf(
     """
     from subprocess import PIPE, run
 
-    command = [
-        fzf,
-        "--delimiter=\t",
-        "--with-nth=2..",
-        "--layout=reverse",
-        *FIXED.split(),
-    ]
     words = _words_of_preview(files)
+    command = [fzf, *FZF_OPTIONS]
     # a catalogue on standard input cannot be read again
     if os.name != "nt" and "-" not in files:
-        preview = " ".join(f'"${name}"' for name in words)
-        # fzf puts the id for {1}: letters, digits and hyphens
-        command.append(f"--preview={preview} {{1}}")
+        command.append(_preview_option(words))
     environment = {**os.environ, **words, "SHELL": "/bin/sh"}
     lines = "\n".join(_lines(catalogue, hits))
     done = run(command, input=lines.encode(), stdout=PIPE, env=environment, check=False)
@@ -133,13 +135,28 @@ def _choose_with_fzf(
         raise KeyboardInterrupt
     if done.returncode not in (0, NO_MATCH):
         raise DicliError("fzf failed", "check FZF_DEFAULT_OPTS")
-    printed = done.stdout.decode().rstrip("\n")
-    # some options of the user print more, but before the line
-    _, _, line = printed.rpartition("\n")
-    id, _, _ = line.partition("\t")
+    id = _id_printed(done.stdout.decode())
     if done.returncode == NO_MATCH or not catalogue.by_id(id):
         raise Exit(Status.NOTHING)
     return id
+
+
+def _id_printed(text: str) -> str:
+    """The id at the beginning of the last line. Some options of the user print more
+    before it.
+    """
+    *_, line = text.rstrip("\n").split("\n")
+    id, _, _ = line.partition("\t")
+    return id
+
+
+def _preview_option(words: Iterable[str]) -> str:
+    """The option for the command that shows a card beside the list; `words` name the
+    environment variables that hold its words.
+    """
+    command = " ".join(f'"${name}"' for name in words)
+    # fzf puts the id for {1}: letters, digits and hyphens
+    return f"--preview={command} {{1}}"
 
 
 def _words_of_preview(files: Iterable[str]) -> dict[str, str]:

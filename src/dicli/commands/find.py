@@ -83,7 +83,8 @@ def find(
         answer_lines(catalogue, words or [], query, output, limit or 0)
         return
     query = query._replace(words=read_words(words))
-    if query == Query(direct=query.direct):
+    asks_nothing = query._replace(direct=False) == Query()
+    if asks_nothing:
         _ask_for_words(catalogue, output)
         return
     answer = ask(catalogue, query)

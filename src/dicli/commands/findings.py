@@ -119,8 +119,10 @@ def _place_and_message(finding: Shown, terminal: Terminal) -> str:
         f"  {finding.level} {finding.line}:{finding.column}  {clean(finding.message)}"
     )
     color = RED if finding.level in SEVERE_LEVELS else ORANGE
-    level = terminal.styled(finding.level, color)
-    return wrapped(line, terminal.width, hanging=4).replace(finding.level, level, 1)
+    colored = terminal.styled(finding.level, color)
+    # wrapping counts columns, so the codes of the color come after it
+    text = wrapped(line, terminal.width, hanging=4)
+    return text.replace(finding.level, colored, 1)
 
 
 def _hint(alike: Sequence[Shown], terminal: Terminal) -> str:

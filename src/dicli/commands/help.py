@@ -6,7 +6,7 @@ from typer import Argument, Context
 
 from dicli.commands.command_table import COMMANDS
 from dicli.commands.completion import help_pages
-from dicli.commands.help_pages import show_page
+from dicli.commands.help_pages import overview, show_page
 from dicli.commands.help_topics import TOPICS
 from dicli.core.errors import DicliError, Status, listed
 
@@ -32,9 +32,12 @@ def help_(
     if page in TOPICS:
         show_page(TOPICS[page])
         return
-    if not page or page in COMMANDS:
+    if page == "":
+        show_page(overview())
+        return
+    if page in COMMANDS:
         dicli = context.find_root().command
-        dicli.main([*page.split(), "--help"], prog_name="dicli", standalone_mode=False)
+        dicli.main([page, "--help"], prog_name="dicli", standalone_mode=False)
         return
     from dicli.core.text import guesses
 

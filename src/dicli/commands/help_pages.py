@@ -75,6 +75,7 @@ def command_page(context: Context) -> str:
     parts = sections(context)
     arguments = [typed for typed, _ in parts[ARGUMENTS]]
     usage = " ".join(["Usage:", context.command_path, "[OPTIONS]", *arguments])
+    # \b keeps Typer from joining the lines that follow
     text = (context.command.help or "").replace("\b\n", "")
     lines = [usage, "", *text.splitlines()]
     for heading, entries in parts.items():

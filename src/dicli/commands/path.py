@@ -42,7 +42,7 @@ def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
         for row in rows:
             row["file"] = clean(row["file"])
     output.write_rows(fields, rows)
-    if error:
+    if error:  # after what is known
         raise error
 
 

@@ -48,6 +48,7 @@ def show(
         called = resources_called(catalogue, names)
     except DicliError as error:
         if error.status == Status.NOTHING and output.format.nested:
+            # an empty list, which a program can read
             output.write_cards(catalogue, ())
         raise
     output.write_cards(catalogue, called.resources)
