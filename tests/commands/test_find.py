@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -377,6 +379,8 @@ def test_a_search_that_finds_nothing_is_recorded_if_wanted(run: Run, small: str,
     today = date.today()
     singly = f"{today}\tqqzzq xwvut\n{today}\tzzqqz jkjkj\\x1b[31m\n"
     assert file.read_text(encoding="utf-8") == f"{singly}{today}\txxyyqq\n"
+    if os.name == "posix":
+        assert stat.filemode(file.stat().st_mode) == "-rw-------"
 
 
 def test_a_failed_write_to_the_misses_file_is_reported_and_the_search_continues(run: Run, small: str) -> None:
