@@ -189,6 +189,8 @@ def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
 
 def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
     """A line that names the columns that were left out, if there are any."""
+    from dicli.importing.notes import map_option
+
     left_out = [column for column in columns if column.texts and not column.field]
     if not left_out:
         return
@@ -196,8 +198,8 @@ def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
     for column in left_out:
         values = counted(len(column.texts), "value")
         descriptions.append(f"`{column.heading}` ({values})")
-    pair = shlex.quote(f"{left_out[0].heading}=facts")
-    yield f"left out: {', '.join(descriptions)}; to keep one: --map {pair}"
+    option = map_option(left_out[0].heading, "facts")
+    yield f"left out: {', '.join(descriptions)}; to keep one: {option}"
 
 
 def _some(headings: list[str]) -> str:

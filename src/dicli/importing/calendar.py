@@ -84,22 +84,20 @@ def _read(text: str, order: str, today: date) -> str:
     """The date in a text with day and month in an order, "" if there is none."""
     words = _words(_with_hyphens(text))
     numbers = [int(word) for word in words if word.isdecimal()]
-    months = [_months()[word] for word in words if word in _months()]
+    months = [_months()[word] for word in words if word in _months()][:1]
     if not numbers:
         return ""
     if not months and len(numbers) == 2 and says_more(text):
         numbers = [max(numbers)]  # a year beside a quarter or a week, as in 2024-Q3
     if numbers[0] > _MOST_DAYS:
         year, *rest = numbers  # then month and day
-        return _past(year, [*months[:1], *rest], today)
+        return _past(year, [*months, *rest], today)
     *rest, year = numbers
-    if months:
-        return _past(year, [months[0], *reversed(rest)], today)
-    if len(rest) < 2 and year <= _MOST_DAYS:
-        return ""
-    if order == "dmy" or len(rest) != 2:
+    if not months and len(rest) < 2 and year <= _MOST_DAYS:
+        return ""  # a day and a month
+    if order == "dmy":
         rest.reverse()
-    return _past(year, rest, today)
+    return _past(year, [*months, *rest], today)
 
 
 def _with_hyphens(text: str) -> str:

@@ -4,7 +4,7 @@ column of categories left of the names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from dicli.importing.columns import FILTERS, LONGEST_NAME
 from dicli.importing.mapping import Column
@@ -32,16 +32,15 @@ def fill_groups(rows: Sequence[Row], columns: Sequence[Column], notes: Notes) ->
             _fill_down(rows, column.heading, notes)
 
 
-def _left_of_names(columns: Sequence[Column]) -> Iterator[Column]:
-    """The columns before the one that names the entries, which may be that of an
-    organization.
+def _left_of_names(columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns before the first one of names. If there is none, those of
+    organizations are the names.
     """
-    names = [column.field for column in columns if column.field in OWN_NAMES]
-    first_name = (names or ["organization"])[0]
-    for column in columns:
-        if column.field == first_name:
-            return
-        yield column
+    for names in (OWN_NAMES, ("organization",)):
+        for index, column in enumerate(columns):
+            if column.field in names:
+                return columns[:index]
+    return []
 
 
 def _fill_down(rows: Sequence[Row], heading: str, notes: Notes) -> None:

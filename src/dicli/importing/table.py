@@ -254,8 +254,8 @@ def _no_entry(line: Line, header: Line | None) -> str:
 def _rows(
     lines: Sequence[Line], headings: Sequence[str], sections: set[int], notes: Notes
 ) -> list[Row]:
-    """The rows of the lines that are not headings of sections. If there are any, the
-    last of `headings` is that of the section.
+    """The rows of the lines that are not headings of sections. If there are sections,
+    each row has one more heading, for its own.
     """
     kind = f"taken as headings of sections, now in `{SECTION}`"
     leave_out = map_option(SECTION, "")
@@ -267,8 +267,11 @@ def _rows(
             section = str(line)
             notes.add(kind, line.number, section, advice)
             continue
+        texts = line.cells
+        if sections:
+            texts = [*texts, section]
         cells = {}
-        for heading, cell in zip(headings, [*line.cells, section], strict=False):
+        for heading, cell in zip(headings, texts, strict=True):
             if cell:
                 cells[heading] = cell
         rows.append(Row(line.number, cells))

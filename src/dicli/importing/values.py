@@ -35,9 +35,9 @@ class Reading(NamedTuple):
     has_more: bool = False  # the cell has other words; it is kept as a fact
 
 
-def reading(field: str, cell: str, order: str = "") -> Reading:
-    """What a cell of a field's column says. `order` is that of day and month in the
-    column, "" if unknown.
+def read_cell(field: str, cell: str, order: str) -> Reading:
+    """What a cell says whose column goes to a field. `order` is that of day and month
+    in the column, "" if unknown.
     """
     if field == "as_of":
         return _date(cell, order)
