@@ -95,6 +95,11 @@ def test_a_comma_in_a_list_of_one_column_splits_nothing(run: Run, tmp_path: Path
     assert "one column" in found.report[0]
 
 
+def test_a_comma_in_the_first_line_alone_splits_nothing(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Chaplaincy, Advice\nBursar\nParking Desk\nHousing\n")
+    assert found.values("name") == ["Chaplaincy, Advice", "Bursar", "Parking Desk", "Housing"]
+
+
 def test_names_with_a_comma_stay_whole_in_a_list_of_one_column(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Office\nExample, Ada\nExample, Bo\nSample, Cy\n")
     assert found.values("name") == ["Example, Ada", "Example, Bo", "Sample, Cy"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from asked import one, verdict_and_reason
-from server import Page, Server, by_cookie, redirect, reply
+from collections.abc import Iterator
 
+import pytest
+from asked import SHORT, one, verdict_and_reason
+from server import PATIENCE, Page, Server, Visit, by_cookie, redirect, reply
+
+from dicli.links.asking import MAX_BODY
 from dicli.links.trails import MAX_HOPS
 from dicli.links.verdicts import Outcome
 
@@ -212,6 +215,16 @@ def test_a_page_that_does_not_forward_is_ok(server: Server, text: str) -> None:
     server.pages |= {"/old": page(text), "/new": reply()}
     outcome = one(server.root + "/old")
     assert (verdict_and_reason(outcome), outcome.location) == (("ok", "200 ok"), None)
+
+
+def test_the_beginning_of_a_page_without_an_end_is_enough(server: Server) -> None:
+    def endless(visit: Visit) -> Iterator[bytes]:
+        yield f"HTTP/1.1 200 OK\r\n{HTML}\r\n\r\n".encode()
+        yield b'<meta http-equiv="refresh" content="0; url=/new">' + b" " * MAX_BODY
+        server.stopped.wait(PATIENCE)
+
+    server.pages |= {"/old": endless, "/new": reply()}
+    assert one(server.root + "/old", timeout=SHORT).location == server.root + "/new"
 
 
 def test_only_one_page_that_forwards_is_followed(server: Server) -> None:
