@@ -61,6 +61,7 @@ def test_the_section_of_an_entry_is_kept_beside_a_column_of_that_name(run: Run, 
         run, tmp_path, "Name,Section,Phone\nHOUSING,,\nDorms,Rent,555-0100\nMONEY,,\nBursar,Fees,555-0101\n"
     )
     assert [sorted(topics) for topics in found.values("topics")] == [["housing", "rent"], ["fees", "money"]]
+    assert found.line("taken as headings of sections, now in `Section 4` (2)").endswith("or --map 'Section 4='")
 
 
 def test_headings_of_another_table_are_not_an_entry_and_reported(run: Run, tmp_path: Path) -> None:

@@ -108,7 +108,6 @@ def _words(heading: str) -> list[str]:
 
 
 # ---- what cells hold
-# -----------------------------------------------------------------------------
 
 
 def _is_date(cell: str) -> bool:

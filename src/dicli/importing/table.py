@@ -109,7 +109,6 @@ def _column(lines: Sequence[Line], index: int) -> list[str]:
 
 
 # ---- headings
-# ------------------------------------------------------------------------------------
 
 
 def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
@@ -212,7 +211,6 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
 
 
 # ---- rows that are not entries
-# -------------------------------------------------------------------
 
 
 def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[Line]:
@@ -255,17 +253,14 @@ def _rows(
     lines: Sequence[Line], headings: Sequence[str], sections: set[int], notes: Notes
 ) -> list[Row]:
     """The rows of the lines that are not headings of sections. If there are sections,
-    each row has one more heading, for its own.
+    the last of `headings` is for them.
     """
-    kind = f"taken as headings of sections, now in `{SECTION}`"
-    leave_out = map_option(SECTION, "")
-    advice = f"another cell in its row, if one is an entry, or {leave_out}"
     rows = []
     section = ""
     for line in lines:
         if line.number in sections:
             section = str(line)
-            notes.add(kind, line.number, section, advice)
+            _note_section(line, headings[-1], notes)
             continue
         texts = line.cells
         if sections:
@@ -276,6 +271,13 @@ def _rows(
                 cells[heading] = cell
         rows.append(Row(line.number, cells))
     return rows
+
+
+def _note_section(line: Line, heading: str, notes: Notes) -> None:
+    kind = f"taken as headings of sections, now in `{heading}`"
+    leave_out = map_option(heading, "")
+    advice = f"another cell in its row, if one is an entry, or {leave_out}"
+    notes.add(kind, line.number, str(line), advice)
 
 
 def _sections(lines: Sequence[Line]) -> set[int]:
