@@ -108,9 +108,12 @@ def _unquoted(rows: list[list[str]]) -> tuple[str, list[list[str]]] | None:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The delimiter that splits most of the first lines, into the same number of cells
-    if several do. NO_DELIMITER if none splits more than half of them, headings among
-    them.
+    """The delimiter that splits most of the first lines; if several do, the one that
+    gives most lines the same number of cells.
+
+    NO_DELIMITER if none splits more than half of the lines. A list of one column may
+    have many commas, but none in its heading: the delimiter is in the first line, or
+    between usual headings.
     """
     filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
     best = NO_DELIMITER
@@ -119,7 +122,8 @@ def _delimiter(lines: list[str]) -> str:
         split = [row for row in _rows(filled, delimiter) if len(row) > 1]
         widths = Counter(map(len, split))
         points = (len(split), max(widths.values(), default=0))
-        if points > most and (delimiter in filled[0] or any(map(_has_headings, split))):
+        splits_headings = any(map(_has_headings, split))
+        if points > most and (splits_headings or delimiter in filled[0]):
             best = delimiter
             most = points
     return best

@@ -41,7 +41,7 @@ _META = re.compile(r"<meta\s[^>]{,2000}>", re.I)
 _REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.I)
 _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 # as in `0; url=/new`
-_TARGET = re.compile(
+_SECONDS_AND_TARGET = re.compile(
     r"\s*(\d{1,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.I
 )
 
@@ -144,14 +144,19 @@ def refresh_in(page: str, url: httpx.URL) -> Answer | None:
 
 
 def _forwarding(content: str, url: httpx.URL) -> Answer | None:
-    """What `0; url=/new` means on the page at `url`."""
+    """The answer of the page at `url` that forwards by `0; url=/new`; None if it does
+    not forward at once, or not to a web address.
+    """
     import httpx
 
-    named = _TARGET.match(content)
-    if not named or int(named[1]) > FORWARDING_SECONDS:
+    forwarding = _SECONDS_AND_TARGET.match(content)
+    if not forwarding:
+        return None
+    seconds, address = forwarding.groups()
+    if int(seconds) > FORWARDING_SECONDS:
         return None
     try:
-        absolute = url.join(named[2].strip())
+        absolute = url.join(address.strip())
     except httpx.InvalidURL:
         return None
     target = parsed(str(absolute))
