@@ -48,7 +48,14 @@ def test_summaries_are_cut_only_so_that_three_fit() -> None:
     assert (whole, "\n".join(in_full).count("Mondays")) == (3, 9)
     assert cut == 3
     assert "\n".join(in_part).count("Mondays") < 9
-    assert screen(HITS[:1], 8)[1] == screen(HITS[:1], UNLIMITED)[1]
+    assert screen(HITS[:1], 9)[1] == screen(HITS[:1], UNLIMITED)[1]
+
+
+def test_summaries_are_not_cut_in_vain() -> None:
+    two_of_many, whole = screen(HITS, 16)  # of three, only names, ids and links would not fit either
+    assert (two_of_many, "\n".join(whole).count("Mondays")) == (2, 6)
+    one_of_many, part = screen(HITS, 8)  # not even one fits as it is
+    assert (one_of_many, len(part), "\n".join(part).count("Mondays")) == (1, 8, 2)
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

@@ -62,28 +62,33 @@ class Layout:
         """The first hits, as many as fit into some rows of the terminal, but at least
         one.
 
-        Summaries are cut if fewer than three hits would fit otherwise. With numbers
-        there is no head and no rule.
+        Summaries are cut if fewer than three hits would fit otherwise, and only if more
+        fit then. With numbers there is no head and no rule.
         """
         head, foot = Block(), Block()
         if not self.output.numbered:
             head, foot = self.head(), [self.painter.rule()]
         room = rows - len(head) - len(foot)
+        blocks = list[Block]()
         for summary_lines in (UNLIMITED, 2, 1):
-            blocks = self._fitting(hits, summary_lines, room)
+            fitting = self._fitting(hits, summary_lines, room)
+            if len(fitting) > len(blocks):
+                blocks = fitting
             if len(blocks) >= min(ENOUGH, len(hits)):
                 break
+        if not blocks:
+            blocks = list(self._blocks(hits[:1], 1))
         text = "".join(map(text_of, [head, *blocks, foot]))
         return Screenful(hits[: len(blocks)], text)
 
     def _fitting(
         self, hits: Iterable[Hit], summary_lines: int, room: int
     ) -> list[Block]:
-        """The blocks of the first hits that fit into some rows, at least of one."""
+        """The blocks of the first hits that fit into some rows."""
         fitting = list[Block]()
         for block in self._blocks(hits, summary_lines):
             room -= rows_of(block, self.output.terminal.width)
-            if fitting and room < 0:
+            if room < 0:
                 break
             fitting.append(block)
         return fitting
