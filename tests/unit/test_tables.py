@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Run, Written
+from conftest import Run, Written, catalogue_of
+from dicli.core.model import Contact, Resource
 from dicli.output.formats import FORMATS
+from dicli.output.results import Output
 from dicli.output.rows import Sheet
 from dicli.output.tables import shared
 from dicli.output.terminal import Terminal
@@ -126,3 +128,17 @@ def test_a_rule_is_only_between_rows_whose_first_cells_are_wrapped() -> None:
 
 def test_a_label_and_its_address_are_a_space_apart() -> None:
     assert table_of([{"name": "a" * 30, "url": "https://example.org"}], 40)[1] == "Link: https://example.org"
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_labels_of_a_card_stand_out_at_any_width(width: int) -> None:
+    resource = Resource("a", "A", summary="Helps.", url="https://example.org", contact=Contact(phone="1"))
+    output = Output(Terminal(width=width, color=True), FORMATS["table"])
+    card = "".join(output.format(catalogue_of(), output).cards([resource]))
+    assert [line for line in card.splitlines() if not line.startswith("\x1b[1m")] == []
+
+
+def test_columns_have_the_names_that_people_know() -> None:
+    fields = ("audiences", "summary", "url", "location", "as_of")
+    text = "".join(FORMATS["table"].rows(Sheet(fields, [dict.fromkeys(fields)], Terminal())))
+    assert text.splitlines()[0].split("  ") == ["For", "What", "Link", "Where", "As of"]

@@ -66,6 +66,10 @@ def test_yaml_leaves_unquoted_only_what_both_yaml_versions_read_as_text(text: st
         assert not OLDER.fullmatch(text)
 
 
+def test_yaml_quotes_a_no_break_space_in_front_which_our_own_reader_takes_for_indentation() -> None:
+    assert text_of("yaml", [{"id": "\xa0Room 5"}]) == "- id: '\xa0Room 5'\n"
+
+
 @pytest.mark.parametrize(
     "text", ["Room 5", "1st", "+1 314 555 0100", "314-555-0100", "2026-01", "1.2.3", "10e", "y.", "no one"]
 )

@@ -44,11 +44,11 @@ def steps(
     narrower = _reversed(broader)
     found: dict[str, Step] = {}
     for id in wanted:
-        for audience, step in _steps_around(audiences, id, broader, narrower):
-            if audience in audiences and not (
-                direct and step.direction != Direction.SAME
-            ):
-                found[audience] = min(step, found.get(audience, step))
+        around = _steps_around(audiences, id, broader, narrower)
+        for audience, step in around:
+            if direct and step.direction != Direction.SAME:
+                continue
+            found[audience] = min(step, found.get(audience, step))
     return found
 
 
@@ -58,16 +58,15 @@ def _steps_around(
     broader: Mapping[str, Iterable[str]],
     narrower: Mapping[str, Iterable[str]],
 ) -> Iterator[tuple[str, Step]]:
+    """An audience and all that are narrower or broader, each with its step."""
     label = audiences[id].label
     yield id, Step(Direction.SAME, 0, f"For {label}")
     for group, distance in _distances(narrower, id).items():
         yield group, Step(Direction.NARROWER, distance, f"For groups within {label}")
     for group, distance in _distances(broader, id).items():
         if group in audiences:
-            yield (
-                group,
-                Step(Direction.BROADER, distance, f"For {audiences[group].label}"),
-            )
+            heading = f"For {audiences[group].label}"
+            yield group, Step(Direction.BROADER, distance, heading)
 
 
 def _reversed(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

@@ -178,11 +178,9 @@ class Hit(NamedTuple):
 
     @property
     def resource(self) -> Resource:
-        return (
-            self.found
-            if isinstance(self.found, Resource)
-            else resource_from(self.found)
-        )
+        if isinstance(self.found, Resource):
+            return self.found
+        return resource_from(self.found)
 
     @property
     def matches(self) -> tuple[Match, ...]:

@@ -78,11 +78,14 @@ def fold(text: str) -> str:
     """
     text = text.casefold() if text.isascii() else _bare(repair(text))
     if text.isalnum() and text.isascii():
-        return text
+        return text  # one word
     if "." in text:
-        text = _POINT.sub(" ", _DOTTED.sub(r"\1", text))
+        text = _DOTTED.sub(r"\1", text)
+        text = _POINT.sub(" ", text)
     text = text.translate(_MARKS)
-    return " ".join((text if text.isascii() else _GAPS.sub(" ", text)).split())
+    if not text.isascii():
+        text = _GAPS.sub(" ", text)
+    return " ".join(text.split())
 
 
 def _bare(text: str) -> str:

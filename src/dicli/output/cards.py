@@ -55,8 +55,10 @@ def stacked(painter: Painter, line: facts.Line) -> Block:
     text = _linked(line.text)
     label = f"{line.label}:"
     if text.link:
-        return painter.flow([Cell(label), text], painter.width, gap=1)
-    return painter.block(Cell(f"{label} {line.text}"))
+        return painter.flow([Cell(label, Style.HEAD), text], painter.width, gap=1)
+    first, *others = painter.block(Cell(f"{label} {line.text}"))
+    in_bold = painter.terminal.styled(label, Style.HEAD)
+    return [first.replace(label, in_bold, 1), *others]
 
 
 def _linked(text: str) -> Cell:

@@ -57,15 +57,14 @@ def entries_of(resources: Iterable[Resource]) -> list[Record]:
 def _terms(vocabulary: Vocabulary, ids: set[str]) -> list[Term]:
     """Some terms and all that are broader, in the order of the vocabulary."""
     wanted = set[str]()
-    left = list(ids)
-    while left:
-        id = left.pop()
+    to_visit = list(ids)
+    while to_visit:
+        id = to_visit.pop()
         if id in vocabulary and id not in wanted:
             wanted.add(id)
-            left += vocabulary[id].broader
-    return [
-        term._replace(resources=0) for id, term in vocabulary.items() if id in wanted
-    ]
+            to_visit += vocabulary[id].broader
+    terms = [term for id, term in vocabulary.items() if id in wanted]
+    return [term._replace(resources=0) for term in terms]  # files have no counts
 
 
 def without_empty(value: Any) -> Any:

@@ -18,7 +18,7 @@ from dicli.output.painter import (
     Cell,
     Painter,
     Style,
-    beside,
+    in_columns,
     indented,
     text_of,
 )
@@ -203,8 +203,8 @@ class ThreeColumns(Layout):
         self.indent = NUMBER_INDENT if output.numbered else 0
 
     def head(self) -> Block:
-        heads = map(self.painter.block, (WHOM, WHAT, FOR))
-        return [*self._beside(*heads), self.painter.rule()]
+        names = self._side_by_side(*map(self.painter.block, (WHOM, WHAT, FOR)))
+        return [*names, self.painter.rule()]
 
     def arranged(self, hit: Hit, name: Cell, summary: Block, reasons: Block) -> Block:
         resource = hit.resource
@@ -219,10 +219,8 @@ class ThreeColumns(Layout):
             middle += self.link(resource, 0)
         else:
             below = self.link(resource, self.name_width + GAP)
-        return self._beside(left, middle + reasons, right) + below
+        return self._side_by_side(left, middle + reasons, right) + below
 
-    def _beside(self, left: Block, middle: Block, right: Block) -> Block:
-        """Blocks in the three columns."""
-        middle_start = self.name_width + GAP
-        right_start = middle_start + self.text_width + GAP
-        return beside(beside(left, middle, middle_start), right, right_start)
+    def _side_by_side(self, *blocks: Block) -> Block:
+        widths = (self.name_width, self.text_width, self.audience_width)
+        return in_columns(blocks, widths)

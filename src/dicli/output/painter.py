@@ -134,6 +134,16 @@ def beside(left: Block, right: Block, start: int) -> Block:
     return lines
 
 
+def in_columns(blocks: Iterable[Block], widths: Iterable[int]) -> Block:
+    """Blocks side by side, each in a column of its width."""
+    lines = Block()
+    start = 0
+    for block, width in zip(blocks, widths, strict=True):
+        lines = beside(lines, block, start)
+        start += width + GAP
+    return lines
+
+
 def indented(block: Block, columns: int) -> Block:
     """Lines that begin at a column."""
     return beside([], block, columns)

@@ -93,12 +93,14 @@ def _match(hit: Hit) -> Record:
     return match
 
 
-def flat(value: Any, between: str = ";") -> str:
-    """A value in one cell: lists joined by `;`, tabs and line ends as spaces."""
+def flat(value: Any, separator: str = ";") -> str:
+    """A value in one cell: lists with a separator between items, tabs and line ends as
+    spaces.
+    """
     if isinstance(value, str):
         return " ".join(value.split())
     if isinstance(value, list):
-        return between.join(_item(flat(item)) for item in value)
+        return separator.join(_item(flat(item)) for item in value)
     if isinstance(value, dict):
         parts = map(flat, value.values())
         return " ".join(filter(None, parts))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from dicli.output.cards import stacked
 from dicli.output.facts import Line
@@ -13,7 +12,7 @@ from dicli.output.painter import (
     Cell,
     Painter,
     Style,
-    beside,
+    in_columns,
     text_of,
     to_the_right,
 )
@@ -21,97 +20,81 @@ from dicli.output.rows import Sheet, flat, head
 from dicli.output.wrapping import columns_of
 
 
-class _Column(NamedTuple):
-    """A column: its head, its cells, and whether they are numbers."""
-
-    head: str
-    cells: Sequence[str]
-    is_number: bool
-
-
 def rows(sheet: Sheet) -> Iterator[str]:
     """A text for each row: in columns, or as stacked lines if words would be broken
     otherwise.
     """
-    painter = Painter(sheet.terminal)
-    with_head = sheet.header is not False
-    all_rows = list(sheet.rows)
-    columns = list[_Column]()
-    widest = list[int]()
-    longest_words = list[int]()
-    for field in sheet.fields:
-        column = _column(head(field), [row[field] for row in all_rows])
-        columns.append(column)
-        texts = [column.head, *column.cells] if with_head else column.cells
-        widest.append(_widest(texts))
-        longest_words.append(_widest(" ".join(texts).split()))
-    room = painter.width - GAP * (len(columns) - 1)
-    if sum(longest_words) > room:
-        return _stacked(painter, columns)
-    widths = shared(widest, longest_words, room)
-    return _side_by_side(painter, columns, widths, with_head)
+    table = _Table(sheet)
+    if sum(table.longest_words) > table.room:
+        return table.paragraphs()
+    return table.side_by_side()
 
 
-def _column(name: str, values: Sequence[object]) -> _Column:
-    cells = [flat(value, "; ") for value in values]
-    is_number = bool(values) and all(isinstance(value, int) for value in values)
-    return _Column(name, cells, is_number)
+class _Table:
+    """The columns of a table, and how many columns of the terminal they take."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.painter = Painter(sheet.terminal)
+        self.with_head = sheet.header is not False
+        self.heads = [head(field) for field in sheet.fields]
+        self.columns = list[list[str]]()  # the cells of each
+        self.numeric = list[bool]()  # whether all cells of a column are numbers
+        self.widest = list[int]()
+        self.longest_words = list[int]()
+        self.room = self.painter.width - GAP * (len(self.heads) - 1)
+        all_rows = list(sheet.rows)
+        for field in sheet.fields:
+            self._add_column(head(field), [row[field] for row in all_rows])
+
+    def _add_column(self, name: str, values: Sequence[object]) -> None:
+        cells = [flat(value, "; ") for value in values]
+        measured = [name, *cells] if self.with_head else cells
+        self.columns.append(cells)
+        self.numeric.append(all(isinstance(value, int) for value in values))
+        self.widest.append(_widest(measured))
+        self.longest_words.append(_widest(" ".join(measured).split()))
+
+    def side_by_side(self) -> Iterator[str]:
+        """Cells in columns, under a head and a rule; a rule between two rows whose
+        first cells take several lines each.
+        """
+        widths = shared(self.widest, self.longest_words, self.room)
+        rule = self.painter.rule(sum(widths) + GAP * (len(widths) - 1))
+        if self.with_head:
+            yield text_of([*self._row(self.heads, widths, Style.HEAD), rule])
+        was_wrapped = False
+        for texts in zip(*self.columns, strict=True):
+            is_wrapped = columns_of(texts[0]) > widths[0]
+            if was_wrapped and is_wrapped:
+                yield text_of([rule])
+            yield text_of(self._row(texts, widths))
+            was_wrapped = is_wrapped
+
+    def _row(
+        self, texts: Sequence[str], widths: Sequence[int], style: str = ""
+    ) -> Block:
+        """Texts in columns, numbers to the right."""
+        blocks = list[Block]()
+        for text, width, is_number in zip(texts, widths, self.numeric, strict=True):
+            block = self.painter.block(Cell(text, style), width)
+            if is_number:
+                block = to_the_right(block, width)
+            blocks.append(block)
+        return in_columns(blocks, widths)
+
+    def paragraphs(self) -> Iterator[str]:
+        """For each row the fields that have a value, under each other, and a rule."""
+        for texts in zip(*self.columns, strict=True):
+            block = Block()
+            for name, text in zip(self.heads, texts, strict=True):
+                if text:
+                    block += stacked(self.painter, Line(name, text))
+            yield text_of([*block, self.painter.rule()])
 
 
 def _widest(texts: Iterable[str]) -> int:
     """How many columns of the terminal the widest text takes."""
     return max(map(columns_of, texts), default=0)
-
-
-def _side_by_side(
-    painter: Painter,
-    columns: Sequence[_Column],
-    widths: Sequence[int],
-    with_head: bool,
-) -> Iterator[str]:
-    """Cells in columns, under a head and a rule; a rule between two rows whose first
-    cells take several lines each.
-    """
-    rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
-    if with_head:
-        heads = [column.head for column in columns]
-        yield text_of([*_row(painter, columns, widths, heads, Style.HEAD), rule])
-    was_wrapped = False
-    for texts in zip(*[column.cells for column in columns], strict=True):
-        is_wrapped = columns_of(texts[0]) > widths[0]
-        if was_wrapped and is_wrapped:
-            yield text_of([rule])
-        yield text_of(_row(painter, columns, widths, texts))
-        was_wrapped = is_wrapped
-
-
-def _row(
-    painter: Painter,
-    columns: Sequence[_Column],
-    widths: Sequence[int],
-    texts: Sequence[str],
-    style: str = "",
-) -> Block:
-    """Texts in columns, numbers to the right."""
-    lines = Block()
-    start = 0
-    for column, width, text in zip(columns, widths, texts, strict=True):
-        block = painter.block(Cell(text, style), width)
-        if column.is_number:
-            block = to_the_right(block, width)
-        lines = beside(lines, block, start)
-        start += width + GAP
-    return lines
-
-
-def _stacked(painter: Painter, columns: Sequence[_Column]) -> Iterator[str]:
-    """For each row the fields that have a value, under each other, and a rule."""
-    for texts in zip(*[column.cells for column in columns], strict=True):
-        block = Block()
-        for column, text in zip(columns, texts, strict=True):
-            if text:
-                block += stacked(painter, Line(column.head, text))
-        yield text_of([*block, painter.rule()])
 
 
 def shared(widest: Sequence[int], least: Sequence[int], room: int) -> list[int]:

@@ -110,17 +110,17 @@ def as_yaml(value: Any) -> str:
     """
     import yaml as library
 
-    dumper: Any = type(
-        "Dumper", (getattr(library, "CSafeDumper", library.SafeDumper),), {}
+    base: Any = getattr(library, "CSafeDumper", library.SafeDumper)
+
+    class Dumper(base):  # type: ignore[misc]
+        """PyYAML quotes a text that it would read as something else, such as a float."""
+
+    no_text = re.compile(_NO_TEXT, re.ASCII)
+    Dumper.add_implicit_resolver("tag:yaml.org,2002:float", no_text, None)
+    text: str = library.dump(
+        value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100
     )
-    dumper.add_implicit_resolver(
-        "tag:yaml.org,2002:float", re.compile(_NO_TEXT, re.ASCII), None
-    )
-    return str(
-        library.dump(
-            value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=100
-        )
-    )
+    return text
 
 
 def markdown(sheet: Sheet) -> Iterator[str]:
@@ -143,7 +143,8 @@ def _literal(text: str) -> str:
     """The text with its markup escaped; in an address, between `<` and `>`, only `|`
     and entities are any.
     """
-    literal, end = "", 0
+    literal = ""
+    end = 0  # of the address before
     for found in re.finditer(_ADDRESS, text):
         literal += _without_markup(text[end : found.start()])
         if is_link(found[0]):
