@@ -160,20 +160,18 @@ class Match(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A resource that answers a query. `score` is 0 without words; if an audience was
-    asked for, `heading` says for whom it is, and `audience` which one it names; `order`
-    sorts hits of the same score.
+    """A resource that answers a query.
 
     Thousands are created but few are shown, so `found` is usually plain data, and `why`
     is only called then.
     """
 
     found: Resource | Record
-    score: float = 0.0
+    score: float = 0.0  # 0 without words
     why: Callable[[], tuple[Match, ...]] = tuple
-    heading: str = ""
-    audience: str = ""
-    order: tuple[int, ...] = ()
+    heading: str = ""  # what is above a group of hits
+    audience: str = ""  # the one it names, if an audience was asked for
+    order: tuple[int, ...] = ()  # sorts hits of the same score
     guess: bool = False
 
     @property
@@ -188,16 +186,14 @@ class Hit(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The hits of a query, best first, and their number; misspelled words with what was
-    taken instead; words that may have been meant; if nothing is a sensible answer, the
-    nearest that there is; and how many answers filters and quoted phrases leave out (0
-    if words and a name were asked for); sentences to show before them (see Notice).
-    """
+    """The hits of a query, best first, and what is to be said about them."""
 
     hits: Iterable[Hit]
-    total: int
-    assumed: Mapping[str, str] = {}
-    near: tuple[str, ...] = ()
-    guesses: tuple[Hit, ...] = ()
+    total: int  # how many hits there are
+    assumed: Mapping[str, str] = {}  # misspelled words, each with what was taken
+    near: tuple[str, ...] = ()  # words that may have been meant
+    guesses: tuple[Hit, ...] = ()  # the nearest resources, if there are no hits
+    # how many hits the filters and quoted phrases leave out; 0 if words and a name were
+    # asked for
     cut: int = 0
-    notices: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()  # sentences to show before the hits (see Notice)

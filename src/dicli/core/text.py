@@ -118,13 +118,11 @@ def compounds(text: str) -> list[str]:
         return []
     found = []
     for chunk in text.split():
+        if not _INNER_MARK.search(chunk):
+            continue
         parts = tokens(chunk)
         whole = "".join(parts)
-        if (
-            len(parts) > 1
-            and len(whole) <= COMPOUND_LETTERS
-            and _INNER_MARK.search(chunk)
-        ):
+        if len(parts) > 1 and len(whole) <= COMPOUND_LETTERS:
             found.append(whole)
     return found
 

@@ -178,8 +178,8 @@ class Layout:
         ]
 
     def _contact(self, resource: Resource) -> Block:
-        """The id, and how to reach a resource other than by its link; that there is no
-        way only if it costs no line.
+        """The id, and how to reach a resource other than by its link. That no phone or
+        email is known is said only if it takes no line more.
         """
         cells = [*self.id(resource), *self.phone_and_email(resource)]
         lines = self.painter.flow(cells, self.text_width)
@@ -207,6 +207,9 @@ class ThreeColumns(Layout):
         return [*names, self.painter.rule()]
 
     def arranged(self, hit: Hit, name: Cell, summary: Block, reasons: Block) -> Block:
+        """The same in three columns; an address that is too wide for its column is
+        below them.
+        """
         resource = hit.resource
         ids = self.painter.flow(self.id(resource), self.name_width - self.indent)
         left = self.painter.block(name, self.name_width) + indented(ids, self.indent)

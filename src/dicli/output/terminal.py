@@ -185,7 +185,9 @@ def _error_terminal() -> Terminal:
 
 
 def to_terminal(text: str) -> None:
-    """Writes to standard error, as it is; one that is closed or full is not an error."""
+    """Writes a text to standard error, neither wrapped nor styled, with `?` for what the
+    encoding lacks. A stream that is closed or full is not an error.
+    """
     try:
         if sys.stderr is not None:
             encoding = sys.stderr.encoding or "utf-8"

@@ -106,6 +106,7 @@ def shortened(text: str, width: int, most: int) -> list[str]:
         return lines
     kept = " ".join(lines[:most])
     sentences = re.match(SENTENCES, kept)
+    # shorter sentences would say too little
     if sentences and sentences.end() >= len(kept) // 2:
         return lines_of(sentences[0], width)
     last = lines[most - 1]

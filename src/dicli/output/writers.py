@@ -140,8 +140,8 @@ _ADDRESS = r"(^https?://[^\s<>]+$|https?://(?:[^\s()<>]|\([^\s()<>]*\))+(?<![.,:
 
 
 def _literal(text: str) -> str:
-    """The text with its markup escaped; in an address, between `<` and `>`, only `|`
-    and entities are any.
+    """The text with its markup escaped, and each address between `<` and `>`, where
+    only `|` and entities are markup.
     """
     literal = ""
     end = 0  # of the address before
@@ -150,9 +150,9 @@ def _literal(text: str) -> str:
         if is_link(found[0]):
             address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0]).replace("|", r"\|")
             literal += f"<{address}>"
-        # with the name of a user, which looks like the host: readers of Markdown must
-        # not make a link of it
         else:
+            # it has a user name, which looks like the host: readers of Markdown must
+            # not make a link of it
             literal += _without_markup(found[0]).replace("://", r"\://")
         end = found.end()
     return literal + _without_markup(text[end:])
