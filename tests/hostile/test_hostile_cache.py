@@ -198,6 +198,28 @@ def test_a_damaged_file_is_as_good_as_none(run: Run, place: Path, own: str) -> N
         assert ran == APPLE, data[:100]
 
 
+def test_a_guess_is_the_same_with_and_without_a_cache_and_after_damage(
+    run: Run, place: Path, own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def guess() -> Ran:
+        return run("find", "pear", "--guess", "--catalogue", own, "--fields", "id")
+
+    monkeypatch.setenv("DICLI_CACHE", "off")
+    expected = guess()
+    assert expected.stdout == "a\n"
+    monkeypatch.setenv("DICLI_CACHE", str(place))
+    assert answer(run, own) == APPLE
+    before = kept(place).read_bytes()
+    assert guess() == expected
+    data = kept(place).read_bytes()
+    assert len(data) > len(before)
+    assert guess() == expected
+    assert kept(place).read_bytes() == data
+    for wrong in damaged(data):
+        kept(place).write_bytes(wrong)
+        assert guess() == expected
+
+
 def test_a_file_for_another_catalogue_is_not_taken(run: Run, place: Path, own: str, written: Written) -> None:
     other = written(TWO, "other.yaml")
     settled(other)

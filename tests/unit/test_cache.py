@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, Written
-from dicli.core.database import Database
+from dicli.core.database import Database, Fill
 from dicli.files import cache
 
 KEY = cache.Key(["1.0"], [["a", "/a.yaml"]], [[1, 2, 3]])
 posix = pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs users")
 
 
-def filled(text: str) -> cache.Fill:
+def filled(text: str) -> Fill:
     """Fills a database with a text."""
 
     def fill(database: Database) -> None:
@@ -55,6 +55,31 @@ def test_what_is_taken_cannot_be_changed(kept: Path) -> None:
     assert database is not None
     with pytest.raises(sqlite3.OperationalError):
         database.execute("insert into texts values ('more')")
+
+
+def more(database: Database) -> None:
+    database.execute("create table more (text text)")
+
+
+def test_what_is_kept_can_be_extended(kept: Path) -> None:
+    before = cache.load(str(kept.parent), KEY)
+    assert before is not None
+    cache.extend(str(kept.parent), KEY, before, more)
+    after = cache.load(str(kept.parent), KEY)
+    assert after is not None
+    assert after.has_table("more")
+    assert not before.has_table("more")
+    assert taken(kept.parent) == "hello"
+    assert list(kept.parent.iterdir()) == [kept]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_what_cannot_be_extended_stays_as_it_is(kept: Path) -> None:
+    database = cache.load(str(kept.parent), KEY)
+    assert database is not None
+    cache.extend(str(kept.parent), KEY, database, filled("there is such a table"))
+    assert taken(kept.parent) == "hello"
+    assert list(kept.parent.iterdir()) == [kept]
 
 
 def test_a_path_with_signs_that_mean_something_in_an_address_is_one_too(tmp_path: Path) -> None:

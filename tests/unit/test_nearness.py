@@ -5,8 +5,13 @@ from __future__ import annotations
 import ast
 from hashlib import sha256
 
+import pytest
+
 from conftest import ROOT
-from dicli.search.nearness import DIMENSIONS, rows_of
+from dicli.core.catalogue import Catalogue
+from dicli.core.database import Fill
+from dicli.search.compilation import compiled
+from dicli.search.nearness import DIMENSIONS, nearness, rows_of, write_texts
 
 DATA = ROOT / "src" / "dicli" / "search"
 LARGEST = 3_000_000  # bytes
@@ -41,3 +46,32 @@ def test_each_stem_has_a_row() -> None:
 def test_words_with_one_stem_share_a_row_and_unknown_ones_have_none() -> None:
     assert rows_of(["doctor", "doctors"]) == rows_of(["doctor"]) != rows_of(["physician"])
     assert rows_of(["qwrtzx"]) == []
+
+
+@pytest.fixture
+def data() -> dict[str, object]:
+    resources = [{"id": "a", "name": "Physician"}, {"id": "b", "name": "Parking"}, {"id": "c", "name": "Qwrtzx"}]
+    return {"info": {}, "files": [], "audiences": [], "topics": [], "kinds": [], "resources": resources}
+
+
+def test_a_doctor_is_nearer_to_a_physician_than_to_parking(data: dict[str, object]) -> None:
+    near = nearness(Catalogue(compiled(data)), ["doctor"])
+    assert near.keys() == {0, 1}
+    assert near[0] > 0.5 > near[1]
+
+
+def test_texts_that_are_kept_say_the_same_and_are_not_made_again(data: dict[str, object]) -> None:
+    kept: list[Fill] = []
+    expected = nearness(Catalogue(compiled(data), kept.append), ["doctor"])
+    (fill,) = kept
+    database = compiled(data)
+    fill(database)
+    again: list[Fill] = []
+    assert nearness(Catalogue(database, again.append), ["doctor"]) == expected
+    assert again == []
+
+
+def test_texts_that_come_with_a_database_say_the_same(data: dict[str, object]) -> None:
+    database = compiled(data)
+    write_texts(database)
+    assert nearness(Catalogue(database), ["doctor"]) == nearness(Catalogue(compiled(data)), ["doctor"])

@@ -35,7 +35,7 @@ from dicli.core.model import (
 )
 
 if TYPE_CHECKING:
-    from dicli.core.database import Database
+    from dicli.core.database import Database, Fill
 
 VOCABULARIES = ("audiences", "topics", "kinds")
 KEPT = 256  # resources
@@ -78,8 +78,14 @@ class Catalogue:
     number in that order.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, keep: Callable[[Fill], object] = lambda fill: None
+    ) -> None:
+        """`keep` adds tables to what is kept of this catalogue, for later runs; nothing
+        is kept without it.
+        """
         self.database = database
+        self.keep = keep
         meta = self.meta()
         self._size: int = meta["size"]
         self.info = Info(**meta["info"])

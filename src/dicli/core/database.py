@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from sqlite3 import Connection
 
 
@@ -12,5 +13,14 @@ class Database(Connection):
         # Whichever thread collects the garbage closes it.
         super().__init__(path, uri=uri, check_same_thread=False)
 
+    def has_table(self, name: str) -> bool:
+        """Whether there is a table with that name."""
+        statement = "select 1 from sqlite_master where type = 'table' and name = ?"
+        return self.execute(statement, (name,)).fetchone() is not None
+
     def __del__(self) -> None:
         self.close()
+
+
+Fill = Callable[[Database], object]
+"""Adds tables to a database."""

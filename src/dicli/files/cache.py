@@ -15,17 +15,16 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from dicli.core.database import Database
+    from dicli.core.database import Database, Fill
 
-Fill = Callable[["Database"], object]
-"""Fills an empty database."""
-FORMAT = 9
+FORMAT = 10
 # of larger files only the first page is checked: 10,000 resources, some milliseconds
 CHECKED_BYTES = 8 * 2**20
 _PAGE = 4096  # SQLite's usual size; the first page has the schema
@@ -208,8 +207,18 @@ def _is_in_the_home_of_another_user(path: str) -> bool:
 
 
 def store(cache_dir: str, key: Key, fill: Fill) -> None:
-    """Keeps a database for a key, whole or not at all; if that cannot be done, nothing
-    happens.
+    """Keeps a new database for a key."""
+    _keep(cache_dir, key, partial(write, key=key, fill=fill))
+
+
+def extend(cache_dir: str, key: Key, database: Database, fill: Fill) -> None:
+    """Keeps what the cache has for a key, with more tables."""
+    _keep(cache_dir, key, partial(_write_copy, original=database, fill=fill))
+
+
+def _keep(cache_dir: str, key: Key, write: Callable[[str], object]) -> None:
+    """Keeps the file that `write` writes, whole or not at all; if that cannot be done,
+    nothing happens.
     """
     from sqlite3 import Error
 
@@ -221,7 +230,7 @@ def store(cache_dir: str, key: Key, fill: Fill) -> None:
         os.makedirs(cache_dir, mode=0o700, exist_ok=True)
         if _is_private(os.lstat(cache_dir), stat.S_ISDIR):
             os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            write(draft, key, fill)
+            write(draft)
             os.replace(draft, path)
             _sweep(cache_dir, path, key)
     except (OSError, Error):
@@ -232,18 +241,34 @@ def store(cache_dir: str, key: Key, fill: Fill) -> None:
 
 
 def write(path: str, key: Any, fill: Fill) -> None:
-    """Writes a database with its key, in one transaction, and seals it."""
+    """Writes a database with its key, and seals it."""
+    with _new_database(path) as database:
+        database.execute("begin")
+        database.execute("create table made_from (key text)")
+        database.execute("insert into made_from values (?)", (_as_json(key),))
+        fill(database)
+        database.commit()
+
+
+def _write_copy(path: str, original: Database, fill: Fill) -> None:
+    """Writes a copy of a database with more tables, and seals it."""
+    with _new_database(path) as database:
+        original.backup(database)
+        database.execute("begin")
+        fill(database)
+        database.commit()
+
+
+@contextmanager
+def _new_database(path: str) -> Iterator[Database]:
+    """A database in a new file; when it is filled, it is sealed."""
     from dicli.core.database import Database
 
     with closing(Database(path)) as database:
         # what is not finished is thrown away
         database.execute("pragma journal_mode = off")
         database.execute("pragma synchronous = off")
-        database.execute("begin")
-        database.execute("create table made_from (key text)")
-        database.execute("insert into made_from values (?)", (_as_json(key),))
-        fill(database)
-        database.commit()
+        yield database
     with open(path, "r+b") as stream:
         size = stream.seek(0, os.SEEK_END)
         seal = _seal(stream, size)

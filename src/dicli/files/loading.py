@@ -42,34 +42,43 @@ def load(
     `cache_dir` is where compiled forms are kept; None disables the cache. `reading` is
     called before files are read.
     """
-    database = None
     if [layer.name for layer in layers] == [BUNDLED]:
         database = shipped()
+        if database:
+            return Catalogue(database)
     key = None
-    if cache_dir and not database:
+    if cache_dir:
         key = compiled_key(layers)
     if cache_dir and key:
-        database = cache.load(cache_dir, key)
-    if not database:
-        reading()
-        database = _compiled(layers, cache_dir, key)
-    return Catalogue(database)
+        catalogue = _kept(cache_dir, key)
+        if catalogue:
+            return catalogue
+    reading()
+    return _compiled(layers, cache_dir, key)
+
+
+def _kept(cache_dir: str, key: Key) -> Catalogue | None:
+    """The catalogue that the cache has for a key."""
+    database = cache.load(cache_dir, key)
+    if database is None:
+        return None
+    return Catalogue(database, partial(cache.extend, cache_dir, key, database))
 
 
 def _compiled(
     layers: Sequence[Layer], cache_dir: str | None, key: Key | None
-) -> Database:
-    """The database of a catalogue: kept in the cache if it can be, else in memory."""
+) -> Catalogue:
+    """The catalogue, compiled: kept in the cache if it can be, else in memory."""
     data = merged(layers)
     from dicli.search.compilation import compile_into, compiled
 
     # else a file changed while it was read
     if cache_dir and key and key == compiled_key(layers):
         cache.store(cache_dir, key, partial(compile_into, data=data))
-        database = cache.load(cache_dir, key)
-        if database:
-            return database
-    return compiled(data)
+        catalogue = _kept(cache_dir, key)
+        if catalogue:
+            return catalogue
+    return Catalogue(compiled(data))
 
 
 # ---- from the files
@@ -149,11 +158,19 @@ def shipped() -> Database | None:
 
 
 def ship(form: str) -> None:
-    """Makes it; the wheel's build calls this (see hatch_build.py)."""
+    """Makes it, with the texts that are made for other catalogues when they are needed;
+    the wheel's build calls this (see hatch_build.py).
+    """
     from dicli.search.compilation import compile_into
+    from dicli.search.nearness import write_texts
 
     data = merged(layers_in_use([BUNDLED], {}))
-    cache.write(form, _shipped_key(), partial(compile_into, data=data))
+
+    def fill(database: Database) -> None:
+        compile_into(database, data)
+        write_texts(database)
+
+    cache.write(form, _shipped_key(), fill)
 
 
 def _shipped_key() -> list[Any]:

@@ -22,7 +22,6 @@ from dicli.search import lookup
 from dicli.search.analysis import Analyzer
 from dicli.search.index import names_of
 from dicli.search.indexing import Indexer
-from dicli.search.nearness import Texts
 from dicli.search.notices import keys_of_notices
 from dicli.search.phrases import phrase_key
 
@@ -48,15 +47,13 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     )
     analyzer = Analyzer()
     indexer = Indexer(analyzer, topics, audiences)
-    texts = Texts(data["resources"])
-    _write_resources(database, data["resources"], analyzer, indexer, texts)
+    _write_resources(database, data["resources"], analyzer, indexer)
     _write_names(database, analyzer, topics, audiences)
     _write_notices(database, data.get("notices", ()))
     for statement in INDEXES:
         database.execute(statement)
     _write_meta(database, data)
     indexer.write(database)
-    texts.write(database)
 
 
 def compiled(data: Mapping[str, Any]) -> Database:
@@ -87,7 +84,6 @@ def _write_resources(
     records: Iterable[Record],
     analyzer: Analyzer,
     indexer: Indexer,
-    texts: Texts,
 ) -> None:
     for doc, record in enumerate(records):
         resource = resource_from(record)
@@ -99,7 +95,6 @@ def _write_resources(
         rows = [(storable(key), doc) for key in keys]
         database.executemany("insert into keys values (?, ?)", rows)
         indexer.add(resource)
-        texts.add(doc, resource)
 
 
 def _write_names(

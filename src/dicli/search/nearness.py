@@ -5,12 +5,9 @@ each; its length says how telling the word is. A text is the sum of its words' r
 the nearness of two texts the cosine of the angle between them (-1 to 1). Of a resource,
 the nearest of its names, keywords and sentences counts.
 
-The texts of a catalogue are made when it is compiled. The table `texts` has one row, of
-arrays of numbers:
-
-    docs, ends, lengths: of each text, the resource, where its rows end among all rows,
-    and the length of their sum
-    rows: the rows of one text after another
+The texts of a catalogue are taken apart when a guess is first needed, and kept in its
+database; the one in a wheel has them. The table `texts` has one row, of arrays (see
+`Texts`).
 
 The vectors were distilled from a sentence model: docs/decisions/0015-word-vectors.md.
 """
@@ -20,12 +17,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from math import sqrt
 from operator import add, mul
 from pkgutil import get_data
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from dicli.core.catalogue import Catalogue
 from dicli.core.model import Record, Resource
 from dicli.core.text import stem, tokens
 
@@ -95,37 +93,62 @@ def _number_of_texts(record: Record) -> int:
     )
 
 
-class Texts:
-    """Takes up the texts of resources, and writes them in the end. If all have many,
-    each resource has one text.
+class Texts(NamedTuple):
+    """The texts of a catalogue in numbers: of each text, the resource, where its rows
+    end among all rows, and the length of their sum; and the rows of one text after
+    another.
     """
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._are_many = sum(map(_number_of_texts, records)) > MANY
-        self._docs, self._ends = array("I"), array("I")
-        self._rows, self._lengths = array("H"), array("f")
+    docs: array[int]
+    ends: array[int]
+    lengths: array[float]
+    rows: array[int]
 
-    def add(self, doc: int, resource: Resource) -> None:
-        """Takes up a resource."""
+
+def _made_texts(catalogue: Catalogue) -> Texts:
+    """The texts of all resources. If all have many, each resource has one text."""
+    made = Texts(array("I"), array("I"), array("f"), array("H"))
+    are_many = sum(map(_number_of_texts, catalogue.records())) > MANY
+    for doc, resource in enumerate(catalogue):
         texts = list(_texts_of(resource))
-        for text in [" ".join(texts)] if self._are_many else texts:
+        for text in [" ".join(texts)] if are_many else texts:
             rows = rows_of(tokens(text))
             if rows:
-                self._rows.extend(rows)
-                self._docs.append(doc)
-                self._ends.append(len(self._rows))
-                self._lengths.append(_length(_sum(rows)))
+                made.rows.extend(rows)
+                made.docs.append(doc)
+                made.ends.append(len(made.rows))
+                made.lengths.append(_length(_sum(rows)))
+    return made
 
-    def write(self, database: Database) -> None:
-        """Writes the table."""
-        database.execute(
-            "create table texts (docs blob, ends blob, lengths blob, rows blob)"
+
+def _write(texts: Texts, database: Database) -> None:
+    database.execute(
+        "create table texts (docs blob, ends blob, lengths blob, rows blob)"
+    )
+    database.execute("insert into texts values (?, ?, ?, ?)", texts)
+
+
+def write_texts(database: Database) -> None:
+    """Adds the texts of a catalogue to its database."""
+    _write(_made_texts(Catalogue(database)), database)
+
+
+@lru_cache(maxsize=1)
+def _texts(catalogue: Catalogue) -> Texts:
+    """The texts of a catalogue: kept ones, else new ones, which are kept if possible."""
+    database = catalogue.database
+    if database.has_table("texts"):
+        statement = "select docs, ends, lengths, rows from texts"
+        [(docs, ends, lengths, rows)] = database.execute(statement)
+        return Texts(
+            array("I", docs), array("I", ends), array("f", lengths), array("H", rows)
         )
-        columns = (self._docs, self._ends, self._lengths, self._rows)
-        database.execute("insert into texts values (?, ?, ?, ?)", columns)
+    made = _made_texts(catalogue)
+    catalogue.keep(partial(_write, made))
+    return made
 
 
-def nearness(database: Database, words: Iterable[str]) -> dict[int, float]:
+def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
     """The nearness of each resource to some words, by its number; of those that have a
     text in known words.
     """
@@ -133,15 +156,12 @@ def nearness(database: Database, words: Iterable[str]) -> dict[int, float]:
     if not asked:
         return {}
     question = _sum(asked)
-    [columns] = database.execute("select docs, ends, lengths, rows from texts")
-    docs, ends, lengths, rows = (
-        array(kind, column) for kind, column in zip("IIfH", columns, strict=True)
-    )
-    products = {row: _product(question, _vector(row)) for row in set(rows)}
+    texts = _texts(catalogue)
+    products = {row: _product(question, _vector(row)) for row in set(texts.rows)}
     found: dict[int, float] = {}
     start = 0
-    for doc, end, length in zip(docs, ends, lengths, strict=True):
-        near = sum(map(products.__getitem__, rows[start:end])) / length
+    for doc, end, length in zip(texts.docs, texts.ends, texts.lengths, strict=True):
+        near = sum(map(products.__getitem__, texts.rows[start:end])) / length
         found[doc] = max(near, found.get(doc, near))
         start = end
     own = _length(question)

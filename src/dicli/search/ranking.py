@@ -388,7 +388,7 @@ def _guesses(
 
     catalogue = search.catalogue
     asked = [term for term in terms if not term.around] or terms
-    near = nearness(catalogue.database, [term.likeliest for term in asked])
+    near = nearness(catalogue, [term.likeliest for term in asked])
     by_words, by_meaning = (
         _best(scores, NAMES_LOOKED_THROUGH),
         _best(near, NAMES_LOOKED_THROUGH),
