@@ -59,6 +59,8 @@ def name_key(name: str) -> str:
 
 def storable(text: str) -> str:
     """The text as a database can hold it: lone surrogates become question marks."""
+    if text.isascii():
+        return text
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -5,15 +5,13 @@ numbers and stems.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import chain
-from typing import TypeVar
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from dicli.core.model import Resource
 from dicli.core.text import compounds, fold, initials, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
 
-T = TypeVar("T")
 _MANY_PIECES = 60_000  # whose words are remembered: those that are frequent come early
 _WORD_LETTERS = 40  # longer words are not indexed: nobody types them
 _SPELLABLE_LETTERS = 4  # shorter words are not taken for misspelled ones
@@ -23,35 +21,49 @@ _LABEL_LETTERS = range(3, 13)  # of a label that may be an acronym
 _MOST_LABELS = 2
 
 
-class Analyzer:
-    """Gives each word of a catalogue a number, and takes each piece of text apart once,
-    however often it occurs.
+class _Piece(NamedTuple):
+    """What a piece of text is taken apart into, as numbers of words."""
 
-    `numbers` has the number of each word, counted from 0.
+    words: tuple[int, ...]
+    compounds: tuple[int, ...]
+
+
+class Analyzer:
+    """Gives each word of a catalogue a number, and takes each piece of text (without a
+    blank) apart once, however often it occurs; of very many, only the first.
+
+    `numbers` has the number of each word, counted from 0; `stems` has their stems.
     """
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
-        self._words = _Remembered(self._words_of_piece)
-        self._stems = _Remembered(_stems_of_piece)
+        self.stems: list[str] = []
+        self._pieces: dict[str, _Piece] = {}
         self._acronyms = set[str]()
         self._other_words = set[str]()
 
     def number(self, word: str) -> int:
         """The number of a word."""
-        return self.numbers.setdefault(word, len(self.numbers))
+        number = self.numbers.get(word)
+        if number is None:
+            number = self.numbers[word] = len(self.stems)
+            self.stems.append(stem(word))
+        return number
 
     def words(self, text: str) -> list[int]:
-        """The words of a text. In a text all in capitals, these are not a sign of an
-        acronym.
-        """
-        if text.isupper() and " " in text:
-            text = text.casefold()
-        return self._words.of_text(text)
+        """The words of a text, and its compounds: "H-1B" has the words h, 1b and h1b."""
+        words: list[int] = []
+        for piece in self._pieces_of(text):
+            words += piece.words
+            words += piece.compounds
+        return words
 
-    def stems(self, phrase: str) -> list[str]:
-        """The stems of the words of a phrase, without compounds."""
-        return self._stems.of_text(phrase)
+    def stems_of(self, text: str) -> set[str]:
+        """The stems of the words of a text, without compounds."""
+        stems = set[str]()
+        for piece in self._pieces_of(text):
+            stems.update(map(self.stems.__getitem__, piece.words))
+        return stems
 
     def is_spellable(self, word: str) -> bool:
         """Whether a misspelled word may have meant this one: letters only, and not
@@ -61,40 +73,28 @@ class Analyzer:
             return False
         return word in self._other_words or word not in self._acronyms
 
-    def _words_of_piece(self, piece: str) -> tuple[int, ...]:
-        """The words of a piece with compounds: "H-1B" has the words h, 1b and h1b.
-        Notes which are acronyms.
+    def _pieces_of(self, text: str) -> Iterator[_Piece]:
+        """The pieces of a text. In a text all in capitals, these are not a sign of an
+        acronym.
         """
-        words = indexed_words(piece)
-        words += [compound for compound in compounds(piece) if compound not in words]
-        acronyms = {written.casefold() for written in _WRITTEN_ACRONYM.findall(piece)}
+        if text.isupper() and " " in text:
+            text = text.casefold()
+        for written in text.split():
+            piece = self._pieces.get(written)
+            if piece is None:
+                piece = self._taken_apart(written)
+                if len(self._pieces) < _MANY_PIECES:
+                    self._pieces[written] = piece
+            yield piece
+
+    def _taken_apart(self, written: str) -> _Piece:
+        """The words of a piece; notes which are acronyms."""
+        words = indexed_words(written)
+        joined = [compound for compound in compounds(written) if compound not in words]
+        acronyms = set(map(str.casefold, _WRITTEN_ACRONYM.findall(written)))
         self._acronyms |= acronyms
-        self._other_words.update(word for word in words if word not in acronyms)
-        return tuple(map(self.number, words))
-
-
-class _Remembered(dict[str, tuple[T, ...]]):
-    """What pieces of text (without a blank) are taken apart into, each piece once; of
-    very many, only the first.
-    """
-
-    def __init__(self, take_apart: Callable[[str], tuple[T, ...]]) -> None:
-        super().__init__()
-        self._take_apart = take_apart
-
-    def __missing__(self, piece: str) -> tuple[T, ...]:
-        parts = self._take_apart(piece)
-        if len(self) < _MANY_PIECES:
-            self[piece] = parts
-        return parts
-
-    def of_text(self, text: str) -> list[T]:
-        """The parts of all pieces of a text, in order."""
-        return list(chain.from_iterable(map(self.__getitem__, text.split())))
-
-
-def _stems_of_piece(piece: str) -> tuple[str, ...]:
-    return tuple(map(stem, indexed_words(piece)))
+        self._other_words.update({*words, *joined} - acronyms)
+        return _Piece(tuple(map(self.number, words)), tuple(map(self.number, joined)))
 
 
 def indexed_words(text: str) -> list[str]:

@@ -109,7 +109,7 @@ def _write_names(
             rows.add((storable(f"who={fold(name)}"), number))
     for number, term in enumerate(topics.values()):
         for name in names_of(term):
-            rows.add((storable(f"about={phrase_key(analyzer.stems(name))}"), number))
+            rows.add((storable(f"about={phrase_key(analyzer.stems_of(name))}"), number))
     database.executemany("insert into keys values (?, ?)", sorted(rows))
 
 
@@ -156,5 +156,5 @@ def _keys(resource: Resource, analyzer: Analyzer) -> Iterator[str]:
     if resource.part_of:
         yield f"part_of={resource.part_of}"
     for phrase in (*resource.aliases, *resource.keywords, *resource.hidden):
-        yield f"says={phrase_key(analyzer.stems(phrase))}"
+        yield f"says={phrase_key(analyzer.stems_of(phrase))}"
     yield from lookup.keys(resource)

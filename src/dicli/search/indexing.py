@@ -11,7 +11,6 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dicli.core.model import Resource, Term, Vocabulary
-from dicli.core.text import stem
 from dicli.search.analysis import Analyzer, acronyms
 from dicli.search.index import (
     ACRONYM_MARK,
@@ -211,7 +210,7 @@ class Indexer:
     ) -> Iterator[tuple[Any, ...]]:
         """The rows of the table `words`, family by family."""
         words = list(self._analyzer.numbers)
-        stems = list(map(stem, words))
+        stems = self._analyzer.stems
         terms_of = _terms_of(terms)
         numbers = [number for number, word in enumerate(words) if TERM_MARK not in word]
         numbers.sort(key=stems.__getitem__)
