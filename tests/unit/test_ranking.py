@@ -15,6 +15,7 @@ from dicli.search.compilation import compiled
 from dicli.search.filters import containing, phrased
 from dicli.search.index import ALL_FIELDS, NAME_FIELDS, index_of
 from dicli.search.names import EXACT_NAME, NEAR_NAME, SAME_WORDS
+from dicli.search.nearness import write_texts
 from dicli.search.ranking import GUESSES, ranked
 from dicli.search.scoring import K1
 from dicli.search.terms import MAX_CANDIDATES, STEM_STRENGTH, query_terms
@@ -616,5 +617,6 @@ def test_where_there_are_many_texts_each_resource_is_one(keywords: int, texts: i
     said = ["visa"] * keywords
     here = catalogue({"name": "Passport", "keywords": said}, {"name": "Embassy", "keywords": said})
 
+    write_texts(here.database)
     [(ends,)] = here.database.execute("select ends from texts")
     assert len(ends) // 4 == texts
