@@ -88,24 +88,47 @@ class Catalogue:
         """
         self.database = database
         self.keep = keep
-        meta = self.meta()
-        self._size: int = meta["size"]
-        self.info = Info(**meta["info"])
-        self.files: list[Record] = meta["files"]
-        self.retired: dict[str, Record] = {
-            record["id"]: record for record in meta["retired"]
-        }
-        self.notices = tuple(
-            Notice(**with_tuples(record)) for record in meta["notices"]
-        )
-        self.audiences = vocabulary_from(meta["audiences"])
-        self.topics = vocabulary_from(meta["topics"])
-        self.kinds = vocabulary_from(meta["kinds"])
 
-    def meta(self) -> dict[str, Any]:
-        """The values of the table `meta`."""
-        rows = self.database.execute("select name, value from meta")
-        return {name: json.loads(value) for name, value in rows}
+    def meta(self, name: str) -> Any:
+        """A value of the table `meta`."""
+        statement = "select value from meta where name = ?"
+        [(value,)] = self.database.execute(statement, (name,))
+        return json.loads(value)
+
+    # Each run needs few of these, and topics have thousands of words.
+
+    @cached_property
+    def info(self) -> Info:
+        return Info(**self.meta("info"))
+
+    @cached_property
+    def files(self) -> list[Record]:
+        files: list[Record] = self.meta("files")
+        return files
+
+    @cached_property
+    def retired(self) -> dict[str, Record]:
+        return {record["id"]: record for record in self.meta("retired")}
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        return tuple(Notice(**with_tuples(record)) for record in self.meta("notices"))
+
+    @cached_property
+    def audiences(self) -> Vocabulary:
+        return vocabulary_from(self.meta("audiences"))
+
+    @cached_property
+    def topics(self) -> Vocabulary:
+        return vocabulary_from(self.meta("topics"))
+
+    @cached_property
+    def kinds(self) -> Vocabulary:
+        return vocabulary_from(self.meta("kinds"))
+
+    @cached_property
+    def _size(self) -> int:
+        return int(self.meta("size"))
 
     def __len__(self) -> int:
         return self._size

@@ -36,9 +36,9 @@ def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
     asked = [term for term in terms if term.word not in ASIDES] or terms
     key = phrase_key(term.stem for term in asked)
     found = set(catalogue.places(f"says={key}"))
-    topics = list(catalogue.topics)
     for number in catalogue.places(f"about={key}"):
-        found.update(catalogue.places(f"topics={topics[number]}"))
+        topic = list(catalogue.topics)[number]
+        found.update(catalogue.places(f"topics={topic}"))
     return found
 
 

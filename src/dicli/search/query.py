@@ -43,10 +43,11 @@ def resolved(catalogue: Catalogue, query: Query) -> Query:
     """
     ids: dict[str, Any] = {}
     for name, one in FILTERS.items():
+        given = getattr(query, name)
+        if not given:  # then its vocabulary need not be read
+            continue
         vocabulary: Vocabulary = getattr(catalogue, name)
-        values = [
-            part for value in getattr(query, name) for part in _parts(vocabulary, value)
-        ]
+        values = [part for value in given for part in _parts(vocabulary, value)]
         ids[name] = tuple(_resolved(vocabulary, one, value) for value in values)
     return query._replace(**ids)
 
@@ -83,7 +84,9 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
     the audiences' order breaks ties; without, the nearest audience comes first, then
     its place in the resource's list, then catalogue order.
     """
-    around = steps(catalogue.audiences, query.audiences, query.direct)
+    around: Mapping[str, Step] = {}
+    if query.audiences:
+        around = steps(catalogue.audiences, query.audiences, query.direct)
     words, phrases = _phrases(query.words)
     allowed = _allowed(catalogue, query, around, phrases)
     if words or query.name:

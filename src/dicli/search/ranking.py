@@ -263,12 +263,12 @@ def _best(scores: Mapping[int, float], number: int) -> list[int]:
 
 def _places_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
     """The places of resources that name an audience which some of the words name."""
-    ids = list(catalogue.audiences)
     places = set[int]()
     for start in range(len(words)):
         for end in range(start + 1, start + 1 + AUDIENCE_WORDS):
             for number in catalogue.places(f"who={' '.join(words[start:end])}"):
-                places.update(catalogue.places(f"audiences={ids[number]}"))
+                audience = list(catalogue.audiences)[number]
+                places.update(catalogue.places(f"audiences={audience}"))
     return places
 
 
