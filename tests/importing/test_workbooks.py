@@ -48,6 +48,15 @@ def test_links_behind_cells_are_reported(run: Run, tmp_path: Path) -> None:
     )
 
 
+def test_links_behind_cells_that_cannot_be_read_cost_nothing_else(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "damaged.xlsx"
+    file.write_bytes((HERE / "offices.xlsx").read_bytes())
+    with ZipFile(file, "a") as archive:
+        archive.writestr("xl/worksheets/_rels/sheet2.xml.rels", "<Relationships></Relationships>")
+    data = file.read_bytes().replace(b"<Relationships></", b"<Relationships><<")  # now its checksum is wrong
+    assert imported(run, tmp_path, data, name="damaged.xlsx").values("name") == ["Bursar", "Cashier", "Dorms"]
+
+
 def test_a_time_keeps_its_seconds() -> None:
     assert shown(datetime(2025, 9, 1, 10, 30, 12)) == "2025-09-01 10:30:12"
     assert shown(datetime(2025, 9, 1, 10, 30)) == "2025-09-01 10:30"

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zipfile import ZipFile, is_zipfile
+from zipfile import BadZipFile, ZipFile
 
 from dicli.core.errors import DicliError, Status, listed
+from dicli.files.reader import MAX_BYTES
 from dicli.importing.cells import plain
 
 if TYPE_CHECKING:
@@ -110,14 +113,15 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
 
 def _links(data: bytes) -> list[str]:
     """The addresses behind the cells of an .xlsx file, which python-calamine does not
-    read.
+    read; without those that cannot be read.
     """
     addresses: list[str] = []
-    if is_zipfile(io.BytesIO(data)):
+    # not a zip archive, or a damaged or encrypted one
+    with suppress(BadZipFile, NotImplementedError, OSError, RuntimeError, zlib.error):
         archive = ZipFile(io.BytesIO(data))
         for name in archive.namelist():
             if name.startswith("xl/worksheets/_rels/"):
-                relations = archive.read(name).decode("utf-8", "replace")
+                relations = archive.open(name).read(MAX_BYTES).decode(errors="replace")
                 for tag in _LINK.findall(relations):
                     addresses += map(unescape, _TARGET.findall(tag))
     return addresses
