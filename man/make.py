@@ -14,7 +14,7 @@ import typer
 
 from dicli import __version__
 from dicli.commands.app import app
-from dicli.commands.help_pages import ARGUMENTS, Row, examples, sections
+from dicli.commands.help_pages import ARGUMENTS, OVERVIEW, Row, sections
 from dicli.commands.help_topics import TOPICS
 
 PAGE = Path(__file__).with_name("dicli.1")
@@ -84,7 +84,7 @@ def page() -> str:
         if paragraph.startswith("  ~")
     ]
     lines += [".SH FILES", *map(_block, files)]
-    lines += [".SH EXAMPLES", *_terms(examples())]
+    lines += [".SH EXAMPLES", *_terms(_examples())]
     return re.sub(r"(\n\.S[HS] [^\n]+)\n\.PP\n", r"\1\n", "\n".join(lines)) + "\n"
 
 
@@ -114,6 +114,11 @@ def _options(context: typer.Context) -> list[Row]:
         if heading != ARGUMENTS
         for option in entries
     ]
+
+
+def _examples() -> list[Row]:
+    """What to type first, and what it does."""
+    return re.findall(r"^  (dicli.*?) {2,}(.+)$", OVERVIEW, re.M)
 
 
 def _paragraphs(text: str) -> list[str]:

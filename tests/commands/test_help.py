@@ -8,6 +8,7 @@ import pytest
 
 from conftest import ROOT, Run
 from dicli.commands.command_table import COMMANDS
+from dicli.commands.help_pages import OVERVIEW
 from dicli.commands.help_topics import TOPICS
 from dicli.core.errors import Status
 from dicli.output.formats import FORMATS
@@ -77,9 +78,18 @@ def test_an_unknown_page_gets_a_guess_or_the_topics(run: Run) -> None:
     assert (stdout, status) == ("", 2)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_summaries_in_the_list_of_commands_are_the_first_sentences_of_their_help(run: Run, name: str) -> None:
-    *_, summary = COMMANDS[name]
+SUMMARIES = dict(re.findall(r"^  ([a-z]+) {2,}([A-Z].+)$", OVERVIEW, re.M))
+
+
+def test_the_list_of_commands_has_the_everyday_ones_each_on_a_line() -> None:
+    assert list(SUMMARIES) == [*COMMANDS][: len(SUMMARIES)]
+    assert len(SUMMARIES) == 8
+
+
+@pytest.mark.parametrize(("name", "summary"), SUMMARIES.items())
+def test_the_summaries_in_the_list_of_commands_are_the_first_sentences_of_their_help(
+    run: Run, name: str, summary: str
+) -> None:
     _, _, text = run("help", name).stdout.partition("\n\n")
     assert re.match(rf"{re.escape(summary)}\.\s", text)
 

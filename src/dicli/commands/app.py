@@ -95,9 +95,9 @@ def _start(
 
         ask_again_and_again(load_catalogue(), output_options())
         return
-    from dicli.commands.help_pages import overview, show_page
+    from dicli.commands.help_pages import OVERVIEW, show_page
 
-    show_page(overview())
+    show_page(OVERVIEW)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

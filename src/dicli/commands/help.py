@@ -6,7 +6,7 @@ from typer import Argument, Context
 
 from dicli.commands.command_table import COMMANDS
 from dicli.commands.completion import help_pages
-from dicli.commands.help_pages import overview, show_page
+from dicli.commands.help_pages import OVERVIEW, show_page
 from dicli.commands.help_topics import TOPICS
 from dicli.core.errors import DicliError, Status, listed
 
@@ -33,7 +33,7 @@ def help_(
         show_page(TOPICS[page])
         return
     if page == "":
-        show_page(overview())
+        show_page(OVERVIEW)
         return
     if page in COMMANDS:
         dicli = context.find_root().command

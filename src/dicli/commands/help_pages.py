@@ -13,7 +13,6 @@ from itertools import groupby
 from typer import Context
 from typer.core import TyperArgument, TyperOption
 
-from dicli.commands.command_table import COMMANDS, EVERYDAY, MAINTAINERS
 from dicli.output.terminal import Terminal, write
 from dicli.output.wrapping import wrapped
 
@@ -24,48 +23,37 @@ ARGUMENTS, OPTIONS = "Arguments", "Options"  # headings
 Row = tuple[str, str]
 """A term and what it means."""
 
+# The page about dicli as a whole; it fits a terminal of 24 lines.
+OVERVIEW = """\
+Usage: dicli [COMMAND] [ARGUMENT]...
+
+Whom do I ask? Finds the office, group, program or event that can help.
+
+  dicli                  asks what you need, on a terminal
+  dicli find visa        searches, in your own words
+  dicli list -a faculty  lists everything for one audience
+
+Everyday:
+  find       Search by name, acronym or need, in your own words
+  list       List everything, in catalogue order
+  show       Show everything known about a resource
+  open       Print the link of a resource and open it in the browser
+  pick       Pick a resource from a list
+  audiences  List audiences, with the number of resources for each
+  topics     List topics, with the number of resources for each
+  kinds      List kinds of resources, with the number of each
+
+For catalogue maintainers: check, import, schema, path
+
+More: dicli --version, dicli help COMMAND, or dicli help TOPIC
+(search, formats, exit-status, environment, catalogues, completion)
+"""
+
 
 def show_page(page: str) -> None:
     """Writes a page to standard output, as wide as the terminal allows."""
     width = Terminal.of(os.environ).width
     write([fitted(page, min(max(width, NARROWEST), WIDEST))])
-
-
-def examples() -> list[Row]:
-    """What to type first, and what it does."""
-    return [
-        ("dicli", "asks what you need, on a terminal"),
-        ("dicli find visa", "searches, in your own words"),
-        ("dicli list -a faculty", "lists everything for one audience"),
-    ]
-
-
-def overview() -> str:
-    """The page about dicli as a whole; it fits a terminal of 24 lines."""
-    from dicli.commands.help_topics import TOPICS
-
-    everyday = []
-    maintainers = []
-    for name, command in COMMANDS.items():
-        if command.group == MAINTAINERS:
-            maintainers.append(name)
-        elif name != "help":  # which the last line names
-            everyday.append((name, command.summary))
-    lines = [
-        "Usage: dicli [COMMAND] [ARGUMENT]...",
-        "",
-        "Whom do I ask? Finds the office, group, program or event that can help.",
-        "",
-        *rows(examples()),
-        "",
-        f"{EVERYDAY}:",
-        *rows(everyday),
-        "",
-        f"{MAINTAINERS}: {', '.join(maintainers)}",
-        "",
-        f"More: dicli --version, dicli help COMMAND, or dicli help TOPIC ({', '.join(TOPICS)})",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def command_page(context: Context) -> str:

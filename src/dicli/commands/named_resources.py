@@ -129,11 +129,8 @@ def _ambiguous(text: str, candidates: Sequence[Hit]) -> DicliError:
 
 def _search_hint(names: Sequence[str]) -> str:
     """What to type to search for the words of a name."""
+    if any(name.startswith("-") for name in names):  # `find` would take an option
+        return "for all: dicli list"
     from shlex import join
 
-    words = [name for name in names if name != "-"]  # which would read standard input
-    if not words:
-        return "for all: dicli list"
-    if any(word.startswith("-") for word in words):
-        words.insert(0, "--")
-    return one_line(f"try: {join(['dicli', 'find', *words])}")
+    return one_line(f"try: {join(['dicli', 'find', *names])}")

@@ -157,9 +157,9 @@ def _show_help(context: Context, wanted: bool) -> None:
     """Shows the page of a command and ends the run, if it is wanted."""
     if not wanted or context.resilient_parsing:
         return
-    from dicli.commands.help_pages import command_page, overview, show_page
+    from dicli.commands.help_pages import OVERVIEW, command_page, show_page
 
-    show_page(command_page(context) if context.parent else overview())
+    show_page(command_page(context) if context.parent else OVERVIEW)
     raise Exit
 
 
