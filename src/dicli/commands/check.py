@@ -70,7 +70,7 @@ def check(
     from dicli.files.checking import findings
 
     if not links:
-        _check_unused(asking)
+        _refuse_link_options(asking)
     named = [*(files or ()), *(catalogues or ())]
     checked, base = documents(layers_in_use(named, os.environ))
     found = findings(checked, base, None if links else older_than)
@@ -88,8 +88,8 @@ def check(
         raise Exit(Status.NOTHING)
 
 
-def _check_unused(asking: Asking) -> None:
-    """DicliError for options about links: without --links, they have no effect."""
+def _refuse_link_options(asking: Asking) -> None:
+    """DicliError if there are options about links, which only --links heeds."""
     if asking != Asking():
         raise DicliError(
             "`--concurrency`, `--timeout` and `--ignore` are for links",

@@ -50,8 +50,9 @@ def choose(
     KeyboardInterrupt if the person leaves.
     """
     fzf = _path_of_fzf()
-    # fzf reads the keyboard itself
-    if not is_tty(sys.stderr) or not (fzf or is_tty(sys.stdin)):
+    can_see = is_tty(sys.stderr)
+    can_type = fzf is not None or is_tty(sys.stdin)  # fzf reads the keyboard itself
+    if not (can_see and can_type):
         raise _needs_a_terminal(command)
     answer = ask(catalogue, query)
     hits = answer.hits if answer.total else answer.guesses

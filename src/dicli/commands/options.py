@@ -359,7 +359,7 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
     options += common.values()
 
     def expanded(**given: Any) -> None:
-        for name in common:
+        for name in common:  # these have acted already
             del given[name]
         for name, build in builders.items():
             parts = {part: given.pop(part) for part in signature(build).parameters}
