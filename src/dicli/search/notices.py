@@ -28,8 +28,8 @@ from dicli.search.asking import FUNCTION_WORDS, SPANISH
 
 BETWEEN = 5  # words that `...` stands for, at most
 GAP = "..."
-SHORTEST = 4  # letters of a word that may be misspelled
-LETTERS_A_SLIP = 4  # of a word that is misspelled
+SHORTEST = 3  # letters of a word that may be a slip
+LETTERS_A_SLIP = 4  # of a word that is misspelled, for each letter that is wrong
 MORE_OR_LESS = 2  # letters, of a slip with the same letters
 
 
@@ -118,7 +118,7 @@ def called(
     """
     asked = [Asked(word) for word in words]
     for place, word in enumerate(words):
-        if len(word) >= SHORTEST and _is_misspelled(word, is_known):
+        if len(word) >= LETTERS_A_SLIP and _is_misspelled(word, is_known):
             asked[place] = Asked(word, _nearest(catalogue.notices, word))
     numbers = _numbers(catalogue, asked)
     first = 0
@@ -140,7 +140,7 @@ def _nearest(notices: Iterable[Notice], word: str) -> list[str]:
     from dicli.search.terms import nearest
 
     texts = " ".join(text for notice in notices for text in notice.words)
-    known = {one for one in re.findall(r"\w+", fold(texts)) if len(one) >= SHORTEST}
+    known = set(re.findall(r"\w+", fold(texts))) - FUNCTION_WORDS
     most = len(word) // LETTERS_A_SLIP
     return [other for other, slips in nearest(sorted(known), word) if slips <= most]
 
