@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -15,7 +16,9 @@ import yaml
 
 from conftest import ROOT, Run
 from dicli.core.catalogue import Catalogue
+from dicli.core.model import Query
 from dicli.core.text import fold, tokens
+from dicli.search.query import find
 
 # Heading of the page: its office, and the audience that the heading names.
 CARDS = {
@@ -295,6 +298,21 @@ def test_words_that_people_report_are_found_though_nothing_prints_them(run: Run)
     assert len(crude) > 5
     for word in crude:
         assert "bias-report-support-system" in run("find", f"called me {word}", "--fields", "id").stdout
+
+
+def test_no_output_and_no_reason_has_a_word_that_is_only_hidden(run: Run, bundled: Catalogue) -> None:
+    outputs = [run(what, "--json").stdout for what in ("list", "topics", "audiences", "kinds")]
+    printed = set(tokens(" ".join(outputs)))
+    hidden = {word for resource in bundled for phrase in resource.hidden for word in tokens(phrase)} - printed
+    assert len(hidden) > 500
+    assert not [text for text in outputs if '"hidden"' in text]
+    for file in ("queries", "crisis", "callers"):
+        for line in (ROOT / "tests" / "relevance" / f"{file}.jsonl").read_text(encoding="utf-8").splitlines():
+            question = json.loads(line)
+            asked = question.get("q") or question["query"]
+            for hit in islice(find(bundled, Query(words=asked)).hits, 10):
+                named = {word for match in hit.why() for word in tokens(match.found)}
+                assert not (named & hidden) - set(tokens(asked)), asked
 
 
 def test_the_catalogue_can_be_read_by_one_person() -> None:

@@ -65,8 +65,8 @@ def _text(file: str) -> bytes:
 
 
 def bundled_document() -> Document:
-    """The catalogue as read: its entries and terms, with the hidden words of its second
-    file.
+    """The catalogue as read: its entries and terms, with the hidden words and the
+    notices of its second file.
     """
     from dicli.files.reader import parsed
 
