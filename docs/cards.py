@@ -37,39 +37,28 @@ def link(address: str, text: str) -> str:
 def facts(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     contact = resource.get("contact", {})
     confirmed = resource.get("as_of", "")
-    old = (
-        f" ({confirmed[:4]})"
-        if confirmed and int(confirmed[:4]) < LAST_GOOD_YEAR
-        else ""
-    )
     if "phone" in contact:
-        yield "Phone", escape(contact["phone"] + old)
+        is_old = confirmed and int(confirmed[:4]) < LAST_GOOD_YEAR
+        year = f" ({confirmed[:4]})" if is_old else ""
+        yield "Phone", escape(contact["phone"] + year)
     if "email" in contact:
         yield "Email", link(f"mailto:{contact['email']}", contact["email"])
     if not contact.keys() & {"phone", "email"}:
-        yield (
-            "Contact",
-            "No phone or email known"
-            + ("; start at the link." if "url" in resource else "."),
-        )
-    texts = [
-        ("Where", contact.get("location")),
-        *((fact["label"], fact["text"]) for fact in resource.get("facts", ())),
-    ]
-    texts += [
-        ("Caution", DOUBTS.get(resource.get("confidence", ""))),
-        ("Note", resource.get("note")),
-    ]
-    texts += [("Last confirmed", confirmed)]
-    yield from ((escape(label), escape(text)) for label, text in texts if text)
+        start = "; start at the link." if "url" in resource else "."
+        yield "Contact", f"No phone or email known{start}"
+    others = {"Where": contact.get("location")}
+    others |= {fact["label"]: fact["text"] for fact in resource.get("facts", ())}
+    others["Caution"] = DOUBTS.get(resource.get("confidence", ""))
+    others |= {"Note": resource.get("note"), "Last confirmed": confirmed}
+    for label, text in others.items():
+        if text:
+            yield escape(label), escape(text)
 
 
 def card(resource: dict[str, Any]) -> str:
-    title = (
-        link(resource["url"], resource["name"])
-        if "url" in resource
-        else escape(resource["name"])
-    )
+    title = escape(resource["name"])
+    if "url" in resource:
+        title = link(resource["url"], resource["name"])
     summary = f"<p>{escape(resource['summary'])}</p>" if "summary" in resource else ""
     lines = "".join(
         f"<div><dt>{label}</dt><dd>{text}</dd></div>" for label, text in facts(resource)
@@ -78,9 +67,9 @@ def card(resource: dict[str, Any]) -> str:
 
 
 catalogue = yaml.safe_load(sys.stdin.buffer)
+texts = [notice["text"] for notice in catalogue.get("notices", ())]
 notices = "".join(
-    f'<p class="notice">{escape(notice["text"])}</p>'
-    for notice in catalogue.get("notices", ())
+    f'<p class="notice">{escape(text)}</p>' for text in dict.fromkeys(texts)
 )
 page = PAGE.format(notices=notices, cards="".join(map(card, catalogue["resources"])))
 sys.stdout.buffer.write(f"{page}\n".encode())
