@@ -30,10 +30,7 @@ OF_ANSWERS = {
     "WORDY_ANSWER": (0.1, 0.14, 0.16, 0.18, 0.2, 0.22),
     "PHRASE": (0.5, 0.75, 1.0, 1.5),
 }
-OF_GUESSES = {
-    "GUESS": (0.0, 0.05, 0.1, 0.15, 0.2),
-    "NEAR": (0.2, 0.25, 0.3, 0.35, 0.4, 0.45),
-}
+OF_GUESSES = {"GUESS": (0.0, 0.05, 0.1, 0.15, 0.2, 0.25)}
 LOSS = 0.01  # of g3
 MEASURES = ("hit@1", "g3", "silence", "quiet")
 Constants = tuple[tuple[str, float], ...]  # names with values

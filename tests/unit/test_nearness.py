@@ -11,7 +11,7 @@ from conftest import ROOT
 from dicli.core.catalogue import Catalogue
 from dicli.core.database import Fill
 from dicli.search.compilation import compiled
-from dicli.search.nearness import DIMENSIONS, nearness, rows_of, write_texts
+from dicli.search.nearness import DIMENSIONS, nearness, rows_of, write_rows
 
 DATA = ROOT / "src" / "dicli" / "search"
 LARGEST = 3_000_000  # bytes
@@ -73,5 +73,5 @@ def test_texts_that_are_kept_say_the_same_and_are_not_made_again(data: dict[str,
 
 def test_texts_that_come_with_a_database_say_the_same(data: dict[str, object]) -> None:
     database = compiled(data)
-    write_texts(database)
+    write_rows(database)
     assert nearness(Catalogue(database), ["doctor"]) == nearness(Catalogue(compiled(data)), ["doctor"])

@@ -15,7 +15,6 @@ from dicli.search.compilation import compiled
 from dicli.search.filters import containing, phrased
 from dicli.search.index import ALL_FIELDS, NAME_FIELDS, index_of
 from dicli.search.names import EXACT_NAME, NEAR_NAME, SAME_WORDS
-from dicli.search.nearness import write_texts
 from dicli.search.ranking import GUESSES, ranked
 from dicli.search.scoring import K1
 from dicli.search.terms import MAX_CANDIDATES, STEM_STRENGTH, query_terms
@@ -587,14 +586,6 @@ def test_a_name_that_was_corrected_as_a_whole_is_reported() -> None:
     assert ranked(here, "title ix").corrected == {}
 
 
-def test_one_word_of_a_longer_keyword_is_not_an_answer_alone() -> None:
-    here = catalogue({"keywords": ["my daughter loves biology"]}, {"keywords": ["stolen wallet"]}, *FILL)
-
-    assert ids(here, "I love you") == []
-    assert ids(here, "I lost my wallet") == ["r1"]
-    assert ids(here, "my daughter loves biology") == ["r0"]
-
-
 def test_a_word_of_which_two_letters_are_typed_is_guessed_behind_whole_words() -> None:
     here = catalogue({"keywords": ["visa"]}, {"keywords": ["passport"]}, *FILL)
 
@@ -610,13 +601,3 @@ def test_a_number_matches_only_itself_and_is_not_a_question_alone() -> None:
     assert ids(here, "room 4") == ["r1"]
     assert ids(here, "4") == []
     assert ids(here, "training 4.0") == ["r0"]
-
-
-@pytest.mark.parametrize(("keywords", "texts"), [(3, 2 * 4), (6000, 2)])
-def test_where_there_are_many_texts_each_resource_is_one(keywords: int, texts: int) -> None:
-    said = ["visa"] * keywords
-    here = catalogue({"name": "Passport", "keywords": said}, {"name": "Embassy", "keywords": said})
-
-    write_texts(here.database)
-    [(ends,)] = here.database.execute("select ends from texts")
-    assert len(ends) // 4 == texts

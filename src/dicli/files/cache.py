@@ -24,7 +24,7 @@ from zlib import crc32
 if TYPE_CHECKING:
     from dicli.core.database import Database, Fill
 
-FORMAT = 10
+FORMAT = 11
 # of larger files only the first page is checked: 10,000 resources, some milliseconds
 CHECKED_BYTES = 8 * 2**20
 _PAGE = 4096  # SQLite's usual size; the first page has the schema

@@ -158,17 +158,17 @@ def shipped() -> Database | None:
 
 
 def ship(form: str) -> None:
-    """Makes it, with the texts that are made for other catalogues when they are needed;
+    """Makes it, with the rows of vectors that other catalogues get when they are needed;
     the wheel's build calls this (see hatch_build.py).
     """
     from dicli.search.compilation import compile_into
-    from dicli.search.nearness import write_texts
+    from dicli.search.nearness import write_rows
 
     data = merged(layers_in_use([BUNDLED], {}))
 
     def fill(database: Database) -> None:
         compile_into(database, data)
-        write_texts(database)
+        write_rows(database)
 
     cache.write(form, _shipped_key(), fill)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.text import compounds, fold, tokens
+from dicli.core.text import fold, tokens
 from dicli.search.asking import CONTACT, COURTESY, FUNCTION_WORDS
 from dicli.search.terms import QueryTerm
 
@@ -108,22 +108,6 @@ def is_said(resource: Resource, said: str) -> bool:
 def has_phrase(resource: Resource, phrase: str) -> bool:
     """Whether a folded phrase is one of a resource."""
     return phrase in map(fold, _phrases(resource))
-
-
-def is_half_said(resource: Resource, term: QueryTerm) -> bool:
-    """Whether a term alone is half of the telling words of a phrase at least: "wallet"
-    of "stolen wallet".
-    """
-    meant = {candidate.word.text for candidate in term.candidates}
-    for phrase in _phrases(resource):
-        pieces = [
-            piece for piece in phrase.split() if fold(piece) not in FUNCTION_WORDS
-        ]
-        if len(pieces) <= 2 and not meant.isdisjoint(
-            [*tokens(phrase), *compounds(phrase)]
-        ):
-            return True
-    return False
 
 
 def _phrases(resource: Resource) -> tuple[str, ...]:

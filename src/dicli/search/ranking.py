@@ -3,7 +3,7 @@ guesses or nothing.
 
     dicli find homer phillips        a name: an answer
     dicli find tenure review         both words are there: an answer
-    dicli find phillips screwdriver  half of it is there, and little is near in meaning: a guess
+    dicli find phillips screwdriver  half of it is there: a guess
 
 What looks like a phone number or an address is looked up (see `lookup`). Else the names
 that were typed whole come first (see `names`), then what answers most of the question
@@ -13,9 +13,8 @@ the question names. A question of several parts is answered part by part.
 Outcomes, on the scale of the scores: a best score of ANSWER, and up to WORDY_ANSWER
 more if a catalogue has many words for each resource, is an answer. Words said around a
 need, and everyday words, are not an answer alone. If nothing is one, the nearest by
-words and by meaning are guesses; first those whose whole name was said. Ranks by words
-and by meaning are joined as in G. V. Cormack, C. L. A. Clarke and S. Büttcher,
-"Reciprocal rank fusion" (SIGIR 2009).
+words and meaning together (score plus nearness) are guesses; first those whose whole
+name was said.
 
 The figures behind the constants, and how to measure again: benchmarks/README.md.
 """
@@ -44,7 +43,6 @@ from dicli.search.notices import called
 from dicli.search.phrases import (
     agreement,
     has_phrase,
-    is_half_said,
     is_said,
     whole_phrase,
 )
@@ -58,10 +56,9 @@ ANSWER = 0.26  # the best answer answers so much of the question at least
 WORDY_ANSWER = 0.15  # and so much more if many words lead to each resource
 # of each resource, in catalogues that are not wordy at all and fully
 FEW_POSTINGS, MANY_POSTINGS = 35, 150
-GUESS = 0.1  # the best guess answers so much,
-NEAR, WORDY_NEAR = 0.35, 0.2  # or is so near in meaning, in the same way
+# the score and the nearness of the best guess add up to so much at least
+GUESS = 0.15
 GUESSES = 3  # at most
-RANK_SHIFT = 10  # a rank n counts 1 / (RANK_SHIFT + n)
 PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
 WHOLE_PHRASE = 1.0  # the bonus if that phrase is the question
 # how much better an answer is that is for an audience that the question names
@@ -71,7 +68,6 @@ PART = 0.99
 # of the best are looked through for phrases, and NAMES_LOOKED_THROUGH for names
 LOOKED_THROUGH = 10
 NAMES_LOOKED_THROUGH = 30
-NOT_IN_KEYWORDS = frozenset(("name", "aliases", "topics", "audiences", "summary"))
 # of the longest names of audiences that are looked for in a question
 AUDIENCE_WORDS = 4
 
@@ -138,34 +134,15 @@ class _Search(NamedTuple):
     def answers(
         self, terms: Sequence[QueryTerm], scores: Mapping[int, float], text: str
     ) -> bool:
-        """Whether the best of some scores is an answer: to a phrase word for word, or
-        to more than common words, or than one word of a longer phrase.
+        """Whether the best of some scores is an answer: one that is high enough, to
+        more than common words or to a phrase word for word.
         """
-        if not scores:
+        if max(scores.values(), default=0.0) < self.threshold:
             return False
+        if not all(term.is_common for term in terms):
+            return True
         [best] = _best(scores, 1)
-        if scores[best] < self.threshold:
-            return False
-        telling_terms = [term for term in terms if not term.is_common]
-        if len(telling_terms) > 1:
-            return True
-        resource = self.catalogue.resource(best)
-        if is_said(resource, f" {fold(text)} "):
-            return True
-        return any(
-            self._is_mentioned(term, best) or is_half_said(resource, term)
-            for term in telling_terms
-        )
-
-    def _is_mentioned(self, term: QueryTerm, place: int) -> bool:
-        """Whether a resource has a term elsewhere than in keywords, of which one word
-        may mean something else.
-        """
-        for candidate in term.candidates:
-            posting = self.inverted.posting(candidate.word, place)
-            if posting and not posting[1].isdisjoint(NOT_IN_KEYWORDS):
-                return True
-        return False
+        return is_said(self.catalogue.resource(best), f" {fold(text)} ")
 
 
 def ranked(
@@ -381,7 +358,7 @@ def _having_phrase(search: _Search, phrase: str) -> list[int]:
 def _guesses(
     search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
 ) -> list[Found]:
-    """The nearest by words and by meaning, first those whose whole name was said;
+    """The nearest by words and meaning together, first those whose whole name was said;
     nothing if none is near enough.
     """
     from dicli.search.nearness import nearness
@@ -389,29 +366,14 @@ def _guesses(
     catalogue = search.catalogue
     asked = [term for term in terms if not term.around] or terms
     near = nearness(catalogue, [term.likeliest for term in asked])
-    by_words, by_meaning = (
-        _best(scores, NAMES_LOOKED_THROUGH),
-        _best(near, NAMES_LOOKED_THROUGH),
-    )
-    fused = _fused(by_words, by_meaning)
+    for place, score in scores.items():
+        near[place] = score + near.get(place, 0.0)
+    nearest = _best(near, NAMES_LOOKED_THROUGH)
     names = {
         place: longest_name_within(catalogue.resource(place), terms)
-        for place in by_words
+        for place in nearest
     }
-    nearest = NEAR + WORDY_NEAR * wordiness(search.inverted, len(catalogue))
-    is_near = (
-        max(scores.values(), default=0.0) >= GUESS
-        or max(near.values(), default=0.0) >= nearest
-    )
-    places = [place for place in fused if is_near or names.get(place)]
-    places.sort(key=lambda place: (-names.get(place, 0), -fused[place]))
-    return [Found(place, fused[place]) for place in places[:GUESSES]]
-
-
-def _fused(*rankings: Sequence[int]) -> dict[int, float]:
-    """place -> score for several rankings, by the sum of their reciprocal ranks."""
-    fused: dict[int, float] = {}
-    for ranking in rankings:
-        for rank, place in enumerate(ranking):
-            fused[place] = fused.get(place, 0.0) + 1 / (RANK_SHIFT + rank)
-    return fused
+    is_near = any(near[place] >= GUESS for place in nearest[:1])
+    places = [place for place in nearest if is_near or names[place]]
+    places.sort(key=lambda place: -names[place])
+    return [Found(place, near[place]) for place in places[:GUESSES]]
