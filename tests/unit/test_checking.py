@@ -425,7 +425,7 @@ def test_a_fault_is_reported_where_it_is_with_what_to_do(name: str, long: bool, 
 
 
 def test_an_empty_file_is_a_fault() -> None:
-    for text in ("", "# nothing yet\n", "---\n"):
+    for text in ("", "# nothing yet\n", "---\n", "# nothing\u200b yet\n"):
         (fault,) = told(text)
         assert (*fault.place, fault.message, fault.hint) == (
             1,

@@ -113,7 +113,8 @@ def _faults(
     cause.
     """
     yield from document.findings
-    if document.data is None and document.findings:
+    is_refused = any(finding.refuses for finding in document.findings)
+    if document.data is None and is_refused:
         return
     reported = set()
     for finding in document.findings:
