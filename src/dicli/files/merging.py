@@ -39,7 +39,7 @@ def merge(
 
 
 class _Merger:
-    """The entries of the files so far. `base` has those that only complete others."""
+    """The entries of the files so far, and those that the base can lend."""
 
     def __init__(self, base: Sequence[Any]) -> None:
         self.info: Record = {}
@@ -57,50 +57,59 @@ class _Merger:
 
     def add(self, name: str, data: Any) -> None:
         """Lays a file over those so far."""
-        retired = _by_id(data, "retired")
-        resources = _by_id(data, "resources")
-        hides = [id for id in (*retired, *resources) if id in self.resources]
-        file = {"name": name, "resources": len(resources)}
-        for vocabulary in VOCABULARIES:
-            file[vocabulary] = len(data.get(vocabulary, ()))
-        self.files.append({**file, "hides": hides})
+        self._count(name, data)
         self.info = self.info or data.get("catalogue", {})
-        self.retired.update(retired)
         self.notices.update(_by_id(data, "notices"))
+        retired = _by_id(data, "retired")
+        self.retired.update(retired)
         for id in retired:
             self.resources.pop(id, None)
-        for record in resources.values():
+        for record in _by_id(data, "resources").values():
             self._add_resource(record, name)
         for vocabulary, terms in self.terms.items():
             _add_terms(terms, data.get(vocabulary, ()))
 
+    def _count(self, name: str, data: Any) -> None:
+        """Notes how many entries a file has, and which resources of lower files it
+        replaces or retires.
+        """
+        resources = _by_id(data, "resources")
+        file: Record = {"name": name, "resources": len(resources)}
+        for vocabulary in VOCABULARIES:
+            file[vocabulary] = len(data.get(vocabulary, ()))
+        ids = [*_by_id(data, "retired"), *resources]
+        file["hides"] = [id for id in ids if id in self.resources]
+        self.files.append(file)
+
     def _add_resource(self, record: Record, file: str) -> None:
         id = record["id"]
-        lower = self.resources.get(id) or self.base_resources.get(id, {})
         if is_extension(record):
+            lower = self.resources.get(id) or self.base_resources.get(id, {})
             record = _extended(lower, record)
-        self.resources[id] = {**_on_one_line(record), "catalogue": file}
-        self.resources[id].pop("extends", None)
+        added = _on_one_line(record)
+        added["catalogue"] = file
+        added.pop("extends", None)
+        self.resources[id] = added
 
     def merged(self) -> dict[str, Any]:
         """The catalogue that the files make."""
         for record in self.resources.values():
             if "part_of" in record:
                 self._correct_part_of(record)
-        for name, terms in self.terms.items():
-            _lend(self.base_terms[name], terms, self._used(name))
-        return {
+        catalogue: dict[str, Any] = {
             "info": self.info,
             "files": self.files,
-            "retired": [
-                record
-                for id, record in self.retired.items()
-                if id not in self.resources
-            ],
+            "retired": [],
             "notices": list(map(self._notice, self.notices.values())),
             "resources": list(self.resources.values()),
-            **{name: list(terms.values()) for name, terms in self.terms.items()},
         }
+        for id, record in self.retired.items():
+            if id not in self.resources:
+                catalogue["retired"].append(record)
+        for name, terms in self.terms.items():
+            lent = self._lent_terms(name)
+            catalogue[name] = [*terms.values(), *lent]
+        return catalogue
 
     def _correct_part_of(self, record: Record) -> None:
         """Replaces a retired id by its successor; removes one that was retired for
@@ -127,15 +136,31 @@ class _Merger:
             id = self.retired[id].get("use", id)
         return id
 
-    def _used(self, name: str) -> set[str]:
-        """The ids of a vocabulary that resources name."""
-        used: set[str] = set()
+    def _lent_terms(self, name: str) -> list[Record]:
+        """The terms of the base that resources or terms of a vocabulary name, with
+        their broader ones, in the order of the base.
+        """
+        terms, base = self.terms[name], self.base_terms[name]
+        wanted = self._named(name)
+        lent: set[str] = set()
+        while wanted:
+            id = wanted.pop()
+            if id in base and id not in terms and id not in lent:
+                lent.add(id)
+                wanted += base[id].get("broader", ())
+        return [term for id, term in base.items() if id in lent]
+
+    def _named(self, name: str) -> list[str]:
+        """The ids of a vocabulary that its terms and the resources name."""
+        ids: list[str] = []
+        for term in self.terms[name].values():
+            ids += term.get("broader", ())
         for record in self.resources.values():
             if name == "kinds":
-                used.add(record.get("kind", ""))
+                ids.append(record.get("kind", ""))
             else:
-                used.update(record.get(name, ()))
-        return used
+                ids += record.get(name, ())
+        return ids
 
 
 def _by_id(data: Any, name: str) -> Records:
@@ -144,13 +169,19 @@ def _by_id(data: Any, name: str) -> Records:
 
 def _extended(lower: Record, record: Record) -> Record:
     """A resource that only gives what differs, with the rest from the lower one."""
-    extended = {**lower, **record}
-    for key in ADDED:
-        if key in record:
-            extended[key] = distinct([*lower.get(key, ()), *record[key]])
+    extended = _with_lists_joined(lower, record, ADDED)
     if "contact" in record:
         extended["contact"] = {**lower.get("contact", {}), **record["contact"]}
     return extended
+
+
+def _with_lists_joined(lower: Record, upper: Record, keys: Iterable[str]) -> Record:
+    """A record over another one, with the lists of both at some keys."""
+    joined = {**lower, **upper}
+    for key in keys:
+        if key in joined:
+            joined[key] = distinct([*lower.get(key, ()), *upper.get(key, ())])
+    return joined
 
 
 def _on_one_line(record: Record) -> Record:
@@ -162,30 +193,8 @@ def _on_one_line(record: Record) -> Record:
     return copy
 
 
-def _add_terms(terms: Records, more: Iterable[Record]) -> None:
+def _add_terms(terms: Records, more: Iterable[Mapping[str, Any]]) -> None:
     """Adds terms to a vocabulary; one with a known id adds to it."""
     for term in more:
         known = terms.get(term["id"], {})
-        merged = {**known, **term}
-        for key in ADDED_TO_TERMS:
-            if key in merged:
-                merged[key] = distinct([*known.get(key, ()), *term.get(key, ())])
-        terms[term["id"]] = merged
-
-
-def _lend(base: Mapping[str, Record], terms: Records, used: Iterable[str]) -> None:
-    """Adds to a vocabulary the terms of the base that resources or terms name, with
-    their broader ones.
-    """
-    wanted = list(used)
-    for term in terms.values():
-        wanted += term.get("broader", ())
-    needed: set[str] = set()
-    while wanted:
-        id = wanted.pop()
-        if id in base and id not in terms and id not in needed:
-            needed.add(id)
-            wanted += base[id].get("broader", ())
-    for id, term in base.items():
-        if id in needed:
-            terms[id] = term
+        terms[term["id"]] = _with_lists_joined(known, dict(term), ADDED_TO_TERMS)
