@@ -17,8 +17,8 @@ from typing import Any, NoReturn
 
 from dicli.core.safe import invisible, visible
 from dicli.files.characters import invisible_wording
-from dicli.files.complaints import escape_slip
-from dicli.files.document import Finding, Place, Steps, entry_path, short
+from dicli.files.complaints import escape_wording
+from dicli.files.document import Finding, Place, Steps, entry_path, place_of, short
 
 # few in any file, more in larger ones
 MAX_NODES, FEW_NODES, BYTES_PER_NODE = 3_500_000, 400_000, 14
@@ -255,7 +255,7 @@ class Builder:
         only escapes bring there.
         """
         if _SURROGATE.search(event.value):  # libyaml refuses them itself
-            self._refuse(event, *escape_slip())
+            self._refuse(event, *escape_wording())
         text = visible(event.value)
         if text != event.value:
             first = event.value[next(invisible(event.value))]
@@ -270,7 +270,9 @@ class Builder:
             self._warn(event, message, "to keep the rest, put the whole text in quotes")
 
     def _report(self, event: Any, message: str, hint: str, path: Steps = ()) -> None:
-        """Notes a fault; with a path, nothing else is reported there."""
+        """Notes a fault, for which the entry around it is left out. Of the value at a
+        path, no other fault is reported.
+        """
         place = place_of(event.start_mark)
         leaves_out = entry_path(self._steps())
         fault = Finding(
@@ -317,8 +319,3 @@ class Finder(Builder):
             self._wanted.remove(steps)
             self._done = not self._wanted
         super()._put(event, None)
-
-
-def place_of(mark: Any) -> Place:
-    """The place that a mark of the parser, which counts from 0, stands for."""
-    return Place(mark.line + 1, mark.column + 1)

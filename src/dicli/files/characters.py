@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from dicli.core.safe import invisible, visible
-from dicli.files.document import Finding, Place
+from dicli.files.document import Finding, Place, Wording
 
 SAVE_AS = "save it again as UTF-8"
 MAX_INVISIBLE = 100  # such characters are reported; nobody reads more of them
@@ -34,7 +34,7 @@ class Cleaned(NamedTuple):
 
     text: bytes
     findings: list[Finding]
-    left_out: tuple[Place, ...] = ()
+    dropped: tuple[Place, ...] = ()
 
 
 def cleaned(file: str, data: bytes) -> Cleaned:
@@ -58,32 +58,30 @@ def cleaned(file: str, data: bytes) -> Cleaned:
         return Cleaned(data, findings)
     if _NO_BREAK_SPACE in text:
         text = _MARGIN.sub(_with_plain_spaces, text)
-    left_out = []
+    dropped = []
     positions = list(islice(invisible(text), MAX_INVISIBLE))
     for position, place in zip(positions, places_at(text, positions), strict=True):
         character = text[position]
         message, hint = invisible_wording(character)
         findings.append(Finding(file, message, hint, place, warning=True))
         if not visible(character):  # else a space takes its place
-            left_out.append(place)
-    return Cleaned(visible(text).encode(), findings, tuple(left_out))
+            dropped.append(place)
+    return Cleaned(visible(text).encode(), findings, tuple(dropped))
 
 
-def invisible_wording(character: str) -> tuple[str, str]:
-    """What to say of an invisible character: message and hint."""
+def invisible_wording(character: str) -> Wording:
+    """What to say of an invisible character."""
     code = f"U+{ord(character):04X}"
-    return (
-        f"there is an invisible character ({code}) here, which is ignored",
-        "delete it",
-    )
+    message = f"there is an invisible character ({code}) here, which is ignored"
+    return Wording(message, "delete it")
 
 
-def as_typed(place: Place, left_out: Iterable[Place]) -> Place:
+def as_typed(place: Place, dropped: Iterable[Place]) -> Place:
     """A place in a cleaned text as it is in the file, given the places there of what was
     left out, in their order.
     """
     line, column = place
-    for other in left_out:
+    for other in dropped:
         if other.line == line and other.column <= column:
             column += 1
     return Place(line, column)

@@ -15,7 +15,7 @@ from dicli.core.errors import one_line
 from dicli.files.builder import MAX_FAULTS
 from dicli.files.definitions import Definitions, Entry
 from dicli.files.document import Document, Finding, Steps
-from dicli.files.index_size import index_fault
+from dicli.files.index_size import index_faults
 from dicli.files.reader import located
 from dicli.files.rules import FAULTS, WARNINGS, Rules
 from dicli.files.structure import structure_faults
@@ -116,19 +116,22 @@ def _faults(
     is_refused = any(finding.refuses for finding in document.findings)
     if document.data is None and is_refused:
         return
-    reported = set()
-    for finding in document.findings:
-        if not finding.warning:
-            reported.add((finding.path, finding.at_key))
-    by_rules = _by_rules(FAULTS, definitions.entries[number], definitions)
-    for finding in chain(structure_faults(document), by_rules):
-        if (finding.path, finding.at_key) not in reported:
-            reported.add((finding.path, finding.at_key))
-            yield finding
+    of_form = [finding for finding in document.findings if not finding.warning]
+    of_rules = _by_rules(FAULTS, definitions.entries[number], definitions)
+    yield from _not_reported(chain(structure_faults(document), of_rules), of_form)
     if number == len(definitions.entries) - 1:
-        of_index = index_fault(document.file, definitions)
-        if of_index:
-            yield of_index
+        yield from index_faults(document.file, definitions)
+
+
+def _not_reported(
+    faults: Iterable[Finding], earlier: Iterable[Finding]
+) -> Iterator[Finding]:
+    """The first fault about each key or value of which no earlier one tells."""
+    reported = {(fault.path, fault.at_key) for fault in earlier}
+    for fault in faults:
+        if (fault.path, fault.at_key) not in reported:
+            reported.add((fault.path, fault.at_key))
+            yield fault
 
 
 def _warnings(number: int, definitions: Definitions) -> Iterator[Finding]:
@@ -166,15 +169,17 @@ def without(data: Any, paths: Iterable[Steps]) -> Any:
     """The plain data of a file without the entries and values at some paths; containers
     around them are copied.
     """
+    # by key or index: the paths from there, () if the value itself is left out
     below: dict[str | int, list[Steps]] = {}
     for first, *rest in paths:
         below.setdefault(first, []).append(tuple(rest))
     steps = data.keys() if isinstance(data, dict) else range(len(data))
     kept = {}
     for step in steps:
-        inner = below.get(step)
-        if inner is None:
+        if step not in below:
             kept[step] = data[step]
-        elif () not in inner:
-            kept[step] = without(data[step], inner)
-    return kept if isinstance(data, dict) else list(kept.values())
+        elif () not in below[step]:
+            kept[step] = without(data[step], below[step])
+    if isinstance(data, dict):
+        return kept
+    return list(kept.values())

@@ -8,7 +8,7 @@ from itertools import islice
 from pkgutil import get_data
 from typing import Any, NamedTuple
 
-from dicli.files.document import Finding, Place
+from dicli.files.document import Finding, Place, Wording, place_of
 
 
 class Slip(NamedTuple):
@@ -41,10 +41,10 @@ def _slip(complaint: str) -> Slip:
     return next(slip for slip in _slips() if slip.complaint in complaint)
 
 
-def escape_slip() -> tuple[str, str]:
-    """What to say of a backslash that YAML cannot take: message and hint."""
+def escape_wording() -> Wording:
+    """What to say of a backslash that YAML cannot take."""
     slip = _slip("escape")
-    return slip.message, slip.hint
+    return Wording(slip.message, slip.hint)
 
 
 def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
@@ -59,11 +59,12 @@ def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     char = line[mark.column : mark.column + 1]
     complaint = f"{error.problem} {error.context or ''}"
     slip = _slip(_recognized(complaint, before, char) or complaint)
-    place = Place(mark.line + 1, mark.column + 1)
+    place = place_of(mark)
     if slip.where_it_began and error.context_mark:
-        place = Place(error.context_mark.line + 1, error.context_mark.column + 1)
+        place = place_of(error.context_mark)
     elif slip == _slip("escape") and char != "\\":
-        place = Place(mark.line + 1, before.rfind("\\") + 1)
+        # the parser stopped somewhere behind the backslash
+        place = Place(place.line, before.rfind("\\") + 1)
     message = slip.message.replace("{char}", char)
     hint = slip.hint.replace("{line}", str(mark.line + 1))
     return Finding(file, message, hint, place)

@@ -55,6 +55,10 @@ FEW = 12  # known ids that a hint may list
 MAX_GUESSES, MAX_LOOPS = 200, 20
 
 
+Position = tuple[int, Steps]
+"""Where an entry is: the number of its file, and its path there."""
+
+
 class Entry(NamedTuple):
     """An entry of a list, with an id. The facts about the catalogue count as an entry
     whose id is empty.
@@ -62,7 +66,7 @@ class Entry(NamedTuple):
 
     layer: int  # the number of its file
     file: str
-    section: str
+    section: str  # the list that it is in
     path: Steps
     record: Record
 
@@ -154,8 +158,10 @@ class Definitions:
         self.entries: list[list[Entry]] = []
         # the last definition of each id
         self.last: dict[str, dict[str, Entry]] = {name: {} for name in REFERENCES}
-        self.retired: dict[str, list[Entry]] = {}
-        self._earlier: dict[tuple[int, Steps], Entry] = {}
+        self.retired: dict[str, list[Entry]] = {}  # by id
+        # by position: the entry before it with the same id
+        self._earlier: dict[Position, Entry] = {}
+        # by section and folded name: the id of the entry that had the name first
         self._owners: dict[tuple[str, str], str] = {}
         self._guesses_left = MAX_GUESSES
         for layer, document in enumerate(documents):
@@ -248,7 +254,7 @@ class Definitions:
         return named
 
     @cached_property
-    def loops(self) -> dict[tuple[int, Steps], list[str]]:
+    def loops(self) -> dict[Position, list[str]]:
         """The ids along each loop of parents, by the file and path of the last entry in
         it.
         """
@@ -316,8 +322,7 @@ class Definitions:
         return f"correct it, or add an entry with this id under `{section}`"
 
 
-def _position(entry: Entry) -> tuple[int, Steps]:
-    """Where an entry is: the number of its file, and its path."""
+def _position(entry: Entry) -> Position:
     return entry.layer, entry.path
 
 

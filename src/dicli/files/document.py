@@ -21,6 +21,18 @@ class Place(NamedTuple):
 NOWHERE = Place(0, 0)
 
 
+def place_of(mark: Any) -> Place:
+    """The place that a mark of the YAML parser, which counts from 0, stands for."""
+    return Place(mark.line + 1, mark.column + 1)
+
+
+class Wording(NamedTuple):
+    """What is wrong, and what to do about it."""
+
+    message: str
+    hint: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong in a file, where, and what to do about it.
@@ -56,7 +68,7 @@ class Document:
     text: bytes
     data: Any
     findings: tuple[Finding, ...]
-    left_out: tuple[Place, ...] = ()
+    dropped: tuple[Place, ...] = ()
 
 
 ALONE = ("resources", "notices")  # lists of entries on which nothing else depends

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from dicli.files.definitions import Definitions, Entry
 from dicli.files.document import Finding
@@ -25,23 +26,22 @@ QUESTION_WORDS = 64  # of a question; search ignores the others
 MAX_POSTINGS = 3_000_000  # that one question may touch: up to two seconds
 
 
-def index_fault(file: str, definitions: Definitions) -> Finding | None:
+def index_faults(file: str, definitions: Definitions) -> Iterator[Finding]:
     """The fault that files have together if their index would be too large or too slow,
-    reported of the last one.
+    reported of `file`, the last one.
     """
     most = MAX_WORDS + definitions.size // BYTES_PER_WORD
     if _has_more_words(definitions, most):
         message = f"there are more than {most:,} different words and names in total"
         hint = "split it into several catalogues"
+        yield Finding(file, message, hint, path=("resources",))
     elif _is_slow(definitions):
         message = (
             "the same words are in too many resources, or in the names of too "
             "many terms that they name"
         )
         hint = "remove synonyms that several terms share"
-    else:
-        return None
-    return Finding(file, message, hint, path=("resources",))
+        yield Finding(file, message, hint, path=("resources",))
 
 
 def _has_more_words(definitions: Definitions, most: int) -> bool:

@@ -47,13 +47,13 @@ class _Merger:
         self.resources: Records = {}
         self.retired: Records = {}
         self.notices: Records = {}
-        self.terms: dict[str, Records] = {name: {} for name in VOCABULARIES}
+        self.terms: dict[str, Records] = _empty_vocabularies()
         self.base_resources: Records = {}
-        self.base_terms: dict[str, Records] = {name: {} for name in VOCABULARIES}
+        self.base_terms: dict[str, Records] = _empty_vocabularies()
         for data in base:
             self.base_resources.update(_by_id(data, "resources"))
-            for name in VOCABULARIES:
-                _add_terms(self.base_terms[name], data.get(name, ()))
+            for vocabulary, terms in self.base_terms.items():
+                _add_terms(terms, data.get(vocabulary, ()))
 
     def add(self, name: str, data: Any) -> None:
         """Lays a file over those so far."""
@@ -106,14 +106,14 @@ class _Merger:
         for id, record in self.retired.items():
             if id not in self.resources:
                 catalogue["retired"].append(record)
-        for name, terms in self.terms.items():
-            lent = self._lent_terms(name)
-            catalogue[name] = [*terms.values(), *lent]
+        for vocabulary, terms in self.terms.items():
+            lent = self._lent_terms(vocabulary)
+            catalogue[vocabulary] = [*terms.values(), *lent]
         return catalogue
 
     def _correct_part_of(self, record: Record) -> None:
-        """Replaces a retired id by its successor; removes one that was retired for
-        good, or left out for a fault.
+        """Replaces a retired id by its successor; removes one that has none, or whose
+        entry is left out for a fault.
         """
         id = self._successor(record["part_of"])
         if id in self.resources or id in self.base_resources:
@@ -136,12 +136,12 @@ class _Merger:
             id = self.retired[id].get("use", id)
         return id
 
-    def _lent_terms(self, name: str) -> list[Record]:
+    def _lent_terms(self, vocabulary: str) -> list[Record]:
         """The terms of the base that resources or terms of a vocabulary name, with
         their broader ones, in the order of the base.
         """
-        terms, base = self.terms[name], self.base_terms[name]
-        wanted = self._named(name)
+        terms, base = self.terms[vocabulary], self.base_terms[vocabulary]
+        wanted = self._named(vocabulary)
         lent: set[str] = set()
         while wanted:
             id = wanted.pop()
@@ -150,21 +150,25 @@ class _Merger:
                 wanted += base[id].get("broader", ())
         return [term for id, term in base.items() if id in lent]
 
-    def _named(self, name: str) -> list[str]:
+    def _named(self, vocabulary: str) -> list[str]:
         """The ids of a vocabulary that its terms and the resources name."""
         ids: list[str] = []
-        for term in self.terms[name].values():
+        for term in self.terms[vocabulary].values():
             ids += term.get("broader", ())
         for record in self.resources.values():
-            if name == "kinds":
+            if vocabulary == "kinds":
                 ids.append(record.get("kind", ""))
             else:
-                ids += record.get(name, ())
+                ids += record.get(vocabulary, ())
         return ids
 
 
-def _by_id(data: Any, name: str) -> Records:
-    return {record["id"]: record for record in data.get(name, ())}
+def _empty_vocabularies() -> dict[str, Records]:
+    return {vocabulary: {} for vocabulary in VOCABULARIES}
+
+
+def _by_id(data: Any, section: str) -> Records:
+    return {record["id"]: record for record in data.get(section, ())}
 
 
 def _extended(lower: Record, record: Record) -> Record:

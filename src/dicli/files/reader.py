@@ -16,7 +16,7 @@ from typing import Any
 from dicli.core.errors import DicliError
 from dicli.files.builder import MAX_FAULTS, Builder, Finder, Refused
 from dicli.files.characters import SAVE_AS, as_typed, cleaned, places_at
-from dicli.files.complaints import escape_slip, syntax_fault
+from dicli.files.complaints import escape_wording, syntax_fault
 from dicli.files.document import NOWHERE, Document, Finding, Place, Steps
 
 # Enough for 100,000 resources of a few hundred characters, but not enough to exhaust
@@ -80,7 +80,7 @@ def parsed(file: str, data: bytes) -> Document:
     foreign = _foreign(file, data)
     if foreign:
         return Document(file, data, None, (foreign,))
-    text, findings, left_out = cleaned(file, data)
+    text, findings, dropped = cleaned(file, data)
     conflicts = _conflicts(file, text)
     if conflicts:
         return Document(file, text, None, conflicts)
@@ -95,11 +95,11 @@ def parsed(file: str, data: bytes) -> Document:
         stopped.append(syntax_fault(file, text, error))
     # without libyaml: an escape with a number beyond Unicode
     except (ValueError, OverflowError):
-        stopped.append(Finding(file, *escape_slip(), Place(1, 1)))
+        stopped.append(Finding(file, *escape_wording(), Place(1, 1)))
     for finding in (*stopped, *builder.findings):
-        place = as_typed(finding.place, left_out)
+        place = as_typed(finding.place, dropped)
         findings.append(replace(finding, place=place))
-    return Document(file, text, plain_data, tuple(findings), left_out)
+    return Document(file, text, plain_data, tuple(findings), dropped)
 
 
 def _foreign(file: str, data: bytes) -> Finding | None:
@@ -143,7 +143,7 @@ def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
             place = finder.values.get(path, Place(1, 1))
             if finding.at_key:
                 place = finder.keys.get(path, place)
-            finding = replace(finding, place=as_typed(place, document.left_out))
+            finding = replace(finding, place=as_typed(place, document.dropped))
         placed.append(finding)
     return sorted(placed, key=lambda finding: finding.place)
 
@@ -151,7 +151,7 @@ def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
 def places(document: Document, paths: Collection[Steps]) -> dict[Steps, Place]:
     """Where the values at some paths begin in a file."""
     found = _found(document, paths).values
-    return {path: as_typed(place, document.left_out) for path, place in found.items()}
+    return {path: as_typed(place, document.dropped) for path, place in found.items()}
 
 
 def _found(document: Document, paths: Collection[Steps]) -> Finder:

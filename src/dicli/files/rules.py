@@ -110,7 +110,7 @@ def _retired_id(
     is one.
     """
     if max(definitions.layers_that_retire(id)) > entry.layer:
-        return  # a matter of that file
+        return  # what is wrong is in the later file that retires it
     new = definitions.successor(id)
     if new:
         message = f"`{short(id)}` is retired, and `{new}` is used"

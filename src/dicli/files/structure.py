@@ -9,12 +9,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pkgutil import get_data
-from typing import Any, NamedTuple
+from typing import Any
 
 from dicli.core.errors import listed
 from dicli.core.text import fold, guesses
 from dicli.files.addresses import lacks_scheme
-from dicli.files.document import Document, Finding, Steps, entry_path, short
+from dicli.files.document import (
+    Document,
+    Finding,
+    Steps,
+    Wording,
+    entry_path,
+    short,
+)
 from dicli.files.validation import Schema, Validator, Violation
 
 # keys with ids of other entries; `rules` looks these up
@@ -29,13 +36,6 @@ NOTHING = frozenset(
 LONGEST_LIST = 80  # characters of a text that a hint writes as a list
 # what people write between the items of a list
 _BETWEEN = re.compile(r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)")
-
-
-class Wording(NamedTuple):
-    """What is wrong, and what to do about it."""
-
-    message: str
-    hint: str
 
 
 def schema_text() -> str:
