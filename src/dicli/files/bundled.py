@@ -17,7 +17,7 @@ BUNDLED = "bundled"
 
 
 def bundled_file() -> str:
-    """Where its entries are: in the package, which may be in a zip archive, or else in
+    """Where the bundled entries are: in the package, which may be in a zip archive, or else in
     the checkout.
     """
     packaged = Path(__file__).parents[1] / "data" / "resources.yaml"
@@ -27,8 +27,8 @@ def bundled_file() -> str:
 
 
 def bundled_files() -> list[str]:
-    """The file of its entries, and beside it the one of the words that only search
-    knows.
+    """The file of the bundled entries, and beside it the one of the words that only
+    search knows.
     """
     entries = bundled_file()
     hidden = os.path.join(os.path.dirname(entries), "search.yaml")
@@ -50,7 +50,7 @@ def on_disk(file: str) -> str:
 
 
 def bundled_text() -> bytes:
-    """The bytes of its entries."""
+    """The bytes of the bundled entries."""
     return _text(bundled_file())
 
 
@@ -65,8 +65,8 @@ def _text(file: str) -> bytes:
 
 
 def bundled_document() -> Document:
-    """The catalogue as read: its entries and terms, with the hidden words and the
-    notices of its second file.
+    """The bundled catalogue as read: entries and terms, with the hidden words and the
+    notices of the second file.
     """
     from dicli.files.reader import parsed
 

@@ -4,7 +4,7 @@ must be left out to use them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
@@ -13,7 +13,7 @@ from typing import Any
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import one_line
 from dicli.files.builder import MAX_FAULTS
-from dicli.files.definitions import Definitions, Entry
+from dicli.files.definitions import Definitions, Entry, Position
 from dicli.files.document import Document, Finding, Steps
 from dicli.files.index_size import index_faults
 from dicli.files.reader import located
@@ -70,6 +70,7 @@ def left_out(
     """
     documents = [*base, *layers]
     definitions = Definitions(documents, len(base), date.today(), OLD_YEARS)
+    in_lower_files: dict[Position, Finding] = {}
     found: list[dict[Steps, Finding]] = []
     for number, document in enumerate(layers, len(base)):
         paths: dict[Steps, Finding] = {}
@@ -79,25 +80,16 @@ def left_out(
             if finding.leaves_out:
                 paths.setdefault(finding.leaves_out, finding)
         for entry in definitions.entries[number]:
-            because = _fault_of_extended(entry, found, definitions)
-            if because:
-                paths.setdefault(entry.path, because)
+            extended = definitions.extended(entry)
+            if extended and extended.position in in_lower_files:
+                finding = in_lower_files[extended.position]
+                paths.setdefault(entry.path, finding)
         if paths and _all_resources(document) <= paths.keys():
             return None
         found.append(paths)
+        for path, finding in paths.items():
+            in_lower_files[number, path] = finding
     return found
-
-
-def _fault_of_extended(
-    entry: Entry, found: Sequence[Mapping[Steps, Finding]], definitions: Definitions
-) -> Finding | None:
-    """Why the resource that an entry extends is left out, if it is. `found` has what is
-    left out of the lower files.
-    """
-    extended = definitions.extended(entry)
-    if not extended or not definitions.base <= extended.layer < entry.layer:
-        return None
-    return found[extended.layer - definitions.base].get(extended.path)
 
 
 def _all_resources(document: Document) -> set[Steps]:

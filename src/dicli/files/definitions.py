@@ -71,6 +71,10 @@ class Entry(NamedTuple):
     record: Record
 
     @property
+    def position(self) -> Position:
+        return self.layer, self.path
+
+    @property
     def id(self) -> str:
         return str(self.record.get("id", ""))
 
@@ -173,7 +177,7 @@ class Definitions:
     def _define(self, entry: Entry) -> None:
         known = self.last[entry.section]
         if entry.id in known:
-            self._earlier[_position(entry)] = known[entry.id]
+            self._earlier[entry.position] = known[entry.id]
         if entry.section == "retired":
             self.retired.setdefault(entry.id, []).append(entry)
         known[entry.id] = entry
@@ -182,7 +186,7 @@ class Definitions:
         """The entry of the same list and id before this one, in its file or a lower
         one.
         """
-        return self._earlier.get(_position(entry))
+        return self._earlier.get(entry.position)
 
     def extended(self, entry: Entry) -> Entry | None:
         """The resource of which another one only changes some fields."""
@@ -263,13 +267,13 @@ class Definitions:
             entries = self._with_parents(section)
             parents = {id: self._parents(entry) for id, entry in entries.items()}
             for loop in _loops(parents):
-                last = max((entries[id] for id in loop), key=_position)
-                found[_position(last)] = loop
+                last = max(entries[id].position for id in loop)
+                found[last] = loop
         return found
 
     def loop_closed_by(self, entry: Entry) -> list[str] | None:
         """The ids along the loop of which an entry is the last."""
-        return self.loops.get(_position(entry))
+        return self.loops.get(entry.position)
 
     def _with_parents(self, section: str) -> dict[str, Entry]:
         """The entries of a section that give parents, by id; of several with one id,
@@ -320,10 +324,6 @@ class Definitions:
         if 0 < len(known) <= FEW:
             return f"known: {', '.join(known)}"
         return f"correct it, or add an entry with this id under `{section}`"
-
-
-def _position(entry: Entry) -> Position:
-    return entry.layer, entry.path
 
 
 def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
