@@ -79,12 +79,11 @@ def test_an_office_that_helps_is_among_the_first(shown: dict[str, Shown]) -> Non
     assert share([not best.isdisjoint(ids) for best, ids in zip(right, on_terminal, strict=True)]) >= 0.98
 
 
-def test_where_no_office_helps_none_is_shown(shown: dict[str, Shown]) -> None:
-    asked = [question for question in QUESTIONS if not question["best"] and question["notice"] != "none"]
-    wrong = [set(shown[question["id"]].answers) - set(question["also"]) for question in asked]
+def test_in_plain_danger_those_who_come_are_first(shown: dict[str, Shown]) -> None:
+    asked = [question for question in QUESTIONS if question["id"].startswith("danger-")]
+    firsts = [shown[question["id"]].answers[:1] for question in asked]
 
-    assert share([not ids for ids in wrong]) >= 0.95
-    assert not [question for question in asked if shown[question["id"]].guesses]
+    assert share([first == ["protective-services"] for first in firsts]) >= 0.9
 
 
 @pytest.mark.parametrize("typed", ["i was raped yesterday", "my brother is suicidal", "active shooter"])

@@ -109,10 +109,10 @@ def test_crises_are_ten_words_in_ten_frames_and_two_sets_of_twenty() -> None:
     assert set(prefixes.values()) == {10}
 
 
-def test_plain_dangers_have_no_office_and_harmless_words_no_notice() -> None:
+def test_plain_dangers_have_those_who_come_and_harmless_words_no_notice() -> None:
     for question in questions("crisis"):
         if question["id"].startswith("danger-"):
-            assert (question["notice"], question["best"]) == ("danger", []), question
+            assert (question["notice"], question["best"]) == ("danger", ["protective-services"]), question
         if question["id"].startswith("harmless-"):
             assert (question["notice"], question["may"]) == ("none", []), question
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.text import fold, tokens
+from dicli.core.text import tokens
 from dicli.search.asking import CONTACT, COURTESY, FUNCTION_WORDS
 from dicli.search.terms import QueryTerm
 
@@ -103,11 +103,6 @@ def is_said(resource: Resource, said: str) -> bool:
         " " in phrase and f" {phrase.casefold()} " in said
         for phrase in _phrases(resource)
     )
-
-
-def has_phrase(resource: Resource, phrase: str) -> bool:
-    """Whether a folded phrase is one of a resource."""
-    return phrase in map(fold, _phrases(resource))
 
 
 def _phrases(resource: Resource) -> tuple[str, ...]:

@@ -30,7 +30,6 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
 from dicli.core.text import fold, tokens
 from dicli.search.asking import clauses, needs_in, telling
-from dicli.search.filters import having
 from dicli.search.index import ALL_FIELDS, Index, index_of
 from dicli.search.names import (
     EXACT_NAME,
@@ -42,7 +41,6 @@ from dicli.search.names import (
 from dicli.search.notices import called
 from dicli.search.phrases import (
     agreement,
-    has_phrase,
     is_said,
     whole_phrase,
 )
@@ -188,9 +186,7 @@ def _ranked_by_words(search: _Search, text: str) -> Ranking:
         answers = _ordered(scores, names.bonuses, firsts, search.threshold / 2)
     calls = _calls(search, text)
     if calls:
-        helping = _helping(search, calls, scores)
-        if not helping and not names.bonuses:
-            answers = []  # in danger, no office is better than a wrong one
+        helping = _helping(search, [notice for notice, _ in calls], scores)
         return Ranking(
             search.fields,
             terms,
@@ -316,23 +312,13 @@ def _ordered(
 
 
 def _helping(
-    search: _Search,
-    calls: Iterable[tuple[Notice, str]],
-    scores: Mapping[int, float],
+    search: _Search, calls: Iterable[Notice], scores: Mapping[int, float]
 ) -> list[Found]:
-    """The resources that help in danger, for notices and the phrase of each that was
-    said: those that the notices name, then those of which such a phrase is one.
-    """
-    named, having_it = set[int](), set[int]()
-    for notice, phrase in calls:
-        for id in notice.resources:
-            named.update(search.catalogue.places(f"id={id}"))
-        having_it.update(_having_phrase(search, phrase))
-    helping = list[Found]()
-    for places in (named, having_it - named):
-        found = [Found(place, scores.get(place, 0.0)) for place in places]
-        helping += sorted(found, key=lambda hit: (-hit.score, hit.place))
-    return helping
+    """The resources that some notices name, those with the best scores first."""
+    ids = [id for notice in calls for id in notice.resources]
+    docs = {doc for id in ids for doc in search.catalogue.places(f"id={id}")}
+    found = [Found(doc, scores.get(doc, 0.0)) for doc in sorted(docs)]
+    return sorted(found, key=lambda hit: -hit.score)
 
 
 def _with_first(first: Sequence[Found], others: Iterable[Found]) -> list[Found]:
@@ -344,15 +330,6 @@ def _with_first(first: Sequence[Found], others: Iterable[Found]) -> list[Found]:
         least = max(least, hit.score)
         found.insert(0, Found(hit.place, least))
     return found
-
-
-def _having_phrase(search: _Search, phrase: str) -> list[int]:
-    """The places of the resources of which a folded phrase is a name or a keyword."""
-    return [
-        place
-        for place in having(search.inverted, phrase)
-        if has_phrase(search.catalogue.resource(place), phrase)
-    ]
 
 
 def _guesses(
