@@ -73,7 +73,63 @@ def test_a_session_of_the_readme_looks_on_a_terminal_as_it_is_shown(command: str
     assert (seen.terminal.replace("\t", " ").split("\n"), seen.status) == (output.replace("\t", " ").split("\n"), 0)
 
 
-EXAMPLES = [line for text in (README, SCRIPTING) for block in blocks(text, "bash") for line in block.splitlines()]
+@needs_shell
+def test_the_greeting_of_the_readme_is_that_of_the_prompt() -> None:
+    from terminals import DICLI, on_terminal, visible
+
+    [shown] = blocks(README, "text")
+    command, *greeting, _ = shown.splitlines()
+    assert command == "$ dicli"
+    seen = on_terminal(DICLI, 80, keys=[("helps)", "\r")], env={"TERM": "dumb"})
+    assert visible(seen.terminal).splitlines()[: len(greeting)] == greeting
+
+
+NOT_RUN = {
+    ".ci/run": "would run the tests from within a test",
+    ".venv/bin/pytest -n auto": "likewise",
+    ".venv/bin/pytest -n auto --cov": "likewise",
+    ".venv/bin/pytest --golden": "would rewrite what other tests compare with",
+    ".venv/bin/ruff check . && .venv/bin/ruff format .": "would rewrite the sources; .ci/run checks them",
+    ".venv/bin/mypy": ".ci/run runs it",
+}
+
+
+def test_every_session_of_the_pages_is_run_or_is_known_not_to_be() -> None:
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in PAGES}
+    shown = {name: [command for command, _ in sessions(text)] for name, text in texts.items()}
+    assert [name for name, commands in shown.items() if commands] == [
+        "CONTRIBUTING.md",
+        "README.md",  # run above
+        "docs/catalogue.md",  # run in test_catalogue_docs.py, and here
+        "docs/own-catalogue.md",  # run in test_catalogue_docs.py
+    ]
+    assert [re.split(r" {2,}#", command)[0] for command in shown["CONTRIBUTING.md"]] == list(NOT_RUN)
+    assert shown["docs/catalogue.md"] == ["dicli check my.yaml", CONFIRM_NEXT]
+    scratch = texts["docs/own-catalogue.md"].partition("## From scratch")[2]
+    assert [command.partition(" ")[0] for command, _ in sessions(scratch)] == ["dicli", "dicli", "export", "dicli"]
+
+
+def test_the_tests_take_the_options_that_contributing_names(request: pytest.FixtureRequest) -> None:
+    assert request.config.getoption("--golden") is False
+    assert request.config.pluginmanager.hasplugin("pytest_cov")
+    assert request.config.pluginmanager.hasplugin("xdist")
+
+
+CONFIRM_NEXT = "dicli list --catalogue my.yaml --fields as_of,id | sort"
+
+
+@needs_shell
+def test_what_to_confirm_next_is_listed_as_the_page_shows(place: Path) -> None:
+    shown = dict(sessions((ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")))[CONFIRM_NEXT]
+    entries = [line.split("\t") for line in shown.splitlines()]
+    written = [f"{{id: {id}, name: N, as_of: '{day}'}}" if day else f"{{id: {id}, name: N}}" for day, id in entries]
+    (place / "my.yaml").write_text(f"resources: [{', '.join(reversed(written))}]")
+    done = subprocess.run(["bash", "-c", CONFIRM_NEXT], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == shown
+
+
+DESK = (ROOT / "docs" / "help-desk.md").read_text(encoding="utf-8")
+EXAMPLES = [line for text in (README, SCRIPTING, DESK) for block in blocks(text, "bash") for line in block.splitlines()]
 
 
 @needs_shell
@@ -126,8 +182,11 @@ def test_ci_runs_the_tests_as_the_readme_does_then_ruff_and_mypy() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-def test_the_readme_is_short() -> None:
-    assert len(README.splitlines()) < 200
+def test_pages_are_short() -> None:
+    assert len(README.split()) <= 720
+    assert sum(len(path.read_text(encoding="utf-8").split()) for path in ROOT.glob("docs/*.md")) <= 5600
+    decisions = {path.name: len(path.read_text(encoding="utf-8").split()) for path in ROOT.glob("docs/decisions/*.md")}
+    assert [name for name, words in decisions.items() if words > 400] == []
 
 
 # ---- tables --------------------------------------------------------------------------------------
