@@ -59,14 +59,19 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs commands on a terminal can be imported."""
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "process"))
+
+
 # ---- examples ------------------------------------------------------------------------------------
 
 
 @needs_shell
 @pytest.mark.parametrize(("command", "output"), list(sessions(README)))
-@pytest.mark.usefixtures("place")
+@pytest.mark.usefixtures("place", "terminals")
 def test_a_session_of_the_readme_looks_on_a_terminal_as_it_is_shown(command: str, output: str) -> None:
-    sys.path.insert(0, str(ROOT / "tests" / "process"))
     from terminals import on_terminal
 
     seen = on_terminal(["bash", "-c", command], 80, env={"TERM": "dumb"})
@@ -74,6 +79,7 @@ def test_a_session_of_the_readme_looks_on_a_terminal_as_it_is_shown(command: str
 
 
 @needs_shell
+@pytest.mark.usefixtures("terminals")
 def test_the_greeting_of_the_readme_is_that_of_the_prompt() -> None:
     from terminals import DICLI, on_terminal, visible
 
@@ -186,7 +192,8 @@ def test_pages_are_short() -> None:
     assert len(README.split()) <= 720
     assert sum(len(path.read_text(encoding="utf-8").split()) for path in ROOT.glob("docs/*.md")) <= 5600
     decisions = {path.name: len(path.read_text(encoding="utf-8").split()) for path in ROOT.glob("docs/decisions/*.md")}
-    assert [name for name, words in decisions.items() if words > 400] == []
+    del decisions["0015-word-vectors.md"]  # names each source, license and checksum
+    assert [name for name, words in decisions.items() if words > 350] == []
 
 
 # ---- tables --------------------------------------------------------------------------------------

@@ -88,5 +88,5 @@ def test_in_plain_danger_those_who_come_are_first(shown: dict[str, Shown]) -> No
 
 @pytest.mark.parametrize("typed", ["i was raped yesterday", "my brother is suicidal", "active shooter"])
 @pytest.mark.parametrize("typo", [str, str.upper, lambda text: text.replace("r", "rr", 1)])
-def test_capitals_and_typos_are_no_hindrance(bundled: Catalogue, typed: str, typo: type) -> None:
+def test_capitals_and_typos_do_not_hide_a_notice(bundled: Catalogue, typed: str, typo: type) -> None:
     assert find(bundled, Query(words=typo(typed))).notices == find(bundled, Query(words=typed)).notices != ()
