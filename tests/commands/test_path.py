@@ -70,7 +70,7 @@ def test_rows_have_the_same_for_programs(run: Run, written: Written, own: Path) 
 
 @pytest.mark.parametrize("width", [30, 80])
 def test_long_lines_break_at_spaces(run: Run, width: int) -> None:
-    lines = run("path", tty=True, width=width).stdout.splitlines()
+    lines = run("path", tty=True, width=width, env={"TERM": "dumb"}).stdout.splitlines()
     assert [line for line in lines if len(line) > width and len(line.split()) > 1] == []
 
 

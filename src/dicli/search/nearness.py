@@ -3,7 +3,7 @@
 `stems.txt` lists stems, and `vectors.bin` has a row of DIMENSIONS signed bytes for
 each; its length says how telling the word is. A question, and all that a resource says
 it is for, are the sums of their words' rows, and their nearness the cosine of the angle
-between them (-1 to 1).
+between them, and 0 if that is negative.
 
 The rows of the resources are looked up when a guess is first needed, and kept in the
 database of their catalogue; the one in a wheel has them. The table `resource_rows` has
@@ -125,7 +125,7 @@ def _rows(catalogue: Catalogue) -> Rows:
 
 
 def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
-    """The nearness of each resource to some words, by its number; of those that have a
+    """The nearness (0 to 1) of each resource to some words, by its number; of those that have a
     word with a vector.
     """
     asked = rows_of(words)
@@ -140,6 +140,6 @@ def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
     for doc, (end, length) in enumerate(zip(ends, lengths, strict=True)):
         if end > start:
             total = sum(map(products.__getitem__, rows[start:end]))
-            found[doc] = total / (length * own)
+            found[doc] = max(0.0, total / (length * own))
         start = end
     return found

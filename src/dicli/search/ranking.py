@@ -55,7 +55,7 @@ WORDY_ANSWER = 0.15  # and so much more if many words lead to each resource
 # of each resource, in catalogues that are not wordy at all and fully
 FEW_POSTINGS, MANY_POSTINGS = 35, 150
 # the score and the nearness of the best guess add up to so much at least
-GUESS = 0.15
+GUESS = 0.1
 GUESSES = 3  # at most
 PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
 WHOLE_PHRASE = 1.0  # the bonus if that phrase is the question
@@ -186,11 +186,13 @@ def _ranked_by_words(search: _Search, text: str) -> Ranking:
         answers = _ordered(scores, names.bonuses, firsts, search.threshold / 2)
     calls = _calls(search, text)
     if calls:
-        helping = _helping(search, [notice for notice, _ in calls], scores)
+        if not names.bonuses:  # who types a name wants just that
+            helping = _helping(search, [notice for notice, _ in calls], scores)
+            answers = _with_first(helping, answers)
         return Ranking(
             search.fields,
             terms,
-            _with_first(helping, answers),
+            answers,
             corrected=names.corrected,
             notices=tuple(dict.fromkeys(notice.text for notice, _ in calls)),
         )
