@@ -125,8 +125,8 @@ def _rows(catalogue: Catalogue) -> Rows:
 
 
 def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
-    """The nearness (0 to 1) of each resource to some words, by its number; of those that have a
-    word with a vector.
+    """The nearness (0 to 1) of each resource to some words, by its number; of those
+    that have a word with a vector.
     """
     asked = rows_of(words)
     if not asked:
