@@ -1,4 +1,4 @@
-"""The compiled form: what goes in comes out, and is found by id, name and place."""
+"""The compiled form: what goes in comes out, and is found by id, name and number."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def test_a_name_without_letters_is_its_own_key() -> None:
 
 
 def test_places_are_filed_under_what_a_resource_names() -> None:
-    assert HERE.places("audiences=all") == [0]
-    assert HERE.places("topics=x") == [0]
-    assert HERE.places("kind=office") == [0]
-    assert HERE.places("part_of=bare") == [0]
-    assert HERE.places("topics=unused") == []
+    assert HERE.docs("audiences=all") == [0]
+    assert HERE.docs("topics=x") == [0]
+    assert HERE.docs("kind=office") == [0]
+    assert HERE.docs("part_of=bare") == [0]
+    assert HERE.docs("topics=unused") == []
 
 
 def test_terms_without_a_label_have_their_id_and_count_what_names_them() -> None:

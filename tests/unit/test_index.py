@@ -13,11 +13,11 @@ B = {field.name: field.b for field in SEARCHED_FIELDS}
 
 
 def postings(here: Catalogue, word: str) -> list[tuple[int, float, set[str]]]:
-    """place, weight and fields of a word, as the index has them."""
+    """doc, weight and fields of a word, as the index has them."""
     index = index_of(here)
     family = index.family(word)
     members = [member for member in family.words if member.text == word] if family else []
-    return [(place, weight, set(fields)) for member in members for place, (weight, fields) in index.postings(member)]
+    return [(doc, weight, set(fields)) for member in members for doc, (weight, fields) in index.postings(member)]
 
 
 def fields(here: Catalogue, word: str) -> list[set[str]]:
@@ -33,9 +33,9 @@ def test_a_weight_is_the_pseudo_frequency_of_bm25f() -> None:
     name = BOOST["name"] * 1 / (1 - B["name"] + B["name"] * 2 / 1.5)  # two words, and 1.5 on average
     keywords = BOOST["keywords"] * 2 / (1 - B["keywords"] + B["keywords"] * 3 / 2)
 
-    [(place, weight, where)] = postings(here, "visa")
+    [(doc, weight, where)] = postings(here, "visa")
 
-    assert place == 0
+    assert doc == 0
     assert weight == pytest.approx(name + keywords)
     assert where == {"name", "keywords", ITSELF}
 
@@ -139,4 +139,4 @@ def test_the_words_that_go_on_from_some_letters_are_found() -> None:
 def test_places_rise_within_the_postings_of_a_word() -> None:
     here = catalogue_of(*({"id": f"r{n}", "name": f"Visa {n}"} for n in range(5)))
 
-    assert [place for place, *_ in postings(here, "visa")] == [0, 1, 2, 3, 4]
+    assert [doc for doc, *_ in postings(here, "visa")] == [0, 1, 2, 3, 4]

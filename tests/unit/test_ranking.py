@@ -28,21 +28,21 @@ def catalogue(*resources: dict[str, Any], topics: Sequence[Any] = (), audiences:
 
 
 def ids(here: Catalogue, text: str, **more: Any) -> list[str]:
-    return [here.resource(hit.place).id for hit in ranked(here, text, **more).found]
+    return [here.resource(hit.doc).id for hit in ranked(here, text, **more).found]
 
 
-def matches(here: Catalogue, text: str, place: int, fields: frozenset[str] = ALL_FIELDS) -> tuple[Match, ...]:
-    return reasons.matches(index_of(here), ranked(here, text, fields).terms, place, fields)
+def matches(here: Catalogue, text: str, doc: int, fields: frozenset[str] = ALL_FIELDS) -> tuple[Match, ...]:
+    return reasons.matches(index_of(here), ranked(here, text, fields).terms, doc, fields)
 
 
 def hows(here: Catalogue, text: str) -> list[tuple[str, str, str]]:
-    best = ranked(here, text).found[0].place
+    best = ranked(here, text).found[0].doc
     return [(match.word, match.found, match.how) for match in matches(here, text, best)]
 
 
 def assumed(here: Catalogue, text: str) -> dict[str, str]:
     ranking = ranked(here, text)
-    return reasons.assumed(index_of(here), ranking.terms, [hit.place for hit in ranking.found], ALL_FIELDS)
+    return reasons.assumed(index_of(here), ranking.terms, [hit.doc for hit in ranking.found], ALL_FIELDS)
 
 
 def near(here: Catalogue, text: str) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def test_an_exact_name_comes_before_the_same_words_in_another_order_and_these_be
 
     found = ranked(here, "science and arts").found
 
-    assert [here.resource(hit.place).id for hit in found][:2] == ["r2", "r1"]
+    assert [here.resource(hit.doc).id for hit in found][:2] == ["r2", "r1"]
     assert found[0].score >= EXACT_NAME > found[1].score >= SAME_WORDS > found[2].score
 
 
@@ -104,7 +104,7 @@ def test_accents_do_not_matter_on_either_side() -> None:
 def test_a_misspelled_whole_name_is_found_by_its_correction() -> None:
     here = catalogue({"name": "Ombudsman"}, {"name": "Ombudsman for students and everybody else here"}, *FILL)
 
-    assert [hit.place for hit in ranked(here, "ombusdman").found] == [0, 1]
+    assert [hit.doc for hit in ranked(here, "ombusdman").found] == [0, 1]
     assert assumed(here, "ombusdman") == {"ombusdman": "ombudsman"}
 
 
@@ -236,7 +236,7 @@ def test_a_keyword_said_whole_comes_first_though_all_but_one_of_its_words_are_fi
 def test_words_that_ask_how_to_reach_someone_are_not_a_question_alone() -> None:
     assert ids(catalogue({"name": "Visa"}), "phone number") == []
     ranking = ranked(catalogue({"name": "Visa"}, {"keywords": ["phone"]}), "phone number")
-    assert ([hit.place for hit in ranking.found], [hit.place for hit in ranking.guessed][:1]) == ([], [1])
+    assert ([hit.doc for hit in ranking.found], [hit.doc for hit in ranking.guessed][:1]) == ([], [1])
 
 
 def test_if_thousands_of_words_begin_so_the_nearest_are_candidates() -> None:
@@ -332,7 +332,7 @@ def test_if_nothing_fits_well_what_is_nearest_by_words_or_meaning_is_a_guess(ask
     ranking = ranked(DOOR, asked)
 
     assert ranking.found == ()
-    assert [DOOR.resource(place).id for place, _ in ranking.guessed][:1] == first
+    assert [DOOR.resource(doc).id for doc, _ in ranking.guessed][:1] == first
 
 
 def test_there_are_three_guesses_at_most_and_none_behind_an_answer() -> None:
@@ -343,7 +343,7 @@ def test_there_are_three_guesses_at_most_and_none_behind_an_answer() -> None:
 
 
 def test_guesses_keep_to_the_places_that_are_allowed() -> None:
-    assert [place for place, _ in ranked(DOOR, "race cars", allowed=[1]).guessed] == [1]
+    assert [doc for doc, _ in ranked(DOOR, "race cars", allowed=[1]).guessed] == [1]
 
 
 # ---- what people say for what offices are called -------------------------------------------------
@@ -511,7 +511,7 @@ def test_what_is_said_around_a_need_neither_hides_it_nor_is_one(around: str) -> 
 @pytest.mark.parametrize("asked", ["visa and payroll", "My visa expires. Also, payroll is wrong", "payroll, visa"])
 def test_two_needs_both_have_an_entry(asked: str) -> None:
     ranking = ranked(VISAS, asked)
-    assert sorted(place for place, _ in (ranking.found or ranking.guessed)[:2]) == [0, 1]
+    assert sorted(doc for doc, _ in (ranking.found or ranking.guessed)[:2]) == [0, 1]
 
 
 @pytest.mark.parametrize("said", ["who made you", "since december", "yesterday", "moved"])
@@ -535,7 +535,7 @@ def test_an_entry_whose_whole_name_is_in_the_question_is_a_guess_at_least() -> N
         *({"name": f"Letter {letter}"} for letter in LETTERS),
     )
 
-    assert ranked(here, "which zzyzx yyy xxx would a hostel have").guessed[0].place == 0
+    assert ranked(here, "which zzyzx yyy xxx would a hostel have").guessed[0].doc == 0
 
 
 def test_spelled_out_acronyms_are_one_word() -> None:
@@ -590,8 +590,8 @@ def test_a_word_of_which_two_letters_are_typed_is_guessed_behind_whole_words() -
     here = catalogue({"keywords": ["visa"]}, {"keywords": ["passport"]}, *FILL)
 
     assert ids(here, "vi") == []
-    assert [here.resource(guess.place).id for guess in ranked(here, "vi").guessed][:1] == ["r0"]
-    assert [here.resource(guess.place).id for guess in ranked(here, "passport vi").guessed][:2] == ["r1", "r0"]
+    assert [here.resource(guess.doc).id for guess in ranked(here, "vi").guessed][:1] == ["r0"]
+    assert [here.resource(guess.doc).id for guess in ranked(here, "passport vi").guessed][:2] == ["r1", "r0"]
     assert [match.found for match in matches(here, "vi passport", 0)] == []  # only the word typed last is begun
 
 

@@ -76,7 +76,8 @@ def vocabulary_from(records: Sequence[Record]) -> Vocabulary:
 
 
 class Catalogue:
-    """The resources in use, in order, with their vocabularies. A place is a resource's
+    """The resources in use, in order, with their vocabularies. A document
+    number (`doc`) is a resource's
     number in that order.
     """
 
@@ -143,22 +144,22 @@ class Catalogue:
         ):
             yield _decode(text)[0]
 
-    def record(self, place: int) -> Record:
-        """The resource at a place as plain data, without empty fields."""
+    def record(self, doc: int) -> Record:
+        """The resource with a document number, as plain data without empty fields."""
         [(text,)] = self.database.execute(
-            "select record from documents where doc = ?", (place,)
+            "select record from documents where doc = ?", (doc,)
         )
         return _decode(text)[0]  # type: ignore[no-any-return]
 
     @cached_property
     def resource(self) -> Callable[[int], Resource]:
-        """The resource at a place. Some are cached, because the questions in a batch
+        """The resource with a document number. Some are cached, because the questions in a batch
         often lead to the same ones.
         """
-        return lru_cache(KEPT)(lambda place: resource_from(self.record(place)))
+        return lru_cache(KEPT)(lambda doc: resource_from(self.record(doc)))
 
-    def places(self, key: str) -> list[int]:
-        """The places filed under a key (see the top of this module), rising."""
+    def docs(self, key: str) -> list[int]:
+        """The document numbers that a key has (see the top of this module), rising."""
         rows = self.database.execute(
             "select doc from keys where key = ? order by doc", (storable(key),)
         )
@@ -166,8 +167,8 @@ class Catalogue:
 
     def by_id(self, id: str) -> Resource | None:
         """The resource with that id."""
-        for place in self.places(f"id={id}"):
-            return self.resource(place)
+        for doc in self.docs(f"id={id}"):
+            return self.resource(doc)
         return None
 
     def successor(self, id: str) -> str:
@@ -180,22 +181,22 @@ class Catalogue:
 
     def ids_from(self, prefix: str) -> Iterator[Resource]:
         """The resources whose ids begin with some letters."""
-        places = [place for _, place in self.keys_from(f"id={prefix}")]
-        return map(self.resource, sorted(places))
+        docs = [doc for _, doc in self.keys_from(f"id={prefix}")]
+        return map(self.resource, sorted(docs))
 
     def keys_from(self, prefix: str) -> Iterator[tuple[str, int]]:
         """What goes on from the sign = in the keys that begin with some letters, and a
-        place filed under each.
+        document number that each has.
         """
         first = storable(prefix)
         rows = self.database.execute(
             "select key, doc from keys where key between ? and ? order by key, doc",
             (first, first + LAST_CHARACTER),
         )
-        return ((key.partition("=")[2], place) for key, place in rows.fetchall())
+        return ((key.partition("=")[2], doc) for key, doc in rows.fetchall())
 
     def named(self, name: str) -> list[int]:
-        """The places of resources with that id, name or alias, whatever the order of
+        """The document numbers of resources with that id, name or alias, whatever the order of
         its words.
         """
-        return self.places(f"name={name_key(name)}")
+        return self.docs(f"name={name_key(name)}")

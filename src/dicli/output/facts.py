@@ -194,7 +194,7 @@ def _parent(catalogue: Catalogue, resource: Resource) -> str:
 
 def _parts(catalogue: Catalogue, resource: Resource) -> str:
     """The names of the resources that are part of one."""
-    parts = catalogue.places(f"part_of={resource.id}")
+    parts = catalogue.docs(f"part_of={resource.id}")
     return "; ".join(catalogue.resource(part).name for part in parts)
 
 

@@ -220,7 +220,7 @@ class Index:
     def postings(
         self, word: Word, among: Collection[int] | None = None
     ) -> Iterable[tuple[int, Posting]]:
-        """The postings of a word with their places: all, or those of some places."""
+        """The postings of a word with their document numbers: all, or those of some."""
         if among is not None and len(among) * STEPS_OF_A_SEARCH < word.number:
             return self._postings_of_few(word, among)
         found = _joined_postings(self._postings(word.text))
@@ -231,17 +231,17 @@ class Index:
     def _postings_of_few(
         self, word: Word, docs: Iterable[int]
     ) -> Iterator[tuple[int, Posting]]:
-        """The postings of a word in some places, each looked up."""
+        """The postings of a word in some documents, each looked up."""
         for doc in docs:
             posting = self.posting(word, doc)
             if posting:
                 yield doc, posting
 
-    def posting(self, word: Word, place: int) -> Posting | None:
-        """The posting of a word in one place, if there is one."""
+    def posting(self, word: Word, doc: int) -> Posting | None:
+        """The posting of a word in a document, if there is one."""
         found = None
         for postings in self._postings(word.text):
-            posting = postings.of(place)
+            posting = postings.of(doc)
             if found is None:
                 found = posting
             elif posting:

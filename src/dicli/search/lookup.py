@@ -80,47 +80,45 @@ def _numbers_of(resource: Resource) -> Iterator[str]:
 
 
 def found(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
-    """The places that can be reached by what a text names, a page's own resource before
+    """The documents that can be reached by what a text names, a page's own resource before
     those that link to it; and the text without numbers and addresses that nobody has.
     """
     text = text[:LONGEST]
     for address in _ADDRESS.finditer(text):
-        places = _places_at(catalogue, address)
-        if places:
-            return places, ""
+        docs = _docs_at(catalogue, address)
+        if docs:
+            return docs, ""
         if address["email"] or address["web"]:
             text = text.replace(address[0], " ")
     for typed, digits in _numbers(text):
         alone = BESIDE_A_NUMBER.issuperset(tokens(text.replace(typed, " ")))
-        places = _places_with(catalogue, digits, alone)
-        if places:
-            return places, ""
+        docs = _docs_with(catalogue, digits, alone)
+        if docs:
+            return docs, ""
         if len(digits) >= WHOLE_DIGITS:
             text = text.replace(typed, " ")
-    return _places_in(catalogue, text), text
+    return _docs_in(catalogue, text), text
 
 
-def _places_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
+def _docs_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
     own = _key(address)
-    places = catalogue.places(f"at={own}")
-    if address["host"] and not places:
+    docs = catalogue.docs(f"at={own}")
+    if address["host"] and not docs:
         own = _host(address)
-        places = catalogue.places(f"host={own}")
-    return sorted(
-        places, key=lambda place: not _leads_to(catalogue.resource(place), own)
-    )
+        docs = catalogue.docs(f"host={own}")
+    return sorted(docs, key=lambda doc: not _leads_to(catalogue.resource(doc), own))
 
 
-def _places_with(catalogue: Catalogue, digits: str, alone: bool) -> list[int]:
-    """The places of the resources that have a number, or a part of it if a question
+def _docs_with(catalogue: Catalogue, digits: str, alone: bool) -> list[int]:
+    """The documents that have a number, or a part of it if a question
     asks for that alone.
     """
     if len(digits) < WHOLE_DIGITS and not alone:
         return []
     return sorted(
         {
-            place
-            for number, place in catalogue.keys_from("number=")
+            doc
+            for number, doc in catalogue.keys_from("number=")
             if _is_same(digits, number)
         }
     )
@@ -139,8 +137,8 @@ def _is_same(typed: str, number: str) -> bool:
     )
 
 
-def _places_in(catalogue: Catalogue, text: str) -> list[int]:
-    """The places of the resources at a location that has all of a text, a number among
+def _docs_in(catalogue: Catalogue, text: str) -> list[int]:
+    """The documents at a location that has all of a text, a number among
     it, word for word.
     """
     words = [word for word in tokens(text) if word not in FUNCTION_WORDS]
@@ -148,8 +146,8 @@ def _places_in(catalogue: Catalogue, text: str) -> list[int]:
         return []
     typed = f" {' '.join(words)} "
     return [
-        place
-        for location, place in catalogue.keys_from("location=")
+        doc
+        for location, doc in catalogue.keys_from("location=")
         if typed in f" {location} "
     ]
 

@@ -28,7 +28,7 @@ MOST_ENDS = 8  # words before a name, and as many after it, that are left out
 
 
 class NamesTyped(NamedTuple):
-    """place -> bonus of the resources whose name was typed whole; and the misspelled
+    """Document number -> bonus of the resources whose name was typed whole; and the misspelled
     words in it as they are right.
     """
 
@@ -40,10 +40,10 @@ def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> NamesTyped:
     """The resources whose id, name or alias is the first of some texts that is a name."""
     for text in texts:
         for name in _without_ends(text):
-            places = catalogue.named(name)
-            if places:
+            docs = catalogue.named(name)
+            if docs:
                 return NamesTyped(
-                    {place: _bonus(catalogue.resource(place), name) for place in places}
+                    {doc: _bonus(catalogue.resource(doc), name) for doc in docs}
                 )
     return NamesTyped()
 
@@ -82,16 +82,16 @@ def _ends(words: Sequence[str]) -> tuple[int, int]:
 def misspelled_names(
     resources: Mapping[int, Resource], texts: Sequence[str]
 ) -> NamesTyped:
-    """The resources, given by place, that have a name of several words which is one of
+    """The resources, given by document number, that have a name of several words which is one of
     some texts but for slips and inflections, with one telling word as it is.
     """
     typed = [_without_both_ends(tokens(text)) for text in texts]
     bonuses: dict[int, float] = {}
     corrected: dict[str, str] = {}
-    for place, resource in resources.items():
+    for doc, resource in resources.items():
         for name in map(tokens, _names(resource)):
             if any(_is_near(name, words) for words in typed):
-                bonuses[place] = NEAR_NAME
+                bonuses[doc] = NEAR_NAME
                 corrected |= _corrected(name, typed)
     return NamesTyped(bonuses, corrected)
 

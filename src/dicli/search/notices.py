@@ -53,7 +53,7 @@ class Asked(NamedTuple):
 class Said(NamedTuple):
     """A word of a phrase that is said, and at which word of the question."""
 
-    place: int
+    position: int
     word: str
 
 
@@ -117,9 +117,9 @@ def called(
     `is_known` says whether the catalogue has a word.
     """
     asked = [Asked(word) for word in words]
-    for place, word in enumerate(words):
+    for position, word in enumerate(words):
         if len(word) >= LETTERS_A_SLIP and _is_misspelled(word, is_known):
-            asked[place] = Asked(word, _nearest(catalogue.notices, word))
+            asked[position] = Asked(word, _nearest(catalogue.notices, word))
     numbers = _numbers(catalogue, asked)
     first = 0
     for notice in catalogue.notices:
@@ -150,9 +150,9 @@ def _numbers(catalogue: Catalogue, asked: Iterable[Asked]) -> list[int]:
     found = set[int]()
     for one in asked:
         for word in (one.word, *one.corrected):
-            found.update(catalogue.places(_key_of_stem(word)))
+            found.update(catalogue.docs(_key_of_stem(word)))
         if len(one.word) >= SHORTEST:
-            found.update(catalogue.places(_key_of_letters(one.word)))
+            found.update(catalogue.docs(_key_of_letters(one.word)))
     return sorted(found)
 
 
@@ -168,8 +168,8 @@ def _said_of(
     left = list(asked)
     for exception in map(parsed, notice.unless):
         for start in range(len(asked)):
-            for place, _ in _said(asked, start, exception, _literally):
-                left[place] = Asked("")
+            for position, _ in _said(asked, start, exception, _literally):
+                left[position] = Asked("")
     for phrase in parsed_phrases:
         said = _words_said(phrase, left)
         if said:
@@ -205,16 +205,16 @@ def _said(
     end = start + 1
     if step.after_gap:
         end += BETWEEN
-    for place in range(start, min(end, len(asked))):
-        word = match(asked[place], step)
+    for position in range(start, min(end, len(asked))):
+        word = match(asked[position], step)
         left = match_once
         if not word and match_once:
-            word = match_once(asked[place], step)
+            word = match_once(asked[position], step)
             left = None
         if not word:
             continue
-        said = [Said(place, word)]
-        rest = _said(asked, place + 1, later, match, left) if later else []
+        said = [Said(position, word)]
+        rest = _said(asked, position + 1, later, match, left) if later else []
         if rest or not later:
             return said + rest
     return []

@@ -1,7 +1,7 @@
 """How far a question agrees with one phrase of a resource: a name, an alias, a keyword,
 or a name of a topic.
 
-A phrase that is the question, in any order and inflection, is looked up: `places` files
+A phrase that is the question, in any order and inflection, is looked up: the table `keys` files
 each resource under `says=KEY` for its aliases and keywords, and a topic's number under
 `about=KEY` for its names; the key is the phrase's stems.
 """
@@ -30,15 +30,15 @@ def phrase_key(stems: Iterable[str]) -> str:
 
 
 def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
-    """The places of the resources of which a phrase, or a name of a topic, is all that
+    """The documents of which a phrase, or a name of a topic, is all that
     a question asks.
     """
     asked = [term for term in terms if term.word not in ASIDES] or terms
     key = phrase_key(term.stem for term in asked)
-    found = set(catalogue.places(f"says={key}"))
-    for number in catalogue.places(f"about={key}"):
+    found = set(catalogue.docs(f"says={key}"))
+    for number in catalogue.docs(f"about={key}"):
         topic = list(catalogue.topics)[number]
-        found.update(catalogue.places(f"topics={topic}"))
+        found.update(catalogue.docs(f"topics={topic}"))
     return found
 
 

@@ -93,7 +93,7 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
         return _ranked(catalogue, words, query.name, around, allowed)
     if allowed is None:
         return Answer(map(Hit, catalogue.records()), len(catalogue))
-    hits = (_hit(catalogue, around, place) for place in sorted(allowed))
+    hits = (_hit(catalogue, around, doc) for doc in sorted(allowed))
     return Answer(sorted(hits, key=_order) if around else hits, len(allowed))
 
 
@@ -134,8 +134,8 @@ def _found_by_all(rankings: Sequence[Ranking]) -> Sequence[Found]:
     """What all rankings found, as the first of them ranks it."""
     found = rankings[0].found
     for ranking in rankings[1:]:
-        places = {one.place for one in ranking.found}
-        found = [one for one in found if one.place in places]
+        docs = {one.doc for one in ranking.found}
+        found = [one for one in found if one.doc in docs]
     return found
 
 
@@ -146,9 +146,9 @@ def _ranked_hit(
     from dicli.search.reasons import matches
 
     why = partial(
-        matches, index_of(catalogue), ranking.terms, found.place, ranking.fields
+        matches, index_of(catalogue), ranking.terms, found.doc, ranking.fields
     )
-    return _hit(catalogue, around, found.place)._replace(score=found.score, why=why)
+    return _hit(catalogue, around, found.doc)._replace(score=found.score, why=why)
 
 
 def _assumed(
@@ -158,10 +158,10 @@ def _assumed(
     from dicli.search.index import index_of
     from dicli.search.reasons import assumed
 
-    places = [one.place for one in found[:LOOKED_AT]]
+    docs = [one.doc for one in found[:LOOKED_AT]]
     taken: dict[str, str] = {}
-    for ranking in rankings if places else ():
-        taken |= assumed(index_of(catalogue), ranking.terms, places, ranking.fields)
+    for ranking in rankings if docs else ():
+        taken |= assumed(index_of(catalogue), ranking.terms, docs, ranking.fields)
         taken |= ranking.corrected
     return taken
 
@@ -194,9 +194,9 @@ def _allowed(
     around: Mapping[str, Step],
     phrases: Sequence[str],
 ) -> set[int] | None:
-    """The places that pass the filters, or None for all."""
+    """The documents that pass the filters, or None for all."""
     sets = [
-        set[int]().union(*(catalogue.places(f"{key}={id}") for id in ids))
+        set[int]().union(*(catalogue.docs(f"{key}={id}") for id in ids))
         for key, ids in (
             ("audiences", around),
             ("topics", query.topics),
@@ -213,15 +213,15 @@ def _allowed(
     return set.intersection(*sets) if sets else None
 
 
-def _hit(catalogue: Catalogue, around: Mapping[str, Step], place: int) -> Hit:
-    hit = Hit(catalogue.record(place))
+def _hit(catalogue: Catalogue, around: Mapping[str, Step], doc: int) -> Hit:
+    hit = Hit(catalogue.record(doc))
     step = nearest(hit.resource, around) if around else None
     if step is None:
         return hit
     (direction, distance, heading), number = step
     audience = hit.resource.audiences[number]
     return hit._replace(
-        heading=heading, audience=audience, order=(direction, distance, number, place)
+        heading=heading, audience=audience, order=(direction, distance, number, doc)
     )
 
 

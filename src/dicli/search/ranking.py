@@ -71,9 +71,9 @@ AUDIENCE_WORDS = 4
 
 
 class Found(NamedTuple):
-    """A resource that answers: its place in the catalogue, and its score."""
+    """A document that answers: its number in the catalogue, and its score."""
 
-    place: int
+    doc: int
     score: float
 
 
@@ -95,11 +95,11 @@ class Ranking(NamedTuple):
     notices: tuple[str, ...] = ()
 
     def among(self, allowed: Collection[int] | None) -> Ranking:
-        """The same with only those places that are allowed (None: all)."""
+        """The same with only those documents that are allowed (None: all)."""
         if allowed is None:
             return self
-        found = [hit for hit in self.found if hit.place in allowed]
-        guessed = [hit for hit in self.guessed if hit.place in allowed]
+        found = [hit for hit in self.found if hit.doc in allowed]
+        guessed = [hit for hit in self.guessed if hit.doc in allowed]
         return self._replace(
             found=found, guessed=guessed, cut=len(self.found) - len(found)
         )
@@ -114,19 +114,17 @@ class _Search(NamedTuple):
     threshold: float
 
     def scores(self, terms: Sequence[QueryTerm], text: str) -> dict[int, float]:
-        """place -> score for some terms and the text that they come from."""
+        """doc -> score for some terms and the text that they come from."""
         scores = scores_of(self.inverted, len(self.catalogue), terms, self.fields)
-        for place in (
-            _places_for(self.catalogue, tokens(text)[:MAX_WORDS]) & scores.keys()
-        ):
-            scores[place] *= 1 + FOR_THEM
+        for doc in _docs_for(self.catalogue, tokens(text)[:MAX_WORDS]) & scores.keys():
+            scores[doc] *= 1 + FOR_THEM
         said = f" {fold(text)} "
-        for place in _best(scores, LOOKED_THROUGH):
-            scores[place] *= 1 + PHRASE * agreement(
-                self.catalogue.resource(place), terms, said
+        for doc in _best(scores, LOOKED_THROUGH):
+            scores[doc] *= 1 + PHRASE * agreement(
+                self.catalogue.resource(doc), terms, said
             )
-        for place in whole_phrase(self.catalogue, terms) & scores.keys():
-            scores[place] += WHOLE_PHRASE
+        for doc in whole_phrase(self.catalogue, terms) & scores.keys():
+            scores[doc] += WHOLE_PHRASE
         return scores
 
     def answers(
@@ -151,15 +149,15 @@ def ranked(
 ) -> Ranking:
     """The resources that answer a text.
 
-    `fields` are the names of the fields that count, `allowed` the places that may be
+    `fields` are the names of the fields that count, `allowed` the documents that may be
     found (None: all).
     """
     if fields == ALL_FIELDS and _may_be_reached(text) and not catalogue.named(text):
         from dicli.search import lookup
 
-        places, text = lookup.found(catalogue, text)
-        if places:
-            found = [Found(place, EXACT_NAME) for place in places]
+        docs, text = lookup.found(catalogue, text)
+        if docs:
+            found = [Found(doc, EXACT_NAME) for doc in docs]
             return Ranking(fields, found=found).among(allowed)
     index = index_of(catalogue)
     threshold = ANSWER + WORDY_ANSWER * wordiness(index, len(catalogue))
@@ -236,15 +234,15 @@ def _best(scores: Mapping[int, float], number: int) -> list[int]:
     return nlargest(number, scores, key=scores.__getitem__)
 
 
-def _places_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
-    """The places of resources that name an audience which some of the words name."""
-    places = set[int]()
+def _docs_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
+    """The documents that name an audience which some of the words name."""
+    docs = set[int]()
     for start in range(len(words)):
         for end in range(start + 1, start + 1 + AUDIENCE_WORDS):
-            for number in catalogue.places(f"who={' '.join(words[start:end])}"):
+            for number in catalogue.docs(f"who={' '.join(words[start:end])}"):
                 audience = list(catalogue.audiences)[number]
-                places.update(catalogue.places(f"audiences={audience}"))
-    return places
+                docs.update(catalogue.docs(f"audiences={audience}"))
+    return docs
 
 
 def _names_in(
@@ -260,8 +258,8 @@ def _names_in(
     if typed.bonuses or all(term.is_known for term in terms):
         return typed
     resources = {
-        place: search.catalogue.resource(place)
-        for place in _best(scores, NAMES_LOOKED_THROUGH)
+        doc: search.catalogue.resource(doc)
+        for doc in _best(scores, NAMES_LOOKED_THROUGH)
     }
     return misspelled_names(resources, texts)
 
@@ -272,7 +270,7 @@ def _answer_parts(
     terms: Sequence[QueryTerm],
     scores: dict[int, float],
 ) -> list[int]:
-    """The best place for each part of a question that has an answer alone. The scores
+    """The best document for each part of a question that has an answer alone. The scores
     for a need of several raise those for all of the question, if they are higher.
     """
     firsts = []
@@ -287,8 +285,8 @@ def _answer_parts(
                 continue
             firsts += _best(found, 1)
             if part == need:
-                for place, score in found.items():
-                    scores[place] = max(score, scores.get(place, 0.0))
+                for doc, score in found.items():
+                    scores[doc] = max(score, scores.get(doc, 0.0))
     return firsts
 
 
@@ -301,16 +299,16 @@ def _ordered(
     """The answers, best first, with at least some score: for parts of the question
     raised to nearly the first.
     """
-    found = {place: score for place, score in scores.items() if score >= least}
-    for place, bonus in bonuses.items():
-        found[place] = bonus if bonus == EXACT_NAME else bonus + found.get(place, 0.0)
+    found = {doc: score for doc, score in scores.items() if score >= least}
+    for doc, bonus in bonuses.items():
+        found[doc] = bonus if bonus == EXACT_NAME else bonus + found.get(doc, 0.0)
     if not bonuses:
         best = max(found.values())
-        for place in found.keys() & set(firsts):
-            found[place] = max(found[place], best * PART)
+        for doc in found.keys() & set(firsts):
+            found[doc] = max(found[doc], best * PART)
     order = sorted(found)
     order.sort(key=found.__getitem__, reverse=True)
-    return [Found(place, found[place]) for place in order]
+    return [Found(doc, found[doc]) for doc in order]
 
 
 def _helping(
@@ -318,19 +316,19 @@ def _helping(
 ) -> list[Found]:
     """The resources that some notices name, those with the best scores first."""
     ids = [id for notice in calls for id in notice.resources]
-    docs = {doc for id in ids for doc in search.catalogue.places(f"id={id}")}
+    docs = {doc for id in ids for doc in search.catalogue.docs(f"id={id}")}
     found = [Found(doc, scores.get(doc, 0.0)) for doc in sorted(docs)]
     return sorted(found, key=lambda hit: -hit.score)
 
 
 def _with_first(first: Sequence[Found], others: Iterable[Found]) -> list[Found]:
     """Some answers before others, with scores that say so."""
-    places = {hit.place for hit in first}
-    found = [hit for hit in others if hit.place not in places]
+    docs = {hit.doc for hit in first}
+    found = [hit for hit in others if hit.doc not in docs]
     least = max((hit.score for hit in found), default=0.0)
     for hit in reversed(first):
         least = max(least, hit.score)
-        found.insert(0, Found(hit.place, least))
+        found.insert(0, Found(hit.doc, least))
     return found
 
 
@@ -345,14 +343,13 @@ def _guesses(
     catalogue = search.catalogue
     asked = [term for term in terms if not term.around] or terms
     near = nearness(catalogue, [term.likeliest for term in asked])
-    for place, score in scores.items():
-        near[place] = score + near.get(place, 0.0)
+    for doc, score in scores.items():
+        near[doc] = score + near.get(doc, 0.0)
     nearest = _best(near, NAMES_LOOKED_THROUGH)
     names = {
-        place: longest_name_within(catalogue.resource(place), terms)
-        for place in nearest
+        doc: longest_name_within(catalogue.resource(doc), terms) for doc in nearest
     }
-    is_near = any(near[place] >= GUESS for place in nearest[:1])
-    places = [place for place in nearest if is_near or names[place]]
-    places.sort(key=lambda place: -names[place])
-    return [Found(place, near[place]) for place in places[:GUESSES]]
+    is_near = any(near[doc] >= GUESS for doc in nearest[:1])
+    docs = [doc for doc in nearest if is_near or names[doc]]
+    docs.sort(key=lambda doc: -names[doc])
+    return [Found(doc, near[doc]) for doc in docs[:GUESSES]]

@@ -22,20 +22,20 @@ MOST_NEAR = 3  # words that may have been meant
 
 
 def matches(
-    index: Index, terms: Iterable[QueryTerm], place: int, fields: frozenset[str]
+    index: Index, terms: Iterable[QueryTerm], doc: int, fields: frozenset[str]
 ) -> tuple[Match, ...]:
-    """For each term, the likeliest of its candidates that the resource at a place has
+    """For each term, the likeliest of its candidates that a document has
     in some fields.
     """
-    found = (_match(index, term, place, fields) for term in terms)
+    found = (_match(index, term, doc, fields) for term in terms)
     return tuple(match for match in found if match)
 
 
 def _match(
-    index: Index, term: QueryTerm, place: int, fields: frozenset[str]
+    index: Index, term: QueryTerm, doc: int, fields: frozenset[str]
 ) -> Match | None:
     for candidate in term.candidates:
-        posting = index.posting(candidate.word, place)
+        posting = index.posting(candidate.word, doc)
         where = posting[1] if posting else frozenset[str]()
         there = where & fields
         if there:
@@ -57,19 +57,19 @@ def _match(
 def assumed(
     index: Index,
     terms: Iterable[QueryTerm],
-    places: Sequence[int],
+    docs: Sequence[int],
     fields: frozenset[str],
 ) -> dict[str, str]:
     """The misspelled words, each with the likeliest word that was taken for it in some
-    places, if it is likely.
+    documents, if it is likely.
     """
     taken = {}
     for term in terms:
         if term.is_guessed:
             found = {
                 match.found
-                for place in places
-                if (match := _match(index, term, place, fields))
+                for doc in docs
+                if (match := _match(index, term, doc, fields))
             }
             likely = [
                 one.word.text

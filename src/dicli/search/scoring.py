@@ -40,7 +40,7 @@ LEAST = 0.15
 def scores_of(
     index: Index, size: int, terms: Sequence[QueryTerm], fields: frozenset[str]
 ) -> dict[int, float]:
-    """place -> score of the resources that have a term; `fields` are the names of the
+    """doc -> score of the resources that have a term; `fields` are the names of the
     fields that count.
     """
     total = sum(term.idf for term in terms)
@@ -51,8 +51,8 @@ def scores_of(
         among = None if left >= LEAST * enough else scores
         left -= term.idf
         part = term.idf / enough
-        for place, weight in weights_of(index, term, fields, among).items():
-            scores[place] = scores.get(place, 0.0) + part * weight / (K1 + weight)
+        for doc, weight in weights_of(index, term, fields, among).items():
+            scores[doc] = scores.get(doc, 0.0) + part * weight / (K1 + weight)
     return scores
 
 
@@ -62,10 +62,10 @@ def weights_of(
     fields: frozenset[str],
     among: Collection[int] | None = None,
 ) -> Mapping[int, float]:
-    """place -> how much a term weighs there, over all that it may stand for."""
+    """doc -> how much a term weighs there, over all that it may stand for."""
     weights: dict[int, float] = {}
     for candidate in term.candidates:
-        for place, (weight, where) in index.postings(candidate.word, among):
+        for doc, (weight, where) in index.postings(candidate.word, among):
             if not where.isdisjoint(fields):
-                weights[place] = weights.get(place, 0.0) + candidate.strength * weight
+                weights[doc] = weights.get(doc, 0.0) + candidate.strength * weight
     return weights
