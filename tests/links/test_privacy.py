@@ -125,7 +125,7 @@ def test_without_httpx_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
     error = raised.value
     assert (error.message, error.hint, error.status) == (
         "checking links needs httpx",
-        "try: pip install 'dicli[links]'",
+        "try: pipx inject dicli httpx; in a virtual environment: pip install httpx",
         Status.FAILED,
     )
 

@@ -80,7 +80,9 @@ def table_of(
     else:
         headings = _headings_by_content(lines)
         if lines and has_header is None:
-            kind = "the first row has no headings; columns are called by what they hold"
+            kind = (
+                "the first row has no headings; columns are named after their contents"
+            )
             advice = "--header if it has the headings"
             notes.add(kind, lines[0].number, str(lines[0]), advice)
     entries = _entries(lines, header, notes)

@@ -20,7 +20,7 @@ from dicli.importing.cells import plain
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-INSTALL = "try: pip install 'dicli[sheets]', or save the sheet as CSV"
+INSTALL = "try: pipx inject dicli python-calamine; or save the sheet as CSV"
 # zip archives (.xlsx, .ods), OLE files (.xls)
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -49,7 +49,7 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
     try:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError
     except ImportError:
-        raise DicliError("workbooks need the extra `sheets`", INSTALL) from None
+        raise DicliError("workbooks need python-calamine", INSTALL) from None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         name = _chosen(book, wanted)

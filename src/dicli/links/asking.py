@@ -106,7 +106,8 @@ def _client(timeout: float) -> httpx.AsyncClient:
         import httpx
     except ImportError:
         raise DicliError(
-            "checking links needs httpx", "try: pip install 'dicli[links]'"
+            "checking links needs httpx",
+            "try: pipx inject dicli httpx; in a virtual environment: pip install httpx",
         ) from None
     from dicli import __version__
 
