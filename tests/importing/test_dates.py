@@ -47,13 +47,21 @@ TODAY = date(2026, 6, 1)
         ("2024-Q3", "2024"),
         ("KW 12/2024", "2024"),
         ("updated 3/14/2024 by Jo", "2024-03-14"),
+        ("Friday 13.12.2024", "2024-12-13"),
+        ("98-06-14", "1998-06-14"),
     ],
 )
 def test_dates_are_read(text: str, wanted: str) -> None:
     assert set(readings(text, TODAY).values()) == {wanted}
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2024-13-01", "2/30/2024", "1/5", "555-0100", "2199-01-01", "1.2"])
+# numbers that may be anything, a day without a year, two months, and years that have not come yet
+UNSURE = ["90", "9 90", "3/98", "090", "9-9-9", "9 9 90", "1!1,11", "24 Mar", "24-Mar", "Jan - Mar 2024", "1/5/30"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2024-13-01", "2/30/2024", "1/5", "555-0100", "2199-01-01", "1.2", *UNSURE]
+)
 def test_other_texts_are_not_dates(text: str) -> None:
     assert readings(text, TODAY) == {}
 
@@ -93,6 +101,24 @@ def test_if_the_column_does_not_tell_the_order_is_asked_for(run: Run, tmp_path: 
     )
     assert imported(run, tmp_path, text, "--dates", "dmy").values("as_of") == ["2024-05-01", None, "2024-05-05"]
     assert imported(run, tmp_path, text, "--dates", "mdy").values("as_of") == ["2024-01-05", None, "2024-05-05"]
+
+
+@pytest.mark.parametrize("others", ["14/03/2024", "3/14/2024", "Oct-24"])
+def test_a_date_that_may_begin_with_the_year_is_not_guessed(run: Run, tmp_path: Path, others: str) -> None:
+    text = f"Name,Last updated\nA,{others}\nB,24-03-14\n"
+    found = imported(run, tmp_path, text)
+    assert found.values("as_of")[1] is None
+    assert found.facts(1) == {"Last updated": "24-03-14"}
+    line = found.line("`Last updated`: may begin with the year, kept as a fact")
+    assert line.endswith(" (1): row 3 `24-03-14`; try: --dates dmy or --dates mdy")
+    assert imported(run, tmp_path, text, "--dates", "dmy").values("as_of")[1] == "2014-03-24"
+
+
+@pytest.mark.parametrize(("telling", "wanted"), [("31-03-24", "2014-03-24"), ("24-03-30", "2024-03-14")])
+def test_a_column_of_such_dates_tells_where_the_year_is(run: Run, tmp_path: Path, telling: str, wanted: str) -> None:
+    found = imported(run, tmp_path, f"Name,Last updated\nA,{telling}\nB,24-03-14\n")
+    assert found.values("as_of")[1] == wanted
+    assert len(found.report) == 3
 
 
 def test_an_order_that_does_not_exist_is_a_usage_error(run: Run) -> None:

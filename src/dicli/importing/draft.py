@@ -19,7 +19,7 @@ from dicli.importing.mapping import NO, YES, Column, columns_of
 from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Row, Table
 from dicli.importing.terms import Terms, add_ids
-from dicli.importing.values import UNSURE, read_cell
+from dicli.importing.values import UNSURE_DAY, UNSURE_YEAR, read_cell
 
 MOST_FACTS = 300  # of a resource; `check` allows 2,000 values in all
 # by the field of a resource
@@ -172,7 +172,7 @@ def _read(column: Column, cell: str, row: int, notes: Notes) -> Iterator[Value]:
     if len(cell) > LONGEST:
         notes.add(f"`{heading}` shortened to {LONGEST:,} characters", row, cell)
         cell = cell[:LONGEST]
-    found = read_cell(column.field, cell, column.order)
+    found = read_cell(column.field, cell, column.order_of(cell))
     for field, texts in found.values.items():
         for text in filter(None, texts):
             if field != "facts" and is_label(field):
@@ -188,7 +188,7 @@ def _read(column: Column, cell: str, row: int, notes: Notes) -> Iterator[Value]:
 
 def _advice(column: Column, doubt: str) -> str:
     """What to type if a cell does not fit its field."""
-    if doubt == UNSURE:
+    if doubt in (UNSURE_DAY, UNSURE_YEAR):
         return "--dates dmy or --dates mdy"
     field = "facts"
     if column.field == "email":

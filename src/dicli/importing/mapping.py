@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import filterfalse
 
 from dicli.core.errors import DicliError, Status
 from dicli.core.text import fold
@@ -43,6 +44,7 @@ class Column:
     rank: int = UNUSUAL  # how usual the heading is for the field: 0 is the most usual
     by_user: bool = False
     order: str = ""  # of day and month in a column of dates
+    short_order: str = ""  # of such dates as 24-03-14, which may begin with the year
     is_marks: bool = False
 
     @property
@@ -51,6 +53,12 @@ class Column:
         marks.
         """
         return self.is_marks and self.field in FILTERS
+
+    def order_of(self, cell: str) -> str:
+        """The order of a date in the column, "" if unknown."""
+        if calendar.may_begin_with_year(cell):
+            return self.short_order
+        return self.order
 
     def precedence(self) -> tuple[bool, int]:
         """Sorts columns of one field: what the user says comes first, then the most
@@ -80,8 +88,17 @@ def columns_of(
         _find_name(columns, notes)
     for column in columns:
         if column.field == "as_of":
-            column.order = dates or calendar.order_of(column.texts, date.today())
+            _find_orders(column, dates)
     return columns
+
+
+def _find_orders(column: Column, dates: str) -> None:
+    """Finds the orders of a column of dates, unless the user says one."""
+    today = date.today()
+    short = list(filter(calendar.may_begin_with_year, column.texts))
+    others = list(filterfalse(calendar.may_begin_with_year, column.texts))
+    column.order = dates or calendar.order_of(others, today)
+    column.short_order = dates or calendar.order_of(short, today)
 
 
 def _with_texts(table: Table) -> list[Column]:

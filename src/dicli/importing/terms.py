@@ -16,7 +16,8 @@ LONGEST_ID = 60  # letters, without a number
 def id_of(text: str) -> str:
     """An id made of a text and nothing else."""
     ascii_words = fold(text).encode("ascii", "ignore").decode()
-    words = shorten(ascii_words, LONGEST_ID, placeholder="").split()
+    spaced = ascii_words.replace(".", " ")  # as in `Web 2.0`
+    words = shorten(spaced, LONGEST_ID, placeholder="").split()
     return "-".join(words) or f"entry-{crc32(text.encode()):08x}"
 
 

@@ -16,7 +16,8 @@ from dicli.importing.cells import lost_digits, on_one_line
 LONGEST_URL = 2_000  # letters
 DIGITS_OF_PHONE = 7  # without the area code
 LONGEST_EMAIL = 60  # letters of a cell that has little else than an address
-UNSURE = "only the year is sure"
+UNSURE_DAY = "only the year is sure"
+UNSURE_YEAR = "may begin with the year"
 CONFIDENCE = ("high", "medium", "low")
 
 _SEVERAL = re.compile(r":::|[;|\n]")
@@ -36,8 +37,8 @@ class Reading(NamedTuple):
 
 
 def read_cell(field: str, cell: str, order: str) -> Reading:
-    """What a cell says whose column goes to a field. `order` is that of day and month
-    in the column, "" if unknown.
+    """What a cell says whose column goes to a field. `order` is that of a date in it,
+    "" if unknown.
     """
     if field == "as_of":
         return _date(cell, order)
@@ -164,8 +165,8 @@ def _contacts(_field: str, cell: str) -> Reading:
 
 
 def _date(cell: str, order: str) -> Reading:
-    """A day, a month or a year. If the order of day and month is not known, the year
-    only.
+    """A day, a month or a year. If its order is not known, only the year, or nothing if
+    the year is not sure either.
     """
     by_order = calendar.readings(cell, date.today())
     days = distinct(by_order.values())
@@ -174,8 +175,10 @@ def _date(cell: str, order: str) -> Reading:
     if order in by_order:
         days = [by_order[order]]
     elif len(days) > 1:
-        year = days[0].partition("-")[0]
-        return Reading({"as_of": [year]}, UNSURE)
+        years = distinct(day.partition("-")[0] for day in days)
+        if len(years) > 1:
+            return Reading({}, UNSURE_YEAR)
+        return Reading({"as_of": years}, UNSURE_DAY)
     return Reading({"as_of": days}, has_more=calendar.says_more(cell))
 
 
