@@ -107,3 +107,15 @@ def test_a_resource_without_phone_and_email_says_so_in_a_list_only_if_that_costs
     said = "no phone or email known; start at the link"
     assert [said in "".join(FORMATS["table"](CATALOGUE, output).hits([hit])) for hit in (short, long)] == [True, False]
     assert said in "".join(FORMATS["table"](CATALOGUE, output).cards([long.resource]))
+
+
+@pytest.mark.parametrize("width", [100, 120, 160])
+def test_a_wide_list_says_where_there_is_neither_phone_nor_email(width: int) -> None:
+    known = Resource("a", "A", url="https://example.org/a", contact=Contact(phone="314-555-0100"))
+    unknown = Resource("b", "B", url="https://example.org/b", summary="Long words about what it does. " * 9)
+    output = Output(Terminal(width=width), FORMATS["table"])
+    lines = "".join(FORMATS["table"](CATALOGUE, output).hits([Hit(known), Hit(unknown)])).splitlines()
+    (said,) = [
+        number for number, line in enumerate(lines) if line.endswith("no phone or email known; start at the link")
+    ]
+    assert lines[said + 1].endswith(" https://example.org/b")

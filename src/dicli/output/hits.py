@@ -213,7 +213,7 @@ class ThreeColumns(Layout):
         resource = hit.resource
         ids = self.painter.flow(self.id(resource), self.name_width - self.indent)
         left = self.painter.block(name, self.name_width) + indented(ids, self.indent)
-        contact = self.painter.flow(self.phone_and_email(resource), self.text_width)
+        contact = self.painter.flow(self._contact_cells(resource), self.text_width)
         whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
         right = self.painter.block(whom, self.audience_width)
         middle = summary + contact
@@ -223,6 +223,12 @@ class ThreeColumns(Layout):
         else:
             below = self.link(resource, self.name_width + GAP)
         return self._side_by_side(left, middle + reasons, right) + below
+
+    def _contact_cells(self, resource: Resource) -> list[Cell]:
+        """Phone and email, or that neither is known, which is where they would be."""
+        if resource.url and facts.is_unreachable(resource):
+            return [Cell(facts.UNREACHABLE, Style.FAINT)]
+        return self.phone_and_email(resource)
 
     def _side_by_side(self, *blocks: Block) -> Block:
         widths = (self.name_width, self.text_width, self.audience_width)
