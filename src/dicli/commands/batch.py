@@ -10,10 +10,10 @@ from dicli.commands.miss_log import record_miss
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status
-from dicli.core.model import Hit, Query
+from dicli.core.model import Hit, Query, Record
 from dicli.output.formats import FORMATS
 from dicli.output.results import Output
-from dicli.output.rows import Record, record, row
+from dicli.output.rows import record, row
 from dicli.search.query import find, resolved
 
 

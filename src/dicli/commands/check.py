@@ -11,11 +11,11 @@ from dicli.commands.findings import Shown, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import DicliError, Status, counted
+from dicli.core.model import Record
 from dicli.core.text import distinct
 from dicli.files.bundled import BUNDLED
 from dicli.files.layers import layers_in_use, unused_files
 from dicli.files.loading import documents
-from dicli.output.rows import Record
 from dicli.output.terminal import report
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from typer import Exit, Option
 
 from dicli.commands.findings import Shown, file_of, for_programs, in_use, write_findings
 from dicli.core.errors import DicliError, Status
+from dicli.core.model import Record
 from dicli.core.text import distinct
 from dicli.output.results import Output
-from dicli.output.rows import Record
 from dicli.output.terminal import is_tty, report
 
 if TYPE_CHECKING:

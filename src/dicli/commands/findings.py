@@ -5,10 +5,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicli.commands.options import check_fields
+from dicli.core.model import Record
 from dicli.core.safe import clean
 from dicli.files.bundled import BUNDLED, bundled_file
 from dicli.output.results import Output
-from dicli.output.rows import Record
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import wrapped
 

@@ -10,10 +10,10 @@ from dicli.commands.options import (
     load_catalogue,
 )
 from dicli.core.errors import DicliError
+from dicli.core.model import Record
 from dicli.core.safe import clean
 from dicli.files import cache
 from dicli.files.layers import Layer, config_dir, layers_in_use, unused_files
-from dicli.output.rows import Record
 
 COUNTS = ("resources", "audiences", "topics", "kinds", "left_out")
 FIELDS = ("file", "name", "use", *COUNTS, "overrides")

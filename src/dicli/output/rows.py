@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from dicli.core.model import PARTS, RESOURCE_FIELDS, Hit, Resource
+from dicli.core.model import PARTS, RESOURCE_FIELDS, Hit, Record, Resource
 from dicli.output.terminal import Terminal
 
 CONTACT_FIELDS = ("phone", "email", "location")
@@ -18,7 +18,6 @@ SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
 """The columns of tsv and csv."""
 TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
 """The same for the terms of a vocabulary."""
-Record = dict[str, Any]
 HEADS = {"audiences": "For", "summary": "What", "url": "Link", "location": "Where"}
 
 
