@@ -85,7 +85,8 @@ def test_without_the_extra_an_error_says_how_to_install_it(run: Run, monkeypatch
     stdout, stderr, status = run("import", str(HERE / "offices.xlsx"))
     assert (stdout, status) == ("", 3)
     assert stderr == (
-        "dicli: error: workbooks need python-calamine\ntry: pipx inject dicli python-calamine; or save the sheet as CSV\n"
+        "dicli: error: workbooks need python-calamine\n"
+        "try: pipx inject dicli python-calamine; or save the sheet as CSV\n"
     )
 
 

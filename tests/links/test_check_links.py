@@ -150,7 +150,8 @@ def test_a_missing_library_comes_with_one_command(run: Run, written: Written, mo
     file = written("resources: [{id: a, name: A, url: 'https://a.invalid/'}]\n")
     assert run("check", "--links", file) == (
         "",
-        "dicli: error: checking links needs httpx\ntry: pipx inject dicli httpx; in a virtual environment: pip install httpx\n",
+        "dicli: error: checking links needs httpx\n"
+        "try: pipx inject dicli httpx; in a virtual environment: pip install httpx\n",
         Status.FAILED,
     )
 
