@@ -129,6 +129,11 @@ def test_check_and_cards_agree_on_what_is_old(run: Run, written: Written, years:
         assert warned or years < 6
 
 
+def test_what_an_entry_without_its_dash_lacks_is_reported_where_the_entry_begins(run: Run, written: Written) -> None:
+    file = written("resources:\n  - id: a\n    name: A\n    id: b\n    keywords: [k]\n")
+    assert f"{file}:4:5: fault: `name` is missing\n" in run("check", file).stdout
+
+
 def test_a_fault_is_reported_with_its_place_and_a_hint_below(run: Run, written: Written) -> None:
     file = written("resources:\n  - id: a\n    name: A\n    audience: [staff]\n    url: a.org\n    keywords: [b]\n")
     assert run("check", file) == (

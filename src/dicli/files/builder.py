@@ -312,6 +312,12 @@ class Finder(Builder):
         if steps in self._wanted:
             self.keys[steps] = place_of(event.start_mark)
 
+    def _start_missing_entry(self, event: Any, key: str) -> None:
+        super()._start_missing_entry(event, key)
+        entry = tuple(self._path[1:-1])
+        if entry in self._wanted:
+            self.values[entry] = place_of(event.start_mark)
+
     def _put(self, event: Any, value: Any) -> None:
         steps = self._steps()
         if steps in self._wanted:
