@@ -87,10 +87,8 @@ def _postings_of_terms(definitions: Definitions) -> Counter[str]:
 
 
 def _words(entry: Entry) -> set[str]:
-    words: set[str] = set()
-    for _, text in entry.texts(*SEARCHED):
-        words.update(re.findall(r"\w+", text.lower()))
-    return words
+    texts = [text for _, text in entry.texts(*SEARCHED)]
+    return set(re.findall(r"\w+", " ".join(texts).lower()))
 
 
 def _most(postings: Counter[str]) -> int:

@@ -59,7 +59,7 @@ def wordings() -> Any:
 
 def is_valid(form: str, value: Any) -> bool:
     """Whether a value fits a definition of the schema, such as `date` or `url`."""
-    return next(_validator().violations(value, form), None) is None
+    return not _validator().violations(value, form)
 
 
 def structure_faults(document: Document) -> Iterator[Finding]:

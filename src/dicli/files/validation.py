@@ -8,7 +8,7 @@ editors to see them so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -35,15 +35,17 @@ class Validator:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
+        self._forms: dict[str, _Form] = {}  # by the definition, "" for the whole schema
 
-    def violations(self, value: Any, part: str = "") -> Iterator[Violation]:
+    def violations(self, value: Any, part: str = "") -> list[Violation]:
         """What violates the schema in a value of plain data, or the definition that
         `part` names.
         """
-        schema = self._schema
-        if part:
-            schema = self.resolved({"$ref": part})
-        return self._violations(value, schema, ())
+        if part not in self._forms:
+            self._forms[part] = self._form_of({"$ref": part} if part else self._schema)
+        found: list[Violation] = []
+        self._forms[part].check(value, (), found)
+        return found
 
     def resolved(self, schema: Schema) -> Schema:
         """The definition that a schema refers to; any other schema as it is."""
@@ -52,32 +54,54 @@ class Validator:
         name = schema["$ref"].rpartition("/")[2]
         return self._schema["$defs"][name]  # type: ignore[no-any-return]
 
-    def _violations(
-        self, value: Any, schema: Schema, path: Steps
-    ) -> Iterator[Violation]:
+    def _form_of(self, schema: Schema) -> _Form:
+        """A schema with what it refers to, read once: no schema contains itself."""
         schema = self.resolved(schema)
-        for keyword, expected in schema.items():
-            if keyword in TESTS and not TESTS[keyword](value, expected):
-                yield Violation(path, value, schema, keyword)
-        if isinstance(value, dict):
-            yield from self._in_object(value, schema, path)
-        elif isinstance(value, list) and "items" in schema:
-            for number, item in enumerate(value):
-                yield from self._violations(item, schema["items"], (*path, number))
+        form = _Form(schema)
+        for key, inner in schema.get("properties", {}).items():
+            form.properties[key] = self._form_of(inner)
+        if "items" in schema:
+            form.items = self._form_of(schema["items"])
+        return form
 
-    def _in_object(
-        self, value: Mapping[str, Any], schema: Schema, path: Steps
-    ) -> Iterator[Violation]:
-        known = schema.get("properties", {})
-        is_closed = schema.get("additionalProperties") is False
-        for key in schema.get("required", ()):
+
+class _Form:
+    """What a schema demands of a value, and of the values in that."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.properties: dict[str, _Form] = {}
+        self.items: _Form | None = None
+        self._schema = schema
+        self._tests = []
+        for keyword, expected in schema.items():
+            if keyword in TESTS:
+                self._tests.append((keyword, TESTS[keyword], expected))
+        self._required = schema.get("required", ())
+        self._is_closed = schema.get("additionalProperties") is False
+
+    def check(self, value: Any, path: Steps, found: list[Violation]) -> None:
+        """Adds to `found` what is wrong with the value at a path."""
+        for keyword, is_right, expected in self._tests:
+            if not is_right(value, expected):
+                found.append(Violation(path, value, self._schema, keyword))
+        if isinstance(value, dict):
+            self._check_object(value, path, found)
+        elif isinstance(value, list) and self.items:
+            for number, item in enumerate(value):
+                self.items.check(item, (*path, number), found)
+
+    def _check_object(
+        self, value: Mapping[str, Any], path: Steps, found: list[Violation]
+    ) -> None:
+        for key in self._required:
             if key not in value:
-                yield Violation(path, value, schema, "required", key)
+                found.append(Violation(path, value, self._schema, "required", key))
         for key, inner in value.items():
-            if key in known:
-                yield from self._violations(inner, known[key], (*path, key))
-            elif is_closed:
-                yield Violation(path, value, schema, "additionalProperties", key)
+            if key in self.properties:
+                self.properties[key].check(inner, (*path, key), found)
+            elif self._is_closed:
+                keyword = "additionalProperties"
+                found.append(Violation(path, value, self._schema, keyword, key))
 
 
 def _has_type(value: Any, expected: str | list[str]) -> bool:
