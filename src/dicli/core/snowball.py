@@ -18,7 +18,6 @@ docs/decisions/0008-dependencies.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 EXCEPTIONS = {
     **{word: word for word in "andes atlas bias cosmos howe news sky".split()},
@@ -45,6 +44,7 @@ BEGINNINGS = (
 )
 NOT_FROM_ING = ("even", "cann", "inn", "earr", "herr", "out")
 NOT_FROM_EED = ("succ", "proc", "exc")
+ED_AND_ING = ("ed", "eed", "ing", "edly", "eedly", "ingly")
 DOUBLES = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
 
 CONSONANT_Y = re.compile("^y|([aeiouy])y")
@@ -95,9 +95,10 @@ STEP_3 = {
     "ness": "",
     "ative": "",  # in R2
 }
-STEP_4 = frozenset(
+STEP_4 = tuple(
     "al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split()
 )
+SUFFIXES_2, SUFFIXES_3 = tuple(STEP_2), tuple(STEP_3)
 
 
 def english(word: str) -> str:
@@ -122,9 +123,8 @@ def english(word: str) -> str:
 
 def _r1(word: str) -> int:
     """Where R1 begins."""
-    for beginning in BEGINNINGS:
-        if word.startswith(beginning):
-            return len(beginning)
+    if word.startswith(BEGINNINGS):
+        return max(len(one) for one in BEGINNINGS if word.startswith(one))
     return _after_consonant(word, 0)
 
 
@@ -136,12 +136,11 @@ def _after_consonant(word: str, start: int) -> int:
     return found.end() if found else len(word)
 
 
-def _longest_suffix(word: str, suffixes: Collection[str], longest: int) -> str:
+def _longest_suffix(word: str, suffixes: tuple[str, ...]) -> str:
     """The longest of some suffixes that the word ends in, or an empty text."""
-    for length in range(longest, 1, -1):
-        if word[-length:] in suffixes:
-            return word[-length:]
-    return ""
+    if not word.endswith(suffixes):  # as most words do not
+        return ""
+    return max(filter(word.endswith, suffixes), key=len)
 
 
 def _without_s(word: str) -> str:
@@ -162,7 +161,7 @@ def _without_s(word: str) -> str:
 
 def _without_ed_and_ing(word: str, r1: int) -> str:
     """Step 1b: past tenses and participles."""
-    suffix = _longest_suffix(word, ("ed", "eed", "ing", "edly", "eedly", "ingly"), 5)
+    suffix = _longest_suffix(word, ED_AND_ING)
     if not suffix:
         return word
     rest = word[: -len(suffix)]
@@ -193,7 +192,7 @@ def _restored(rest: str, r1: int) -> str:
 
 
 def _step_2(word: str, r1: int) -> str:
-    suffix = _longest_suffix(word, STEP_2, 7)
+    suffix = _longest_suffix(word, SUFFIXES_2)
     rest = word[: len(word) - len(suffix)]
     if not suffix or len(rest) < r1:
         return word
@@ -205,7 +204,7 @@ def _step_2(word: str, r1: int) -> str:
 
 
 def _step_3(word: str, r1: int, r2: int) -> str:
-    suffix = _longest_suffix(word, STEP_3, 7)
+    suffix = _longest_suffix(word, SUFFIXES_3)
     rest = word[: len(word) - len(suffix)]
     region = r2 if suffix == "ative" else r1
     if not suffix or len(rest) < region:
@@ -214,7 +213,7 @@ def _step_3(word: str, r1: int, r2: int) -> str:
 
 
 def _step_4(word: str, r2: int) -> str:
-    suffix = _longest_suffix(word, STEP_4, 5)
+    suffix = _longest_suffix(word, STEP_4)
     rest = word[: len(word) - len(suffix)]
     if len(rest) < r2 or (suffix == "ion" and not rest.endswith(("s", "t"))):
         return word

@@ -5,7 +5,6 @@ numbers and stems.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from dicli.core.model import Resource
@@ -24,8 +23,8 @@ _MOST_LABELS = 2
 class _Piece(NamedTuple):
     """What a piece of text is taken apart into, as numbers of words."""
 
-    words: tuple[int, ...]
-    compounds: tuple[int, ...]
+    words: list[int]
+    with_compounds: list[int]  # the words, then the compounds
 
 
 class Analyzer:
@@ -54,15 +53,15 @@ class Analyzer:
         """The words of a text, and its compounds: "H-1B" has the words h, 1b and h1b."""
         words: list[int] = []
         for piece in self._pieces_of(text):
-            words += piece.words
-            words += piece.compounds
+            words += piece.with_compounds
         return words
 
     def stems_of(self, text: str) -> set[str]:
         """The stems of the words of a text, without compounds."""
         stems = set[str]()
         for piece in self._pieces_of(text):
-            stems.update(map(self.stems.__getitem__, piece.words))
+            for word in piece.words:
+                stems.add(self.stems[word])
         return stems
 
     def is_spellable(self, word: str) -> bool:
@@ -73,28 +72,33 @@ class Analyzer:
             return False
         return word in self._other_words or word not in self._acronyms
 
-    def _pieces_of(self, text: str) -> Iterator[_Piece]:
+    def _pieces_of(self, text: str) -> list[_Piece]:
         """The pieces of a text. In a text all in capitals, these are not a sign of an
         acronym.
         """
         if text.isupper() and " " in text:
             text = text.casefold()
+        pieces = []
         for written in text.split():
             piece = self._pieces.get(written)
             if piece is None:
                 piece = self._taken_apart(written)
                 if len(self._pieces) < _MANY_PIECES:
                     self._pieces[written] = piece
-            yield piece
+            pieces.append(piece)
+        return pieces
 
     def _taken_apart(self, written: str) -> _Piece:
         """The words of a piece; notes which are acronyms."""
         words = indexed_words(written)
         joined = [compound for compound in compounds(written) if compound not in words]
-        acronyms = set(map(str.casefold, _WRITTEN_ACRONYM.findall(written)))
-        self._acronyms |= acronyms
-        self._other_words.update({*words, *joined} - acronyms)
-        return _Piece(tuple(map(self.number, words)), tuple(map(self.number, joined)))
+        acronyms = [found.casefold() for found in _WRITTEN_ACRONYM.findall(written)]
+        self._acronyms.update(acronyms)
+        for word in (*words, *joined):
+            if word not in acronyms:
+                self._other_words.add(word)
+        numbers = [self.number(word) for word in words]
+        return _Piece(numbers, numbers + [self.number(word) for word in joined])
 
 
 def indexed_words(text: str) -> list[str]:
