@@ -54,7 +54,7 @@ SHOW = (FIND - {"find", "miss_log"}) | {"named_resources", "show"}
 OPEN = (SHOW - {"answers", "show", "stdin"}) | {"browser", "open"}
 TERMS = LOAD | {"vocabularies"}
 COMPLETION = LOAD | {"find", "miss_log", "list", "show", "answers", "audiences", "query", "stdin", "named_resources"}
-SEARCH = {"asking", "filters", "index", "names", "notices", "phrases", "ranking", "reasons", "scoring", "terms", "text"}
+SEARCH = {"asking", "index", "names", "notices", "phrases", "ranking", "reasons", "scoring", "terms", "text"}
 DRAW = {"dates", "facts", "painter", "wrapping"}
 
 # command line: (modules of our own, of HEAVY)
@@ -122,6 +122,12 @@ def test_a_run_loads_what_it_needs_and_nothing_else(given: str) -> None:
     modules = loaded(*given.split())
     assert own(modules) <= wanted
     assert modules & HEAVY == heavy
+
+
+def test_a_word_of_a_catalogue_with_notices_is_found_without_the_lists_of_words(run: Run) -> None:
+    asked = ("find", "visa", "--catalogue", "bundled")
+    run(*asked)
+    assert own(loaded(*asked)) <= FIND | SEARCH
 
 
 def test_the_index_of_a_terminal_is_drawn_without_rich() -> None:

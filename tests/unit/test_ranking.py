@@ -28,7 +28,7 @@ def catalogue(*resources: dict[str, Any], topics: Sequence[Any] = (), audiences:
 
 
 def ids(here: Catalogue, text: str, **more: Any) -> list[str]:
-    return [here.resource(hit.doc).id for hit in ranked(here, text, **more).found]
+    return [here.resource(hit.doc).id for hit in ranked(here, text, **more).answers]
 
 
 def matches(here: Catalogue, text: str, doc: int, fields: frozenset[str] = ALL_FIELDS) -> tuple[Match, ...]:
@@ -36,13 +36,13 @@ def matches(here: Catalogue, text: str, doc: int, fields: frozenset[str] = ALL_F
 
 
 def hows(here: Catalogue, text: str) -> list[tuple[str, str, str]]:
-    best = ranked(here, text).found[0].doc
+    best = ranked(here, text).answers[0].doc
     return [(match.word, match.found, match.how) for match in matches(here, text, best)]
 
 
 def assumed(here: Catalogue, text: str) -> dict[str, str]:
     ranking = ranked(here, text)
-    return reasons.assumed(index_of(here), ranking.terms, [hit.doc for hit in ranking.found], ALL_FIELDS)
+    return reasons.assumed(index_of(here), ranking.terms, [hit.doc for hit in ranking.answers], ALL_FIELDS)
 
 
 def near(here: Catalogue, text: str) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def test_case_punctuation_and_possessives_do_not_matter_in_a_name(typed: str) ->
     here = catalogue({"name": "Network"}, {"name": "Women's Network"}, *FILL)
 
     assert ids(here, typed)[0] == "r1"
-    assert ranked(here, typed).found[0].score >= EXACT_NAME
+    assert ranked(here, typed).answers[0].score >= EXACT_NAME
 
 
 def test_an_exact_name_comes_before_the_same_words_in_another_order_and_these_before_all_else() -> None:
@@ -72,7 +72,7 @@ def test_an_exact_name_comes_before_the_same_words_in_another_order_and_these_be
         *FILL,
     )
 
-    found = ranked(here, "science and arts").found
+    found = ranked(here, "science and arts").answers
 
     assert [here.resource(hit.doc).id for hit in found][:2] == ["r2", "r1"]
     assert found[0].score >= EXACT_NAME > found[1].score >= SAME_WORDS > found[2].score
@@ -104,7 +104,7 @@ def test_accents_do_not_matter_on_either_side() -> None:
 def test_a_misspelled_whole_name_is_found_by_its_correction() -> None:
     here = catalogue({"name": "Ombudsman"}, {"name": "Ombudsman for students and everybody else here"}, *FILL)
 
-    assert [hit.doc for hit in ranked(here, "ombusdman").found] == [0, 1]
+    assert [hit.doc for hit in ranked(here, "ombusdman").answers] == [0, 1]
     assert assumed(here, "ombusdman") == {"ombusdman": "ombudsman"}
 
 
@@ -113,14 +113,14 @@ def test_a_name_of_several_words_is_found_with_slips_even_if_they_make_other_wor
     here = catalogue({"name": "Title Nine Office", "aliases": ["Title Nine"]}, {"name": "Office of Tattling"}, *FILL)
 
     assert ids(here, typed)[0] == "r0"
-    assert ranked(here, typed).found[0].score >= NEAR_NAME
+    assert ranked(here, typed).answers[0].score >= NEAR_NAME
 
 
 def test_ids_and_aliases_are_names_too() -> None:
     here = catalogue({"id": "main-desk", "name": "Reception", "aliases": ["Front office"]}, *FILL)
 
-    assert ranked(here, "main desk").found[0].score >= EXACT_NAME
-    assert ranked(here, "front office").found[0].score >= EXACT_NAME
+    assert ranked(here, "main desk").answers[0].score >= EXACT_NAME
+    assert ranked(here, "front office").answers[0].score >= EXACT_NAME
 
 
 def test_initials_of_a_name_find_it_with_and_without_the_small_words() -> None:
@@ -236,7 +236,7 @@ def test_a_keyword_said_whole_comes_first_though_all_but_one_of_its_words_are_fi
 def test_words_that_ask_how_to_reach_someone_are_not_a_question_alone() -> None:
     assert ids(catalogue({"name": "Visa"}), "phone number") == []
     ranking = ranked(catalogue({"name": "Visa"}, {"keywords": ["phone"]}), "phone number")
-    assert ([hit.doc for hit in ranking.found], [hit.doc for hit in ranking.guessed][:1]) == ([], [1])
+    assert ([hit.doc for hit in ranking.answers], [hit.doc for hit in ranking.guesses][:1]) == ([], [1])
 
 
 def test_if_thousands_of_words_begin_so_the_nearest_are_candidates() -> None:
@@ -331,19 +331,19 @@ DOOR = catalogue({"keywords": ["race"]}, {"keywords": ["used car", "car"]}, {"ke
 def test_if_nothing_fits_well_what_is_nearest_by_words_or_meaning_is_a_guess(asked: str, first: list[str]) -> None:
     ranking = ranked(DOOR, asked)
 
-    assert ranking.found == ()
-    assert [DOOR.resource(doc).id for doc, _ in ranking.guessed][:1] == first
+    assert ranking.answers == ()
+    assert [DOOR.resource(doc).id for doc, _ in ranking.guesses][:1] == first
 
 
 def test_there_are_three_guesses_at_most_and_none_behind_an_answer() -> None:
     here = catalogue(*({"keywords": ["car"]} for _ in range(5)), *({"name": f"Other {letter}"} for letter in LETTERS))
 
-    assert len(ranked(here, "car xxxx").guessed) == GUESSES
-    assert ranked(here, "car").guessed == ()
+    assert len(ranked(here, "car xxxx").guesses) == GUESSES
+    assert ranked(here, "car").guesses == ()
 
 
 def test_guesses_keep_to_the_places_that_are_allowed() -> None:
-    assert [doc for doc, _ in ranked(DOOR, "race cars", allowed=[1]).guessed] == [1]
+    assert [doc for doc, _ in ranked(DOOR, "race cars", allowed=[1]).guesses] == [1]
 
 
 # ---- what people say for what offices are called -------------------------------------------------
@@ -393,7 +393,7 @@ def test_only_allowed_places_are_found() -> None:
 def test_the_reasons_name_the_word_the_field_and_the_way() -> None:
     here = catalogue({"name": "Visa desk", "summary": "The visa desk renews."}, *FILL)
     assert matches(here, "visa renewal", 0)[0] == Match("visa", "visa", ("name", "summary"), "exact")
-    assert 0 < ranked(here, "visa renewal").found[0].score <= 3
+    assert 0 < ranked(here, "visa renewal").answers[0].score <= 3
 
 
 def test_a_query_without_a_telling_word_finds_nothing() -> None:
@@ -437,7 +437,7 @@ def test_a_phrase_matches_word_for_word_within_one_text() -> None:
 def test_an_inflection_weighs_less_by_its_strength() -> None:
     here = catalogue({"keywords": ["mentor of some people"]}, *FILL)
 
-    exact, inflected = (ranked(here, word).found[0].score for word in ("mentor", "mentors"))
+    exact, inflected = (ranked(here, word).answers[0].score for word in ("mentor", "mentors"))
 
     weight = exact * K1 / (1 - exact)
     assert inflected == pytest.approx(STEM_STRENGTH * weight / (K1 + STEM_STRENGTH * weight))
@@ -511,7 +511,7 @@ def test_what_is_said_around_a_need_neither_hides_it_nor_is_one(around: str) -> 
 @pytest.mark.parametrize("asked", ["visa and payroll", "My visa expires. Also, payroll is wrong", "payroll, visa"])
 def test_two_needs_both_have_an_entry(asked: str) -> None:
     ranking = ranked(VISAS, asked)
-    assert sorted(doc for doc, _ in (ranking.found or ranking.guessed)[:2]) == [0, 1]
+    assert sorted(doc for doc, _ in (ranking.answers or ranking.guesses)[:2]) == [0, 1]
 
 
 @pytest.mark.parametrize("said", ["who made you", "since december", "yesterday", "moved"])
@@ -535,7 +535,7 @@ def test_an_entry_whose_whole_name_is_in_the_question_is_a_guess_at_least() -> N
         *({"name": f"Letter {letter}"} for letter in LETTERS),
     )
 
-    assert ranked(here, "which zzyzx yyy xxx would a hostel have").guessed[0].doc == 0
+    assert ranked(here, "which zzyzx yyy xxx would a hostel have").guesses[0].doc == 0
 
 
 def test_spelled_out_acronyms_are_one_word() -> None:
@@ -590,8 +590,8 @@ def test_a_word_of_which_two_letters_are_typed_is_guessed_behind_whole_words() -
     here = catalogue({"keywords": ["visa"]}, {"keywords": ["passport"]}, *FILL)
 
     assert ids(here, "vi") == []
-    assert [here.resource(guess.doc).id for guess in ranked(here, "vi").guessed][:1] == ["r0"]
-    assert [here.resource(guess.doc).id for guess in ranked(here, "passport vi").guessed][:2] == ["r1", "r0"]
+    assert [here.resource(guess.doc).id for guess in ranked(here, "vi").guesses][:1] == ["r0"]
+    assert [here.resource(guess.doc).id for guess in ranked(here, "passport vi").guesses][:2] == ["r1", "r0"]
     assert [match.found for match in matches(here, "vi passport", 0)] == []  # only the word typed last is begun
 
 

@@ -18,11 +18,19 @@ def containing(index: Index, text: str) -> set[int]:
     for word in distinct(tokens(text)):
         if word in FUNCTION_WORDS:
             continue
-        family = index.family(word) or index.family_of_stem(stem(word))
-        words = family.words if family else ()
-        docs = {doc for member in words for doc, _ in index.postings(member)}
+        docs = _documents_with(index, word)
         found = docs if found is None else found & docs
     return found or set()
+
+
+def _documents_with(index: Index, word: str) -> set[int]:
+    """The documents that have any inflection of a word."""
+    docs = set[int]()
+    family = index.family(word) or index.family_of_stem(stem(word))
+    if family:
+        for member in family.words:
+            docs.update(doc for doc, _ in index.postings(member))
+    return docs
 
 
 def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
@@ -41,5 +49,8 @@ def _has_all(catalogue: Catalogue, doc: int, wanted: Sequence[str]) -> bool:
     no phrase has.
     """
     fields = texts(catalogue.resource(doc), catalogue.topics, catalogue.audiences)
-    whole = "|".join(f" {fold(text)} " for field in fields for text in field)
+    folded = []
+    for field in fields:
+        folded += [f" {fold(text)} " for text in field]
+    whole = "|".join(folded)
     return all(phrase in whole for phrase in wanted)

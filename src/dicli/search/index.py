@@ -125,11 +125,11 @@ with ITSELF.
 """
 
 
-def _joined(one: Posting, other: Posting) -> Posting:
+def _joined(posting: Posting, other: Posting) -> Posting:
     """The posting of a word that a resource has both itself and by a term, or by two
     terms.
     """
-    weight, fields = one
+    weight, fields = posting
     other_weight, other_fields = other
     return weight + other_weight, fields | other_fields
 
@@ -197,12 +197,19 @@ class Index:
         # resource.
         self._postings = lru_cache(KEPT)(partial(_postings, database, sets))
 
-    def family(self, word: str) -> Family | None:
-        """The family of a word that stands in the catalogue as it is."""
-        row = self._database.execute(
+    def stem_of(self, word: str) -> str | None:
+        """The stem of a word that the catalogue has as it is; None for any other."""
+        rows = self._database.execute(
             "select stem from words where word = ?", (storable(word),)
-        ).fetchone()
-        return self.family_of_stem(row[0]) if row else None
+        )
+        for (root,) in rows:
+            return str(root)
+        return None
+
+    def family(self, word: str) -> Family | None:
+        """The family of a word that the catalogue has as it is."""
+        root = self.stem_of(word)
+        return None if root is None else self.family_of_stem(root)
 
     def family_of_stem(self, root: str) -> Family | None:
         """The family with that stem."""
@@ -223,10 +230,10 @@ class Index:
         """The postings of a word with their document numbers: all, or those of some."""
         if among is not None and len(among) * STEPS_OF_A_SEARCH < word.number:
             return self._postings_of_few(word, among)
-        found = _joined_postings(self._postings(word.text))
+        postings = _joined_postings(self._postings(word.text))
         if among is None:
-            return found
-        return [(doc, posting) for doc, posting in found if doc in among]
+            return postings
+        return [(doc, posting) for doc, posting in postings if doc in among]
 
     def _postings_of_few(
         self, word: Word, docs: Iterable[int]
@@ -239,14 +246,12 @@ class Index:
 
     def posting(self, word: Word, doc: int) -> Posting | None:
         """The posting of a word in a document, if there is one."""
-        found = None
+        joined = None
         for postings in self._postings(word.text):
             posting = postings.of(doc)
-            if found is None:
-                found = posting
-            elif posting:
-                found = _joined(found, posting)
-        return found
+            if posting:
+                joined = _joined(joined, posting) if joined else posting
+        return joined
 
     def number_of_postings(self) -> int:
         """How many words lead to a resource, over all resources."""
@@ -259,12 +264,10 @@ class Index:
         """All words that a misspelled one may have meant: no acronyms, nothing under
         four letters, letters only.
         """
-        return [
-            word
-            for (word,) in self._database.execute(
-                "select word from words where spellable order by word"
-            )
-        ]
+        rows = self._database.execute(
+            "select word from words where spellable order by word"
+        )
+        return [word for (word,) in rows]
 
     def words_from(self, prefix: str) -> list[str]:
         """The words that begin with some letters, and go on: if thousands do, only the
@@ -284,13 +287,13 @@ def _postings(
     """The postings of a word: its own, and for each term whose names have it, those of
     the resources that name it.
     """
-    found = []
+    several = []
     own = database.execute(
         "select docs, weights, fields from words where word = ?", (word,)
     )
     for docs, weights, field_sets in own:
         fields = [sets[id] for id in array("H", field_sets)]
-        found.append(Postings(array("I", docs), array("f", weights), fields))
+        several.append(Postings(array("I", docs), array("f", weights), fields))
     by_terms = database.execute(
         "select docs, weights, times, fields from named join terms on "
         "terms.id = named.term where word = ?",
@@ -299,8 +302,8 @@ def _postings(
     for docs, weights, times, field_set in by_terms:
         multiplied = [times * weight for weight in array("f", weights)]
         fields = [sets[field_set]] * len(multiplied)
-        found.append(Postings(array("I", docs), multiplied, fields))
-    return found
+        several.append(Postings(array("I", docs), multiplied, fields))
+    return several
 
 
 def _joined_postings(several: Sequence[Postings]) -> Iterable[tuple[int, Posting]]:
@@ -310,9 +313,8 @@ def _joined_postings(several: Sequence[Postings]) -> Iterable[tuple[int, Posting
     joined: dict[int, Posting] = {}
     for postings in several:
         for doc, posting in postings.all():
-            if doc in joined:
-                posting = _joined(joined[doc], posting)
-            joined[doc] = posting
+            before = joined.get(doc)
+            joined[doc] = _joined(before, posting) if before else posting
     return joined.items()
 
 

@@ -63,23 +63,35 @@ def keys(resource: Resource) -> Iterator[str]:
 
 def _texts(resource: Resource) -> Iterator[str]:
     """The texts of a resource that may have addresses."""
-    yield from filter(None, (resource.contact and resource.contact.email, resource.url))
-    yield from (link.url for link in resource.links)
-    yield from (fact.text for fact in resource.facts)
+    if resource.contact and resource.contact.email:
+        yield resource.contact.email
+    if resource.url:
+        yield resource.url
+    for link in resource.links:
+        yield link.url
+    for fact in resource.facts:
+        yield fact.text
 
 
 def _numbers_of(resource: Resource) -> Iterator[str]:
     """The phone numbers of a resource; of other numbers in facts, such as years, those
     that are as long.
     """
-    phone = (resource.contact and resource.contact.phone) or ""
-    yield from (digits for _, digits in _numbers(phone) if len(digits) >= SHORT_DIGITS)
+    if resource.contact and resource.contact.phone:
+        yield from _digits_in(resource.contact.phone, SHORT_DIGITS)
     for fact in resource.facts:
-        least = SHORT_DIGITS if _PHONE.search(fact.label) else WHOLE_DIGITS
-        yield from (digits for _, digits in _numbers(fact.text) if len(digits) >= least)
+        is_phone = _PHONE.search(fact.label)
+        yield from _digits_in(fact.text, SHORT_DIGITS if is_phone else WHOLE_DIGITS)
 
 
-def found(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
+def _digits_in(text: str, least: int) -> Iterator[str]:
+    """The numbers in a text that have so many digits at least."""
+    for _, digits in _numbers(text):
+        if len(digits) >= least:
+            yield digits
+
+
+def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
     """The documents that can be reached by what a text names, a page's own resource before
     those that link to it; and the text without numbers and addresses that nobody has.
     """
@@ -101,6 +113,7 @@ def found(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
 
 
 def _docs_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
+    """The documents that have an address, or else its host."""
     own = _key(address)
     docs = catalogue.docs(f"at={own}")
     if address["host"] and not docs:
@@ -115,13 +128,11 @@ def _docs_with(catalogue: Catalogue, digits: str, alone: bool) -> list[int]:
     """
     if len(digits) < WHOLE_DIGITS and not alone:
         return []
-    return sorted(
-        {
-            doc
-            for number, doc in catalogue.keys_from("number=")
-            if _is_same(digits, number)
-        }
-    )
+    docs = set[int]()
+    for number, doc in catalogue.keys_from("number="):
+        if _is_same(digits, number):
+            docs.add(doc)
+    return sorted(docs)
 
 
 def _is_same(typed: str, number: str) -> bool:
@@ -144,12 +155,12 @@ def _docs_in(catalogue: Catalogue, text: str) -> list[int]:
     words = [word for word in tokens(text) if word not in FUNCTION_WORDS]
     if len(words) < 2 or not any(map(str.isdigit, words)):
         return []
-    typed = f" {' '.join(words)} "
-    return [
-        doc
-        for location, doc in catalogue.keys_from("location=")
-        if typed in f" {location} "
-    ]
+    typed = " ".join(words)
+    docs = []
+    for location, doc in catalogue.keys_from("location="):
+        if f" {typed} " in f" {location} ":
+            docs.append(doc)
+    return docs
 
 
 def _numbers(text: str) -> list[tuple[str, str]]:
@@ -157,16 +168,16 @@ def _numbers(text: str) -> list[tuple[str, str]]:
     front, which stand for a trunk or a foreign country; letters as on the keys of a
     phone.
     """
-    found = []
+    numbers = []
     for number in _NUMBER.finditer(text):
-        digits = (
-            re.sub(r"\(0\)|\W", "", number[0]).translate(_KEYS_OF_A_PHONE).lstrip("0")
-        )
-        found.append((number[0], digits))
-    return found
+        written = number[0]
+        digits = re.sub(r"\(0\)|\W", "", written).translate(_KEYS_OF_A_PHONE)
+        numbers.append((written, digits.lstrip("0")))
+    return numbers
 
 
 def _key(address: re.Match[str]) -> str:
+    """An address as all its spellings are filed: without a scheme, `www.` and anchor."""
     if address["email"]:
         return address["email"].casefold()
     path = (address["path"] or "").partition("#")[0].rstrip("/")
@@ -178,4 +189,5 @@ def _host(address: re.Match[str]) -> str:
 
 
 def _leads_to(resource: Resource, own: str) -> bool:
+    """Whether the page of a resource is at an address, as filed."""
     return f"/{own}" in (resource.url or "").casefold().replace("/www.", "/")

@@ -5,7 +5,7 @@ words that tell little.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import product, takewhile
 from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
@@ -41,14 +41,14 @@ def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> NamesTyped:
     for text in texts:
         for name in _without_ends(text):
             docs = catalogue.named(name)
-            if docs:
-                return NamesTyped(
-                    {doc: _bonus(catalogue.resource(doc), name) for doc in docs}
-                )
+            bonuses = {doc: _bonus(catalogue.resource(doc), name) for doc in docs}
+            if bonuses:
+                return NamesTyped(bonuses)
     return NamesTyped()
 
 
 def _bonus(resource: Resource, typed: str) -> float:
+    """The bonus of a resource that has a name with the words that were typed."""
     names = {fold(name) or name for name in _names(resource)}
     return EXACT_NAME if (fold(typed) or typed) in names else SAME_WORDS
 
@@ -64,8 +64,8 @@ def _without_ends(text: str) -> Iterator[str]:
     yield text
     words = tokens(text)
     before, after = _ends(words)
-    cuts = [(start, end) for start in range(before + 1) for end in range(after + 1)]
-    for start, end in sorted(cuts, key=sum)[1:]:
+    cuts = sorted(product(range(before + 1), range(after + 1)), key=sum)
+    for start, end in cuts[1:]:
         left = words[start : len(words) - end]
         ends = words[:start] + words[len(words) - end :]
         if not FUNCTION_WORDS.issuperset(left) or (CONTACT | ROLES).issuperset(ends):
@@ -90,9 +90,10 @@ def misspelled_names(
     corrected: dict[str, str] = {}
     for doc, resource in resources.items():
         for name in map(tokens, _names(resource)):
-            if any(_is_near(name, words) for words in typed):
-                bonuses[doc] = NEAR_NAME
-                corrected |= _corrected(name, typed)
+            for words in typed:
+                if _is_near(name, words):
+                    bonuses[doc] = NEAR_NAME
+                    corrected |= _corrected(name, words)
     return NamesTyped(bonuses, corrected)
 
 
@@ -102,14 +103,16 @@ def _without_both_ends(words: Sequence[str]) -> Sequence[str]:
 
 
 def _is_near(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether words are a name but for slips and inflections, with one telling word as
+    it is.
+    """
     if len(name) != len(words):
         return False
-    same = [
-        one
-        for one, other in zip(name, words, strict=True)
-        if one == other and one not in FUNCTION_WORDS
-    ]
-    return bool(same) and all(map(_is_alike, name, words))
+    has_same = any(
+        right == typed and right not in FUNCTION_WORDS
+        for right, typed in zip(name, words, strict=True)
+    )
+    return has_same and all(map(_is_alike, name, words))
 
 
 def _is_alike(right: str, typed: str) -> bool:
@@ -122,19 +125,16 @@ def _slips(right: str, typed: str) -> int:
     return int(OSA.distance(right, typed))
 
 
-def _corrected(name: Sequence[str], typed: Iterable[Sequence[str]]) -> dict[str, str]:
-    """The misspelled words of texts that are nearly a name, each with the right one, if
+def _corrected(name: Sequence[str], words: Sequence[str]) -> dict[str, str]:
+    """The misspelled words of those that are nearly a name, each with the right one, if
     that is likely.
     """
     corrected = {}
-    for words in typed:
-        if _is_near(name, words):
-            for right, word in zip(name, words, strict=True):
-                if (
-                    stem(right) != stem(word)
-                    and strength_of_slips(_slips(right, word), len(word)) >= LIKELY
-                ):
-                    corrected[word] = right
+    for right, typed in zip(name, words, strict=True):
+        if stem(right) == stem(typed):
+            continue
+        if strength_of_slips(_slips(right, typed), len(typed)) >= LIKELY:
+            corrected[typed] = right
     return corrected
 
 
@@ -142,8 +142,9 @@ def longest_name_within(resource: Resource, terms: Iterable[QueryTerm]) -> int:
     """How many telling words the longest name or alias has that a question says whole,
     in any order; 0 if none.
     """
-    said = {term.word for term in terms}
+    said = set[str]()
     for term in terms:
+        said.add(term.word)
         said.update(candidate.word.text for candidate in term.candidates)
     lengths = [0]
     for name in (resource.name, *resource.aliases):

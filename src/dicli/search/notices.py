@@ -25,6 +25,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
 from dicli.core.text import fold, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS, SPANISH
+from dicli.search.index import Index, index_of
 
 BETWEEN = 5  # words that `...` stands for, at most
 GAP = "..."
@@ -48,13 +49,6 @@ class Asked(NamedTuple):
 
     word: str
     corrected: Sequence[str] = ()
-
-
-class Said(NamedTuple):
-    """A word of a phrase that is said, and at which word of the question."""
-
-    position: int
-    word: str
 
 
 def parsed(text: str) -> Phrase:
@@ -87,7 +81,7 @@ def keys_of_notices(notices: Iterable[Notice]) -> Iterator[tuple[str, int]]:
             continue
         telling = min(phrase, key=_everyday_words)
         for word in telling.words:
-            yield _key_of_stem(word), number
+            yield _key_of_stem(stem(word)), number
             if len(phrase) > 1:
                 yield _key_of_letters(word), number
 
@@ -96,8 +90,8 @@ def _everyday_words(step: Step) -> int:
     return sum(word in FUNCTION_WORDS or word in SPANISH for word in step.words)
 
 
-def _key_of_stem(word: str) -> str:
-    return f"calls={stem(word)}"
+def _key_of_stem(root: str) -> str:
+    return f"calls={root}"
 
 
 def _key_of_letters(word: str) -> str:
@@ -109,30 +103,33 @@ def _key_of_letters(word: str) -> str:
 # ------------------------------------------------------------------------------------
 
 
-def called(
-    catalogue: Catalogue, words: Sequence[str], is_known: Callable[[str], bool]
-) -> Iterator[tuple[Notice, str]]:
-    """The notices that some folded words call for, each with a phrase that they say.
-
-    `is_known` says whether the catalogue has a word.
-    """
-    asked = [Asked(word) for word in words]
-    for position, word in enumerate(words):
-        if len(word) >= LETTERS_A_SLIP and _is_misspelled(word, is_known):
-            asked[position] = Asked(word, _nearest(catalogue.notices, word))
-    numbers = _numbers(catalogue, asked)
+def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
+    """The notices that some folded words call for, in the order of the catalogue."""
+    if not catalogue.notices:
+        return []
+    index = index_of(catalogue)
+    asked = [_asked(catalogue, index, word) for word in words]
+    numbers = _numbers(catalogue, index, asked)
+    notices = []
     first = 0
     for notice in catalogue.notices:
         last = first + len(notice.words)
         own = [notice.words[n - first] for n in numbers if first <= n < last]
-        yield from _said_of(notice, own, asked)
+        if _is_called_for(notice, own, asked):
+            notices.append(notice)
         first = last
+    return notices
 
 
-def _is_misspelled(word: str, is_known: Callable[[str], bool]) -> bool:
+def _asked(catalogue: Catalogue, index: Index, word: str) -> Asked:
+    """A word of a question, with those that it may be misspelled for."""
+    if len(word) < LETTERS_A_SLIP or index.stem_of(word) is not None:
+        return Asked(word)
     from dicli.search.spelling import is_word
 
-    return not is_known(word) and not is_word(word)
+    return (
+        Asked(word) if is_word(word) else Asked(word, _nearest(catalogue.notices, word))
+    )
 
 
 def _nearest(notices: Iterable[Notice], word: str) -> list[str]:
@@ -145,103 +142,99 @@ def _nearest(notices: Iterable[Notice], word: str) -> list[str]:
     return [other for other, slips in nearest(sorted(known), word) if slips <= most]
 
 
-def _numbers(catalogue: Catalogue, asked: Iterable[Asked]) -> list[int]:
+def _numbers(catalogue: Catalogue, index: Index, asked: Iterable[Asked]) -> list[int]:
     """The numbers of the phrases that a question may say."""
-    found = set[int]()
-    for one in asked:
-        for word in (one.word, *one.corrected):
-            found.update(catalogue.docs(_key_of_stem(word)))
-        if len(one.word) >= SHORTEST:
-            found.update(catalogue.docs(_key_of_letters(one.word)))
-    return sorted(found)
+    numbers = set[int]()
+    for word, corrected in asked:
+        for form in (word, *corrected):
+            # the index has most stems, and the stemmer need not be loaded
+            root = index.stem_of(form) or stem(form)
+            numbers.update(catalogue.docs(_key_of_stem(root)))
+        if len(word) >= SHORTEST:
+            numbers.update(catalogue.docs(_key_of_letters(word)))
+    return sorted(numbers)
 
 
-def _said_of(
+def _is_called_for(
     notice: Notice, phrases: Iterable[str], asked: Sequence[Asked]
-) -> Iterator[tuple[Notice, str]]:
-    """A notice with each of some of its phrases that is said, in spite of what the
-    notice is not to be shown for.
+) -> bool:
+    """Whether any of some phrases of a notice is said, apart from what the notice is
+    not to be shown for.
     """
     parsed_phrases = list(map(parsed, phrases))
-    if not any(_words_said(phrase, asked) for phrase in parsed_phrases):
-        return
+    if not any(_is_said(phrase, asked) for phrase in parsed_phrases):
+        return False
     left = list(asked)
     for exception in map(parsed, notice.unless):
         for start in range(len(asked)):
-            for position, _ in _said(asked, start, exception, _literally):
+            for position in _positions(exception, asked, start, _literally):
                 left[position] = Asked("")
-    for phrase in parsed_phrases:
-        said = _words_said(phrase, left)
-        if said:
-            yield notice, said
+    return any(_is_said(phrase, left) for phrase in parsed_phrases)
 
 
-def _words_said(phrase: Phrase, asked: Sequence[Asked]) -> str:
-    """The words of a phrase that a question says, or nothing."""
-    for start in range(len(asked)):
-        said = _said(asked, start, phrase, _surely)
-        if not said and len(phrase) > 1:
-            said = _said(asked, start, phrase, _surely, _perhaps)
-        if said:
-            return " ".join(word for _, word in said)
-    return ""
+def _is_said(phrase: Phrase, asked: Sequence[Asked]) -> bool:
+    """Whether a question says a phrase, with at most one slip of the same letters."""
+    match_once = _perhaps if len(phrase) > 1 else None
+    return any(
+        _positions(phrase, asked, start, _surely, match_once)
+        for start in range(len(asked))
+    )
 
 
-Match = Callable[[Asked, Step], str]
-"""Gives the word of a step that a word of a question stands for, or nothing."""
+Match = Callable[[Asked, Step], bool]
+"""Whether a word of a question stands for a step of a phrase."""
 
 
-def _said(
+def _positions(
+    phrase: Phrase,
     asked: Sequence[Asked],
     start: int,
-    phrase: Phrase,
     match: Match,
     match_once: Match | None = None,
-) -> list[Said]:
-    """The words of a phrase that a question says from a word on; none if it does not
-    say all of them. One word may match in another way, if there is one.
+) -> list[int]:
+    """Where in a question the words of a phrase are said, the first at `start` or after
+    a gap; nowhere if one of them is not said. One word may match in another way, if
+    there is one.
     """
     step, *later = phrase
     end = start + 1
     if step.after_gap:
         end += BETWEEN
     for position in range(start, min(end, len(asked))):
-        word = match(asked[position], step)
         left = match_once
-        if not word and match_once:
-            word = match_once(asked[position], step)
+        if not match(asked[position], step):
+            if not match_once or not match_once(asked[position], step):
+                continue
             left = None
-        if not word:
-            continue
-        said = [Said(position, word)]
-        rest = _said(asked, position + 1, later, match, left) if later else []
-        if rest or not later:
-            return said + rest
+        if not later:
+            return [position]
+        rest = _positions(later, asked, position + 1, match, left)
+        if rest:
+            return [position, *rest]
     return []
 
 
-def _literally(asked: Asked, step: Step) -> str:
-    return asked.word if asked.word in step.words else ""
+def _literally(asked: Asked, step: Step) -> bool:
+    return asked.word in step.words
 
 
-def _surely(asked: Asked, step: Step) -> str:
-    for word in (asked.word, *asked.corrected):
-        if word in step.words:
-            return word
-    stems = {stem(word) for word in (asked.word, *asked.corrected)}
-    for word in step.words:
-        if stem(word) in stems:
-            return word
-    return ""
+def _surely(asked: Asked, step: Step) -> bool:
+    """Whether a word of a question, or what it is misspelled for, is an inflection of a
+    word of a step.
+    """
+    forms = (asked.word, *asked.corrected)
+    if not set(forms).isdisjoint(step.words):
+        return True
+    return not set(map(stem, forms)).isdisjoint(map(stem, step.words))
 
 
-def _perhaps(asked: Asked, step: Step) -> str:
-    """The word of a step that has the same letters as a word of a question."""
+def _perhaps(asked: Asked, step: Step) -> bool:
+    """Whether a word of a question has the same letters as a word of a step."""
     if len(asked.word) < SHORTEST:
-        return ""
+        return False
     key = _key_of_letters(asked.word)
-    for word in step.words:
-        is_near = abs(len(word) - len(asked.word)) <= MORE_OR_LESS
-        if is_near and _key_of_letters(word) == key:
-            return word
-    return ""
+    return any(
+        abs(len(word) - len(asked.word)) <= MORE_OR_LESS
+        and _key_of_letters(word) == key
+        for word in step.words
+    )

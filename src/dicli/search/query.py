@@ -12,7 +12,7 @@ from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Answer, Hit, Query, Vocabulary
 
 if TYPE_CHECKING:
-    from dicli.search.ranking import Found, Ranking
+    from dicli.search.ranking import Ranking, Scored
 
 LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
 CURLY_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"')
@@ -29,10 +29,8 @@ def vocabulary_id(vocabulary: Vocabulary, text: str) -> str | None:
 
     wanted = fold(text)
     for term in vocabulary.values():
-        if any(
-            fold(name) == wanted
-            for name in (term.id, term.label, *term.synonyms, *term.hidden)
-        ):
+        names = (term.id, term.label, *term.synonyms, *term.hidden)
+        if wanted in map(fold, names):
             return term.id
     return None
 
@@ -42,39 +40,48 @@ def resolved(catalogue: Catalogue, query: Query) -> Query:
     term has.
     """
     ids: dict[str, Any] = {}
-    for name, one in FILTERS.items():
+    for name, singular in FILTERS.items():
         given = getattr(query, name)
         if not given:  # then its vocabulary need not be read
             continue
         vocabulary: Vocabulary = getattr(catalogue, name)
-        values = [part for value in given for part in _parts(vocabulary, value)]
-        ids[name] = tuple(_resolved(vocabulary, one, value) for value in values)
+        values: list[str] = []
+        for text in given:
+            values += _values(vocabulary, text)
+        ids[name] = tuple(_resolved(vocabulary, singular, value) for value in values)
     return query._replace(**ids)
 
 
-def _parts(vocabulary: Vocabulary, value: str) -> list[str]:
-    """The comma-separated values, if no term has the whole text as its name."""
-    return (
-        [value]
-        if vocabulary_id(vocabulary, value)
-        else [part.strip() for part in value.split(",")]
-    )
+def _values(vocabulary: Vocabulary, text: str) -> list[str]:
+    """The comma-separated values, or the whole text if it is the name of a term."""
+    if vocabulary_id(vocabulary, text):
+        return [text]
+    return [value.strip() for value in text.split(",")]
 
 
-def _resolved(vocabulary: Vocabulary, one: str, value: str) -> str:
+def _resolved(vocabulary: Vocabulary, singular: str, value: str) -> str:
+    """The id of the term that a value names; DicliError, with what may have been meant,
+    if none does. `singular` is what one term is called: "audience".
+    """
     id = vocabulary_id(vocabulary, value)
     if id is None:
-        from dicli.core.text import fold, guesses
-
-        ids = {
-            fold(name): term.id
-            for term in vocabulary.values()
-            for name in (term.id, term.label, *term.synonyms)
-        }
-        near = list(dict.fromkeys(ids[name] for name in guesses(fold(value), ids)))
-        hint = f"did you mean {listed(near)}?" if near else f"for all: dicli {one}s"
-        raise DicliError(f"no {one} called `{value}`", hint, Status.USAGE)
+        near = _similar_ids(vocabulary, value)
+        hint = f"for all: dicli {singular}s"
+        if near:
+            hint = f"did you mean {listed(near)}?"
+        raise DicliError(f"no {singular} called `{value}`", hint, Status.USAGE)
     return id
+
+
+def _similar_ids(vocabulary: Vocabulary, value: str) -> list[str]:
+    """The ids of the terms with a name that a value may be a misspelling of."""
+    from dicli.core.text import distinct, fold, guesses
+
+    ids = {}
+    for term in vocabulary.values():
+        for name in (term.id, term.label, *term.synonyms):
+            ids[fold(name)] = term.id
+    return distinct(ids[name] for name in guesses(fold(value), ids))
 
 
 def find(catalogue: Catalogue, query: Query) -> Answer:
@@ -114,53 +121,55 @@ def _ranked(
     if name:
         rankings.append(ranked(catalogue, name, NAME_FIELDS, allowed))
     first = rankings[0]
-    found = _found_by_all(rankings)
+    answers = _answers_of_all(rankings)
     hit = partial(_ranked_hit, catalogue, around, first)
-    hits = map(hit, found)
+    hits = map(hit, answers)
     answer = Answer(
         sorted(hits, key=_order) if around else hits,
-        len(found),
-        _assumed(catalogue, rankings, found),
+        len(answers),
+        _assumed(catalogue, rankings, answers),
         _near(catalogue, rankings),
         notices=first.notices,
     )
     if len(rankings) > 1:
         return answer
-    guesses = tuple(hit(guess)._replace(guess=True) for guess in first.guessed)
+    guesses = tuple(hit(guess)._replace(guess=True) for guess in first.guesses)
     return answer._replace(guesses=guesses, cut=first.cut)
 
 
-def _found_by_all(rankings: Sequence[Ranking]) -> Sequence[Found]:
-    """What all rankings found, as the first of them ranks it."""
-    found = rankings[0].found
+def _answers_of_all(rankings: Sequence[Ranking]) -> Sequence[Scored]:
+    """The answers that all rankings have, as the first of them ranks them."""
+    answers = rankings[0].answers
     for ranking in rankings[1:]:
-        docs = {one.doc for one in ranking.found}
-        found = [one for one in found if one.doc in docs]
-    return found
+        docs = {answer.doc for answer in ranking.answers}
+        answers = [answer for answer in answers if answer.doc in docs]
+    return answers
 
 
 def _ranked_hit(
-    catalogue: Catalogue, around: Mapping[str, Step], ranking: Ranking, found: Found
+    catalogue: Catalogue, around: Mapping[str, Step], ranking: Ranking, answer: Scored
 ) -> Hit:
     from dicli.search.index import index_of
     from dicli.search.reasons import matches
 
     why = partial(
-        matches, index_of(catalogue), ranking.terms, found.doc, ranking.fields
+        matches, index_of(catalogue), ranking.terms, answer.doc, ranking.fields
     )
-    return _hit(catalogue, around, found.doc)._replace(score=found.score, why=why)
+    return _hit(catalogue, around, answer.doc)._replace(score=answer.score, why=why)
 
 
 def _assumed(
-    catalogue: Catalogue, rankings: Iterable[Ranking], found: Sequence[Found]
+    catalogue: Catalogue, rankings: Iterable[Ranking], answers: Sequence[Scored]
 ) -> dict[str, str]:
     """The misspelled words of a question, each with what was taken for it."""
     from dicli.search.index import index_of
     from dicli.search.reasons import assumed
 
-    docs = [one.doc for one in found[:LOOKED_AT]]
+    docs = [answer.doc for answer in answers[:LOOKED_AT]]
     taken: dict[str, str] = {}
-    for ranking in rankings if docs else ():
+    if not docs:
+        return taken
+    for ranking in rankings:
         taken |= assumed(index_of(catalogue), ranking.terms, docs, ranking.fields)
         taken |= ranking.corrected
     return taken
@@ -195,33 +204,39 @@ def _allowed(
     phrases: Sequence[str],
 ) -> set[int] | None:
     """The documents that pass the filters, or None for all."""
-    sets = [
-        set[int]().union(*(catalogue.docs(f"{key}={id}") for id in ids))
-        for key, ids in (
-            ("audiences", around),
-            ("topics", query.topics),
-            ("kind", query.kinds),
-        )
-        if ids
-    ]
+    sets = []
+    wanted = {"audiences": around, "topics": query.topics, "kind": query.kinds}
+    for field, ids in wanted.items():
+        if ids:
+            sets.append(_with_any(catalogue, field, ids))
     if query.keywords or phrases:
         from dicli.search.filters import containing, phrased
         from dicli.search.index import index_of
 
         sets += [containing(index_of(catalogue), keyword) for keyword in query.keywords]
-        sets += [phrased(catalogue, phrases)] if phrases else []
+        if phrases:
+            sets.append(phrased(catalogue, phrases))
     return set.intersection(*sets) if sets else None
+
+
+def _with_any(catalogue: Catalogue, field: str, ids: Iterable[str]) -> set[int]:
+    """The documents that have any of some ids in a field."""
+    docs = set[int]()
+    for id in ids:
+        docs.update(catalogue.docs(f"{field}={id}"))
+    return docs
 
 
 def _hit(catalogue: Catalogue, around: Mapping[str, Step], doc: int) -> Hit:
     hit = Hit(catalogue.record(doc))
-    step = nearest(hit.resource, around) if around else None
-    if step is None:
+    named = nearest(hit.resource, around) if around else None
+    if named is None:
         return hit
-    (direction, distance, heading), number = step
-    audience = hit.resource.audiences[number]
+    step, number = named
     return hit._replace(
-        heading=heading, audience=audience, order=(direction, distance, number, doc)
+        heading=step.heading,
+        audience=hit.resource.audiences[number],
+        order=(step.direction, step.distance, number, doc),
     )
 
 

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
-from dicli.core.text import fold, tokens
+from dicli.core.text import distinct, fold, tokens
 from dicli.search.asking import clauses, needs_in, telling
 from dicli.search.index import ALL_FIELDS, Index, index_of
 from dicli.search.names import (
@@ -39,11 +39,7 @@ from dicli.search.names import (
     names_typed,
 )
 from dicli.search.notices import called
-from dicli.search.phrases import (
-    agreement,
-    is_said,
-    whole_phrase,
-)
+from dicli.search.phrases import agreement, is_said, whole_phrase
 from dicli.search.scoring import scores_of
 from dicli.search.terms import QueryTerm, query_terms
 
@@ -70,7 +66,7 @@ NAMES_LOOKED_THROUGH = 30
 AUDIENCE_WORDS = 4
 
 
-class Found(NamedTuple):
+class Scored(NamedTuple):
     """A document that answers: its number in the catalogue, and its score."""
 
     doc: int
@@ -78,8 +74,8 @@ class Found(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """What was found, best first, ties in catalogue order; guesses if nothing was; and
-    the terms that led there.
+    """The answers, best first, ties in catalogue order, or guesses if there are none;
+    and the terms that led there.
 
     `fields` are those that were searched; `corrected` has the misspelled words of a
     name that was typed whole; `cut` says how many answers the filters leave out;
@@ -88,8 +84,8 @@ class Ranking(NamedTuple):
 
     fields: frozenset[str]
     terms: Sequence[QueryTerm] = ()
-    found: Sequence[Found] = ()
-    guessed: Sequence[Found] = ()
+    answers: Sequence[Scored] = ()
+    guesses: Sequence[Scored] = ()
     corrected: Mapping[str, str] = {}
     cut: int = 0
     notices: tuple[str, ...] = ()
@@ -98,31 +94,34 @@ class Ranking(NamedTuple):
         """The same with only those documents that are allowed (None: all)."""
         if allowed is None:
             return self
-        found = [hit for hit in self.found if hit.doc in allowed]
-        guessed = [hit for hit in self.guessed if hit.doc in allowed]
-        return self._replace(
-            found=found, guessed=guessed, cut=len(self.found) - len(found)
-        )
+        answers = [answer for answer in self.answers if answer.doc in allowed]
+        guesses = [guess for guess in self.guesses if guess.doc in allowed]
+        cut = len(self.answers) - len(answers)
+        return self._replace(answers=answers, guesses=guesses, cut=cut)
 
 
-class _Search(NamedTuple):
-    """What is the same for all parts of a question."""
+class _Search:
+    """What is the same for all parts of a question: where is searched, the names of the
+    fields that count, and the least score of an answer.
+    """
 
-    catalogue: Catalogue
-    inverted: Index
-    fields: frozenset[str]
-    threshold: float
+    def __init__(self, catalogue: Catalogue, fields: frozenset[str]) -> None:
+        self.catalogue = catalogue
+        self.inverted = index_of(catalogue)
+        self.fields = fields
+        extra = WORDY_ANSWER * wordiness(self.inverted, len(catalogue))
+        self.threshold = ANSWER + extra
 
     def scores(self, terms: Sequence[QueryTerm], text: str) -> dict[int, float]:
         """doc -> score for some terms and the text that they come from."""
         scores = scores_of(self.inverted, len(self.catalogue), terms, self.fields)
-        for doc in _docs_for(self.catalogue, tokens(text)[:MAX_WORDS]) & scores.keys():
+        for_them = _docs_for(self.catalogue, tokens(text)[:MAX_WORDS])
+        for doc in for_them & scores.keys():
             scores[doc] *= 1 + FOR_THEM
         said = f" {fold(text)} "
         for doc in _best(scores, LOOKED_THROUGH):
-            scores[doc] *= 1 + PHRASE * agreement(
-                self.catalogue.resource(doc), terms, said
-            )
+            agreed = agreement(self.catalogue.resource(doc), terms, said)
+            scores[doc] *= 1 + PHRASE * agreed
         for doc in whole_phrase(self.catalogue, terms) & scores.keys():
             scores[doc] += WHOLE_PHRASE
         return scores
@@ -155,15 +154,11 @@ def ranked(
     if fields == ALL_FIELDS and _may_be_reached(text) and not catalogue.named(text):
         from dicli.search import lookup
 
-        docs, text = lookup.found(catalogue, text)
+        docs, text = lookup.looked_up(catalogue, text)
         if docs:
-            found = [Found(doc, EXACT_NAME) for doc in docs]
-            return Ranking(fields, found=found).among(allowed)
-    index = index_of(catalogue)
-    threshold = ANSWER + WORDY_ANSWER * wordiness(index, len(catalogue))
-    return _ranked_by_words(_Search(catalogue, index, fields, threshold), text).among(
-        allowed
-    )
+            answers = [Scored(doc, EXACT_NAME) for doc in docs]
+            return Ranking(fields, answers=answers).among(allowed)
+    return _ranked_by_words(_Search(catalogue, fields), text).among(allowed)
 
 
 def _ranked_by_words(search: _Search, text: str) -> Ranking:
@@ -178,43 +173,27 @@ def _ranked_by_words(search: _Search, text: str) -> Ranking:
     )
     scores = search.scores(terms, question)
     names = _names_in(search, [text, question, *needs], terms, scores)
-    firsts = _answer_parts(search, needs, terms, scores)
-    answers: list[Found] = []
+    firsts = _best_of_parts(search, needs, terms, scores)
+    answers: list[Scored] = []
     if names.bonuses or search.answers(terms, scores, question):
         answers = _ordered(scores, names.bonuses, firsts, search.threshold / 2)
-    calls = _calls(search, text)
-    if calls:
-        if not names.bonuses:  # who types a name wants just that
-            helping = _helping(search, [notice for notice, _ in calls], scores)
-            answers = _with_first(helping, answers)
-        return Ranking(
-            search.fields,
-            terms,
-            answers,
-            corrected=names.corrected,
-            notices=tuple(dict.fromkeys(notice.text for notice, _ in calls)),
-        )
-    if answers:
-        return Ranking(search.fields, terms, answers, corrected=names.corrected)
-    return Ranking(search.fields, terms, guessed=_guesses(search, terms, scores))
+    notices = called(search.catalogue, tokens(text[:LONGEST]))
+    if notices and not names.bonuses:  # who types a name wants just that
+        answers = _with_first(_helping(search, notices, scores), answers)
+    if not answers and not notices:
+        return Ranking(search.fields, terms, guesses=_guesses(search, terms, scores))
+    return Ranking(
+        search.fields,
+        terms,
+        answers,
+        corrected=names.corrected,
+        notices=tuple(distinct(notice.text for notice in notices)),
+    )
 
 
 def _last_word(text: str) -> str:
-    *_, last = ["", *tokens(text)]
-    return last
-
-
-def _calls(search: _Search, text: str) -> list[tuple[Notice, str]]:
-    """The notices that a text calls for, with the phrases of each that it says."""
-    if not search.catalogue.notices:
-        return []
-    return list(
-        called(
-            search.catalogue,
-            tokens(text[:LONGEST]),
-            lambda word: search.inverted.family(word) is not None,
-        )
-    )
+    words = tokens(text)
+    return words[-1] if words else ""
 
 
 def _may_be_reached(text: str) -> bool:
@@ -239,7 +218,8 @@ def _docs_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
     docs = set[int]()
     for start in range(len(words)):
         for end in range(start + 1, start + 1 + AUDIENCE_WORDS):
-            for number in catalogue.docs(f"who={' '.join(words[start:end])}"):
+            name = " ".join(words[start:end])
+            for number in catalogue.docs(f"who={name}"):
                 audience = list(catalogue.audiences)[number]
                 docs.update(catalogue.docs(f"audiences={audience}"))
     return docs
@@ -264,30 +244,38 @@ def _names_in(
     return misspelled_names(resources, texts)
 
 
-def _answer_parts(
+def _best_of_parts(
     search: _Search,
-    needs: Sequence[str],
+    needs: Iterable[str],
     terms: Sequence[QueryTerm],
     scores: dict[int, float],
 ) -> list[int]:
-    """The best document for each part of a question that has an answer alone. The scores
-    for a need of several raise those for all of the question, if they are higher.
+    """The best document for each part of a question, a need or a clause of one, that
+    has an answer alone. Raises `scores` to those that a need has alone.
     """
     firsts = []
     for need in needs:
-        for part in [need, *clauses(need)]:
-            words = set(telling(part))
-            own = [term for term in terms if term.word in words]
-            if not own or len(own) == len(terms):
-                continue
-            found = search.scores(own, part)
-            if not search.answers(own, found, part):
-                continue
-            firsts += _best(found, 1)
-            if part == need:
-                for doc, score in found.items():
-                    scores[doc] = max(score, scores.get(doc, 0.0))
+        alone = _scores_alone(search, need, terms)
+        firsts += _best(alone, 1)
+        for doc, score in alone.items():
+            scores[doc] = max(score, scores.get(doc, 0.0))
+        for clause in clauses(need):
+            firsts += _best(_scores_alone(search, clause, terms), 1)
     return firsts
+
+
+def _scores_alone(
+    search: _Search, part: str, terms: Sequence[QueryTerm]
+) -> dict[int, float]:
+    """Document number -> score for a part of a question, which has some of its terms;
+    empty if it has all of them, or no answer alone.
+    """
+    words = set(telling(part))
+    own = [term for term in terms if term.word in words]
+    if not own or len(own) == len(terms):
+        return {}
+    scores = search.scores(own, part)
+    return scores if search.answers(own, scores, part) else {}
 
 
 def _ordered(
@@ -295,61 +283,60 @@ def _ordered(
     bonuses: Mapping[int, float],
     firsts: Iterable[int],
     least: float,
-) -> list[Found]:
-    """The answers, best first, with at least some score: for parts of the question
-    raised to nearly the first.
+) -> list[Scored]:
+    """The answers, best first: what has at least some score or a bonus for its name.
+    Without bonuses, the best for parts of the question come near the first.
     """
-    found = {doc: score for doc, score in scores.items() if score >= least}
+    answers = {doc: score for doc, score in scores.items() if score >= least}
     for doc, bonus in bonuses.items():
-        found[doc] = bonus if bonus == EXACT_NAME else bonus + found.get(doc, 0.0)
+        answers[doc] = bonus if bonus == EXACT_NAME else bonus + answers.get(doc, 0.0)
     if not bonuses:
-        best = max(found.values())
-        for doc in found.keys() & set(firsts):
-            found[doc] = max(found[doc], best * PART)
-    order = sorted(found)
-    order.sort(key=found.__getitem__, reverse=True)
-    return [Found(doc, found[doc]) for doc in order]
+        best = max(answers.values())
+        for doc in answers.keys() & set(firsts):
+            answers[doc] = max(answers[doc], best * PART)
+    order = sorted(answers, key=lambda doc: (-answers[doc], doc))
+    return [Scored(doc, answers[doc]) for doc in order]
 
 
 def _helping(
-    search: _Search, calls: Iterable[Notice], scores: Mapping[int, float]
-) -> list[Found]:
+    search: _Search, notices: Iterable[Notice], scores: Mapping[int, float]
+) -> list[Scored]:
     """The resources that some notices name, those with the best scores first."""
-    ids = [id for notice in calls for id in notice.resources]
-    docs = {doc for id in ids for doc in search.catalogue.docs(f"id={id}")}
-    found = [Found(doc, scores.get(doc, 0.0)) for doc in sorted(docs)]
-    return sorted(found, key=lambda hit: -hit.score)
+    docs = set[int]()
+    for notice in notices:
+        for id in notice.resources:
+            docs.update(search.catalogue.docs(f"id={id}"))
+    helping = [Scored(doc, scores.get(doc, 0.0)) for doc in docs]
+    return sorted(helping, key=lambda answer: (-answer.score, answer.doc))
 
 
-def _with_first(first: Sequence[Found], others: Iterable[Found]) -> list[Found]:
-    """Some answers before others, with scores that say so."""
-    docs = {hit.doc for hit in first}
-    found = [hit for hit in others if hit.doc not in docs]
-    least = max((hit.score for hit in found), default=0.0)
-    for hit in reversed(first):
-        least = max(least, hit.score)
-        found.insert(0, Found(hit.doc, least))
-    return found
+def _with_first(first: Sequence[Scored], others: Iterable[Scored]) -> list[Scored]:
+    """Some answers before others, with scores that are at least as high."""
+    docs = {answer.doc for answer in first}
+    later = [answer for answer in others if answer.doc not in docs]
+    least = max((answer.score for answer in later), default=0.0)
+    raised = [Scored(answer.doc, max(least, answer.score)) for answer in first]
+    return raised + later
 
 
 def _guesses(
     search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
-) -> list[Found]:
+) -> list[Scored]:
     """The nearest by words and meaning together, first those whose whole name was said;
     nothing if none is near enough.
     """
     from dicli.search.nearness import nearness
 
-    catalogue = search.catalogue
     asked = [term for term in terms if not term.around] or terms
-    near = nearness(catalogue, [term.likeliest for term in asked])
+    near = nearness(search.catalogue, [term.likeliest for term in asked])
     for doc, score in scores.items():
         near[doc] = score + near.get(doc, 0.0)
     nearest = _best(near, NAMES_LOOKED_THROUGH)
-    names = {
-        doc: longest_name_within(catalogue.resource(doc), terms) for doc in nearest
-    }
-    is_near = any(near[doc] >= GUESS for doc in nearest[:1])
-    docs = [doc for doc in nearest if is_near or names[doc]]
-    docs.sort(key=lambda doc: -names[doc])
-    return [Found(doc, near[doc]) for doc in docs[:GUESSES]]
+    is_near = bool(nearest) and near[nearest[0]] >= GUESS
+    lengths: dict[int, int] = {}  # of names
+    for doc in nearest:
+        length = longest_name_within(search.catalogue.resource(doc), terms)
+        if length or is_near:
+            lengths[doc] = length
+    order = sorted(lengths, key=lambda doc: -lengths[doc])
+    return [Scored(doc, near[doc]) for doc in order[:GUESSES]]
