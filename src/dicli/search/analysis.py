@@ -103,11 +103,8 @@ class Analyzer:
 
 def indexed_words(text: str) -> list[str]:
     """The folded words of a text without function words and without very long ones."""
-    return [
-        word
-        for word in tokens(text)
-        if word not in FUNCTION_WORDS and len(word) <= _WORD_LETTERS
-    ]
+    words = [word for word in tokens(text) if len(word) <= _WORD_LETTERS]
+    return [word for word in words if word not in FUNCTION_WORDS]
 
 
 def acronyms(resource: Resource) -> set[str]:
@@ -115,12 +112,12 @@ def acronyms(resource: Resource) -> set[str]:
     names that are function words elsewhere ("IT", "WHO"), and labels of its host:
     https://www.oiss.washu.edu/x gives `oiss` and `washu`.
     """
-    found = set(_host_labels(resource.url or ""))
+    words = set(_host_labels(resource.url or ""))
     for name in (resource.name, *resource.aliases):
-        found |= initials(name)
+        words |= initials(name)
         if fold(name) in FUNCTION_WORDS:
-            found.add(fold(name))
-    return found
+            words.add(fold(name))
+    return words
 
 
 def _host_labels(url: str) -> list[str]:
@@ -131,7 +128,5 @@ def _host_labels(url: str) -> list[str]:
     if not host:
         return []
     labels = host[1].casefold().split(".")[:-1]
-    telling = [
-        label for label in labels if label != "www" and len(label) in _LABEL_LETTERS
-    ]
-    return telling[:_MOST_LABELS]
+    likely = [label for label in labels if len(label) in _LABEL_LETTERS]
+    return [label for label in likely if label != "www"][:_MOST_LABELS]

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from itertools import groupby
 
 from dicli.core.text import distinct, tokens
 
@@ -117,6 +118,7 @@ _SENTENCE_END = (
     r"(?<!\b\w)(?<!\bSt)(?<!\b[DdMm]r)(?<!\bMrs)(?<!\bMs)(?<!\bProf)[.;]+\s+|[!?\n]+\s*"
 )
 _CLAUSE_END = r"(?i)\s*,\s*|\b(?:and|also|plus|but)\b"
+MOST_PLACE_WORDS = 8  # of a place at the end of a sentence
 SHORT = 2  # blanks in a question that may have something around its need
 
 
@@ -138,16 +140,13 @@ def _spelt_out(words: list[str]) -> list[str]:
     """The words with single letters in a row, of which there are three at least, as
     one: "s n m a" is "snma".
     """
-    found: list[str] = []
-    row = ""
-    for word in [*words, ""]:
-        if len(word) == 1:
-            row += word
-            continue
-        found += [row] if len(row) > 2 else list(row)
-        found.append(word)
-        row = ""
-    return found[:-1]
+    spelt: list[str] = []
+    for is_letter, group in groupby(words, key=lambda word: len(word) == 1):
+        row = list(group)
+        if is_letter and len(row) > 2:
+            row = ["".join(row)]
+        spelt += row
+    return spelt
 
 
 def needs_in(text: str) -> list[str]:
@@ -166,40 +165,43 @@ def needs_in(text: str) -> list[str]:
     return needs
 
 
-def _without(is_around: Callable[[re.Match[str]], bool], found: re.Match[str]) -> str:
-    return " " if is_around(found) else found[0]
+def _without(is_around: Callable[[re.Match[str]], bool], part: re.Match[str]) -> str:
+    """A blank in place of a part of a sentence that is around the need."""
+    return " " if is_around(part) else part[0]
 
 
-def _is_introduction(found: re.Match[str]) -> bool:
+def _is_introduction(part: re.Match[str]) -> bool:
     """Whether a name follows, and not what someone is."""
     from dicli.search.spelling import is_name
 
-    said = found["said"].casefold()
+    said = part["said"].casefold()
     if said.startswith("my name"):
         return True
-    return is_name(" ".join(tokens(found["name"]))) or (
-        said == "this is" and found["name"][0].isupper()
-    )
+    if said == "this is" and part["name"][0].isupper():
+        return True
+    return is_name(" ".join(tokens(part["name"])))
 
 
-def _is_place(found: re.Match[str]) -> bool:
+def _is_place(part: re.Match[str]) -> bool:
     """Whether a place follows: names only, a name of several words at which someone is,
     or an institution.
     """
     from dicli.search.spelling import says_little
 
-    words = [
-        word for word in found["place"].split() if word not in ("of", "the", "and", "&")
-    ]
-    folded = [word for word in tokens(found["place"]) if word not in FUNCTION_WORDS]
-    if not folded or len(folded) > 8:
+    folded = [word for word in tokens(part["place"]) if word not in FUNCTION_WORDS]
+    if not folded or len(folded) > MOST_PLACE_WORDS:
         return False
     if all(map(says_little, folded)):
         return True
-    capitals = all(word[0].isupper() for word in words)
-    return (found["where"].casefold() != "in" and capitals) or (
-        len(folded) > 1 and not _PLACE_WORDS.isdisjoint(folded)
-    )
+    if part["where"].casefold() != "in" and _has_capitals(part["place"]):
+        return True
+    return len(folded) > 1 and not _PLACE_WORDS.isdisjoint(folded)
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether all words of a name but the small ones begin with a capital."""
+    large = [word for word in name.split() if word not in ("of", "the", "and", "&")]
+    return all(word[0].isupper() for word in large)
 
 
 def clauses(text: str) -> list[str]:
@@ -207,7 +209,7 @@ def clauses(text: str) -> list[str]:
     return [part for part in re.split(_CLAUSE_END, text) if part.strip()]
 
 
-def _always(found: re.Match[str]) -> bool:
+def _always(part: re.Match[str]) -> bool:
     return True
 
 

@@ -120,11 +120,9 @@ class Indexer:
         self._having = [0] * len(_FIELDS)  # resources that have words in it
         # The words of one resource after another, the numbers of their mentions there,
         # and where each resource ends.
-        self._words_of, self._mentions_of, self._ends = (
-            array("I"),
-            array("I"),
-            array("Q"),
-        )
+        self._words_of = array("I")
+        self._mentions_of = array("I")
+        self._ends = array("Q")
 
     def add(self, resource: Resource) -> None:
         """Takes up the next resource."""
@@ -163,21 +161,16 @@ class Indexer:
         for statement in SCHEMA:
             database.execute(statement)
         postings = self._by_word()
-        terms = [
-            term
-            for term in (*self._topics.values(), *self._audiences.values())
-            if postings.counts[term.number]
-        ]
+        all_terms = (*self._topics.values(), *self._audiences.values())
+        terms = [term for term in all_terms if postings.counts[term.number]]
         self._write_terms(database, terms, postings)
         rows = self._word_rows(terms, postings)
         database.executemany(
             "insert into words values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )
-        sets = (
-            (number, " ".join(sorted(names)))
-            for names, number in self._field_sets.items()
-        )
-        database.executemany("insert into field_sets values (?, ?)", sets)
+        for names, number in self._field_sets.items():
+            row = (number, " ".join(sorted(names)))
+            database.execute("insert into field_sets values (?, ?)", row)
         database.execute(
             "insert into meta values ('postings', ?)", (len(self._words_of),)
         )
@@ -215,12 +208,9 @@ class Indexer:
         numbers = [number for number, word in enumerate(words) if TERM_MARK not in word]
         numbers.sort(key=stems.__getitem__)
         everyday_words = everyday()
-        for root, group in groupby(numbers, stems.__getitem__):
-            family = [
-                number
-                for number in group
-                if postings.counts[number] or number in terms_of
-            ]
+        in_use = [n for n in numbers if postings.counts[n] or n in terms_of]
+        for root, group in groupby(in_use, stems.__getitem__):
+            family = list(group)
             frequency = _frequency(family, terms_of, postings)
             is_everyday = everyday_words.issuperset(words[number] for number in family)
             for number in family:
@@ -239,17 +229,15 @@ class Indexer:
     def _by_word(self) -> _ByWord:
         """All postings, word by word."""
         frequencies = Counter(self._words_of)
-        counts = array(
-            "I", map(frequencies.__getitem__, range(len(self._analyzer.numbers)))
-        )
+        numbers = range(len(self._analyzer.numbers))
+        counts = array("I", map(frequencies.__getitem__, numbers))
         starts = array("Q", accumulate(counts, initial=0))
         docs, mentions = self._sorted_by_word(starts)
-        averages = [
-            total / max(having, 1)
-            for total, having in zip(self._totals, self._having, strict=True)
-        ]
-        weights = [_weight(some, averages) for some in self._mentions]
-        fields = [self._field_sets[_fields_of(some)] for some in self._mentions]
+        averages = []
+        for total, having in zip(self._totals, self._having, strict=True):
+            averages.append(total / max(having, 1))
+        weights = [_weight(each, averages) for each in self._mentions]
+        fields = [self._field_sets[_fields_of(each)] for each in self._mentions]
         return _ByWord(
             starts,
             counts,

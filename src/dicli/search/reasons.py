@@ -14,6 +14,7 @@ from dicli.search.index import (
     ITSELF,
     SEARCHED_FIELDS,
     Index,
+    Word,
 )
 from dicli.search.terms import LIKELY, QueryTerm
 
@@ -24,10 +25,10 @@ MOST_NEAR = 3  # words that may have been meant
 def matches(
     index: Index, terms: Iterable[QueryTerm], doc: int, fields: frozenset[str]
 ) -> tuple[Match, ...]:
-    """For each term, the likeliest of its candidates that a document has
-    in some fields.
+    """For each term, the likeliest of its candidates that a document has in some
+    fields.
     """
-    found = (_match(index, term, doc, fields) for term in terms)
+    found = [_match(index, term, doc, fields) for term in terms]
     return tuple(match for match in found if match)
 
 
@@ -36,21 +37,18 @@ def _match(
 ) -> Match | None:
     for candidate in term.candidates:
         posting = index.posting(candidate.word, doc)
-        where = posting[1] if posting else frozenset[str]()
+        if not posting:
+            continue
+        _, where = posting
         there = where & fields
         if there:
-            names = tuple(
-                field.name for field in SEARCHED_FIELDS if field.name in there
-            )
-            how = (
-                "synonym"
-                if candidate.how == "exact" and ITSELF not in where
-                else candidate.how
-            )
-            found = (
-                "" if there == {HIDDEN} else candidate.word.text.lstrip(ACRONYM_MARK)
-            )
-            return Match(term.word, found, names, how)
+            word = candidate.word.text.lstrip(ACRONYM_MARK)
+            how = candidate.how
+            if how == "exact" and ITSELF not in where:
+                how = "synonym"
+            names = [field.name for field in SEARCHED_FIELDS if field.name in there]
+            shown = "" if names == [HIDDEN] else word
+            return Match(term.word, shown, tuple(names), how)
     return None
 
 
@@ -65,19 +63,15 @@ def assumed(
     """
     taken = {}
     for term in terms:
-        if term.is_guessed:
-            found = {
-                match.found
-                for doc in docs
-                if (match := _match(index, term, doc, fields))
-            }
-            likely = [
-                one.word.text
-                for one in term.candidates
-                if one.strength >= LIKELY and one.word.text in found
-            ]
-            if likely:
-                taken[term.word] = likely[0]
+        if not term.is_guessed:
+            continue
+        matches = [_match(index, term, doc, fields) for doc in docs]
+        found = {match.found for match in matches if match}
+        for candidate in term.candidates:
+            word = candidate.word.text
+            if candidate.strength >= LIKELY and word in found:
+                taken[term.word] = word
+                break
     return taken
 
 
@@ -87,6 +81,11 @@ def near(index: Index, terms: Iterable[QueryTerm]) -> tuple[str, ...]:
     for term in terms:
         if term.is_guessed and term.candidates[0].strength >= LIKELY:
             word = term.candidates[0].word
-            if any(where & SHOWN_FIELDS for _, (_, where) in index.postings(word)):
+            if _is_shown(index, word):
                 words.append(word.text)
     return tuple(words[:MOST_NEAR])
+
+
+def _is_shown(index: Index, word: Word) -> bool:
+    """Whether a word is in any field that people see."""
+    return any(where & SHOWN_FIELDS for _, (_, where) in index.postings(word))

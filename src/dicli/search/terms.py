@@ -15,7 +15,7 @@ as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from math import log
 from typing import NamedTuple
@@ -55,6 +55,10 @@ class Candidate(NamedTuple):
     word: Word
     strength: float
     how: str  # exact, stem, acronym, spelling or prefix
+
+
+Guess = tuple[str, float, str]
+"""A word that an unknown one may have meant, with strength and how, as in Candidate."""
 
 
 class QueryTerm(NamedTuple):
@@ -106,39 +110,38 @@ def query_terms(
     """The terms of some words, one for each family, for a catalogue of `size`
     resources; the one typed last may be only begun.
     """
-    found: dict[str, QueryTerm] = {}
+    by_stem: dict[str, QueryTerm] = {}
     for word in words:
         term = _term(index, size, word)
         if word == last and not term.candidates and _may_be_begun(word):
             term = _begun(index, size, word)
-        found.setdefault(term.stem, term._replace(around=word in AROUND))
-    terms = list(found.values())
+        by_stem.setdefault(term.stem, term._replace(around=word in AROUND))
+    terms = list(by_stem.values())
     if all(term.around for term in terms):
         return terms
-    return [
-        term._replace(idf=term.idf * LITTLE) if term.around else term for term in terms
-    ]
+    return [_with_little_around(term) for term in terms]
+
+
+def _with_little_around(term: QueryTerm) -> QueryTerm:
+    """The term; it tells little if it is said around a need."""
+    return term._replace(idf=term.idf * LITTLE) if term.around else term
 
 
 def _term(index: Index, size: int, word: str) -> QueryTerm:
+    """A word of a question, as the catalogue has it, as an acronym, or else as what it
+    may be a misspelling or beginning of.
+    """
     family = _family(index, word)
-    candidates = tuple(members(family, word, 1.0)) if family else ()
+    candidates = members(family, word) if family else []
     if family and candidates:
-        return QueryTerm(
-            word,
-            candidates,
-            idf(size, family.frequency),
-            family.stem,
-            is_everyday=family.everyday,
-        )
+        telling = idf(size, family.frequency)
+        term = QueryTerm(word, tuple(candidates), telling, family.stem)
+        return term._replace(is_everyday=family.everyday)
     acronym = _acronym(index, word)
     if acronym:
-        return QueryTerm(
-            word,
-            (Candidate(acronym, 1.0, "acronym"),),
-            idf(size, acronym.number),
-            acronym.text,
-        )
+        telling = idf(size, acronym.number)
+        candidate = Candidate(acronym, 1.0, "acronym")
+        return QueryTerm(word, (candidate,), telling, acronym.text)
     return _unknown(index, size, word)
 
 
@@ -149,9 +152,11 @@ def _family(index: Index, word: str) -> Family | None:
     known = index.family(word)
     if known or len(word) > MAX_LETTERS:
         return known
-    return index.family_of_stem(stem(word)) or index.family_of_stem(
-        stem(_other_number(word))
-    )
+    for form in (word, _other_number(word)):
+        inflected = index.family_of_stem(stem(form))
+        if inflected:
+            return inflected
+    return None
 
 
 def _other_number(word: str) -> str:
@@ -175,17 +180,19 @@ def _acronym(index: Index, word: str) -> Word | None:
 
 
 def members(
-    family: Family, word: str, strength: float, how: str = ""
-) -> Iterator[Candidate]:
-    """The words of a family as candidates for one of them, which comes first."""
-    for member in sorted(family.words, key=lambda member: member.text != word):
-        if not member.text.startswith(ACRONYM_MARK):
-            same = member.text == word
-            yield Candidate(
-                member,
-                strength * (1.0 if same else STEM_STRENGTH),
-                how or ("exact" if same else "stem"),
-            )
+    family: Family, word: str, strength: float = 1.0, how: str = ""
+) -> list[Candidate]:
+    """The words of a family as candidates for a word, which comes first if it is one of
+    them. `how` is "exact" and "stem" if none is given.
+    """
+    same, inflected = list[Candidate](), list[Candidate]()
+    for member in family.words:
+        if member.text == word:
+            same.append(Candidate(member, strength, how or "exact"))
+        elif not member.text.startswith(ACRONYM_MARK):
+            weaker = strength * STEM_STRENGTH
+            inflected.append(Candidate(member, weaker, how or "stem"))
+    return same + inflected
 
 
 def _unknown(index: Index, size: int, word: str) -> QueryTerm:
@@ -198,9 +205,7 @@ def _unknown(index: Index, size: int, word: str) -> QueryTerm:
     return term
 
 
-def _guessed(
-    index: Index, size: int, word: str, near: Iterable[tuple[str, float, str]]
-) -> QueryTerm:
+def _guessed(index: Index, size: int, word: str, near: Iterable[Guess]) -> QueryTerm:
     """A word that may mean others, each given with strength and how, and their
     families.
 
@@ -233,40 +238,47 @@ def _may_be_begun(word: str) -> bool:
 
 def _begun(index: Index, size: int, word: str) -> QueryTerm:
     """The first letters of a word that is still being typed: no answer alone."""
-    longer = [
-        (begun, strength_of_prefix(len(word), len(begun)), "prefix")
-        for begun in index.words_from(word)
-    ]
-    return _guessed(index, size, word, _strongest(longer))._replace(is_everyday=True)
+    longer = _strongest(_longer(index, word))
+    return _guessed(index, size, word, longer)._replace(is_everyday=True)
 
 
-def _near(index: Index, word: str) -> Sequence[tuple[str, float, str]]:
-    """Words of the catalogue that an unknown word may have meant, with strength and
-    how, strongest first.
-    """
+def _longer(index: Index, word: str) -> list[Guess]:
+    """The words of the catalogue of which a word is the beginning."""
+    longer = []
+    for meant in index.words_from(word):
+        strength = strength_of_prefix(len(word), len(meant))
+        longer.append((meant, strength, "prefix"))
+    return longer
+
+
+def _near(index: Index, word: str) -> list[Guess]:
+    """Words of the catalogue that an unknown word may have meant, strongest first."""
     if not word.isalpha() or len(word) > MAX_LETTERS:
         return []
-    misspelled = nearest(index.spellable(), word) if slips_in(word) else []
-    near = [
-        (meant, strength_of_slips(distance, len(word)), "spelling")
-        for meant, distance in misspelled
-    ]
+    near = list[Guess]()
+    if slips_in(word):
+        for meant, slips in nearest(index.spellable(), word):
+            strength = strength_of_slips(slips, len(word))
+            near.append((meant, strength, "spelling"))
     if len(word) >= PREFIX_LETTERS:
-        begun = index.words_from(word)
-        near += [
-            (meant, strength_of_prefix(len(word), len(meant)), "prefix")
-            for meant in begun
-        ]
+        near += _longer(index, word)
     return _strongest(near)
 
 
-def _strongest(near: Iterable[tuple[str, float, str]]) -> list[tuple[str, float, str]]:
-    return nsmallest(MAX_CANDIDATES, near, key=lambda found: (-found[1], found[0]))
+def _strongest(near: Iterable[Guess]) -> list[Guess]:
+    def order(guess: Guess) -> tuple[float, str]:
+        meant, strength, _ = guess
+        return (-strength, meant)
+
+    return nsmallest(MAX_CANDIDATES, near, key=order)
 
 
 def slips_in(word: str) -> int:
     """How many slips a word may hold."""
-    return next((slips for length, slips in SLIPS if len(word) >= length), 0)
+    for letters, slips in SLIPS:
+        if len(word) >= letters:
+            return slips
+    return 0
 
 
 def strength_of_slips(slips: int, letters: int) -> float:
@@ -290,6 +302,4 @@ def nearest(words: Sequence[str], word: str) -> list[tuple[str, int]]:
         word, words, scorer=OSA.distance, score_cutoff=slips_in(word), limit=None
     )
     least = min((distance for _, distance, _ in within), default=0)
-    return [
-        (meant, int(distance)) for meant, distance, _ in within if distance == least
-    ]
+    return [(meant, least) for meant, distance, _ in within if distance == least]
