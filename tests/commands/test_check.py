@@ -526,6 +526,12 @@ def test_a_terminal_gets_a_heading_for_each_file_faults_first_and_each_advice_on
     assert re.search(r"\x1b\[38;5;\d+mwarning\x1b\[0m 2:", in_color)
 
 
+@pytest.mark.parametrize("width", [40, 500])
+def test_the_message_is_as_far_from_its_place_whether_it_wraps_or_not(run: Run, written: Written, width: int) -> None:
+    text = run("check", written(FAULTY), tty=True, width=width, env={"NO_COLOR": "1"}).stdout
+    assert set(re.findall(r"^  (?:fault|warning) \d+:\d+( +)", text, re.M)) == {" "}
+
+
 @pytest.mark.parametrize("width", [30, 40, 80])
 def test_findings_break_at_spaces(run: Run, width: int) -> None:
     lines = run("check", "bundled", tty=True, width=width, env={"NO_COLOR": "1"}).stdout.splitlines()

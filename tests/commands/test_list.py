@@ -186,9 +186,13 @@ def test_a_limit_and_filters_come_before_the_groups(run: Run) -> None:
     assert [line for line in stdout.splitlines() if "Group: " in line] == ["Group: Office (1)", "Group: Group (2)"]
 
 
-@pytest.mark.parametrize("format", ["tsv", "csv", "json", "jsonl", "yaml"])
-def test_programs_get_each_entry_once(run: Run, format: str) -> None:
-    assert run("list", "--by", "audience", "-f", format) == run("list", "-f", format)
+@pytest.mark.parametrize("options", [[], *(["-f", name] for name in ("tsv", "csv", "json", "jsonl", "yaml"))])
+@pytest.mark.parametrize(("by", "field"), [("audience", "audiences"), ("topic", "topics"), ("kind", "kind")])
+def test_programs_get_each_entry_once_and_people_read_why(run: Run, options: list[str], by: str, field: str) -> None:
+    said = f"`--by` adds headings only with `-f table`, plain or markdown; for programs: --fields id,{field}\n"
+    stdout, _, status = run("list", *options)
+    assert run("list", "--by", by, *options) == (stdout, said, status)
+    assert run("list", "--fields", f"id,{field}", *options).status == 0
 
 
 def test_what_cannot_be_grouped_by_is_a_usage_error(run: Run) -> None:

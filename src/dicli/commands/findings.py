@@ -115,9 +115,8 @@ def _by_hint(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
 
 def _place_and_message(finding: Shown, terminal: Terminal) -> str:
     """The level of a finding, in color, its place and its message, wrapped."""
-    line = (
-        f"  {finding.level} {finding.line}:{finding.column}  {clean(finding.message)}"
-    )
+    place = f"{finding.line}:{finding.column}"
+    line = f"  {finding.level} {place} {clean(finding.message)}"
     color = RED if finding.level in SEVERE_LEVELS else ORANGE
     colored = terminal.styled(finding.level, color)
     # wrapping counts columns, so the codes of the color come after it

@@ -17,6 +17,7 @@ from dicli.commands.options import (
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource, Vocabulary
 from dicli.output.rows import OUTPUT_FIELDS
+from dicli.output.terminal import report
 
 NO_GROUP = ""  # in place of an id, for resources that name no audience, topic or kind
 By = Annotated[
@@ -54,6 +55,12 @@ def list_(
     arrange = None
     if by and output.format.for_people:
         arrange = partial(_grouped, catalogue, by)
+    elif by:
+        field = by if by == "kind" else f"{by}s"
+        report(
+            "`--by` adds headings only with `-f table`, plain or markdown; for"
+            f" programs: --fields id,{field}"
+        )
     show_answer(catalogue, ask(catalogue, filters), output, limit or 0, arrange)
 
 
