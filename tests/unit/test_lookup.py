@@ -55,6 +55,18 @@ def test_any_usual_spelling_of_a_phone_number_finds_whose_it_is(here: Catalogue,
     assert ids(here, typed) == ["visa"]
 
 
+def test_a_whole_number_is_looked_up_wherever_it_stands(here: Catalogue) -> None:
+    assert ids(here, "who in the London house has rung me from 935-8118 about arrival") == ["visa"]
+
+
+def test_a_short_number_is_not_the_end_of_a_long_one() -> None:
+    crisis = {"id": "crisis", "name": "Crisis line", "contact": {"phone": "988"}}
+    here = catalogue_of(crisis, OTHER)
+
+    assert ids(here, "988") == ["crisis"]
+    assert ids(here, "314-555-5988") == []
+
+
 @pytest.mark.parametrize("typed", ["+44 20 7946 0958", "020 7946 0958", "0044 20 79460958", "+44 (0)20 7946 0958"])
 def test_a_trunk_zero_and_a_country_do_not_matter(here: Catalogue, typed: str) -> None:
     assert ids(here, typed) == ["london"]

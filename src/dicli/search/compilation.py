@@ -41,10 +41,8 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     """
     for statement in SCHEMA:
         database.execute(statement)
-    topics, audiences = (
-        vocabulary_from(data["topics"]),
-        vocabulary_from(data["audiences"]),
-    )
+    topics = vocabulary_from(data["topics"])
+    audiences = vocabulary_from(data["audiences"])
     analyzer = Analyzer()
     indexer = Indexer(analyzer, topics, audiences)
     _write_resources(database, data["resources"], analyzer, indexer)
@@ -128,11 +126,10 @@ def _write_meta(database: Database, data: Mapping[str, Any]) -> None:
         "notices": data.get("notices", []),
     }
     for vocabulary, field in FILTERED_BY.items():
-        meta[vocabulary] = [
-            _counted(database, field, term) for term in data[vocabulary]
-        ]
-    rows = ((name, json.dumps(value)) for name, value in meta.items())
-    database.executemany("insert into meta values (?, ?)", rows)
+        terms = data[vocabulary]
+        meta[vocabulary] = [_counted(database, field, term) for term in terms]
+    for name, value in meta.items():
+        database.execute("insert into meta values (?, ?)", (name, json.dumps(value)))
 
 
 def _counted(database: Database, field: str, term: Record) -> Record:

@@ -60,14 +60,16 @@ def rows_of(words: Iterable[str]) -> list[int]:
 
 
 def _sum(rows: Iterable[int]) -> Sequence[int]:
+    """The sum of the vectors in some rows."""
     total = [0] * DIMENSIONS
     for row in rows:
         total = list(map(add, total, _vector(row)))
     return total
 
 
-def _product(one: Sequence[int], other: Sequence[int]) -> int:
-    return sum(map(mul, one, other))
+def _product(vector: Sequence[int], other: Sequence[int]) -> int:
+    """The dot product of two vectors."""
+    return sum(map(mul, vector, other))
 
 
 def _length(vector: Sequence[int]) -> float:
