@@ -398,3 +398,45 @@ def test_many_at_once_on_a_cold_cache_all_answer_right(dicli: RunProcess, place:
         answers = list(pool.map(lambda _: answer(dicli, own), range(AT_ONCE)))
     assert answers == [APPLE] * AT_ONCE
     assert len(list(place.iterdir())) == 1
+
+
+KILLED_AT_A_WRITE = """
+import resource, signal, sys
+from dicli.commands.app import main
+room = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # the write that goes beyond it kills the process
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@posix
+@pytest.mark.usefixtures("unmeasured")
+def test_a_process_killed_while_it_adds_the_rows_for_guesses_changes_no_answer(
+    run: Run, place: Path, written: Written
+) -> None:
+    """The process is killed at one write after another of the copy that has these rows, too."""
+    others = "".join(f"- {{id: r{letter}, name: Other {letter}}}\n" for letter in "bcdefghijk")
+    path = written(f"resources:\n- {{id: a, name: Garage, keywords: [car]}}\n{others}")
+    settled(path)
+    asked = ["find", "automobile xxxx yyyy", "--guess", "--catalogue", path, "--fields", "id,name"]
+    answer(run, path)
+    [kept] = place.iterdir()
+    first = kept.read_bytes()
+    right = run(*asked)
+    assert right.stdout
+    extended = kept.stat().st_size
+    assert extended > len(first)
+
+    for room in range(0, extended, extended // 12):
+        for left in place.iterdir():
+            left.unlink()
+        kept.write_bytes(first)
+        kept.chmod(0o600)
+        command = [sys.executable, "-B", "-c", KILLED_AT_A_WRITE, str(room), *asked]
+        done = subprocess.run(command, capture_output=True, check=False)
+        assert done.returncode == -signal.SIGXFSZ
+        assert kept.read_bytes() == first
+        assert run(*asked) == right
+        assert kept.stat().st_size == extended

@@ -215,15 +215,19 @@ def test_no_catalogue_of_ten_megabytes_that_passes_takes_more_memory(written: Wr
         assert spent.memory <= MOST_MEMORY
 
 
+FACT = "{label: c, text: c# d# e# f# g# h#}"
+
+
 @linux
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         (lambda: many(f"{{id: a, name: b, keywords: [{'ab,' * 1900}]}}", 300), "values"),
         (lambda: many("{id: a#, name: b, summary: c# d# e# f# g# h#}", 60_000), "different words and names"),
+        (lambda: many(f"{{id: a#, name: b, facts: [{FACT}]}}", 60_000), "different words and names"),
         (lambda: shared_synonyms(800), "the names of too many terms that they name"),
     ],
-    ids=["values", "words", "words that terms share"],
+    ids=["values", "words", "words of facts", "words that terms share"],
 )
 def test_what_would_make_a_large_index_of_a_small_file_is_refused(
     written: Written, text: Callable[[], str], reason: str

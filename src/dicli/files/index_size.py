@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from dicli.files.definitions import Definitions, Entry
 from dicli.files.document import Finding
@@ -88,7 +89,14 @@ def _postings_of_terms(definitions: Definitions) -> Counter[str]:
 
 def _words(entry: Entry) -> set[str]:
     texts = [text for _, text in entry.texts(*SEARCHED)]
+    facts = entry.record.get("facts")
+    if isinstance(facts, list):
+        texts += [fact["text"] for fact in facts if _has_text(fact)]
     return set(re.findall(r"\w+", " ".join(texts).lower()))
+
+
+def _has_text(fact: Any) -> bool:
+    return isinstance(fact, dict) and isinstance(fact.get("text"), str)
 
 
 def _most(postings: Counter[str]) -> int:
