@@ -164,14 +164,20 @@ def names_of(term: Term) -> tuple[str, ...]:
     return (term.label, *term.synonyms, *term.hidden)
 
 
-class Postings(NamedTuple):
+class Postings:
     """The resources that have a word, rising, with what it weighs and where it is in
     each.
     """
 
-    docs: Sequence[int]
-    weights: Sequence[float]
-    fields: Sequence[frozenset[str]]
+    def __init__(
+        self,
+        docs: Sequence[int],
+        weights: Sequence[float],
+        fields: Sequence[frozenset[str]],
+    ) -> None:
+        self.docs = docs
+        self.weights = weights
+        self.fields = fields
 
     def all(self) -> Iterable[tuple[int, Posting]]:
         """The resources with their postings."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
-from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
@@ -62,11 +61,12 @@ def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> floa
     return best / sum(term.idf for term in terms) if best else 0.0
 
 
-class _Asked(NamedTuple):
+class _Asked:
     """A term of a question: how telling it is, and the words that it may mean."""
 
-    idf: float
-    words: Sequence[str]
+    def __init__(self, idf: float, words: Sequence[str]) -> None:
+        self.idf = idf
+        self.words = words
 
     def may_be_in(self, text: str) -> bool:
         """Whether any of the words is in a text, perhaps as a part of another."""
@@ -99,10 +99,8 @@ def is_said(resource: Resource, said: str) -> bool:
     """Whether a folded text has a phrase of several words word for word, function words
     and all.
     """
-    return any(
-        " " in phrase and f" {phrase.casefold()} " in said
-        for phrase in _phrases(resource)
-    )
+    several = [phrase for phrase in _phrases(resource) if " " in phrase]
+    return any(f" {phrase.casefold()} " in said for phrase in several)
 
 
 def _phrases(resource: Resource) -> tuple[str, ...]:
