@@ -51,7 +51,7 @@ WORDY_ANSWER = 0.15  # and so much more if many words lead to each resource
 # of each resource, in catalogues that are not wordy at all and fully
 FEW_POSTINGS, MANY_POSTINGS = 35, 150
 # the score and the nearness of the best guess add up to so much at least
-GUESS = 0.1
+GUESS = 0.12
 GUESSES = 3  # at most
 PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
 WHOLE_PHRASE = 1.0  # the bonus if that phrase is the question
