@@ -147,7 +147,7 @@ def test_fields_pick_and_order_the_keys(run: Run) -> None:
 )
 @pytest.mark.parametrize("tty", [False, True])
 def test_nothing_found_prints_nothing_but_an_empty_list(run: Run, format: str, empty: str, tty: bool) -> None:
-    stdout, stderr, status = run("find", "wombat", "-f", format, "--no-color", tty=tty)
+    stdout, stderr, status = run("find", "zzyzx", "-f", format, "--no-color", tty=tty)
     assert (stdout, status) == (empty, 1)
     assert stderr.startswith("nothing found")
 

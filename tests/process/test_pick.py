@@ -106,7 +106,7 @@ def test_enter_on_an_empty_list_is_1_and_prints_nothing() -> None:
 
 @needs_fzf
 def test_nothing_found_is_reported_without_starting_fzf() -> None:
-    seen = pick("wombat", keys=[])
+    seen = pick("zzyzx", keys=[])
     assert (visible(seen.terminal), seen.stdout, seen.status) == (
         "nothing found; try other words or filters, or list everything: dicli list\n",
         "",

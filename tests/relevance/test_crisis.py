@@ -1,9 +1,8 @@
 """Nobody in danger gets silence or a wrong door, and harmless words raise no alarm.
 
 The questions of `crisis.jsonl` are asked as in a pipe (answers) and as on a terminal (answers, or guesses if there are
-none). Each has one of ten words of crisis in one of ten frames of everyday speech, or is one of twenty plain dangers, of
-sixty of other kinds in which people name the danger their own way (`kind-`), or
-of eighty harmless phrases with such words.
+none). Each has one of ten words of crisis in one of ten frames of everyday speech, or is one of twenty plain dangers,
+of sixty of other kinds in which people name the danger their own way (`kind-`), or of eighty harmless phrases.
 """
 
 from __future__ import annotations

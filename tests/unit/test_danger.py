@@ -26,6 +26,7 @@ RESOURCES = [
     {"id": "health", "name": "Health", "keywords": ["overdose", "visa", "suicide prevention"]},
     {"id": "helpline", "name": "Helpline", "keywords": ["talking to somebody"]},
     {"id": "active", "name": "Active Living", "keywords": ["fire drill", "shooting hoops", "suicide prevention run"]},
+    {"id": "survivors", "name": "Suicide Survivors Club"},
     *({"id": f"other-{letter}", "name": f"Letter {letter}"} for letter in "abcdefgh"),
 ]
 
@@ -74,16 +75,23 @@ def ids(answer: Answer) -> list[str]:
     return [hit.resource.id for hit in answer.hits]
 
 
-@pytest.mark.parametrize("asked", ["overdose", "my roommate took an overdose of zzyzx and qqqq and wwww in the night"])
-def test_what_has_a_phrase_of_danger_as_its_own_is_found(here: Catalogue, asked: str) -> None:
-    assert ids(find(here, Query(words=asked)))[0] == "health"
+def test_a_notice_that_names_nobody_leaves_the_answers_as_they_are(here: Catalogue) -> None:
+    answer = find(here, Query(words="overdose"))
+
+    assert (ids(answer)[0], answer.notices) == ("health", ("Call 911.",))
 
 
-@pytest.mark.parametrize("asked", ["active shooter", "it is on fire", "shooting hoops with an active shooter"])
-def test_if_nothing_helps_there_is_the_notice_and_no_office(here: Catalogue, asked: str) -> None:
+@pytest.mark.parametrize("asked", ["zzyzx on fire", "an overdose of qqqq zzyzx and wwww yyyy"])
+def test_in_danger_nothing_is_guessed(here: Catalogue, asked: str) -> None:
     answer = find(here, Query(words=asked))
 
-    assert (ids(answer), answer.guesses, answer.notices) == ([], (), ("Call 911.",))
+    assert (answer.guesses, answer.notices) == ((), ("Call 911.",))
+
+
+def test_who_types_a_name_gets_it_first_even_if_it_says_a_word_of_danger(here: Catalogue) -> None:
+    answer = find(here, Query(words="Suicide Survivors Club"))
+
+    assert (ids(answer)[0], answer.notices) == ("survivors", ("Call 988.",))
 
 
 @pytest.mark.parametrize("asked", ["i will kill myself", "zzyzx qqqq suicide"])

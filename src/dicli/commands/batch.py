@@ -61,7 +61,7 @@ class _Batch:
         if not line:
             self.missed = True
             return {"query": line, "hits": [], "notice": []}
-        answer = find(self.catalogue, self.filters._replace(words=line))
+        answer = find(self.catalogue, self.filters._replace(words=line, guess=False))
         if not answer.total:
             self.missed = True
             record_miss(line)

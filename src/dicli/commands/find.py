@@ -83,17 +83,15 @@ def find(
         answer_lines(catalogue, words or [], query, output, limit or 0)
         return
     query = query._replace(words=read_words(words))
+    if guess is None:
+        guess = on_screen(output)
     asks_nothing = query._replace(direct=False) == Query()
     if asks_nothing:
         _ask_for_words(catalogue, output)
         return
-    answer = ask(catalogue, query)
+    answer = ask(catalogue, query._replace(guess=guess))
     if query.words and not answer.total:
         record_miss(query.words)
-    if guess is None:
-        guess = on_screen(output)
-    if not guess:
-        answer = answer._replace(guesses=())
     show_answer(catalogue, answer, output, limit)
 
 

@@ -144,6 +144,7 @@ class Query(NamedTuple):
     topics: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     direct: bool = False
+    guess: bool = True  # whether the nearest resources are wanted if none answers
 
 
 class Match(NamedTuple):

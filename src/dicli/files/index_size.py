@@ -24,7 +24,7 @@ SEARCHED = (
 # allowed, plus one per BYTES_PER_WORD bytes.
 MAX_WORDS, BYTES_PER_WORD = 262_000, 65
 QUESTION_WORDS = 64  # of a question; search ignores the others
-MAX_POSTINGS = 3_000_000  # that one question may touch: up to two seconds
+MAX_POSTINGS = 4_000_000  # that one question may touch: up to two seconds
 
 
 def index_faults(file: str, definitions: Definitions) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
     words, phrases = _phrases(query.words)
     allowed = _allowed(catalogue, query, around, phrases)
     if words or query.name:
-        return _ranked(catalogue, words, query.name, around, allowed)
+        return _ranked(catalogue, query._replace(words=words), around, allowed)
     if allowed is None:
         return Answer(map(Hit, catalogue.records()), len(catalogue))
     hits = (_hit(catalogue, around, doc) for doc in sorted(allowed))
@@ -106,8 +106,7 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
 
 def _ranked(
     catalogue: Catalogue,
-    words: str,
-    name: str,
+    query: Query,
     around: Mapping[str, Step],
     allowed: set[int] | None,
 ) -> Answer:
@@ -116,25 +115,25 @@ def _ranked(
     from dicli.search.ranking import ranked
 
     rankings = []
-    if words:
-        rankings.append(ranked(catalogue, words, ALL_FIELDS, allowed))
-    if name:
-        rankings.append(ranked(catalogue, name, NAME_FIELDS, allowed))
+    guess = query.guess and not (query.words and query.name)
+    if query.words:
+        rankings.append(ranked(catalogue, query.words, ALL_FIELDS, allowed, guess))
+    if query.name:
+        rankings.append(ranked(catalogue, query.name, NAME_FIELDS, allowed, guess))
     first = rankings[0]
     answers = _answers_of_all(rankings)
     hit = partial(_ranked_hit, catalogue, around, first)
     hits = map(hit, answers)
-    answer = Answer(
+    guesses = tuple(hit(guess)._replace(guess=True) for guess in first.guesses)
+    return Answer(
         sorted(hits, key=_order) if around else hits,
         len(answers),
         _assumed(catalogue, rankings, answers),
         _near(catalogue, rankings),
+        guesses=guesses,
+        cut=first.cut if len(rankings) == 1 else 0,
         notices=first.notices,
     )
-    if len(rankings) > 1:
-        return answer
-    guesses = tuple(hit(guess)._replace(guess=True) for guess in first.guesses)
-    return answer._replace(guesses=guesses, cut=first.cut)
 
 
 def _answers_of_all(rankings: Sequence[Ranking]) -> Sequence[Scored]:

@@ -145,11 +145,12 @@ def ranked(
     text: str,
     fields: frozenset[str] = ALL_FIELDS,
     allowed: Collection[int] | None = None,
+    guess: bool = True,
 ) -> Ranking:
     """The resources that answer a text.
 
     `fields` are the names of the fields that count, `allowed` the documents that may be
-    found (None: all).
+    found (None: all). `guess` says whether guesses are wanted if nothing answers.
     """
     if fields == ALL_FIELDS and _may_be_reached(text) and not catalogue.named(text):
         from dicli.search import lookup
@@ -158,10 +159,10 @@ def ranked(
         if docs:
             answers = [Scored(doc, EXACT_NAME) for doc in docs]
             return Ranking(fields, answers=answers).among(allowed)
-    return _ranked_by_words(_Search(catalogue, fields), text).among(allowed)
+    return _ranked_by_words(_Search(catalogue, fields), text, guess).among(allowed)
 
 
-def _ranked_by_words(search: _Search, text: str) -> Ranking:
+def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
     """Answers to a text, else guesses; to one that calls for notices, what is said of
     the danger.
     """
@@ -180,7 +181,7 @@ def _ranked_by_words(search: _Search, text: str) -> Ranking:
     notices = called(search.catalogue, tokens(text[:LONGEST]))
     if notices and not names.bonuses:  # who types a name wants just that
         answers = _with_first(_helping(search, notices, scores), answers)
-    if not answers and not notices:
+    if guess and not answers and not notices:
         return Ranking(search.fields, terms, guesses=_guesses(search, terms, scores))
     return Ranking(
         search.fields,
