@@ -151,7 +151,7 @@ class Match(NamedTuple):
     """Why a resource answers: a word of the query, the word found, where, and how it
     matched.
 
-    `how` is one of exact, stem, synonym, spelling, prefix, acronym, related.
+    `how` is one of exact, stem, synonym, spelling, prefix, acronym.
     """
 
     word: str

@@ -8,9 +8,12 @@ all fields, saturated once):
             / min(sum over terms of idf, ENOUGH rare words)
 
     dicli find tenure review     idf    office-of-faculty-affairs  academic-womens-network
-      tenure  in 2 resources     3.19   w 7.29 -> 0.78             w 3.81 -> 0.66
-      review  in 4               2.61   w 3.75 -> 0.65             w 1.86 -> 0.48
-      score                             0.73                       0.58
+      tenure  in 2 resources     3.33   w 19.9 -> 0.91             w 6.6 -> 0.77
+      review  in 4               2.74   w 11.7 -> 0.85             w 4.7 -> 0.70
+      score                             0.88                       0.74
+
+(`--explain` prints more for the first, because the words are one keyword of it: see
+`phrases`.)
 
 The weights w are made when the catalogue is compiled (see `index`). A long question
 need not be answered whole: ENOUGH words as rare as one that stands once cannot be there
