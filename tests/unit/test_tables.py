@@ -142,3 +142,8 @@ def test_columns_have_the_names_that_people_know() -> None:
     fields = ("audiences", "summary", "url", "location", "as_of")
     text = "".join(FORMATS["table"].rows(Sheet(fields, [dict.fromkeys(fields)], Terminal())))
     assert text.splitlines()[0].split("  ") == ["For", "What", "Link", "Where", "As of"]
+
+
+def test_an_id_that_is_wider_than_its_column_is_broken_after_a_hyphen() -> None:
+    assert lines_of("understanding-systemic-racism", 27) == ["understanding-systemic-", "racism"]
+    assert lines_of("aaaaaaaa-b", 4) == ["aaaa", "aaaa", "-b"]

@@ -84,15 +84,18 @@ def _words(line: str, width: int) -> list[str]:
 
 
 def _parts(word: str, width: int) -> list[str]:
-    """A word, broken if it is wider than a line and neither an address nor a path."""
+    """A word, broken if it is wider than a line and neither an address nor a path;
+    after a hyphen, if it has one.
+    """
     if "/" in word or columns_of(word) <= width:
         return [word]
     parts = list[str]()
     part = ""
     for letter in word:
         if part and columns_of(part + letter) > width:
-            parts.append(part)
-            part = ""
+            before, hyphen, after = part.rpartition("-")
+            parts.append(before + hyphen or after)
+            part = after if hyphen else ""
         part += letter
     return [*parts, part]
 
