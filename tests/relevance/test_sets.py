@@ -101,10 +101,11 @@ def test_crises_name_known_notices_and_each_only_once() -> None:
         assert set(question["may"]) <= NOTICES - {question["notice"]}, question
 
 
-def test_crises_are_ten_words_in_ten_frames_and_two_sets_of_twenty() -> None:
+def test_crises_are_ten_words_in_ten_frames_and_three_sets_of_others() -> None:
     prefixes = Counter(question["id"].split("-")[0] for question in questions("crisis"))
     assert prefixes.pop("danger") == 20
-    assert prefixes.pop("harmless") == 20
+    assert prefixes.pop("kind") == 60
+    assert prefixes.pop("harmless") == 80
     assert len(prefixes) == 10
     assert set(prefixes.values()) == {10}
 
