@@ -37,16 +37,17 @@ _FIELDS = (*SEARCHED_FIELDS, Field("acronyms", 2.0, 0.0))
 
 
 class Mention(NamedTuple):
-    """A field that has a word: its number, and how many words it has in all."""
+    """A field that has a word: its number, how many words it has in all, and how many
+    times it has this one.
+    """
 
     field: int
     length: int
+    times: int
 
 
 Mentions = tuple[Mention, ...]
-"""All fields of a resource that have a word, one mention for each time that they have
-it.
-"""
+"""All fields of a resource that have a word."""
 
 
 class _FieldWords(NamedTuple):
@@ -131,9 +132,9 @@ class Indexer:
             if field.length:
                 self._totals[number] += field.length
                 self._having[number] += 1
-            once = (Mention(number, field.length),)
-            for word in field.words:
-                mentions[word] = mentions.get(word, ()) + once
+            for word, times in Counter(field.words).items():
+                mention = Mention(number, field.length, times)
+                mentions[word] = (*mentions.get(word, ()), mention)
         self._words_of.extend(mentions)
         self._mentions_of.extend(map(self._mentions.__getitem__, mentions.values()))
         self._ends.append(len(self._words_of))
@@ -325,7 +326,7 @@ def _weight(mentions: Mentions, averages: Sequence[float]) -> float:
     for mention in mentions:
         field = _FIELDS[mention.field]
         norm = 1 - field.b + field.b * mention.length / averages[mention.field]
-        weight += field.boost / norm
+        weight += mention.times * field.boost / norm
     return weight
 
 
