@@ -100,13 +100,14 @@ def test_the_year_is_beside_an_old_phone_number(as_of: str | None, phone: str, f
         assert "".join(lines).count("(2014)") == (as_of == "2014")
 
 
-def test_a_resource_without_phone_and_email_says_so_in_a_list_only_if_that_costs_no_line() -> None:
-    [short] = [HITS[0]._replace(found=Resource("a", "A", url="https://example.org"))]
-    long = short._replace(found=short.resource._replace(id="a" * 60))
+def test_a_resource_without_phone_and_email_says_so_and_where_to_start_if_that_costs_no_line() -> None:
+    resources = [Resource("a" * letters, "A", url="https://example.org") for letters in (1, 45, 60)]
     output = Output(Terminal(), FORMATS["table"])
-    said = "no phone or email known; start at the link"
-    assert [said in "".join(FORMATS["table"](CATALOGUE, output).hits([hit])) for hit in (short, long)] == [True, False]
-    assert said in "".join(FORMATS["table"](CATALOGUE, output).cards([long.resource]))
+    lists = ["".join(FORMATS["table"](CATALOGUE, output).hits([Hit(resource)])) for resource in resources]
+    said = "no phone or email known"
+    assert [said in text for text in lists] == [True, True, True]
+    assert [f"{said}; start at the link" in text for text in lists] == [True, False, True]
+    assert f"{said}; start at the link" in "".join(FORMATS["table"](CATALOGUE, output).cards(resources))
 
 
 @pytest.mark.parametrize("width", [100, 120, 160])

@@ -14,7 +14,8 @@ from dicli.core.safe import safe_url
 
 NAMED_AUDIENCES = 3  # in a list of hits, at most
 HIDDEN_WORD = "one of its search words"  # in place of a word that nothing prints
-UNREACHABLE = "no phone or email known; start at the link"
+UNKNOWN = "no phone or email known"
+UNREACHABLE = f"{UNKNOWN}; start at the link"
 NO_CONTACT = "no phone, email or link known"
 DOUBTFUL_LINK = {
     "low": "uncertain: no page of its own was found",

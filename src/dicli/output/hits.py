@@ -142,7 +142,10 @@ class Layout:
             cells.append(Cell(f"! {doubt}", Style.DOUBT))
         return cells
 
-    def phone_and_email(self, resource: Resource) -> list[Cell]:
+    def contact(self, resource: Resource, unknown: str) -> list[Cell]:
+        """Phone and email, or a text if neither is known."""
+        if resource.url and facts.is_unreachable(resource):
+            return [Cell(unknown, Style.FAINT)]
         return [
             Cell(facts.phone(resource), Style.REACH),
             Cell(facts.email(resource), Style.REACH),
@@ -172,23 +175,21 @@ class Layout:
         return [
             *self.painter.at_both_edges(name, Cell(whom, Style.FAINT)),
             *indented(summary, self.indent),
-            *indented(self._contact(resource), self.indent),
+            *indented(self._reach(resource), self.indent),
             *self.link(resource, self.indent),
             *indented(reasons, self.indent),
         ]
 
-    def _contact(self, resource: Resource) -> Block:
-        """The id, and how to reach a resource other than by its link. That no phone or
-        email is known is said only if it takes no line more.
+    def _reach(self, resource: Resource) -> Block:
+        """The id, and how to reach a resource other than by its link. If neither phone
+        nor email is known, where to start is said only if it takes no line more.
         """
-        cells = [*self.id(resource), *self.phone_and_email(resource)]
-        lines = self.painter.flow(cells, self.text_width)
-        if resource.url and facts.is_unreachable(resource):
-            cells.append(Cell(facts.UNREACHABLE, Style.FAINT))
-            longer = self.painter.flow(cells, self.text_width)
-            if len(longer) == len(lines):
-                return longer
-        return lines
+        id = self.id(resource)
+        known = [*id, *self.contact(resource, facts.UNKNOWN)]
+        explained = [*id, *self.contact(resource, facts.UNREACHABLE)]
+        short = self.painter.flow(known, self.text_width)
+        long = self.painter.flow(explained, self.text_width)
+        return long if len(long) == len(short) else short
 
 
 class ThreeColumns(Layout):
@@ -213,7 +214,9 @@ class ThreeColumns(Layout):
         resource = hit.resource
         ids = self.painter.flow(self.id(resource), self.name_width - self.indent)
         left = self.painter.block(name, self.name_width) + indented(ids, self.indent)
-        contact = self.painter.flow(self._contact_cells(resource), self.text_width)
+        contact = self.painter.flow(
+            self.contact(resource, facts.UNREACHABLE), self.text_width
+        )
         whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
         right = self.painter.block(whom, self.audience_width)
         middle = summary + contact
@@ -223,12 +226,6 @@ class ThreeColumns(Layout):
         else:
             below = self.link(resource, self.name_width + GAP)
         return self._side_by_side(left, middle + reasons, right) + below
-
-    def _contact_cells(self, resource: Resource) -> list[Cell]:
-        """Phone and email, or that neither is known, which is where they would be."""
-        if resource.url and facts.is_unreachable(resource):
-            return [Cell(facts.UNREACHABLE, Style.FAINT)]
-        return self.phone_and_email(resource)
 
     def _side_by_side(self, *blocks: Block) -> Block:
         widths = (self.name_width, self.text_width, self.audience_width)

@@ -11,7 +11,7 @@ from math import ceil
 ADDRESS = r"(?<![!-~])[!-~]*://\S+"  # with the letters before it, such as a bracket
 ESCAPE = r"\x1b(\[[0-9;]*m|\]8;;.*?\x1b\\)"  # a style (SGR) or a link (OSC 8)
 DOTS = " ..."
-# up to the last end of a sentence; a shorter word may be an abbreviation
+# Up to the last end of a sentence; a shorter word may be an abbreviation.
 SENTENCES = r".*\w{4}[.!?](?= |$)"
 
 
