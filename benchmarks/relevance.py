@@ -97,8 +97,7 @@ def questions(file: Path) -> list[Question]:
     return [{"q": line.get("query"), **line} for line in lines]
 
 
-# ---- engines
-# -------------------------------------------------------------------------------------
+# ---- engines -------------------------------------------------------------------------
 
 
 def dicli(here: Catalogue) -> Engine:
@@ -162,8 +161,7 @@ def bm25s(here: Catalogue) -> Engine:
     return search
 
 
-# ---- figures
-# -------------------------------------------------------------------------------------
+# ---- figures -------------------------------------------------------------------------
 
 
 def share(values: Iterable[bool]) -> str:

@@ -84,8 +84,7 @@ def _needs_a_terminal(command: str) -> DicliError:
     )
 
 
-# ---- a list with numbers
-# -------------------------------------------------------------------------
+# ---- a list with numbers -------------------------------------------------------------
 
 
 def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
@@ -112,8 +111,7 @@ def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
         report(f"no number `{typed[:20]}` in the list")
 
 
-# ---- fzf
-# -----------------------------------------------------------------------------------------
+# ---- fzf -----------------------------------------------------------------------------
 
 
 def _choose_with_fzf(

@@ -12,7 +12,7 @@ from dicli.core.errors import DicliError, Status, one_line
 from dicli.core.model import Hit, Query, Resource
 from dicli.output.terminal import ERROR, report
 
-# a near miss is unambiguous if it scores this much better than the next
+# A near miss is clear if it scores so many times as much as the next.
 CLEAR_LEAD = 1.5
 MOST_LISTED = 5  # resources that are listed when a name is ambiguous
 Names = Annotated[

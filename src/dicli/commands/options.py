@@ -33,8 +33,7 @@ Many = list[str] | None
 """The values of an option or an argument that may be repeated."""
 When = Literal["auto", "always", "never"]
 
-# ---- what narrows a result
-# -----------------------------------------------------------------------
+# ---- what narrows a result -----------------------------------------------------------
 
 Words = Annotated[
     Many,
@@ -103,8 +102,7 @@ Catalogues = Annotated[
     ),
 ]
 
-# ---- what shapes the output
-# ----------------------------------------------------------------------
+# ---- what shapes the output ----------------------------------------------------------
 
 FormatName = Annotated[
     str | None,
@@ -330,8 +328,7 @@ OutputOptions = Annotated[Output, output_options]
 FilterOptions = Annotated[Query, filters]
 CatalogueInUse = Annotated[Catalogue, load_catalogue]
 
-# ---- how Typer gets to see them
-# ------------------------------------------------------------------
+# ---- how Typer gets to see them ------------------------------------------------------
 
 
 def _common(color: Color = None, no_color: NoColor = False, help: Help = False) -> None:

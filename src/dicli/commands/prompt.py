@@ -43,8 +43,8 @@ email address. No quotes are needed.
 Enter alone or Ctrl-D leaves; Ctrl-C clears the line; the up arrow recalls what you typed.
 """
 LINK_WANTED = re.compile("([oc]) ?([0-9]*)", re.IGNORECASE)
-# digits of a number in an answer; a longer one is a phone's or a room's, and is
-# searched
+# Digits of the number of a hit; a longer number is a phone's or a room's, and is
+# searched for.
 LONGEST_NUMBER = 2
 
 

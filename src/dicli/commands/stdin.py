@@ -10,7 +10,7 @@ from math import inf
 from dicli.core.errors import DicliError, Status
 from dicli.output.terminal import is_tty, report
 
-# bytes of words, or of one line; far more than a person types or a program passes on
+# Bytes of words, or of one line: far more than a person types or a program passes on.
 MAX_STDIN = 100_000
 
 

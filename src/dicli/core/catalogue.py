@@ -44,7 +44,7 @@ SCHEMA = (
     "create table documents (doc integer primary key, record text)",
     "create table keys (key text, doc integer)",
 )
-# made last, which takes less time
+# Made last, which takes less time.
 INDEXES = ("create index docs_by_key on keys (key, doc)",)
 LAST_CHARACTER = "\U0010ffff"
 _decode = json.JSONDecoder().raw_decode  # in half the time that `loads` takes
@@ -76,9 +76,8 @@ def vocabulary_from(records: Sequence[Record]) -> Vocabulary:
 
 
 class Catalogue:
-    """The resources in use, in order, with their vocabularies. A document
-    number (`doc`) is a resource's
-    number in that order.
+    """The resources in use, in order, with their vocabularies. A document number
+    (`doc`) is a resource's number in that order.
     """
 
     def __init__(

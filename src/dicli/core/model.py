@@ -194,7 +194,7 @@ class Answer(NamedTuple):
     assumed: Mapping[str, str] = {}  # misspelled words, each with what was taken
     near: tuple[str, ...] = ()  # words that may have been meant
     guesses: tuple[Hit, ...] = ()  # the nearest resources, if there are no hits
-    # how many hits the filters and quoted phrases leave out; 0 if words and a name were
-    # asked for
+    # how many hits the filters and quoted phrases leave out; 0 for words and a name at
+    # once
     cut: int = 0
     notices: tuple[str, ...] = ()  # sentences to show before the hits (see Notice)

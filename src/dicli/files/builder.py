@@ -20,16 +20,16 @@ from dicli.files.characters import invisible_wording
 from dicli.files.complaints import escape_wording
 from dicli.files.document import Finding, Place, Steps, entry_path, place_of, short
 
-# few in any file, more in larger ones
+# The most nodes of any file, of a small one, and how many bytes allow one more.
 MAX_NODES, FEW_NODES, BYTES_PER_NODE = 3_500_000, 400_000, 14
 MAX_DEPTH = 12  # a catalogue needs five levels
 MAX_IN_ENTRY = 2_000  # values, far more than anybody reads
 MAX_TEXT_LETTERS = 100_000  # of one text
 MAX_FAULTS = 1_000  # are reported; nobody reads more of them
-# containers are open around an entry: the root, the file's mapping, the list
+# Containers that are open around an entry: the root, the file's mapping, the list.
 IN_ENTRY = 3
 
-# that may be a part of the text before it, as in `Room #5`
+# A comment that may be a part of the text before it, as in `Room #5`.
 _COMMENT = re.compile(r"[ \t]+#(?=[^\s#])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from dicli.core.database import Database, Fill
 
 FORMAT = 11
-# of larger files only the first page is checked: 10,000 resources, some milliseconds
+# The checksum of a larger file is of its first page only. 10,000 resources fit, and
+# checking them takes some milliseconds.
 CHECKED_BYTES = 8 * 2**20
 _PAGE = 4096  # SQLite's usual size; the first page has the schema
 _PIECE = 65536  # bytes that are read at a time
 _SEAL_BYTES = 20
 MAX_BYTES = 256 * 10**6  # of all files in the directory
-# of a database, or of a draft of one
+# The name of a database, or of a draft of one.
 _NAME = re.compile(r"[0-9a-f]{8}\.dicli(\.[0-9a-f]+)?")
 
 

@@ -51,7 +51,7 @@ PARENTS = {
 }
 """By list: the key that leads upward, and must not lead back."""
 FEW = 12  # known ids that a hint may list
-# in one run: each looks at all ids, and nobody reads more of them
+# Most in one run: each guess looks at all ids, and nobody reads more findings.
 MAX_GUESSES, MAX_LOOPS = 200, 20
 
 

@@ -81,8 +81,7 @@ def _compiled(
     return Catalogue(compiled(data))
 
 
-# ---- from the files
-# ------------------------------------------------------------------------------
+# ---- from the files ------------------------------------------------------------------
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
@@ -143,8 +142,7 @@ def _refusal(in_use: Sequence[Document], base: Sequence[Document]) -> DicliError
     )
 
 
-# ---- compiled forms
-# ------------------------------------------------------------------------------
+# ---- compiled forms ------------------------------------------------------------------
 
 
 def shipped() -> Database | None:

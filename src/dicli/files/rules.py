@@ -37,8 +37,7 @@ Rules = Mapping[Rule, Container[str]]
 """Each rule with the lists to whose entries it applies."""
 
 
-# ---- faults
-# --------------------------------------------------------------------------------------
+# ---- faults --------------------------------------------------------------------------
 
 
 def _duplicate(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
@@ -154,8 +153,7 @@ FAULTS: Rules = {
 }
 
 
-# ---- warnings
-# ------------------------------------------------------------------------------------
+# ---- warnings ------------------------------------------------------------------------
 
 
 def _unused_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:

@@ -24,17 +24,17 @@ from dicli.files.document import (
 )
 from dicli.files.validation import Schema, Validator, Violation
 
-# keys with ids of other entries; `rules` looks these up
+# Keys with ids of other entries; `rules` looks these up.
 IDS_OF_OTHERS = {"audiences", "topics", "kind", "part_of", "broader", "use"}
 FILL = "give it a value or leave it out"
-# texts that say nothing, folded
+# Texts that say nothing, folded.
 NOTHING = frozenset(
     "|n a|na|none|null|nil|nan|tbd|tba|tbc|to be determined|to be "
     "announced|to be confirmed|todo|to do|xxx"
     "|unknown|not known|not available|not applicable|placeholder".split("|")
 )
 LONGEST_LIST = 80  # characters of a text that a hint writes as a list
-# what people write between the items of a list
+# What people write between the items of a list.
 _BETWEEN = re.compile(r"[,;\n\u2022]|(?:^|\s)[-\u2013*](?=\s?\w)")
 
 
@@ -105,8 +105,7 @@ def _called(path: Steps) -> str:
     return f"`{path[-1]}`"
 
 
-# ---- keys
-# --------------------------------------------------------------------------------------
+# ---- keys ----------------------------------------------------------------------------
 
 
 def _unknown_key(violation: Violation) -> Wording:
@@ -160,8 +159,7 @@ def _missing_key(violation: Violation) -> Wording:
     return Wording(f"`{key}` is missing", f"add a line `{key}: {value}` to this entry")
 
 
-# ---- types
-# -------------------------------------------------------------------------------------
+# ---- types ---------------------------------------------------------------------------
 
 
 def _wrong_type(violation: Violation) -> Wording:
@@ -200,8 +198,7 @@ def _as_list(violation: Violation) -> str:
     return f"write `[{items}]`, or each item on its own line as `- ...`"
 
 
-# ---- texts
-# -------------------------------------------------------------------------------------
+# ---- texts ---------------------------------------------------------------------------
 
 
 def _wrong_text(violation: Violation) -> Wording:

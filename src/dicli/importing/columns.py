@@ -21,7 +21,7 @@ from dicli.core.text import distinct, fold
 from dicli.files.addresses import EMAIL, addresses
 from dicli.importing import calendar
 
-# and where prose of such columns goes
+# Fields that filter, and where the prose of such columns goes.
 FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}
 LONGEST = 60  # letters of a heading
 LONGEST_NAME = 50  # letters; a longer text is prose

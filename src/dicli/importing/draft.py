@@ -22,10 +22,10 @@ from dicli.importing.terms import Terms, add_ids
 from dicli.importing.values import UNSURE_DAY, UNSURE_YEAR, read_cell
 
 MOST_FACTS = 300  # of a resource; `check` allows 2,000 values in all
-# by the field of a resource
+# The vocabulary that each field of a resource names.
 VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 
-# as in a catalogue, and no UUID
+# An id as a catalogue writes it, and no UUID.
 _OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -12,9 +12,9 @@ from dicli.importing.cells import on_one_line
 LONGEST_NAME = 200  # letters
 CONTACT = ("email", "phone", "location")
 LISTS = ("aliases", "audiences", "topics", "keywords", "sources")
-# all values are joined to one text
+# Fields whose values are joined to one text, and what stands between them.
 SEPARATORS = {"location": ", ", "note": "; ", "evidence": "; "}
-# of further values of a field with a single one; others have their heading as label
+# Labels of further values of a field that takes one; others have their heading.
 LABELS = {"email": "Email", "phone": "Phone"}
 PERSON = ("given", "middle", "family")
 NAMES = ("name", *PERSON, "title", "organization")

@@ -12,7 +12,7 @@ from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Row
 
 OWN_NAMES = ("name", "given", "family", "title")  # fields that name an entry itself
-# fields of which a cell may stand for the empty ones below it
+# Fields of which a cell may stand for the empty ones below it.
 GROUPS = (*FILTERS, "organization")
 
 

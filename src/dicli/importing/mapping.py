@@ -30,7 +30,7 @@ NO = frozenset("no n false 0 nein non none ☐ ✗ ✘ ❌".split())
 EMPTY = frozenset("-–—")
 
 _FIVE_WORDS = re.compile(r"(?=.{1,50}$)\S+(?: \S+){0,4}")
-# short, with some letters
+# A name is short and has some letters.
 _MAY_BE_NAME = re.compile(r"(?=.*[^\W\d_]{3}).{1,100}$", re.S)
 
 

@@ -10,7 +10,7 @@ from pkgutil import get_data
 
 from dicli.core.errors import DicliError
 
-# letters at either end: a zip archive has the names of its files at the end
+# Letters at either end: a zip archive has the names of its files at the end.
 LOOKED_AT = 4_000
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 INSTALL = "try: pipx inject dicli python-calamine; or save the sheet as CSV"
-# zip archives (.xlsx, .ods), OLE files (.xls)
+# How zip archives (.xlsx, .ods) and OLE files (.xls) start.
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 _LINK = re.compile(r'<Relationship\b[^<>]*/hyperlink"[^<>]*>')
@@ -59,7 +59,7 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
         hint = "open it, save it without a password, then import that"
         raise DicliError(f"`{file}` is protected by a password", hint) from None
     except BaseException as error:
-        # of code in Rust; not a subclass of Exception
+        # raised by code in Rust; not a subclass of Exception
         is_panic = type(error).__name__ == "PanicException"
         if type(error) is not CalamineError and not is_panic:
             raise

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import httpx
 
 HIGHEST_PORT = 65535
-# ends of names outside the public internet
+# Ends of names outside the public internet.
 HOME = (".localhost", ".local", ".internal", ".home.arpa")
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import httpx
 
 LONGEST_WAIT = 30.0  # the longest Retry-After, in seconds, that is worth waiting for
-# a page that changes to another one within this time only forwards
+# A page that changes to another one within this time only forwards.
 FORWARDING_SECONDS = 10
 
 _META = re.compile(r"<meta\s[^>]{,2000}>", re.I)

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     import httpx
 
 MAX_BODY = 2**16  # bytes of a page that are read: far enough for its head
-# timeouts that a whole request may take (connection, TLS, answer): stops a server that
-# trickles data
+# Timeouts that a whole request may take (connection, TLS, answer), so that no server
+# can trickle data for ever.
 STEPS = 3
 MOST_TIMEOUTS = 4  # of one host, each answer making up for one: one dead link is three
 A_FEW = 3  # hosts that must all be silent before the fault is thought to be on our side

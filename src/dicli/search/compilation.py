@@ -28,7 +28,7 @@ from dicli.search.phrases import phrase_key
 if TYPE_CHECKING:
     from dicli.core.database import Database
 
-# vocabulary: the field that names it
+# The field of a resource that names terms of each vocabulary.
 FILTERED_BY = {"audiences": "audiences", "topics": "topics", "kinds": "kind"}
 
 

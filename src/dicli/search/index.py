@@ -74,12 +74,12 @@ SEARCHED_FIELDS = (
 ALL_FIELDS = frozenset(field.name for field in SEARCHED_FIELDS)
 NAME_FIELDS = frozenset(("name", "aliases"))
 HIDDEN = "hidden"  # no word of this field is ever shown
-# beside the fields that have a word: it is there itself, not only in synonyms of a
-# topic or audience
+# Stands beside the fields that have a word if the resource has the word itself, not
+# only by the synonyms of a topic or audience.
 ITSELF = "itself"
-# before words of a name space of their own: initials and the host names of addresses
+# Stands before initials and the host names of addresses, which are no usual words.
 ACRONYM_MARK = "^"
-# reading so many postings takes as long as a binary search for one
+# Reading so many postings takes as long as a binary search for one.
 STEPS_OF_A_SEARCH = 8
 MAX_FROM = 1000  # words that are read if only their beginning is known
 KEPT = 64  # postings of words

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NAME, TOPICS, AUDIENCES, ACRONYMS = 0, 3, 4, len(SEARCHED_FIELDS)  # numbers of fields
-# between a field and the id of a term, which are indexed as a word is; no word has it
+# Stands between a field and the id of a term, which are indexed as a word is. No word
+# has it.
 TERM_MARK = " "
 # Acronyms are indexed as words of one more field, which counts for the name, and weighs
 # the same at any length.
@@ -251,7 +252,7 @@ class Indexer:
         """The resource and the mentions of each posting, each word's from its start on
         (a counting sort).
         """
-        # of the right size
+        # arrays of the right size, which are filled below
         docs, mentions = array("I", self._words_of), array("I", self._words_of)
         free = starts[:]  # where the next posting of each word goes
         start = 0

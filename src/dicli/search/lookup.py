@@ -40,7 +40,7 @@ _ADDRESS = re.compile(
 _NUMBER = re.compile(
     r"(?:(?<!\w)|(?<=\bx))\+?\(?\d(?:[\s().\u2010-\u2013-]*\d)*(?:-[A-Z]{3,7}\b)?"
 )
-# in the label of a fact
+# Labels of facts that are phone numbers.
 _PHONE = re.compile(r"\b(?:call|fax|hotline|line|pager|phone|text)", re.IGNORECASE)
 _KEYS_OF_A_PHONE = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999"
@@ -123,8 +123,8 @@ def _docs_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
 
 
 def _docs_with(catalogue: Catalogue, digits: str, alone: bool) -> list[int]:
-    """The documents that have a number, or a part of it if a question
-    asks for that alone.
+    """The documents that have a number, or a part of it if a question asks for that
+    alone.
     """
     if len(digits) < WHOLE_DIGITS and not alone:
         return []

@@ -5,14 +5,13 @@ misspelled as may be.
     hit me/him/her    one word, then any one of the words with slashes between them
     took ... pills    up to BETWEEN words between them
 
-A word is misspelled if neither the catalogue nor English or Spanish has it. One that
-they have ("i was rapped") may also be a slip for a word with the same letters, in
-another order or number, if the phrase has other words and these are right. What a
-notice is not to be shown for (`unless`) takes its words out of the question, just as
-they are.
+A word is misspelled if neither the catalogue nor English or Spanish has it. A right
+word ("i was rapped") may also be a slip for one with the same letters, in another order
+or number, if the phrase has other words and these are right. The words of a phrase
+under `unless` are taken out of the question first, if they stand there just so.
 
-Most questions call for no notice, so few phrases are looked at: `keys_of_notices` files each of
-them under the words of one of its steps, the most telling one.
+Most questions call for no notice, so few phrases are looked at: `keys_of_notices` files
+each of them under the words of its most telling step.
 """
 
 from __future__ import annotations
@@ -67,8 +66,7 @@ def parsed(text: str) -> Phrase:
     return steps
 
 
-# ---- when a catalogue is compiled
-# ------------------------------------------------------------------------------------
+# ---- when a catalogue is compiled ----------------------------------------------------
 
 
 def keys_of_notices(notices: Iterable[Notice]) -> Iterator[tuple[str, int]]:
@@ -99,8 +97,7 @@ def _key_of_letters(word: str) -> str:
     return f"letters={word[:1]}{''.join(sorted(set(word)))}"
 
 
-# ---- when a question is asked
-# ------------------------------------------------------------------------------------
+# ---- when a question is asked --------------------------------------------------------
 
 
 def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
@@ -127,9 +124,9 @@ def _asked(catalogue: Catalogue, index: Index, word: str) -> Asked:
         return Asked(word)
     from dicli.search.spelling import is_word
 
-    return (
-        Asked(word) if is_word(word) else Asked(word, _nearest(catalogue.notices, word))
-    )
+    if is_word(word):
+        return Asked(word)
+    return Asked(word, _nearest(catalogue.notices, word))
 
 
 def _nearest(notices: Iterable[Notice], word: str) -> list[str]:

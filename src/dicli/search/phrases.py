@@ -1,9 +1,9 @@
 """How far a question agrees with one phrase of a resource: a name, an alias, a keyword,
 or a name of a topic.
 
-A phrase that is the question, in any order and inflection, is looked up: the table `keys` files
-each resource under `says=KEY` for its aliases and keywords, and a topic's number under
-`about=KEY` for its names; the key is the phrase's stems.
+A phrase that is the question, in any order and inflection, is looked up: the table
+`keys` files each resource under `says=KEY` for its aliases and keywords, and a topic's
+number under `about=KEY` for its names; the key is the phrase's stems.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def phrase_key(stems: Iterable[str]) -> str:
 
 
 def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
-    """The documents of which a phrase, or a name of a topic, is all that
-    a question asks.
+    """The documents of which a phrase, or a name of a topic, is all that a question
+    asks.
     """
     asked = [term for term in terms if term.word not in ASIDES] or terms
     key = phrase_key(term.stem for term in asked)
@@ -54,7 +54,7 @@ def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> floa
     best = 0.0
     for phrase, folded in zip(phrases, everything.split("\n"), strict=True):
         least = 1 if " " in folded and f" {folded} " in said else 2
-        # a quick look, before it is taken apart
+        # a quick look, before the phrase is taken apart
         maybe = [term for term in asked if term.may_be_in(folded)]
         if len(maybe) >= least:
             best = max(best, _agreement(phrase, maybe, least))

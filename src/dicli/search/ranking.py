@@ -48,21 +48,21 @@ from dicli.search.terms import QueryTerm, query_terms
 LONGEST, MAX_WORDS = 2000, 64
 ANSWER = 0.26  # the best answer answers so much of the question at least
 WORDY_ANSWER = 0.15  # and so much more if many words lead to each resource
-# of each resource, in catalogues that are not wordy at all and fully
+# Postings a resource: a catalogue with so few is not wordy, one with so many fully is.
 FEW_POSTINGS, MANY_POSTINGS = 35, 150
-# the score and the nearness of the best guess add up to so much at least
+# Score and nearness of the best guess add up to so much at least.
 GUESS = 0.12
 GUESSES = 3  # at most
 PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
 WHOLE_PHRASE = 1.0  # the bonus if that phrase is the question
-# how much better an answer is that is for an audience that the question names
+# How much better an answer is that is for an audience that the question names.
 FOR_THEM = 0.2
-# of the best score: what the best answer to a part of the question gets at least
+# The share of the best score that the best answer to a part of a question gets.
 PART = 0.99
-# of the best are looked through for phrases, and NAMES_LOOKED_THROUGH for names
+# How many of the best are looked through for phrases, and for names.
 LOOKED_THROUGH = 10
 NAMES_LOOKED_THROUGH = 30
-# of the longest names of audiences that are looked for in a question
+# Words in the longest name of an audience that is looked for in a question.
 AUDIENCE_WORDS = 4
 
 
@@ -216,13 +216,17 @@ def _best(scores: Mapping[int, float], number: int) -> list[int]:
 
 def _docs_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
     """The documents that name an audience which some of the words name."""
-    docs = set[int]()
+    numbers = set[int]()
     for start in range(len(words)):
         for end in range(start + 1, start + 1 + AUDIENCE_WORDS):
             name = " ".join(words[start:end])
-            for number in catalogue.docs(f"who={name}"):
-                audience = list(catalogue.audiences)[number]
-                docs.update(catalogue.docs(f"audiences={audience}"))
+            numbers.update(catalogue.docs(f"who={name}"))
+    if not numbers:
+        return set()  # and the audiences need not be read
+    ids = list(catalogue.audiences)
+    docs = set[int]()
+    for number in numbers:
+        docs.update(catalogue.docs(f"audiences={ids[number]}"))
     return docs
 
 
@@ -329,15 +333,15 @@ def _guesses(
     from dicli.search.nearness import nearness
 
     asked = [term for term in terms if not term.around] or terms
-    near = nearness(search.catalogue, [term.likeliest for term in asked])
+    sums = nearness(search.catalogue, [term.likeliest for term in asked])
     for doc, score in scores.items():
-        near[doc] = score + near.get(doc, 0.0)
-    nearest = _best(near, NAMES_LOOKED_THROUGH)
-    is_near = bool(nearest) and near[nearest[0]] >= GUESS
+        sums[doc] = score + sums.get(doc, 0.0)
+    nearest = _best(sums, NAMES_LOOKED_THROUGH)
+    is_near = bool(nearest) and sums[nearest[0]] >= GUESS
     lengths: dict[int, int] = {}  # of names
     for doc in nearest:
         length = longest_name_within(search.catalogue.resource(doc), terms)
         if length or is_near:
             lengths[doc] = length
     order = sorted(lengths, key=lambda doc: -lengths[doc])
-    return [Scored(doc, near[doc]) for doc in order[:GUESSES]]
+    return [Scored(doc, sums[doc]) for doc in order[:GUESSES]]

@@ -30,13 +30,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dicli.search.index import Index
 from dicli.search.terms import QueryTerm, idf
 
-# saturation: weights add up over the fields, so one mention counts less than in BM25's
-# usual 1.2
+# Saturation. Weights add up over the fields, so one mention counts less than with
+# BM25's usual 1.2.
 K1 = 2.0
-# words as rare as one that stands once: so much answered is enough for any question
+# So many words as rare as one that stands once are enough of an answer to any question.
 ENOUGH = 2.0
-# terms that together could not reach this score are looked up only if rarer ones were
-# found
+# Terms that together could not reach this score are looked up only where rarer ones
+# were found.
 LEAST = 0.15
 
 

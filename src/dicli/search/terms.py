@@ -24,10 +24,10 @@ from dicli.core.text import stem
 from dicli.search.asking import AROUND
 from dicli.search.index import ACRONYM_MARK, Family, Index, Word
 
-# of what a word would tell that is said around the need, or is lacked and an everyday
-# word or a name
+# The share of its weight that a word keeps if it is said around the need, or if the
+# catalogue lacks it and it is an everyday word or a name.
 LITTLE = 0.1
-# an inflection is nearly the word itself, but the word itself comes first
+# An inflection is nearly the word itself, but the word itself comes first.
 STEM_STRENGTH = 0.9
 MAX_LETTERS = 40  # of a word that is corrected; what is longer is not a word
 
@@ -36,10 +36,10 @@ MAX_LETTERS = 40  # of a word that is corrected; what is longer is not a word
 SLIPS = ((9, 3), (5, 2), (4, 1))
 # One slip in five letters leaves 0.68 of the strength, two leave 0.41.
 SLIP_EXPONENT = 1.75
-# how surely a misspelled word means what is said to be assumed: one slip in four
-# letters
+# How surely a misspelled word must mean another for dicli to say so: one slip in four
+# letters.
 LIKELY = 0.6
-# of an unknown word; the strongest, as a large catalogue has thousands
+# The strongest candidates of an unknown word; a large catalogue has thousands.
 MAX_CANDIDATES = 100
 PREFIX_LETTERS = 4
 SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begun
