@@ -77,7 +77,7 @@ HIDDEN = "hidden"  # no word of this field is ever shown
 # Stands beside the fields that have a word if the resource has the word itself, not
 # only by the synonyms of a topic or audience.
 ITSELF = "itself"
-# Stands before initials and the host names of addresses, which are no usual words.
+# Stands before initials and the host names of addresses, which are not ordinary words.
 ACRONYM_MARK = "^"
 # Reading so many postings takes as long as a binary search for one.
 STEPS_OF_A_SEARCH = 8

@@ -198,14 +198,15 @@ def _positions(
     if step.after_gap:
         end += BETWEEN
     for position in range(start, min(end, len(asked))):
-        left = match_once
-        if not match(asked[position], step):
-            if not match_once or not match_once(asked[position], step):
-                continue
-            left = None
+        if match(asked[position], step):
+            still_once = match_once
+        elif match_once and match_once(asked[position], step):
+            still_once = None
+        else:
+            continue
         if not later:
             return [position]
-        rest = _positions(later, asked, position + 1, match, left)
+        rest = _positions(later, asked, position + 1, match, still_once)
         if rest:
             return [position, *rest]
     return []
