@@ -1,12 +1,14 @@
-"""Dates as people write them: 1/5/24, 14-Mar-25, Oct-24, 45296, Jan 5, 2024, 5. März
-2024, 2024-01-05T10:00.
+"""Reads dates as people write them: 1/5/24, 14-Mar-25, Oct-24, 45296, Jan 5, 2024,
+5. März 2024, 2024-01-05T10:00.
+
+An order says which of the numbers in a date is the day, the month and the year.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from pkgutil import get_data
@@ -14,8 +16,10 @@ from pkgutil import get_data
 from dicli.core.dates import is_ahead, is_date
 from dicli.core.text import fold
 
-ORDERS = ("dmy", "mdy")
+DAY_FIRST = "dmy"
+MONTH_FIRST = "mdy"
 YEAR_FIRST = "ymd"
+ORDERS = (DAY_FIRST, MONTH_FIRST)  # those that a user can ask for
 LONGEST = 60  # letters of a date
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -48,40 +52,45 @@ def _months() -> dict[str, int]:
     return numbers
 
 
-def may_begin_with_year(text: str) -> bool:
-    """Whether a text is as 24-03-14, in which the year may be first or last."""
-    return _SHORT.search(text) is not None
+def order_of(texts: Sequence[str], today: date) -> str:
+    """The one order in which the dates of a column can be read. It is "" if each can be
+    read in several orders, or if two need different ones.
+
+    If some may begin with the year, only those count.
+    """
+    short = list(filter(_may_begin_with_year, texts))
+    needed = set[str]()
+    for text in short or texts:
+        by_order = readings(text, today)
+        if len(by_order) == 1:
+            needed.update(by_order)
+    if len(needed) == 1:
+        return needed.pop()
+    return ""
 
 
 def readings(text: str, today: date) -> dict[str, str]:
-    """What a text says in each order of day and month, and with the year first if it
-    may be: a year, month or day as a catalogue has it.
+    """The date in a text, as a catalogue writes it, by the order in which the text is
+    read. It may be a day, a month, or a year.
 
-    An order is left out if the text is not a date in it, has no year, or is in the
-    future.
+    An order is left out if in it the text is no date, or one after today.
     """
-    found = {}
-    short = text[:LONGEST].strip()
+    text = _TIME.sub("", _with_hyphens(text[:LONGEST].strip()))
+    numbers, months = _numbers_and_months(text)
+    if not numbers or len(months) > 1:
+        return {}
     orders = list(ORDERS)
-    if may_begin_with_year(short):
+    if _may_begin_with_year(text):
         orders.append(YEAR_FIRST)
+    dates = {}
     for order in orders:
-        day = _read(short, order, today)
-        if day:
-            found[order] = day
-    return found
-
-
-def order_of(texts: Iterable[str], today: date) -> str:
-    """The order of some dates of one form; "" if no date tells it, or two disagree."""
-    orders = set[str]()
-    for text in texts:
-        found = readings(text, today)
-        if len(found) == 1:
-            orders.update(found)
-    if len(orders) == 1:
-        return orders.pop()
-    return ""
+        year, *rest = _year_first(numbers, order)
+        if not _is_sure(text, year, rest, months):
+            continue
+        found = _past(int(year), [*months, *map(int, rest)], today)
+        if found:
+            dates[order] = found
+    return dates
 
 
 def says_more(text: str) -> bool:
@@ -90,45 +99,50 @@ def says_more(text: str) -> bool:
     return len(text) > LONGEST or not words <= _months().keys() | _BESIDE
 
 
+def _may_begin_with_year(text: str) -> bool:
+    """Whether a text has a date as 24-03-14, in which the year is first or last."""
+    return _SHORT.search(text) is not None
+
+
 def _words(text: str) -> list[str]:
     """The numbers and folded words of a text, without a time of day."""
     return _WORD.findall(fold(_TIME.sub("", text)))
 
 
-def _read(text: str, order: str, today: date) -> str:
-    """The date in a text with its parts in an order, "" if there is none."""
-    text = _TIME.sub("", _with_hyphens(text))
+def _numbers_and_months(text: str) -> tuple[list[str], set[int]]:
+    """The numbers of a date in their order, and the months that it names."""
     words = _words(text)
     numbers = [word for word in words if word.isdecimal()]
     months = {_months()[word] for word in words if word in _months()}
     if not months and len(numbers) == 2 and says_more(text):
-        numbers = [max(numbers, key=int)]  # a year beside a week, as in KW 12/2024
-    if not numbers or len(months) > 1:
-        return ""
+        # a year beside a week or a quarter, as in KW 12/2024
+        numbers = [max(numbers, key=int)]
+    return numbers, months
+
+
+def _year_first(numbers: list[str], order: str) -> list[str]:
+    """The numbers of a date: its year, then its month and its day, if it has them."""
     if order == YEAR_FIRST or int(numbers[0]) > _MOST_DAYS:
-        year, *rest = numbers  # then month and day
-    else:
-        *rest, year = numbers
-        if order == "dmy":
-            rest.reverse()
-    if not _is_sure(text, year, rest, bool(months)):
-        return ""
-    return _past(int(year), [*months, *map(int, rest)], today)
+        return numbers
+    *rest, year = numbers
+    if order == DAY_FIRST:
+        rest.reverse()
+    return [year, *rest]
 
 
-def _is_sure(text: str, year: str, rest: Sequence[str], has_month: bool) -> bool:
-    """Whether the numbers in a text are surely a date, with `rest` for its day and,
-    unless the text names it, its month. A year of two digits needs both beside it, or
-    the form of Oct-24.
+def _is_sure(text: str, year: str, rest: list[str], months: set[int]) -> bool:
+    """Whether the numbers in a text are surely a date. `rest` has its day, and its month
+    unless the text names it.
     """
     if any(len(part) > 2 for part in rest):
         return False
     if len(rest) == 2 and not _IN_DIGITS.search(text):
         return False
-    if len(year) == 2:
-        is_whole = len(rest) + has_month == 2
-        return is_whole or (has_month and _MONTH_AND_YEAR.search(text) is not None)
-    return len(year) == 4
+    if len(year) != 2:
+        return len(year) == 4
+    is_day = len(rest) + len(months) == 2
+    is_month = bool(months) and _MONTH_AND_YEAR.search(text) is not None
+    return is_day or is_month
 
 
 def _with_hyphens(text: str) -> str:
@@ -145,14 +159,16 @@ def _with_hyphens(text: str) -> str:
 
 
 def _past(year: int, month_and_day: list[int], today: date) -> str:
-    """A year, perhaps with month and day, as a catalogue has it; "" if it is not a date
-    or is ahead of today.
+    """A year, perhaps with month and day, as a catalogue writes it; "" if it is not a
+    date or is after today.
     """
     if year < 100:
         year += 1900 if year > _LAST_OF_2000S else 2000
     if len(month_and_day) > 2 or not 1900 <= year <= 9999:
         return ""
-    text = "-".join([str(year), *(f"{part:02}" for part in month_and_day)])
+    text = str(year)
+    for part in month_and_day:
+        text += f"-{part:02}"
     if not is_date(text) or is_ahead(text, today):
         return ""
     return text

@@ -172,7 +172,7 @@ def _read(column: Column, cell: str, row: int, notes: Notes) -> Iterator[Value]:
     if len(cell) > LONGEST:
         notes.add(f"`{heading}` shortened to {LONGEST:,} characters", row, cell)
         cell = cell[:LONGEST]
-    found = read_cell(column.field, cell, column.order_of(cell))
+    found = read_cell(column.field, cell, column.order)
     for field, texts in found.values.items():
         for text in filter(None, texts):
             if field != "facts" and is_label(field):

@@ -8,11 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import filterfalse
 
 from dicli.core.errors import DicliError, Status
 from dicli.core.text import fold
-from dicli.importing import calendar
+from dicli.importing.calendar import order_of
 from dicli.importing.columns import FILTERS, fields, held, is_label, target
 from dicli.importing.entry import NAMES
 from dicli.importing.notes import Notes, map_option
@@ -43,8 +42,7 @@ class Column:
     field: str = "facts"  # of a catalogue, the label of a fact, or "" if it is left out
     rank: int = UNUSUAL  # how usual the heading is for the field: 0 is the most usual
     by_user: bool = False
-    order: str = ""  # of day and month in a column of dates
-    short_order: str = ""  # of such dates as 24-03-14, which may begin with the year
+    order: str = ""  # of day, month and year in its dates
     is_marks: bool = False
 
     @property
@@ -53,12 +51,6 @@ class Column:
         marks.
         """
         return self.is_marks and self.field in FILTERS
-
-    def order_of(self, cell: str) -> str:
-        """The order of a date in the column, "" if unknown."""
-        if calendar.may_begin_with_year(cell):
-            return self.short_order
-        return self.order
 
     def precedence(self) -> tuple[bool, int]:
         """Sorts columns of one field: what the user says comes first, then the most
@@ -88,17 +80,8 @@ def columns_of(
         _find_name(columns, notes)
     for column in columns:
         if column.field == "as_of":
-            _find_orders(column, dates)
+            column.order = dates or order_of(column.texts, date.today())
     return columns
-
-
-def _find_orders(column: Column, dates: str) -> None:
-    """Finds the orders of a column of dates, unless the user says one."""
-    today = date.today()
-    short = list(filter(calendar.may_begin_with_year, column.texts))
-    others = list(filterfalse(calendar.may_begin_with_year, column.texts))
-    column.order = dates or calendar.order_of(others, today)
-    column.short_order = dates or calendar.order_of(short, today)
 
 
 def _with_texts(table: Table) -> list[Column]:

@@ -70,27 +70,29 @@ class Line(NamedTuple):
 def table_of(
     cells: Sequence[Sequence[str]], has_header: bool | None, notes: Notes
 ) -> Table:
-    """The headings and entries of a sheet. `has_header`: whether the first row has the
-    headings, None to find out.
+    """The headings and entries of a sheet.
+
+    `has_header` says whether the first row has the headings; None finds out which row
+    has them, if any. Notes which rows are not entries.
     """
     lines = _lines(cells)
     header = _header(lines, has_header)
-    if header:
-        headings = header.cells
-    else:
-        headings = _headings_by_content(lines)
-        if lines and has_header is None:
-            kind = (
-                "the first row has no headings; columns are named after their contents"
-            )
-            advice = "--header if it has the headings"
-            notes.add(kind, lines[0].number, str(lines[0]), advice)
+    headings = header.cells if header else _headings_by_content(lines)
+    if lines and not header and has_header is None:
+        notes.add(
+            "the first row has no headings; columns are named after their contents",
+            lines[0].number,
+            str(lines[0]),
+            "--header if it has the headings",
+        )
     entries = _entries(lines, header, notes)
     sections = _sections(entries)
     if sections:
         headings = [*headings, SECTION]
     headings = _distinct_headings(headings)
-    return Table(headings, _rows(entries, headings, sections, notes))
+    if sections:
+        entries = _below_sections(entries, sections, headings[-1], notes)
+    return Table(headings, [_row(line, headings) for line in entries])
 
 
 def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
@@ -114,11 +116,10 @@ def _column(lines: Sequence[Line], index: int) -> list[str]:
 
 
 def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
-    """The line with the headings, None if there is none. `has_header`: whether it is
-    the first, None to find out.
+    """The line with the headings, None if there is none.
 
-    Then it is the one with the most usual headings, or else the first full line if it
-    differs from those below.
+    `has_header` says whether it is the first line. If that is None, it is the line with
+    the most usual headings, or else the first full one.
     """
     if not lines or has_header is False:
         return None
@@ -129,38 +130,38 @@ def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
 
 
 def _first_full(lines: Sequence[Line]) -> Line | None:
-    """The first line with more than half of the cells of the widest, if it looks unlike
-    those below it.
+    """The first line that fills more than half as many cells as the fullest line; None
+    if it looks like those below it.
     """
-    widest = max(len(line.texts) for line in lines)
-    full = [line for line in lines if len(line.texts) > widest / 2]
-    if _differs(full[0], lines[lines.index(full[0]) + 1 :]):
-        return full[0]
+    most = max(len(line.texts) for line in lines)
+    for index, line in enumerate(lines):
+        if len(line.texts) > most / 2:
+            below = lines[index + 1 :]
+            return line if _differs(line, below) else None
     return None
 
 
 def _most_usual(lines: Sequence[Line]) -> Line | None:
-    """The line with the most usual headings, among those that are wider than all above
-    them.
+    """The line with the most points for its headings, among those that fill more cells
+    than all lines above them. None if no line has two points.
     """
     best = None
-    most = 1  # a line with a single similar heading is none
-    widest = 0
+    most_points = 1
+    most_texts = 0
     for line in lines:
-        width = len(line.texts)
-        if width <= widest:
+        if len(line.texts) <= most_texts:
             continue
-        widest = width
+        most_texts = len(line.texts)
         points = _points(line)
-        if points > most:
+        if points > most_points:
             best = line
-            most = points
+            most_points = points
     return best
 
 
 def _points(line: Line) -> int:
-    """Two points for each usual heading in a line, one for a similar one; 0 if a cell
-    cannot be a heading.
+    """How much a line looks like headings: two points for each usual heading, one for
+    each that is similar to one. 0 if a cell holds what no heading does.
     """
     points = 0
     for cell in line.texts:
@@ -173,11 +174,11 @@ def _points(line: Line) -> int:
     return points
 
 
-def _differs(first: Line, below: Sequence[Line]) -> bool:
-    """Whether a cell of a line looks unlike those below it: a word above phone numbers,
-    or above prose.
+def _differs(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a line has a word above cells of another kind, such as phone numbers or
+    long texts.
     """
-    for index, cell in enumerate(first.cells):
+    for index, cell in enumerate(line.cells):
         if not cell or kind_of(cell) != "text":
             continue
         if held(_column(below, index)) not in ("text", "number"):
@@ -216,24 +217,24 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
 
 
 def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[Line]:
-    """The lines that are entries or headings of sections. The others are noted, except
-    for the headings.
+    """The lines that are entries or headings of sections. Notes the others, except for
+    the header.
     """
     kept = []
     for line in lines:
-        reason = _no_entry(line, header)
+        if line is header:
+            continue
+        reason = _why_no_entry(line, header)
         if reason:
             notes.add(f"{reason}, left out", line.number, str(line))
-        elif line is not header:
+        else:
             kept.append(line)
     return kept
 
 
-def _no_entry(line: Line, header: Line | None) -> str:
-    """Why a line is not an entry; "" if it may be one, or is the header. Lists of one
-    column have no totals.
-    """
-    if header and line is not header:
+def _why_no_entry(line: Line, header: Line | None) -> str:
+    """Why a line is not an entry; "" if it may be one."""
+    if header:
         if line.number < header.number:
             return "above the headings"
         if line.cells == header.cells:
@@ -241,66 +242,33 @@ def _no_entry(line: Line, header: Line | None) -> str:
         if len(line.texts) > 1 and all(map(exact_target, line.texts)):
             return "headings of another table"
     if len(line.cells) == 1:
-        return ""
+        return ""  # each cell of a list of one column may be a name
     first, *others = line.texts
-    first = first[:LOOKED_AT].casefold()
-    if _TOTAL.fullmatch(first) and all(map(_AMOUNT.fullmatch, others)):
+    start = first[:LOOKED_AT].casefold()
+    if _TOTAL.fullmatch(start) and all(map(_AMOUNT.fullmatch, others)):
         return "totals"
-    if _FOOTER.fullmatch(first) and not others:
+    if _FOOTER.fullmatch(start) and not others:
         return "page numbers and the like"
     return ""
 
 
-def _rows(
-    lines: Sequence[Line], headings: Sequence[str], sections: set[int], notes: Notes
-) -> list[Row]:
-    """The rows of the lines that are not headings of sections. If there are sections,
-    the last of `headings` is for them.
-    """
-    rows = []
-    section = ""
-    for line in lines:
-        if line.number in sections:
-            section = str(line)
-            _note_section(line, headings[-1], notes)
-            continue
-        texts = line.cells
-        if sections:
-            texts = [*texts, section]
-        cells = {}
-        for heading, cell in zip(headings, texts, strict=True):
-            if cell:
-                cells[heading] = cell
-        rows.append(Row(line.number, cells))
-    return rows
+def _sections(lines: Sequence[Line]) -> list[Line]:
+    """The lines that are headings of sections: short ones with a fuller line below.
 
-
-def _note_section(line: Line, heading: str, notes: Notes) -> None:
-    kind = f"taken as headings of sections, now in `{heading}`"
-    leave_out = map_option(heading, "")
-    advice = f"another cell in its row, if one is an entry, or {leave_out}"
-    notes.add(kind, line.number, str(line), advice)
-
-
-def _sections(lines: Sequence[Line]) -> set[int]:
-    """The numbers of the lines that are headings of sections: short ones with a fuller
-    line below.
-
-    If each short line is one, and there are several, with enough lines below, all are.
-    Otherwise only loud ones.
+    They must be all short lines, at least two, with ROWS_A_SECTION; otherwise only loud
+    ones are.
     """
     short = [line for line in lines if line.is_short]
     if len(short) > len(lines) / 2:
-        return set()
-    candidates = []
+        return []  # most entries have a name only
+    above_fuller = []
     for line, next_line in pairwise(lines):
         if line.is_short and not next_line.is_short:
-            candidates.append(line)
-    is_regular = len(candidates) == len(short) > 1
+            above_fuller.append(line)
     has_enough_rows = len(lines) >= ROWS_A_SECTION * len(short)
-    if not (is_regular and has_enough_rows):
-        candidates = [line for line in candidates if _is_loud(str(line))]
-    return {line.number for line in candidates}
+    if above_fuller == short and len(short) > 1 and has_enough_rows:
+        return short
+    return [line for line in above_fuller if _is_loud(str(line))]
 
 
 def _is_loud(text: str) -> bool:
@@ -308,3 +276,33 @@ def _is_loud(text: str) -> bool:
     if text.endswith(":"):
         return True
     return text.isupper() and len(text) > 3  # `IT` may be an entry
+
+
+def _below_sections(
+    lines: Sequence[Line], sections: Sequence[Line], heading: str, notes: Notes
+) -> list[Line]:
+    """The lines that are not headings of sections, each with its section in one more
+    cell. Notes the sections; `heading` is that of their column.
+    """
+    kind = f"taken as headings of sections, now in `{heading}`"
+    leave_out = map_option(heading, "")
+    advice = f"another cell in its row, if one is an entry, or {leave_out}"
+    numbers = {line.number for line in sections}
+    entries = []
+    section = ""
+    for line in lines:
+        if line.number in numbers:
+            section = str(line)
+            notes.add(kind, line.number, section, advice)
+        else:
+            entries.append(Line(line.number, [*line.cells, section]))
+    return entries
+
+
+def _row(line: Line, headings: Sequence[str]) -> Row:
+    """A line with its cells by heading."""
+    cells = {}
+    for heading, cell in zip(headings, line.cells, strict=True):
+        if cell:
+            cells[heading] = cell
+    return Row(line.number, cells)
