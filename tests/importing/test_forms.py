@@ -88,6 +88,11 @@ def test_odd_quotes_cost_no_row_and_no_cell(run: Run, tmp_path: Path, text: str,
     assert found.values("summary") == cells
 
 
+@pytest.mark.parametrize("text", ['"Office"\n"Bursar,\nCashier"\n"Housing"\n', 'Office\n"Bursar,\nCashier"\nHousing\n'])
+def test_a_list_of_one_column_may_have_line_breaks_in_its_cells(run: Run, tmp_path: Path, text: str) -> None:
+    assert imported(run, tmp_path, text).values("name") == ["Bursar, Cashier", "Housing"]
+
+
 @pytest.mark.parametrize("heading", ["Office\n", '"Office"\n'])
 def test_a_comma_in_a_list_of_one_column_splits_nothing(run: Run, tmp_path: Path, heading: str) -> None:
     found = imported(run, tmp_path, heading + "Bursar\nParking Desk\nChaplaincy, Advice\nHousing\n")

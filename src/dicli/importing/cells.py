@@ -27,7 +27,6 @@ _HTML_LINK = re.compile(
 _LINE_END = re.compile(r"<br\b[^<>]*>|</(?:p|li|div|tr|h\d)\s*>", re.I)
 _LETTERING = re.compile(r"</?(?:b|i|u|em|font|small|span|strong)(?:\s[^<>]*)?>", re.I)
 _TAG = re.compile(r"</?[a-z]\w*(?:\s[^<>]*)?/?>", re.I)
-_LOST_DIGITS = re.compile(r"\d([.,]\d+)?E\+\d\d?", re.I)
 
 
 def plain(text: str) -> str:
@@ -57,11 +56,6 @@ def typed(cell: str) -> str:
         text = _TAG.sub(" ", text)
     text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
     return plain(text).strip()
-
-
-def lost_digits(text: str) -> bool:
-    """Whether a text is a number that lost digits in a spreadsheet program, as 3.1E+09."""
-    return _LOST_DIGITS.fullmatch(text) is not None
 
 
 def on_one_line(text: str) -> str:

@@ -46,9 +46,11 @@ def draft_of(
     dates: str = "",
     rows: Iterable[Row] | None = None,
 ) -> Draft:
-    """The catalogue of a table. `known` are the bundled vocabularies, `wanted` has
-    pairs COLUMN=FIELD, `dates` is one of calendar.ORDERS, or "" to find out. `rows` are
-    those of the table, for a caller who shows progress. DicliError if a pair is wrong.
+    """The catalogue of a table. DicliError if a pair in `wanted` is wrong.
+
+    `known` are the bundled vocabularies, `wanted` has pairs COLUMN=FIELD, `dates` is
+    one of calendar.ORDERS, or "" to find out. `rows` are those of the table, for a
+    caller who shows progress.
     """
     has_ids = _has_ids(table.rows)
     terms = {}
@@ -85,8 +87,8 @@ def _resources(
     terms: Mapping[str, Terms],
     notes: Notes,
 ) -> list[Record]:
-    """The resources of the rows, without ids, and with the labels of terms. Rows
-    without a name and repeated rows are noted.
+    """The resources of the rows, without ids, and with the labels of terms. Notes the
+    rows without a name and those that are repeated.
     """
     most_usual_first = sorted(columns, key=Column.precedence)
     resources: dict[str, Record] = {}  # by all that they have
@@ -95,7 +97,11 @@ def _resources(
         for column in most_usual_first:
             values += _values(column, row, terms, notes)
         resource = record_of(values)
-        _limit_facts(resource, row, notes)
+        facts = resource.get("facts", [])
+        for fact in facts[MOST_FACTS:]:
+            kind = f"more than {MOST_FACTS} facts, left out"
+            notes.add(kind, row.number, fact["text"])
+        del facts[MOST_FACTS:]
         key = str(resource)
         if "name" not in resource:
             cells = " | ".join(row.cells.values())
@@ -108,49 +114,25 @@ def _resources(
     return list(resources.values())
 
 
-def _limit_facts(resource: Record, row: Row, notes: Notes) -> None:
-    """Leaves out the facts beyond MOST_FACTS, and notes them."""
-    facts = resource.get("facts", [])
-    for fact in facts[MOST_FACTS:]:
-        notes.add(f"more than {MOST_FACTS} facts, left out", row.number, fact["text"])
-    del facts[MOST_FACTS:]
-
-
 def _values(
     column: Column, row: Row, terms: Mapping[str, Terms], notes: Notes
-) -> Iterator[Value]:
+) -> list[Value]:
     """The values of a row in a column. Notes what is left out, and what is not sure."""
     heading = column.heading
     cell = row.cells.get(heading)
     if not cell or not column.field:
-        return
+        return []
     reason = _why_left_out(column, cell)
     if reason:
         notes.add(f"{reason}, left out", row.number, cell)
-        return
-    if column.marks_a_term:
-        values = [Value(column.field, heading, heading)]
-    else:
+        return []
+    values = [Value(column.field, heading, heading)]
+    if not column.marks_a_term:
         values = list(_read(column, cell, row.number, notes))
     for value in values:
         if value.field in terms:
-            _note_synonym(column, value, terms[value.field], row, notes)
-    yield from values
-
-
-def _note_synonym(
-    column: Column, value: Value, terms: Terms, row: Row, notes: Notes
-) -> None:
-    """Notes a label that is known as a synonym of a term, which takes its place."""
-    id = terms.known_id(value.text)
-    if id is None or fold(value.text) in terms.ids:
-        return
-    kept_in = "keywords"
-    if column.marks_a_term or value.field == "audiences":
-        kept_in = "facts"
-    kind = f"`{column.heading}`: known by another word"
-    advice = map_option(column.heading, kept_in)
-    notes.add(kind, row.number, f"{value.text}: {id}", advice)
+            _note_synonym(column, value.text, terms[value.field], row, notes)
+    return values
 
 
 def _why_left_out(column: Column, cell: str) -> str:
@@ -166,8 +148,23 @@ def _why_left_out(column: Column, cell: str) -> str:
     return "says nothing" if words in NOTHING else ""
 
 
+def _note_synonym(
+    column: Column, label: str, terms: Terms, row: Row, notes: Notes
+) -> None:
+    """Notes a label that is a synonym of a term, which takes its place."""
+    id = terms.known_id(label)
+    if id is None or fold(label) in terms.ids:
+        return
+    kept_in = "keywords"
+    if column.marks_a_term or column.field == "audiences":
+        kept_in = "facts"
+    kind = f"`{column.heading}`: known by another word"
+    advice = map_option(column.heading, kept_in)
+    notes.add(kind, row.number, f"{label}: {id}", advice)
+
+
 def _read(column: Column, cell: str, row: int, notes: Notes) -> Iterator[Value]:
-    """The values in a cell. One that does not fit its field becomes a fact."""
+    """The values in a cell. If it does not fit its field, it becomes a fact."""
     heading = column.heading
     if len(cell) > LONGEST:
         notes.add(f"`{heading}` shortened to {LONGEST:,} characters", row, cell)
@@ -175,10 +172,7 @@ def _read(column: Column, cell: str, row: int, notes: Notes) -> Iterator[Value]:
     found = read_cell(column.field, cell, column.order)
     for field, texts in found.values.items():
         for text in filter(None, texts):
-            if field != "facts" and is_label(field):
-                yield Value("facts", field, text)
-            else:
-                yield Value(field, heading, text)
+            yield Value(field, heading, text)
     if found.doubt or found.has_more:
         yield Value("facts", heading, cell)
     if found.doubt:
@@ -210,8 +204,8 @@ def _settle_terms(resources: Iterable[Record], terms: Mapping[str, Terms]) -> No
 def _settle_parents(resources: Sequence[Record]) -> None:
     """Replaces the names in `part_of` by ids. What is not in the list becomes a fact."""
     ids = {fold(resource["name"]): resource["id"] for resource in resources}
-    for resource in resources:  # an id counts more than a name
-        ids[fold(resource["id"])] = resource["id"]
+    # an id counts more than a name
+    ids |= {fold(resource["id"]): resource["id"] for resource in resources}
     for resource in resources:
         parent = resource.pop("part_of", "")
         id = ids.get(fold(parent))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dicli.core.model import Fact, Record
 from dicli.core.text import fold
 from dicli.importing.cells import on_one_line
+from dicli.importing.columns import is_label
 
 LONGEST_NAME = 200  # letters
 CONTACT = ("email", "phone", "location")
@@ -27,39 +28,59 @@ class Value(NamedTuple):
     """A text for a field of a resource, for a part of its name, or for a fact."""
 
     field: str
-    label: str  # of the fact; else the heading of the column
+    label: str  # of the text if it becomes a fact, or of the link
     text: str
 
 
 def record_of(values: Iterable[Value]) -> Record:
-    """The resource without an id; without a name if the row has none.
+    """The resource of a row without an id; without a name if the row has none.
 
     `values` has those of the most usual columns first. Audiences, topics and the kind
     are labels, not ids.
     """
-    facts: list[Fact] = []
-    fields: dict[str, Texts] = {}
-    for field, label, text in values:
-        if field == "facts":
-            facts.append(_fact(label, text))
-        else:
-            fields.setdefault(field, {}).setdefault(text, label)
+    fields, facts = _by_field(values)
     record: Record = {}
-    record["name"], other_names = _name(fields)
-    record["url"], record["links"] = _urls(fields)
     for field, texts in fields.items():
         if field in LISTS:
             record[field] = list(texts)
+        elif field == "links":
+            record[field] = [_link(url, texts[url]) for url in texts]
         elif field in SEPARATORS:
             record[field] = _joined(texts, SEPARATORS[field])
         else:
             record[field], *others = texts
             facts += [_fact(LABELS.get(field, texts[text]), text) for text in others]
-    facts += other_names
+    name = record.get("name", "")
+    if len(name) > LONGEST_NAME:
+        record["name"] = name[:LONGEST_NAME].strip()
+        facts.append(_fact("Name", name))
     contact = {field: record.pop(field) for field in CONTACT if field in record}
-    record["contact"] = contact
-    record["facts"] = [fact._asdict() for fact in dict.fromkeys(facts)]
-    return {field: value for field, value in record.items() if value}
+    if contact:
+        record["contact"] = contact
+    if facts:
+        record["facts"] = [fact._asdict() for fact in dict.fromkeys(facts)]
+    return record
+
+
+def _by_field(values: Iterable[Value]) -> tuple[dict[str, Texts], list[Fact]]:
+    """The texts by field, with all names in `name` and all addresses but the first in
+    `links`; and the facts.
+    """
+    facts = []
+    fields: dict[str, Texts] = {}
+    for field, label, text in values:
+        if is_label(field):
+            facts.append(_fact(label if field == "facts" else field, text))
+            continue
+        has_page = field == "url" and field in fields
+        if has_page and text not in fields[field]:
+            field = "links"
+        fields.setdefault(field, {}).setdefault(text, label)
+    names = _names(fields)
+    others = {field: fields[field] for field in fields if field not in NAMES}
+    if names:
+        others["name"] = names
+    return others, facts
 
 
 def _fact(label: str, text: str) -> Fact:
@@ -68,48 +89,26 @@ def _fact(label: str, text: str) -> Fact:
     return Fact(words[:1].upper() + words[1:], on_one_line(text))
 
 
-def _name(fields: dict[str, Texts]) -> tuple[str, list[Fact]]:
-    """The name, "" if there is none, and the other names as facts.
+def _link(url: str, label: str) -> Record:
+    return {"label": on_one_line(label), "url": url}
 
-    The best is a name, then the parts of a person's, a title, an organization. All are
-    taken out of the fields.
+
+def _names(fields: dict[str, Texts]) -> Texts:
+    """The names in a row, the best first: names, then the parts of a person's name in
+    one, titles, and organizations.
     """
-    names = fields.pop("name", {})
+    names = dict(fields.get("name", {}))
     parts: list[str] = []
     for field in PERSON:
-        parts += fields.pop(field, {})
+        parts += fields.get(field, {})
     person = " ".join(parts)
-    if not _has_words(" ".join(names), person):
+    words = fold(" ".join(names)).split()
+    if not set(fold(person).split()) <= set(words):
         names[person] = "Contact"
     for field in ("title", "organization"):
-        for text, heading in fields.pop(field, {}).items():
-            names.setdefault(text, heading)
-    best, *others = [name for name in names if fold(name)] or [""]
-    facts = [_fact(names[text], text) for text in others]
-    if len(best) > LONGEST_NAME:
-        facts.append(_fact("Name", best))
-    return best[:LONGEST_NAME].strip(), facts
-
-
-def _has_words(text: str, part: str) -> bool:
-    """Whether a text has all words of another, in any order."""
-    words = fold(text).split()
-    return set(fold(part).split()) <= set(words)
-
-
-def _urls(fields: dict[str, Texts]) -> tuple[str, list[Record]]:
-    """The address of the page, "" if there is none, and the links: all others. Takes
-    them out of the fields.
-    """
-    urls = fields.pop("url", {})
-    links = fields.pop("links", {})
-    page, *others = urls or [""]
-    for url in others:
-        links.setdefault(url, urls[url])
-    labelled = []
-    for url, heading in links.items():
-        labelled.append({"label": on_one_line(heading), "url": url})
-    return page, labelled
+        for text, label in fields.get(field, {}).items():
+            names.setdefault(text, label)
+    return {text: label for text, label in names.items() if fold(text)}
 
 
 def _joined(texts: Iterable[str], separator: str) -> str:

@@ -17,7 +17,9 @@ from dicli.importing.refusals import refuse
 from dicli.importing.workbooks import STARTS, Spreadsheet, read_workbook
 
 NO_DELIMITER = "\x1f"  # occurs in no text that is read
-DELIMITERS = {
+DELIMITERS = ",;\t|"
+FORMS = {
+    NO_DELIMITER: "one column",
     ",": "commas between cells",
     ";": "semicolons between cells",
     "\t": "tabs between cells",
@@ -26,12 +28,15 @@ DELIMITERS = {
 LOOKED_AT = 60  # lines that show the delimiter
 MOST_LINES = 100  # of a row; a longer one has a quote that was never closed
 
+# what Excel reads in the first line, and does not count as data
+_SEP = re.compile(r'\A"?sep=."?(?=\n)')
+
 
 def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
     """The spreadsheet in a file, `-` for standard input. `sheet` names a sheet of a
     workbook, None for the first one.
 
-    DicliError if it cannot be read.
+    DicliError if the file cannot be read, or is no spreadsheet.
     """
     try:
         data = read(file)
@@ -50,16 +55,15 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
     if b"\0" in data and encoding == "cp1252":
         hint = "save it as .xlsx or CSV (UTF-8), then import that"
         raise DicliError(f"`{file}` is not text", hint)
-    delimiter, lines = _rows_of(text)
-    form = DELIMITERS.get(delimiter, f"{delimiter!r} between cells")
-    if delimiter == NO_DELIMITER:
-        form = "one column"
-    return Spreadsheet(f"{encoding}, {form}", lines)
+    delimiter, rows = _table(text)
+    return Spreadsheet(f"{encoding}, {FORMS[delimiter]}", rows)
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """The text of a file and its encoding: Unicode by its mark or its zeros, or UTF-8,
-    else line by line cp1252.
+    """The text of a file, and the name of its encoding.
+
+    JSON's detection knows UTF-8, UTF-16 and UTF-32 by their byte order marks, or by
+    where the first bytes are zero. A file in none of them is read line by line.
     """
     encoding = json.detect_encoding(data)
     name = encoding.upper().removesuffix("-SIG")
@@ -79,41 +83,33 @@ def _old_line(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def _rows_of(text: str) -> tuple[str, list[list[str]]]:
+def _table(text: str) -> tuple[str, list[list[str]]]:
     """The delimiter and the rows of a text."""
-    lines = text.splitlines(keepends=True)
-    named = re.match(r'"?sep=(.)"?\n', text)
-    if named:
-        delimiter = named[1]
-        lines[0] = "\n"  # rows are counted as a spreadsheet program does
-    else:
-        delimiter = _delimiter(lines)
-    rows = _rows(lines, delimiter)
-    return _unquoted(rows) or (delimiter, rows)
-
-
-def _unquoted(rows: list[list[str]]) -> tuple[str, list[list[str]]] | None:
-    """The delimiter and the rows if the first line and most others were put between
-    quotes as a whole; None if they were not.
-    """
-    filled = [row for row in rows if any(row)]
-    single = [row for row in filled if not any(row[1:])]
-    if len(single) <= len(filled) / 2 or single[0] is not filled[0]:
-        return None
-    lines = ["".join(row) for row in rows]
+    lines = _SEP.sub("", text).splitlines(keepends=True)
     delimiter = _delimiter(lines)
-    if delimiter not in single[0][0]:
-        return None
-    return delimiter, _rows(lines, delimiter)
+    rows = _rows(lines, delimiter)
+    if _may_be_quoted(rows):
+        unquoted = "\n".join(map("".join, rows)).splitlines(keepends=True)
+        inner_delimiter = _delimiter(unquoted)
+        if inner_delimiter != NO_DELIMITER:
+            return inner_delimiter, _rows(unquoted, inner_delimiter)
+    return delimiter, rows
+
+
+def _may_be_quoted(rows: list[list[str]]) -> bool:
+    """Whether the first line and most others may have been put in quotes as a whole."""
+    filled = list(filter(any, rows))
+    single = [row for row in filled if not any(row[1:])]
+    return len(single) > len(filled) / 2 and single[0] is filled[0]
 
 
 def _delimiter(lines: list[str]) -> str:
     """The delimiter that splits most of the first lines; if several do, the one that
-    gives most lines the same number of cells.
+    gives most lines the same number of cells. NO_DELIMITER if none splits more than
+    half of them.
 
-    NO_DELIMITER if none splits more than half of the lines. A list of one column may
-    have many commas, but none in its heading: the delimiter is in the first line, or
-    between usual headings.
+    It is in the first line, or between usual headings: a list of one column may have
+    many commas, but none in its heading.
     """
     filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
     best = NO_DELIMITER

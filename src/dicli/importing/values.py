@@ -11,29 +11,28 @@ from dicli.core.safe import is_link
 from dicli.core.text import distinct, fold
 from dicli.files.addresses import EMAIL, URL, addresses, in_full
 from dicli.importing import calendar
-from dicli.importing.cells import lost_digits, on_one_line
+from dicli.importing.cells import on_one_line
 
 LONGEST_URL = 2_000  # letters
 DIGITS_OF_PHONE = 7  # without the area code
-LONGEST_EMAIL = 60  # letters of a cell that has little else than an address
 UNSURE_DAY = "only the year is sure"
 UNSURE_YEAR = "may begin with the year"
 CONFIDENCE = ("high", "medium", "low")
 
 _SEVERAL = re.compile(r":::|[;|\n]")
-_AT = re.compile(r"\s*(?:@|[(\[]at[)\]]|\bat\b)\s*")  # as in `desk (at) example.org`
 _PHONE = re.compile(r"\+?\(?\d[\d ()./-]{5,}\d(?: ?(?:x|ext\.?) ?\d+)?", re.I)
 _FAX = re.compile(r"\W*\b(?:tele)?fax\b\W*", re.I)
 _PHONE_WORD = re.compile(r"\b(?:tel|phone|telefon)\w*\b", re.I)
+_LOST_DIGITS = re.compile(r"\d([.,]\d+)?E\+\d\d?", re.I)  # as in 3.1E+09
 
 
 class Reading(NamedTuple):
-    """The values in a cell by field; a field with a capital is the label of a fact."""
+    """What a cell says."""
 
+    # By field; one with a capital is the label of facts. Empty values do not count.
     values: dict[str, list[str]]
-    # what does not fit the field; the cell is kept as a fact and reported
-    doubt: str = ""
-    has_more: bool = False  # the cell has other words; it is kept as a fact
+    doubt: str = ""  # why the cell must be kept as a fact, and reported
+    has_more: bool = False  # it has other words, and must be kept as a fact
 
 
 def read_cell(field: str, cell: str, order: str) -> Reading:
@@ -99,15 +98,11 @@ def _urls(field: str, cell: str) -> Reading:
 
 
 def _emails(field: str, cell: str) -> Reading:
-    """Email addresses, also such as `desk (at) example.org` in a short cell."""
+    """The email addresses in a cell."""
     emails = EMAIL.findall(cell)
-    if emails:
-        return Reading({field: emails}, has_more=_has_more(cell, emails))
-    if len(cell) <= LONGEST_EMAIL:
-        emails = EMAIL.findall(_AT.sub("@", cell))
-    if emails:
-        return Reading({field: emails}, f"read as `{emails[0]}`")
-    return Reading({}, "not an email address")
+    if not emails:
+        return Reading({}, "not an email address")
+    return Reading({field: emails}, has_more=_has_more(cell, emails))
 
 
 def _has_more(cell: str, addresses: list[str]) -> bool:
@@ -122,7 +117,7 @@ def _has_more(cell: str, addresses: list[str]) -> bool:
 
 def _phones(field: str, cell: str) -> Reading:
     """Phone and fax numbers, separated as items are, or by `,`, `/` or `or`."""
-    if lost_digits(cell):
+    if _LOST_DIGITS.fullmatch(cell):
         return Reading({}, "a number that lost its digits in the spreadsheet program")
     if not re.search(r"\d", cell):
         return Reading({}, "not a phone number")
@@ -149,19 +144,16 @@ def _numbers(line: str) -> list[str]:
 
 
 def _contacts(_field: str, cell: str) -> Reading:
-    """Email addresses and phone numbers in any mixture, and what is written beside
-    them.
+    """Email addresses and phone numbers in any mixture. What is written between them
+    becomes facts.
     """
     emails = EMAIL.findall(cell)
     without_emails = EMAIL.sub("\n", cell)
-    phones = _PHONE.findall(without_emails)
-    rest = _PHONE.sub("\n", without_emails)
-    people = []
-    for line in rest.splitlines():
-        people.append(on_one_line(line).strip(" ,;:-/()<>"))
-    return Reading(
-        {"email": emails, "phone": list(map(on_one_line, phones)), "Contact": people}
-    )
+    phones = list(map(on_one_line, _PHONE.findall(without_emails)))
+    facts = []
+    for line in _PHONE.sub("\n", without_emails).splitlines():
+        facts.append(on_one_line(line).strip(" ,;:-/()<>"))
+    return Reading({"email": emails, "phone": phones, "Contact": facts})
 
 
 def _date(cell: str, order: str) -> Reading:
