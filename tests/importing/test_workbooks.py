@@ -48,6 +48,21 @@ def test_links_behind_cells_are_reported(run: Run, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["xl/comments1.xml", "xl/comments/comment1.xml"])
+def test_comments_on_cells_are_reported(run: Run, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "commented.xlsx"
+    file.write_bytes((HERE / "offices.xlsx").read_bytes())
+    with ZipFile(file, "a") as archive:
+        comment = '<comment ref="B3" authorId="0"><text><t>until May</t></text></comment>'
+        archive.writestr(
+            name, f"<comments><commentList>{comment}{comment.replace('B3', 'C4')}</commentList></comments>"
+        )
+    found = imported(run, tmp_path, file.read_bytes(), name="commented.xlsx")
+    assert found.line("comments on cells") == (
+        "comments on cells are not read; write them into a column (2): `B3`, `C4`"
+    )
+
+
 def test_links_behind_cells_that_cannot_be_read_cost_nothing_else(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "damaged.xlsx"
     file.write_bytes((HERE / "offices.xlsx").read_bytes())

@@ -104,6 +104,8 @@ def import_(
     spreadsheet = read_sheet(file, sheet)
     for link in spreadsheet.links:
         notes.add("links behind cells are not read; write them into a column", 0, link)
+    for cell in spreadsheet.commented:
+        notes.add("comments on cells are not read; write them into a column", 0, cell)
     table = table_of(spreadsheet.lines, header, notes)
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}

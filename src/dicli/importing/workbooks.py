@@ -24,8 +24,10 @@ INSTALL = "try: pipx inject dicli python-calamine; or save the sheet as CSV"
 # How zip archives (.xlsx, .ods) and OLE files (.xls) start.
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
-_LINK = re.compile(r'<Relationship\b[^<>]*/hyperlink"[^<>]*>')
-_TARGET = re.compile(r'\bTarget="([^"]*)"')
+# an address behind a cell, in a file for a sheet
+_LINK = re.compile(r'<Relationship\b(?=[^<>]*/hyperlink")[^<>]*\bTarget="([^"<>]*)"')
+# the cell of a comment, in a file of comments
+_COMMENT = re.compile(r'<(?:\w+:)?comment\b[^<>]*\bref="([A-Z]+\d+)"')
 
 
 class Spreadsheet(NamedTuple):
@@ -37,6 +39,7 @@ class Spreadsheet(NamedTuple):
     lines: list[list[str]]
     others: Sequence[str] = ()  # the names of the other sheets
     links: Sequence[str] = ()  # addresses behind cells, of any sheet
+    commented: Sequence[str] = ()  # cells that have comments, of any sheet, as `B2`
 
 
 def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
@@ -66,7 +69,9 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
         hint = "open it in a spreadsheet program, and save it as .xlsx or CSV"
         raise DicliError(f"cannot read `{file}`: {error}", hint) from None
     others = [other for other in book.sheet_names if other != name]
-    return Spreadsheet(f"workbook, sheet `{name}`", lines, others, _links(data))
+    links = _found(data, "xl/worksheets/_rels/", _LINK)
+    commented = _found(data, "xl/comments", _COMMENT)
+    return Spreadsheet(f"workbook, sheet `{name}`", lines, others, links, commented)
 
 
 def _chosen(book: CalamineWorkbook, wanted: str | None) -> str:
@@ -111,20 +116,19 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
     return lines
 
 
-def _links(data: bytes) -> list[str]:
-    """The addresses behind the cells of an .xlsx file, which python-calamine does not
-    read; without those that cannot be read.
+def _found(data: bytes, start: str, pattern: re.Pattern[str]) -> list[str]:
+    """What a pattern finds in those files of an .xlsx archive whose names have a start:
+    python-calamine does not read them. What cannot be read is left out.
     """
-    addresses: list[str] = []
+    found: list[str] = []
     # not a zip archive, or a damaged or encrypted one
     with suppress(BadZipFile, NotImplementedError, OSError, RuntimeError, zlib.error):
         archive = ZipFile(io.BytesIO(data))
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/_rels/"):
-                relations = archive.open(name).read(MAX_BYTES).decode(errors="replace")
-                for tag in _LINK.findall(relations):
-                    addresses += map(unescape, _TARGET.findall(tag))
-    return addresses
+            if name.startswith(start):
+                text = archive.open(name).read(MAX_BYTES).decode(errors="replace")
+                found += map(unescape, pattern.findall(text))
+    return found
 
 
 def shown(cell: Any) -> str:
