@@ -48,12 +48,12 @@ LOAD = START | {
     "rows",
     "writers",
 }
-LIST = LOAD | {"answers", "audiences", "list", "query"}
+LIST = LOAD | {"answers", "list", "query"}
 FIND = (LIST - {"list"}) | {"find", "miss_log", "stdin"}
 SHOW = (FIND - {"find", "miss_log"}) | {"named_resources", "show"}
 OPEN = (SHOW - {"answers", "show", "stdin"}) | {"browser", "open"}
 TERMS = LOAD | {"vocabularies"}
-COMPLETION = LOAD | {"find", "miss_log", "list", "show", "answers", "audiences", "query", "stdin", "named_resources"}
+COMPLETION = LOAD | {"find", "miss_log", "list", "show", "answers", "query", "stdin", "named_resources"}
 SEARCH = {"asking", "index", "names", "notices", "phrases", "ranking", "reasons", "scoring", "terms", "text"}
 DRAW = {"dates", "facts", "painter", "wrapping"}
 
@@ -64,9 +64,9 @@ PATHS: dict[str, tuple[set[str], set[str]]] = {
     "list --json": (LIST, set()),
     "list -f csv": (LIST, set()),
     "list -f yaml": (LIST | {"extract"}, {"yaml"}),
-    "list -a students": (LIST, set()),
-    "find --audience faculty": (FIND, set()),
-    "find -a faculty --json": (FIND, set()),
+    "list -a students": (LIST | {"audiences"}, set()),
+    "find --audience faculty": (FIND | {"audiences"}, set()),
+    "find -a faculty --json": (FIND | {"audiences"}, set()),
     "find visa": (FIND | SEARCH, set()),
     "find visa --json": (FIND | SEARCH, set()),
     "find passports": (FIND | SEARCH | {"snowball"}, set()),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicli.core.text import chunks, compounds, distinct, fold, initials, is_acronym, repair, stem, tokens
+from dicli.core.text import compounds, distinct, fold, initials, repair, stem, tokens
 
 
 @given(st.text())
@@ -51,17 +51,6 @@ def test_hyphenated_and_slashed_words_are_also_one_word() -> None:
     assert compounds("H-1B visas for MD/PhD students") == ["h1b", "mdphd"]
     assert compounds("none here") == []
     assert compounds("a" * 20 + "-" + "b" * 20) == []
-
-
-def test_chunks_are_parted_by_blanks_only() -> None:
-    assert chunks(" H-1B  or MD/PhD ") == ["H-1B", "or", "MD/PhD"]
-
-
-@pytest.mark.parametrize(
-    ("word", "is_one"), [("OISS", True), ("W2", True), ("A", False), ("Oiss", False), ("2W", False)]
-)
-def test_an_acronym_is_capitals(word: str, is_one: bool) -> None:
-    assert is_acronym(word) is is_one
 
 
 def test_initials_come_with_and_without_the_small_words() -> None:

@@ -17,7 +17,7 @@ from dicli.core.model import Resource, Vocabulary
 
 
 class Direction(IntEnum):
-    """Where an audience is from the wanted one; sorted as answers are."""
+    """Whether an audience is the wanted one, narrower or broader, as answers sort."""
 
     SAME = 0
     NARROWER = 1
@@ -25,10 +25,10 @@ class Direction(IntEnum):
 
 
 class Step(NamedTuple):
-    """How far an audience is from the wanted one; steps sort nearest first."""
+    """How far an audience is from the wanted one. Steps sort as answers do."""
 
     direction: Direction
-    distance: int  # links of `broader` between the two
+    distance: int  # how many links of `broader` are between the two
     heading: str  # what people read above such resources
 
 
@@ -70,6 +70,7 @@ def _steps_around(
 
 
 def _reversed(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The links that lead back: for each target the sources that lead to it."""
     backwards: dict[str, list[str]] = {}
     for source, targets in links.items():
         for target in targets:
@@ -94,8 +95,8 @@ def _distances(links: Mapping[str, Iterable[str]], start: str) -> dict[str, int]
 
 
 def nearest(resource: Resource, around: Mapping[str, Step]) -> tuple[Step, int] | None:
-    """The nearest step at which a resource names one of the audiences, and that
-    audience's index in its list.
+    """The nearest step among the audiences that a resource names, and the index of that
+    audience in its list; None if it names none of those around.
     """
     named = [
         (around[id], index)

@@ -51,7 +51,9 @@ _decode = json.JSONDecoder().raw_decode  # in half the time that `loads` takes
 
 
 def name_key(name: str) -> str:
-    """What a name has in common with itself in another order: its folded words, sorted."""
+    """The folded words of a name, sorted, so that their order does not matter; the name
+    in lower case if it has no words.
+    """
     from dicli.core.text import tokens
 
     return " ".join(sorted(tokens(name))) or name.casefold().strip()
@@ -83,11 +85,13 @@ class Catalogue:
     def __init__(
         self, database: Database, keep: Callable[[Fill], object] = lambda fill: None
     ) -> None:
-        """`keep` adds tables to what is kept of this catalogue, for later runs; nothing
-        is kept without it.
+        """`keep` adds tables to the cached database of this catalogue, for later runs;
+        by default it does nothing.
         """
         self.database = database
         self.keep = keep
+        # One question often leads to the same resources more than once.
+        self.resource = lru_cache(KEPT)(self._resource)
 
     def meta(self, name: str) -> Any:
         """A value of the table `meta`."""
@@ -95,7 +99,8 @@ class Catalogue:
         [(value,)] = self.database.execute(statement, (name,))
         return json.loads(value)
 
-    # Each run needs few of these, and topics have thousands of words.
+    # These are read when they are first needed: each run needs few of them, and topics
+    # have thousands of words.
 
     @cached_property
     def info(self) -> Info:
@@ -150,12 +155,9 @@ class Catalogue:
         )
         return _decode(text)[0]  # type: ignore[no-any-return]
 
-    @cached_property
-    def resource(self) -> Callable[[int], Resource]:
-        """The resource with a document number. Some are cached, because the questions in a batch
-        often lead to the same ones.
-        """
-        return lru_cache(KEPT)(lambda doc: resource_from(self.record(doc)))
+    def _resource(self, doc: int) -> Resource:
+        """The resource with a document number."""
+        return resource_from(self.record(doc))
 
     def docs(self, key: str) -> list[int]:
         """The document numbers that a key has (see the top of this module), rising."""
@@ -165,27 +167,27 @@ class Catalogue:
         return [doc for (doc,) in rows]
 
     def by_id(self, id: str) -> Resource | None:
-        """The resource with that id."""
-        for doc in self.docs(f"id={id}"):
-            return self.resource(doc)
-        return None
+        """The resource with that id, if there is one."""
+        docs = self.docs(f"id={id}")
+        return self.resource(docs[0]) if docs else None
 
     def successor(self, id: str) -> str:
         """The id that is to be used in place of a retired one; any other id as it is."""
-        for _ in self.retired:  # bounded, in case they form a loop
-            if id not in self.retired:
-                break
-            id = self.retired[id].get("use", id)
+        for (
+            _
+        ) in self.retired:  # no more often, because they may lead back to each other
+            if id in self.retired:
+                id = self.retired[id].get("use", id)
         return id
 
     def ids_from(self, prefix: str) -> Iterator[Resource]:
-        """The resources whose ids begin with some letters."""
+        """The resources whose ids begin with a prefix, in their order."""
         docs = [doc for _, doc in self.keys_from(f"id={prefix}")]
         return map(self.resource, sorted(docs))
 
     def keys_from(self, prefix: str) -> Iterator[tuple[str, int]]:
-        """What goes on from the sign = in the keys that begin with some letters, and a
-        document number that each has.
+        """The keys that begin with a prefix, each without its kind (`id=`), and a
+        document number that it has. A key with several numbers comes several times.
         """
         first = storable(prefix)
         rows = self.database.execute(
@@ -195,7 +197,7 @@ class Catalogue:
         return ((key.partition("=")[2], doc) for key, doc in rows.fetchall())
 
     def named(self, name: str) -> list[int]:
-        """The document numbers of resources with that id, name or alias, whatever the order of
-        its words.
+        """The document numbers of the resources with that id, name or alias, whatever
+        the order of its words.
         """
         return self.docs(f"name={name_key(name)}")

@@ -13,28 +13,28 @@ OLD_YEARS = 5  # years; facts last confirmed longer ago than this are marked
 
 
 def is_date(text: str) -> bool:
-    """Whether a text in the form of a date is a real one; other forms are left to the
-    schema.
+    """Whether a text in the form of a date is a real date. True for any other text,
+    because the schema has faults in the form.
     """
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
         return True
-    whole = f"{text}-01-01"[: len("YYYY-MM-DD")]
+    whole_date = f"{text}-01-01"[: len("YYYY-MM-DD")]
     try:
-        date.fromisoformat(whole)
+        date.fromisoformat(whole_date)
     except ValueError:
         return False
     return True
 
 
 def is_old(as_of: str, today: date, years: int = OLD_YEARS) -> bool:
-    """Whether all of a date is more than that many years before today."""
+    """Whether all of a year, month or day is more than that many years before today."""
     limit = f"{max(today.year - years, 0):04}-{today:%m-%d}"
     return as_of < limit[: len(as_of)]
 
 
 def is_ahead(text: str, today: date) -> bool:
-    """Whether a whole date is in the future, by more than the one day that time zones
-    can account for.
+    """Whether all of a year, month or day is in the future, by more than the one day
+    that time zones can account for.
     """
     tomorrow = (today + timedelta(days=1)).isoformat()
     return text > tomorrow[: len(text)]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-MOST_LETTERS = 1000  # of a line that may quote someone else's text
+# Letters of a line that may quote someone else's text: in all, and of the beginning and
+# the end of a longer one.
+MOST_LETTERS = 1000
+FIRST_LETTERS = 500
+LAST_LETTERS = 250
 
 
 class Status(IntEnum):
@@ -18,10 +22,10 @@ class Status(IntEnum):
 
 
 class DicliError(Exception):
-    """An error to report: one line, a hint of at most one more, and the exit status.
+    """An error to report: a message of one line, a hint, and the exit status.
 
-    `message` is lowercase, without a period, with names in backticks; `hint` says what
-    to do.
+    The message is lowercase, without a period, with names in backticks. The hint says
+    what to do, usually in one line.
     """
 
     def __init__(
@@ -40,9 +44,7 @@ def one_line(text: str) -> str:
     text = text.replace("\n", "\\n")
     if len(text) <= MOST_LETTERS:
         return text
-    beginning = text[: MOST_LETTERS // 2]
-    end = text[-MOST_LETTERS // 4 :]
-    return f"{beginning}...{end}"
+    return f"{text[:FIRST_LETTERS]}...{text[-LAST_LETTERS:]}"
 
 
 def listed(names: list[str], last: str = "or") -> str:

@@ -31,8 +31,8 @@ class Contact(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """One entry of a catalogue; the fields are those of the file, `catalogue` names the
-    file it came from.
+    """One entry of a catalogue. The fields are those of the file; `catalogue` names the
+    file that the entry came from.
     """
 
     id: str
@@ -74,8 +74,10 @@ PARTS: Mapping[str, Callable[..., Any]] = {
 def resource_from(record: Record) -> Resource:
     """A resource from plain data of the right shape."""
     values = with_tuples(record)
-    for field in PARTS.keys() & record.keys():
-        make, value = PARTS[field], record[field]
+    for field, make in PARTS.items():
+        if field not in record:
+            continue
+        value = record[field]
         if isinstance(value, list):
             values[field] = tuple(make(**part) for part in value)
         else:
@@ -112,8 +114,8 @@ class Notice(NamedTuple):
     """A sentence to show before the answers to any question that says one of its words
     or phrases (`search.notices` tells how they are written).
 
-    What `unless` says calls for nothing. `resources` are the ids of those that help
-    then, and come first.
+    A phrase of `unless` does not call for the notice, even if it has one of its words.
+    `resources` are the ids of the resources that help then; they come first.
     """
 
     id: str
@@ -148,14 +150,14 @@ class Query(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Why a resource answers: a word of the query, the word found, where, and how it
-    matched.
+    """Why a resource answers: a word of the query, the word that was found for it, in
+    which fields, and how it matched.
 
     `how` is one of exact, stem, synonym, spelling, prefix, acronym.
     """
 
     word: str
-    found: str
+    found: str  # empty if nothing may print it (see `hidden`)
     fields: tuple[str, ...]
     how: str
 
@@ -163,15 +165,16 @@ class Match(NamedTuple):
 class Hit(NamedTuple):
     """A resource that answers a query.
 
-    Thousands are created but few are shown, so `found` is usually plain data, and `why`
-    is only called then.
+    Thousands are created but few are shown. Therefore `found` is plain data, as a rule,
+    from which `resource` makes a Resource, and `why` works out the matches when it is
+    called.
     """
 
     found: Resource | Record
     score: float = 0.0  # 0 without words
     why: Callable[[], tuple[Match, ...]] = tuple
     heading: str = ""  # what is above a group of hits
-    audience: str = ""  # the one it names, if an audience was asked for
+    audience: str = ""  # the id of the one it names, if an audience was asked for
     order: tuple[int, ...] = ()  # sorts hits of the same score
     guess: bool = False
 
@@ -192,7 +195,7 @@ class Answer(NamedTuple):
     hits: Iterable[Hit]
     total: int  # how many hits there are
     assumed: Mapping[str, str] = {}  # misspelled words, each with what was taken
-    near: tuple[str, ...] = ()  # words that may have been meant
+    near: tuple[str, ...] = ()  # words that may have been meant, if there are no hits
     guesses: tuple[Hit, ...] = ()  # the nearest resources, if there are no hits
     # how many hits the filters and quoted phrases leave out; 0 for words and a name at
     # once

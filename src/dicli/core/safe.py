@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import re
-
-_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - {0x0A}
-# What reorders the text around it (bidirectional overrides, isolates), or ends a line.
-_REORDERING = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
-_ESCAPES = {code: f"\\x{code:02x}" for code in _CONTROLS} | {
-    code: f"\\u{code:04x}" for code in _REORDERING
-}
-
-# What nobody sees, as the inside of a character class. Control characters;
+# What could control a terminal: control characters except the line feed; what ends a
+# line or reorders the text around it (bidirectional marks, overrides, isolates); lone
+# surrogates, which no encoding has.
+CONTROLLING = (
+    "[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f"
+    "\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+# A run of characters that nobody sees. Control characters;
 # Default_Ignorable_Code_Point of Unicode 16 (DerivedCoreProperties.txt), which has what
 # reorders text, too; marks of annotations; blanks of other names.
-INVISIBLE = (
-    "\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+_INVISIBLE = (
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3"
-    "\U00013441\U00013442\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\U00013441\U00013442\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 # Those that end a line or paragraph somewhere, and therefore stand for a space.
 _BREAKS = "\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-# A letter or symbol with what belongs to it: joiners of scripts and emoji, and what
-# selects a form of it.
+# A letter or symbol with an invisible character that belongs to it: a joiner of scripts
+# and emoji, or what selects a form of it.
 _JOINED = (
     "[\u0590-\u1cff\u203c-\u3299\ua000-\ud7ff\uf900-\ufaff\U00010900-\U0001faff][\u200c\u200d\ufe00-\ufe0f]"
     "|[0-9#*]\ufe0f"
@@ -43,30 +39,23 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    # writes out lone surrogates
-    encoded = text.translate(_ESCAPES).encode("utf-8", "backslashreplace")
-    return encoded.decode("utf-8")
+    return re.sub(CONTROLLING, _written_out, text)
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds a run of invisible characters, and what matches a character with one
-    that belongs to it.
-    """
-    import re
-
-    return re.compile(f"[{INVISIBLE}]+"), re.compile(_JOINED)
+def _written_out(found: re.Match[str]) -> str:
+    """A character as Python writes it in a string: `\\x1b`, `\\u202e`."""
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def invisible(text: str) -> Iterator[int]:
     """The positions of the characters that nobody sees, without those that belong to
     the letter before them.
     """
-    runs, joined = _patterns()
-    for run in runs.finditer(text):
-        base = text[run.start() - 1 : run.start()]
+    for run in re.finditer(_INVISIBLE, text):
+        letter = text[run.start() - 1 : run.start()]
         for position, character in enumerate(run[0], run.start()):
-            if not joined.fullmatch(base + character):
+            if not re.fullmatch(_JOINED, letter + character):
                 yield position
 
 
@@ -76,24 +65,18 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    pieces, end = [], 0
+    letters = list(text)
     for position in invisible(text):
-        pieces.append(text[end:position])
-        if text[position] in _BREAKS:
-            pieces.append(" ")
-        end = position + 1
-    pieces.append(text[end:])
-    return "".join(pieces)
+        letters[position] = " " if text[position] in _BREAKS else ""
+    return "".join(letters)
 
 
 def is_link(text: str) -> bool:
-    """Whether a text is a web address that may become a link: no user name, which would
-    look like the host.
+    """Whether a text is a web address that may become a link. One with a user name may
+    not, because the user name would look like the host.
 
     The schema of catalogues has the same pattern for `url`.
     """
-    import re
-
     return re.match(r"https?://[^\s/?#@%\\]+([/?#]\S*)?\Z", text) is not None
 
 
@@ -103,18 +86,18 @@ def safe_url(url: str) -> str:
     """
     if url.isascii():
         return url
-    import re
     from urllib.parse import quote
 
     scheme, host, rest = re.split(r"(?<=://)([^/?#]*)", url, maxsplit=1)
     host = re.sub("[\u3002\uff0e\uff61]", ".", host).replace("\uff1a", ":")
     host = re.sub(r"[^.:]+", lambda found: _punycode(found[0]), host)
-    return scheme + host + re.sub(r"[^\x00-\x7f]+", lambda found: quote(found[0]), rest)
+    rest = re.sub(r"[^\x00-\x7f]+", lambda found: quote(found[0]), rest)
+    return scheme + host + rest
 
 
 def _punycode(label: str) -> str:
-    """A part of a host name as name servers know it (RFC 3492). What browsers refuse
-    there is escaped with `%`.
+    """A part of a host name as name servers know it (RFC 3492); escaped with `%` if
+    browsers refuse it as a part of a host name.
     """
     from unicodedata import category, normalize
     from urllib.parse import quote

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 
+VOWELS = "aeiouy"
 EXCEPTIONS = {
     **{word: word for word in "andes atlas bias cosmos howe news sky".split()},
     "early": "earli",
@@ -46,15 +47,6 @@ NOT_FROM_ING = ("even", "cann", "inn", "earr", "herr", "out")
 NOT_FROM_EED = ("succ", "proc", "exc")
 ED_AND_ING = ("ed", "eed", "ing", "edly", "eedly", "ingly")
 DOUBLES = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
-
-CONSONANT_Y = re.compile("^y|([aeiouy])y")
-UP_TO_R1 = re.compile("[^aeiouy]*[aeiouy]+[^aeiouy]")
-DY = re.compile("[^aeiouy]y")
-VOWEL = re.compile("[aeiouy]")
-FINAL_Y = re.compile("(?<=.[^aeiouy])[yY]$")
-SHORT_SYLLABLE = re.compile(
-    "(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy]|past)$"
-)
 
 STEP_2 = {
     "tional": "tion",
@@ -108,12 +100,12 @@ def english(word: str) -> str:
     if word in EXCEPTIONS:
         return EXCEPTIONS[word]
     if "y" in word:
-        word = CONSONANT_Y.sub(r"\1Y", word)
+        word = re.sub("^y|([aeiouy])y", r"\1Y", word)
     r1 = _r1(word)
     r2 = _after_consonant(word, r1)
     word = _without_s(word)
     word = _without_ed_and_ing(word, r1)
-    word = FINAL_Y.sub("i", word)
+    word = _with_final_i(word)
     word = _step_2(word, r1)
     word = _step_3(word, r1, r2)
     word = _step_4(word, r2)
@@ -122,7 +114,7 @@ def english(word: str) -> str:
 
 
 def _r1(word: str) -> int:
-    """Where R1 begins."""
+    """The position where R1 begins."""
     if word.startswith(BEGINNINGS):
         return max(len(one) for one in BEGINNINGS if word.startswith(one))
     return _after_consonant(word, 0)
@@ -132,13 +124,34 @@ def _after_consonant(word: str, start: int) -> int:
     """The position after the first consonant that follows a vowel, from `start` on; if
     there is none, the end.
     """
-    found = UP_TO_R1.match(word, start)
-    return found.end() if found else len(word)
+    after_vowel = False
+    for position, letter in enumerate(word[start:], start):
+        is_vowel = letter in VOWELS
+        if after_vowel and not is_vowel:
+            return position + 1
+        after_vowel = is_vowel
+    return len(word)
+
+
+def _has_vowel(text: str) -> bool:
+    return not set(text).isdisjoint(VOWELS)
+
+
+def _ends_in_short_syllable(word: str) -> bool:
+    """Whether a word ends in a consonant, a vowel and a consonant other than w, x and
+    Y; or is a vowel and a consonant; or ends in "past".
+    """
+    if len(word) == 2:
+        return word[0] in VOWELS and word[1] not in VOWELS
+    if len(word) < 3 or word[-1] in "wxY":
+        return False
+    consonants = word[-3] not in VOWELS and word[-1] not in VOWELS
+    return (consonants and word[-2] in VOWELS) or word.endswith("past")
 
 
 def _longest_suffix(word: str, suffixes: tuple[str, ...]) -> str:
     """The longest of some suffixes that the word ends in, or an empty text."""
-    if not word.endswith(suffixes):  # as most words do not
+    if not word.endswith(suffixes):  # most words do not, and this is quick
         return ""
     return max(filter(word.endswith, suffixes), key=len)
 
@@ -150,11 +163,9 @@ def _without_s(word: str) -> str:
     if word.endswith(("ied", "ies")):
         letters = 2 if len(word) > 4 else 1  # cries: cri, ties: tie
         return word[:-letters]
-    if (
-        word.endswith("s")
-        and not word.endswith(("ss", "us"))
-        and VOWEL.search(word[:-2])
-    ):
+    if word.endswith(("ss", "us")):
+        return word
+    if word.endswith("s") and _has_vowel(word[:-2]):
         return word[:-1]
     return word
 
@@ -170,25 +181,32 @@ def _without_ed_and_ing(word: str, r1: int) -> str:
         return f"{rest}ee" if is_suffix else word
     if suffix == "ing" and rest in NOT_FROM_ING:
         return word
-    if suffix == "ing" and DY.fullmatch(rest):
+    if suffix == "ing" and re.fullmatch("[^aeiouy]y", rest):
         return f"{rest[0]}ie"  # dying: die
-    if not VOWEL.search(rest):
+    if not _has_vowel(rest):
         return word
     return _restored(rest, r1)
 
 
 def _restored(rest: str, r1: int) -> str:
-    """What is left before "ed" or "ing", as it is written without: hopp is hop, hop is
-    hope, luxuriat is luxuriate.
+    """What is left before "ed" or "ing", as it is written without them: hop for hopp,
+    hope for hop, luxuriate for luxuriat.
     """
     if rest.endswith(("at", "bl", "iz")):
         return f"{rest}e"
     if rest.endswith(DOUBLES):
         is_whole = len(rest) == 3 and rest[0] in "aeo"  # add, egg, off
         return rest if is_whole else rest[:-1]
-    if len(rest) == r1 and SHORT_SYLLABLE.search(rest):
+    if len(rest) == r1 and _ends_in_short_syllable(rest):
         return f"{rest}e"
     return rest
+
+
+def _with_final_i(word: str) -> str:
+    """Step 1c: a final y after a consonant, which is not the first letter, becomes i."""
+    if len(word) > 2 and word[-1] in "yY" and word[-2] not in VOWELS:
+        return f"{word[:-1]}i"
+    return word
 
 
 def _step_2(word: str, r1: int) -> str:
@@ -225,7 +243,7 @@ def _without_e_and_l(word: str, r1: int, r2: int) -> str:
     rest = word[:-1]
     in_r1, in_r2 = len(rest) >= r1, len(rest) >= r2
     if word.endswith("e"):
-        is_suffix = in_r2 or (in_r1 and not SHORT_SYLLABLE.search(rest))
+        is_suffix = in_r2 or (in_r1 and not _ends_in_short_syllable(rest))
     else:
         is_suffix = in_r2 and word.endswith("ll")
     return rest if is_suffix else word

@@ -11,25 +11,26 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-# who was fired asks for help with a job, not with a fire
+# Who was fired asks for help with a job, not with a fire.
 NO_INFLECTIONS = frozenset({"fired"})
-# longer words get no guesses: they do not resemble any name and are slow to compare
+# Letters. Longer words get no guesses: they do not resemble any name and are slow to
+# compare.
 LONGEST_GUESSED = 100
-LETTERS_AN_EDIT = 3  # of a misspelled word, for each letter that is wrong
-COMPOUND_LETTERS = 24  # of words that are joined to one
+LETTERS_AN_EDIT = 3  # a misspelled word has at least so many for each that is wrong
+COMPOUND_LETTERS = 24  # at most, of words that are joined to one
 SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name
 
-_DOTTED = re.compile(r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)")
+# These patterns are compiled when they are first used, which many runs never do.
+_ABBREVIATION = r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)"  # before its other letters
 _MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
 _MARKS |= {
     ord("."): ".",
     ord("&"): " and ",
     **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), ""),
 }
-_POINT = re.compile(r"\.(?!\d)|(?<!\d)\.")  # but the one in a number
-_GAPS = re.compile(r"(?:[^\w.]|_)+")
-_INNER_MARK = re.compile(r"\w[^\w\s]+\w")
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_POINT_OUTSIDE_NUMBER = r"\.(?!\d)|(?<!\d)\."
+_BETWEEN_WORDS = r"(?:[^\w.]|_)+"
+_INNER_MARK = r"\w[^\w\s]+\w"
 # Letters that Unicode does not take apart, as they are typed without a keyboard for
 # them.
 _UNDECOMPOSED = str.maketrans(
@@ -45,7 +46,7 @@ _UNDECOMPOSED = str.maketrans(
         "ħ": "h",
     }
 )
-# what Python writes for a byte (PEP 383)
+# What Python writes for bytes that it could not decode (PEP 383), and these bytes.
 _UNDECODED = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 _ACRONYM_LETTERS = range(3, 9)
 _SMALL_WORDS = frozenset(
@@ -54,8 +55,8 @@ _SMALL_WORDS = frozenset(
 
 
 def repair(text: str) -> str:
-    """The text that was typed, if the locale could not decode it: its bytes are UTF-8,
-    or else Latin-1.
+    """The text as it was typed. Bytes that the locale could not decode are read as UTF-8,
+    or else as Latin-1.
     """
     if text.isascii():
         return text
@@ -66,34 +67,38 @@ def repair(text: str) -> str:
         return typed.encode("utf-8", "replace").decode("utf-8")
 
 
-# names are folded again and again, when they are compiled and when they are looked for
+# Names are folded again and again, when they are compiled and when they are looked up.
 @lru_cache(maxsize=256)
 def fold(text: str) -> str:
-    """Lowercase words without accents or punctuation, one space apart; `fold(fold(x))
-    == fold(x)`.
+    """Lowercase words without accents or punctuation, one space apart.
 
-    `&` reads as "and", an apostrophe is dropped ("women's" is "womens"), dots inside
-    short abbreviations too ("Ph.D." is "phd"); a point within a number stays; every
-    other punctuation mark separates words.
+    `&` reads as "and". Apostrophes are dropped ("women's" is "womens"), and so are dots
+    inside short abbreviations ("Ph.D." is "phd"). A point within a number stays. Every
+    other punctuation mark separates words. What is folded is not changed by folding it
+    again.
     """
-    text = text.casefold() if text.isascii() else _bare(repair(text))
+    text = text.casefold() if text.isascii() else _without_accents(repair(text))
     if text.isalnum() and text.isascii():
         return text  # one word
     if "." in text:
-        text = _DOTTED.sub(r"\1", text)
-        text = _POINT.sub(" ", text)
+        text = re.sub(_ABBREVIATION, r"\1", text)
+        text = re.sub(_POINT_OUTSIDE_NUMBER, " ", text)
     text = text.translate(_MARKS)
     if not text.isascii():
-        text = _GAPS.sub(" ", text)
+        text = re.sub(_BETWEEN_WORDS, " ", text)
     return " ".join(text.split())
 
 
-def _bare(text: str) -> str:
-    """Compatibility letters without their combining marks (Unicode NFKD), case folded."""
+def _without_accents(text: str) -> str:
+    """The text in lower case, with plain letters for those with marks and for their
+    compatibility forms (Unicode NFKD).
+    """
     from unicodedata import normalize
 
-    text = _without_combining(text)  # `normalize` sorts them, slowly if there are many
-    # case folding may bring marks back, and compatibility forms letters in upper case
+    # `normalize` sorts combining marks, slowly if there are many.
+    text = _without_combining(text)
+    # Twice, because case folding may bring marks back, and compatibility forms may
+    # bring letters in upper case.
     for _ in range(2):
         text = _without_combining(normalize("NFKD", text.casefold()))
     return text.translate(_UNDECOMPOSED)
@@ -111,14 +116,14 @@ def tokens(text: str) -> list[str]:
 
 
 def compounds(text: str) -> list[str]:
-    """Words with marks within written as one: "H-1B, 401(k), M.D./Ph.D." gives `h1b`,
-    `401k` and `mdphd`.
+    """The words with punctuation inside, each joined to one: "H-1B, 401(k), M.D./Ph.D."
+    gives `h1b`, `401k` and `mdphd`.
     """
-    if not _INNER_MARK.search(text):
+    if not re.search(_INNER_MARK, text):
         return []
     found = []
     for chunk in text.split():
-        if not _INNER_MARK.search(chunk):
+        if not re.search(_INNER_MARK, chunk):
             continue
         parts = tokens(chunk)
         whole = "".join(parts)
@@ -127,21 +132,9 @@ def compounds(text: str) -> list[str]:
     return found
 
 
-def chunks(text: str) -> list[str]:
-    """The text in pieces between blanks, so that "H-1B" or "MD/PhD" is one piece."""
-    return repair(text).split()
-
-
-def is_acronym(word: str) -> bool:
-    """Whether a word as written is an acronym: two to eight capitals or digits, a
-    capital first.
-    """
-    return _ACRONYM.fullmatch(word) is not None
-
-
 def initials(name: str) -> set[str]:
-    """Acronyms that people may form from a name: its words' initials, with and without
-    the small words.
+    """The acronyms that people may form from a name: the initials of all its words, and
+    of all but the small ones. What is in parentheses does not count.
     """
     words = tokens(name.split("(")[0])
     large = [word for word in words if word not in _SMALL_WORDS]
@@ -154,7 +147,7 @@ def initials(name: str) -> set[str]:
 
 @lru_cache(20_000)
 def stem(word: str) -> str:
-    """The stem of a folded word, if it may be an English one; else the word itself."""
+    """The stem of a folded word that may be English; any other word as it is."""
     from dicli.core.snowball import english
 
     if word in NO_INFLECTIONS or not (word.isascii() and word.isalpha()):
@@ -168,12 +161,13 @@ def distinct(words: Iterable[str]) -> list[str]:
 
 
 def guesses(word: str, known: Iterable[str]) -> list[str]:
-    """At most three of the known names, in lower case, that a word was likely meant to
-    be, nearest first.
+    """At most three of the known names that a word was likely meant to be, nearest
+    first. The known names are in lower case.
 
-    A likely name starts with the word, or the word is a misspelling of it: at most one
-    edit in LETTERS_AN_EDIT. An edit adds, drops or changes a letter or swaps two
-    neighbors (optimal string alignment distance). A long word gets none.
+    Likely are names that the word is a misspelling of, with at most one edit for every
+    LETTERS_AN_EDIT letters, and names that start with the word. An edit adds, drops or
+    changes a letter or swaps two neighbors (optimal string alignment distance). There
+    are none for a word longer than LONGEST_GUESSED.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

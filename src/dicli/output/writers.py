@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dicli.core.safe import is_link
+from dicli.core.safe import CONTROLLING, is_link
 from dicli.output.rows import Sheet, flat
 
 
 def tsv(sheet: Sheet) -> Iterator[str]:
-    """One line per row, cells between tabs, nothing cut; NUL instead of line ends for
-    `xargs -0`.
+    """One line per row, with tabs between the cells and nothing cut. Records end as the
+    sheet says: with NUL for `xargs -0`.
     """
     if sheet.header:
         yield "\t".join(sheet.fields) + sheet.end
@@ -23,8 +23,8 @@ def tsv(sheet: Sheet) -> Iterator[str]:
 
 
 def csv(sheet: Sheet) -> Iterator[str]:
-    """As RFC 4180 has it; a text that a spreadsheet would run as a formula gets an
-    apostrophe before it.
+    """Lines as RFC 4180 describes them. A text that a spreadsheet would run as a formula
+    gets an apostrophe before it.
     """
     import csv as library
     from io import StringIO
@@ -41,8 +41,8 @@ def csv(sheet: Sheet) -> Iterator[str]:
 
 
 def _harmless(cell: str) -> str:
-    """A cell in which no spreadsheet sees a formula, even between `;`. Signed numbers,
-    such as phones, are none.
+    """A cell in which no spreadsheet sees a formula, not even in an item of a list.
+    Signed numbers, such as phone numbers, are not formulas.
     """
     return re.sub(
         r"(^|;)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+-][\d ()./-]+(;|$))",
@@ -53,14 +53,13 @@ def _harmless(cell: str) -> str:
 
 def json(sheet: Sheet) -> Iterator[str]:
     """An array of objects, UTF-8, not escaped; `[]` for none."""
-    begin = "["
+    is_empty = True
     for row in sheet.rows:
-        yield begin + "\n  " + dumped(row, 2).replace("\n", "\n  ")
-        begin = ","
-    if begin == "[":
-        yield "[]\n"
-    else:
-        yield "\n]\n"
+        before = "[" if is_empty else ","
+        item = dumped([row], 2)[1:-2]  # indented, without the brackets of the list
+        yield before + item
+        is_empty = False
+    yield "[]\n" if is_empty else "\n]\n"
 
 
 def jsonl(sheet: Sheet) -> Iterator[str]:
@@ -78,11 +77,7 @@ def dumped(value: Any, indent: int | None = None) -> str:
     text = dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
-    return re.sub(
-        "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
-        lambda found: f"\\u{ord(found[0]):04x}",
-        text,
-    )
+    return re.sub(CONTROLLING, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 # What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1
@@ -151,8 +146,8 @@ def _literal(text: str) -> str:
             address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0]).replace("|", r"\|")
             literal += f"<{address}>"
         else:
-            # it has a user name, which looks like the host: readers of Markdown must
-            # not make a link of it
+            # Readers of Markdown must not make a link of it: it has a user name, which
+            # looks like the host.
             literal += _without_markup(found[0]).replace("://", r"\://")
         end = found.end()
     return literal + _without_markup(text[end:])

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dicli.core.audiences import Step, nearest, steps
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, listed
 from dicli.core.model import Answer, Hit, Query, Vocabulary
 
 if TYPE_CHECKING:
+    from dicli.core.audiences import Step
     from dicli.search.ranking import Ranking, Scored
 
 LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
@@ -93,6 +93,8 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
     """
     around: Mapping[str, Step] = {}
     if query.audiences:
+        from dicli.core.audiences import steps
+
         around = steps(catalogue.audiences, query.audiences, query.direct)
     words, phrases = _phrases(query.words)
     allowed = _allowed(catalogue, query, around, phrases)
@@ -228,7 +230,11 @@ def _with_any(catalogue: Catalogue, field: str, ids: Iterable[str]) -> set[int]:
 
 def _hit(catalogue: Catalogue, around: Mapping[str, Step], doc: int) -> Hit:
     hit = Hit(catalogue.record(doc))
-    named = nearest(hit.resource, around) if around else None
+    if not around:
+        return hit
+    from dicli.core.audiences import nearest
+
+    named = nearest(hit.resource, around)
     if named is None:
         return hit
     step, number = named
