@@ -12,7 +12,7 @@ from conftest import Run, Written, catalogue_of
 from dicli.core.model import Hit, Match, Resource
 from dicli.output.facts import reasons
 from dicli.output.formats import FORMATS
-from dicli.output.matches import matched
+from dicli.output.matches import matches_out_of_sight
 from dicli.output.results import Output
 from dicli.output.rows import record
 from dicli.output.terminal import Terminal
@@ -75,7 +75,7 @@ HIT = Hit(RESOURCE, 0.5, lambda: (Match("drum", "", ("hidden",), "stem"), Match(
 
 
 def test_a_match_of_a_hidden_word_says_that_there_is_one(run: Run) -> None:
-    assert matched(catalogue_of(), HIT, "Takes complaints.") == "matched: one of its search words"
+    assert matches_out_of_sight(catalogue_of(), HIT, "Takes complaints.") == "matched: one of its search words"
     assert reasons(HIT) == "0.50 one of its search words (stem: hidden) desk (exact: name)"
     plain = Output(Terminal(), FORMATS["plain"], explain=True)
     text = "".join(FORMATS["plain"](catalogue_of(), plain).hits([HIT]))

@@ -11,7 +11,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.errors import Status, counted, listed
 from dicli.core.model import Answer, Hit, Query
 from dicli.output.results import UNLIMITED, Output
-from dicli.output.terminal import BOLD, FAINT, report, rows_of_report
+from dicli.output.terminal import Style, report, rows_of_report
 from dicli.search.query import find, resolved
 
 MOST_AT_ONCE = 10  # hits on a terminal without -n
@@ -27,9 +27,9 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
     """
     answer = find(catalogue, resolved(catalogue, query))
     for notice in answer.notices:
-        report(notice, BOLD)
+        report(notice, Style.NOTICE)
     for correction in _corrections(answer):
-        report(correction, FAINT)
+        report(correction)
     return answer
 
 

@@ -9,13 +9,12 @@ from dicli.core.model import Record
 from dicli.core.safe import clean
 from dicli.files.bundled import BUNDLED, bundled_file
 from dicli.output.results import Output
-from dicli.output.terminal import Terminal
+from dicli.output.terminal import Style, Terminal
 from dicli.output.wrapping import wrapped
 
 if TYPE_CHECKING:
     from dicli.files.document import Document, Steps
 
-BOLD, RED, ORANGE, FAINT = "1", "1;31", "38;5;166", "2"  # codes of SGR
 SEVERE_LEVELS = ("fault", "dead")
 
 
@@ -96,7 +95,7 @@ def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
     together, the hint after them.
     """
     for file, of_file in groupby(findings, lambda finding: finding.file):
-        yield terminal.styled(wrapped(clean(file), terminal.width), BOLD)
+        yield terminal.styled(wrapped(clean(file), terminal.width), Style.HEAD)
         for alike in _by_hint(of_file):
             for finding in alike:
                 yield _place_and_message(finding, terminal)
@@ -117,7 +116,7 @@ def _place_and_message(finding: Shown, terminal: Terminal) -> str:
     """The level of a finding, in color, its place and its message, wrapped."""
     place = f"{finding.line}:{finding.column}"
     line = f"  {finding.level} {place} {clean(finding.message)}"
-    color = RED if finding.level in SEVERE_LEVELS else ORANGE
+    color = Style.ERROR if finding.level in SEVERE_LEVELS else Style.DOUBT
     colored = terminal.styled(finding.level, color)
     # wrapping counts columns, so the codes of the color come after it
     text = wrapped(line, terminal.width, hanging=4)
@@ -130,4 +129,4 @@ def _hint(alike: Sequence[Shown], terminal: Terminal) -> str:
     if len(alike) > 1:
         text += f" ({len(alike)})"
     lines = wrapped(text, terminal.width).split("\n")
-    return "\n".join(terminal.styled(line, FAINT) for line in lines)
+    return "\n".join(terminal.styled(line, Style.FAINT) for line in lines)

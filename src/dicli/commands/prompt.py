@@ -26,7 +26,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, counted
 from dicli.core.model import Hit, Query, Resource
 from dicli.output.results import Output
-from dicli.output.terminal import BOLD, report
+from dicli.output.terminal import Style, report
 
 PROMPT = "> "
 LEAVE = ("", "q", "quit", "exit")  # typed alone
@@ -96,7 +96,7 @@ class Session:
     def greet(self) -> None:
         """Says what can be asked, and how."""
         info = self.catalogue.info
-        report(f"Whom do I ask?  {info.name}".rstrip(), BOLD)
+        report(f"Whom do I ask?  {info.name}".rstrip(), Style.HEAD)
         number = counted(len(self.catalogue), "resource")
         report(f"{number}, as of {info.updated}" if info.updated else number)
         report("Your need, a name or a phone number (Enter alone leaves, ? helps)")

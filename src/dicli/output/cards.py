@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Resource
+from dicli.core.model import Fact, Resource
 from dicli.core.safe import is_link, safe_url
 from dicli.output import facts
-from dicli.output.painter import GAP, Block, Cell, Painter, Style, beside, text_of
-from dicli.output.terminal import Terminal
+from dicli.output.painter import GAP, Block, Cell, Painter, beside, text_of
+from dicli.output.terminal import Style, Terminal
 from dicli.output.wrapping import columns_of
 
 STACKED_BELOW = 60  # columns
@@ -32,9 +32,9 @@ def cards(
         yield text_of(block)
 
 
-def _labeled(painter: Painter, line: facts.Line) -> Block:
-    """A label and its text beside it; in one paragraph if the terminal is narrow or the
-    label is long.
+def _labeled(painter: Painter, line: Fact) -> Block:
+    """A label with its text beside it, or in one paragraph with it if the terminal is
+    narrow or the label is long.
     """
     if painter.width < STACKED_BELOW or columns_of(line.label) > LABELS:
         return stacked(painter, line)
@@ -42,23 +42,25 @@ def _labeled(painter: Painter, line: facts.Line) -> Block:
     room = painter.width - start
     label = painter.block(Cell(line.label, Style.HEAD))
     text = painter.block(_linked(line.text), room)
-    # an address that is easier to copy from the margin
+    # A wide address is easier to copy if it begins at the margin.
     if columns_of(text[0]) > room:
         return label + text
     return beside(label, text, start)
 
 
-def stacked(painter: Painter, line: facts.Line) -> Block:
-    """A label and its text in one paragraph; an address goes on the next line if it
-    does not fit.
+def stacked(painter: Painter, line: Fact) -> Block:
+    """A label and its text in one paragraph. An address that does not fit beside its
+    label goes on the next line.
     """
     text = _linked(line.text)
     label = f"{line.label}:"
     if text.link:
         return painter.flow([Cell(label, Style.HEAD), text], painter.width, gap=1)
-    first, *others = painter.block(Cell(f"{label} {line.text}"))
-    in_bold = painter.terminal.styled(label, Style.HEAD)
-    return [first.replace(label, in_bold, 1), *others]
+    # The label gets its style after the wrapping, because it is part of the paragraph.
+    block = painter.block(Cell(f"{label} {line.text}"))
+    styled_label = painter.terminal.styled(label, Style.HEAD)
+    block[0] = block[0].replace(label, styled_label, 1)
+    return block
 
 
 def _linked(text: str) -> Cell:

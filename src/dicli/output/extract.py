@@ -12,14 +12,17 @@ from dicli.core.model import Notice, Record, Resource, Term, Vocabulary
 
 
 def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
-    """Resources as a catalogue that stands alone: with the terms that they name and the
-    broader ones of these.
+    """Resources as a catalogue that stands alone: with the terms that they name, and the
+    broader terms of these.
 
-    All resources bring all terms, the retired ids and the notices. A parent that is not
-    among them is left out.
+    If these are all resources, then all terms, the retired ids and the notices are in
+    it, too. What a resource is part of is left out if it is not among them.
     """
-    audiences, topics, kinds = set[str](), set[str](), set[str]()
-    retired, notices = list[Record](), list[Notice]()
+    audiences = set[str]()
+    topics = set[str]()
+    kinds = set[str]()
+    retired = list[Record]()
+    notices = list[Notice]()
     if len(resources) == len(catalogue):
         audiences.update(catalogue.audiences)
         topics.update(catalogue.topics)
@@ -55,7 +58,7 @@ def entries_of(resources: Iterable[Resource]) -> list[Record]:
 
 
 def _terms(vocabulary: Vocabulary, ids: set[str]) -> list[Term]:
-    """Some terms and all that are broader, in the order of the vocabulary."""
+    """The terms with some ids, and all broader ones, in the order of the vocabulary."""
     wanted = set[str]()
     to_visit = list(ids)
     while to_visit:
@@ -68,7 +71,7 @@ def _terms(vocabulary: Vocabulary, ids: set[str]) -> list[Term]:
 
 
 def without_empty(value: Any) -> Any:
-    """Plain data without what is empty."""
+    """A value as plain data, without the keys that have empty values."""
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, dict):

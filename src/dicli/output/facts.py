@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Contact, Hit, Match, Record, Resource, Vocabulary
+from dicli.core.model import Contact, Fact, Hit, Match, Record, Resource, Vocabulary
 from dicli.core.safe import safe_url
 
 NAMED_AUDIENCES = 3  # in a list of hits, at most
@@ -23,16 +23,9 @@ DOUBTFUL_LINK = {
 }
 
 
-class Line(NamedTuple):
-    """A label and a text."""
-
-    label: str
-    text: str
-
-
 def numbered(hits: Iterable[Hit]) -> Iterator[tuple[int, str, Hit]]:
-    """Hits with their numbers, from 1 on, and the heading above each, which is "" if it
-    is the one before.
+    """Each hit with its number, from 1 on, and its heading if that is another than the
+    heading of the hit before, or else "".
     """
     last = ""
     for number, hit in enumerate(hits, 1):
@@ -54,10 +47,13 @@ def labels(vocabulary: Vocabulary, ids: Iterable[str]) -> str:
 
 
 def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> str:
-    """For whom a hit is: at most `most` audiences, first the one that was asked for,
-    and how many more there are.
+    """For whom a hit is: at most `most` audiences, the one that was asked for first,
+    and the number of the others.
     """
-    ids = sorted(hit.resource.audiences, key=lambda id: id != hit.audience)
+    ids = list(hit.resource.audiences)
+    if hit.audience in ids:
+        ids.remove(hit.audience)
+        ids.insert(0, hit.audience)
     named = [label(catalogue.audiences, id) for id in ids[:most]]
     if len(ids) > most:
         named.append(f"+{len(ids) - most}")
@@ -108,8 +104,8 @@ def doubts(resource: Resource) -> str:
 
 
 def reasons(hit: Hit) -> str:
-    """Why a hit was found: its score, then word by word what matched, where and how; ""
-    without words.
+    """Why a hit was found: its score, and for each word what matched, how and where;
+    "" if the query had no words.
     """
     if not hit.matches:
         return ""
@@ -118,8 +114,8 @@ def reasons(hit: Hit) -> str:
 
 
 def _reason(match: Match) -> str:
-    """A word of the query, the word of the resource if it is another, and how and where
-    it matched.
+    """A word of the query, the word that was found if it is another, how it matched and
+    where.
     """
     word = match.word
     if not match.found:
@@ -135,53 +131,55 @@ def is_unreachable(resource: Resource) -> bool:
     return not contact.phone and not contact.email
 
 
-def how_to_reach(resource: Resource) -> list[Line]:
-    """How to reach a resource; a sentence if neither phone nor email is known."""
+def how_to_reach(resource: Resource) -> list[Fact]:
+    """How to reach a resource, or a warning if neither phone nor email is known. Some
+    lines may have no text.
+    """
     warning = ""
     if is_unreachable(resource):
         warning = UNREACHABLE if resource.url else NO_CONTACT
     return [
-        Line("Contact", warning),
-        Line("Phone", phone(resource)),
-        Line("Email", email(resource)),
-        Line("Where", _contact(resource).location or ""),
-        Line("Link", link(resource)),
+        Fact("Contact", warning),
+        Fact("Phone", phone(resource)),
+        Fact("Email", email(resource)),
+        Fact("Where", _contact(resource).location or ""),
+        Fact("Link", link(resource)),
     ]
 
 
-def entry(catalogue: Catalogue, hit: Hit, explain: bool = False) -> list[Line]:
+def entry(catalogue: Catalogue, hit: Hit, explain: bool = False) -> list[Fact]:
     """The lines of a hit in a list; some may have no text."""
     resource = hit.resource
     return [
-        Line("Name", resource.name),
-        Line("For", labels(catalogue.audiences, resource.audiences)),
-        Line("What", resource.summary or ""),
+        Fact("Name", resource.name),
+        Fact("For", labels(catalogue.audiences, resource.audiences)),
+        Fact("What", resource.summary or ""),
         *how_to_reach(resource),
-        Line("Caution", doubts(resource)),
-        Line("Why", reasons(hit) if explain else ""),
-        Line("Id", resource.id),
+        Fact("Caution", doubts(resource)),
+        Fact("Why", reasons(hit) if explain else ""),
+        Fact("Id", resource.id),
     ]
 
 
-def card(catalogue: Catalogue, resource: Resource) -> list[Line]:
+def card(catalogue: Catalogue, resource: Resource) -> list[Fact]:
     """Everything a reader sees of a resource after its name: first how to reach it,
     last its other links. Some lines may have no text.
     """
     return [
-        Line("What", resource.summary or ""),
+        Fact("What", resource.summary or ""),
         *how_to_reach(resource),
-        Line("For", labels(catalogue.audiences, resource.audiences)),
-        Line("About", labels(catalogue.topics, resource.topics)),
-        Line("Also called", "; ".join(resource.aliases)),
-        Line("Kind", label(catalogue.kinds, resource.kind or "")),
-        *[Line(fact.label, fact.text) for fact in resource.facts],
-        Line("Part of", _parent(catalogue, resource)),
-        Line("Includes", _parts(catalogue, resource)),
-        Line("Confirmed", resource.as_of or ""),
-        Line("Caution", doubts(resource)),
-        Line("Note", resource.note or ""),
-        Line("Id", resource.id),
-        *[Line(other.label, safe_url(other.url)) for other in resource.links],
+        Fact("For", labels(catalogue.audiences, resource.audiences)),
+        Fact("About", labels(catalogue.topics, resource.topics)),
+        Fact("Also called", "; ".join(resource.aliases)),
+        Fact("Kind", label(catalogue.kinds, resource.kind or "")),
+        *resource.facts,
+        Fact("Part of", _parent(catalogue, resource)),
+        Fact("Includes", _parts(catalogue, resource)),
+        Fact("Confirmed", resource.as_of or ""),
+        Fact("Caution", doubts(resource)),
+        Fact("Note", resource.note or ""),
+        Fact("Id", resource.id),
+        *[Fact(other.label, safe_url(other.url)) for other in resource.links],
     ]
 
 
@@ -200,23 +198,28 @@ def _parts(catalogue: Catalogue, resource: Resource) -> str:
 
 
 def labeled(catalogue: Catalogue, row: Record) -> Record:
-    """A row as people read it: labels in place of ids, and hosts of links that cannot
-    pass for others.
+    """A row as people read it: labels in place of ids, and addresses that cannot be
+    mistaken for others.
     """
     shown = dict(row)
-    for name, value in row.items():
-        if not value:
-            continue
-        if name == "audiences":
-            shown[name] = labels(catalogue.audiences, value)
-        elif name == "topics":
-            shown[name] = labels(catalogue.topics, value)
-        elif name == "kind":
-            shown[name] = label(catalogue.kinds, value)
-        elif name == "url":
-            shown[name] = safe_url(value)
-        elif name == "sources":
-            shown[name] = [safe_url(source) for source in value]
-        elif name == "links":
-            shown[name] = [{**link, "url": safe_url(link["url"])} for link in value]
+    for field, value in row.items():
+        if value:
+            shown[field] = _for_people(catalogue, field, value)
     return shown
+
+
+def _for_people(catalogue: Catalogue, field: str, value: Any) -> Any:
+    """The value of a field as people read it."""
+    if field == "audiences":
+        return labels(catalogue.audiences, value)
+    if field == "topics":
+        return labels(catalogue.topics, value)
+    if field == "kind":
+        return label(catalogue.kinds, value)
+    if field == "url":
+        return safe_url(value)
+    if field == "sources":
+        return list(map(safe_url, value))
+    if field == "links":
+        return [{**link, "url": safe_url(link["url"])} for link in value]
+    return value

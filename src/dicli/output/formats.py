@@ -15,6 +15,7 @@ from dicli.core.model import Hit, Record, Resource
 from dicli.output import writers
 from dicli.output.results import Output, Screenful
 from dicli.output.rows import SHORT_FIELDS, Sheet, apart, record, row
+from dicli.output.terminal import Style
 
 
 class Format:
@@ -24,9 +25,9 @@ class Format:
     """
 
     for_people = False
-    # whether it has whole records, and an empty answer is something to write
+    # Whether it writes whole records, and also something for an empty answer.
     nested = False
-    # whether a terminal gets a screenful at a time, and what to type next
+    # Whether a terminal gets a screenful at a time, and a line on what to type next.
     for_screens = False
 
     def __init__(self, catalogue: Catalogue, output: Output) -> None:
@@ -39,31 +40,31 @@ class Format:
         raise NotImplementedError
 
     def hits(self, hits: Iterable[Hit]) -> Iterator[str]:
-        """All hits: the fields that are chosen, or what the format has of each."""
+        """All hits: the fields that were chosen, or what the format shows of each."""
         if self.output.fields:
             return self.some_fields(hits, self.output.fields)
         return self.entries(hits)
 
     def cards(self, resources: Iterable[Resource]) -> Iterator[str]:
-        """The fields that are chosen, or everything, about each resource."""
+        """All resources: the fields that were chosen, or everything about each."""
         if self.output.fields:
             return self.some_fields(map(Hit, resources), self.output.fields)
         return self.details(resources)
 
     def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
-        """The first hits that fit into some rows of a terminal; all, if the format does
-        not count rows.
+        """The first hits that fit into some rows of a terminal, or all hits if the
+        format does not count rows.
         """
         return Screenful(hits, "".join(self.hits(hits)))
 
     def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
-        """Hits if no fields are chosen."""
+        """All hits, as the format shows them if no fields were chosen."""
         if self.output.explain:
             return self.some_fields(hits, (*SHORT_FIELDS, "match"))
         return self.some_fields(hits, SHORT_FIELDS)
 
     def details(self, resources: Iterable[Resource]) -> Iterator[str]:
-        """Everything about resources."""
+        """All resources, with everything about each."""
         return self.entries(map(Hit, resources))
 
     def some_fields(
@@ -127,6 +128,7 @@ class ForPeople(Format):
     def some_fields(
         self, hits: Iterable[Hit], fields: tuple[str, ...]
     ) -> Iterator[str]:
+        """The same for each group of hits, below its heading."""
         before = ""
         for heading, group in groupby(hits, lambda hit: hit.heading):
             if heading:
@@ -211,8 +213,6 @@ class Table(ForPeople):
         return layout(self.catalogue, self.output).screenful(hits, rows)
 
     def heading(self, text: str) -> str:
-        from dicli.output.painter import Style
-
         return self.output.terminal.styled(text, Style.GROUP) + "\n"
 
 

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource
 from dicli.output import facts
-from dicli.output.matches import matched, stems
+from dicli.output.matches import matches_out_of_sight, stems
 from dicli.output.painter import (
     GAP,
     Block,
     Cell,
     Painter,
-    Style,
     in_columns,
     indented,
     text_of,
 )
 from dicli.output.results import UNLIMITED, Output, Screenful
+from dicli.output.terminal import Style
 from dicli.output.wrapping import columns_of, rows_of, shortened
 
 WIDE_FROM = 100  # columns of the terminal
@@ -62,8 +62,8 @@ class Layout:
         """The first hits, as many as fit into some rows of the terminal, but at least
         one.
 
-        Summaries are cut if fewer than three hits would fit otherwise, and only if more
-        fit then. With numbers there is no head and no rule.
+        If fewer than three whole hits fit, summaries are cut, provided that more hits
+        fit then. Numbered hits have no head and no rule.
         """
         head, foot = Block(), Block()
         if not self.output.numbered:
@@ -94,8 +94,8 @@ class Layout:
         return fitting
 
     def _blocks(self, hits: Iterable[Hit], summary_lines: int) -> Iterator[Block]:
-        """The lines of each hit, an empty one before all but the first, and a heading
-        above the first of a group.
+        """The lines of each hit. Before all but the first there is an empty line, and
+        above the first of a group its heading.
         """
         for number, heading, hit in facts.numbered(hits):
             above = self.painter.heading(heading)
@@ -104,11 +104,12 @@ class Layout:
             yield above + self._hit(hit, number, summary_lines)
 
     def _hit(self, hit: Hit, number: int, summary_lines: int) -> Block:
-        """The lines of a hit; its summary takes at most so many. The first hit says
-        what matched out of sight.
+        """The lines of a hit, of which its summary takes at most `summary_lines`. The
+        first hit says which matches are out of sight.
         """
         resource = hit.resource
-        hit = hit._replace(found=resource)  # not made from plain data again
+        # The resource is made from plain data only once.
+        hit = hit._replace(found=resource)
         found = stems(match.found for match in hit.matches)
         name = resource.name
         if self.output.numbered:
@@ -116,7 +117,7 @@ class Layout:
         summary = shortened(resource.summary or "", self.text_width, summary_lines)
         reasons = list[Cell]()
         if number == 1 or self.output.explain:
-            out_of_sight = matched(self.catalogue, hit, " ".join(summary))
+            out_of_sight = matches_out_of_sight(self.catalogue, hit, " ".join(summary))
             reasons.append(Cell(out_of_sight, Style.FAINT))
         if self.output.explain:
             reasons.append(Cell(facts.reasons(hit)))
@@ -128,7 +129,7 @@ class Layout:
         )
 
     def _text(self, *cells: Cell) -> Block:
-        """Texts under each other."""
+        """Texts below each other, each wrapped to the width of texts."""
         block = Block()
         for cell in cells:
             block += self.painter.block(cell, self.text_width)
@@ -142,18 +143,18 @@ class Layout:
             cells.append(Cell(f"! {doubt}", Style.DOUBT))
         return cells
 
-    def contact(self, resource: Resource, unknown: str) -> list[Cell]:
-        """Phone and email, or a text if neither is known."""
+    def contact(self, resource: Resource) -> list[Cell]:
+        """Phone and email, or what is said if only the link is known."""
         if resource.url and facts.is_unreachable(resource):
-            return [Cell(unknown, Style.FAINT)]
+            return [Cell(facts.UNKNOWN, Style.FAINT)]
         return [
             Cell(facts.phone(resource), Style.REACH),
             Cell(facts.email(resource), Style.REACH),
         ]
 
     def link(self, resource: Resource, start: int) -> Block:
-        """The address on a line of its own from a column on, or from the margin if it
-        is too long for that.
+        """The address on a line of its own, which begins at a column, or at the margin
+        if the address would not fit then.
         """
         link = facts.link(resource)
         if start + columns_of(link) > self.painter.width:
@@ -169,27 +170,19 @@ class Layout:
         and why it was found.
         """
         resource = hit.resource
+        reach = self.painter.flow(
+            [*self.id(resource), *self.contact(resource)], self.text_width
+        )
         whom = facts.audiences(self.catalogue, hit, 2)
         if columns_of(name.text) + GAP + columns_of(whom) > self.painter.width:
             whom = facts.audiences(self.catalogue, hit, 1)
         return [
             *self.painter.at_both_edges(name, Cell(whom, Style.FAINT)),
             *indented(summary, self.indent),
-            *indented(self._reach(resource), self.indent),
+            *indented(reach, self.indent),
             *self.link(resource, self.indent),
             *indented(reasons, self.indent),
         ]
-
-    def _reach(self, resource: Resource) -> Block:
-        """The id, and how to reach a resource other than by its link. If neither phone
-        nor email is known, where to start is said only if it takes no line more.
-        """
-        id = self.id(resource)
-        known = [*id, *self.contact(resource, facts.UNKNOWN)]
-        explained = [*id, *self.contact(resource, facts.UNREACHABLE)]
-        short = self.painter.flow(known, self.text_width)
-        long = self.painter.flow(explained, self.text_width)
-        return long if len(long) == len(short) else short
 
 
 class ThreeColumns(Layout):
@@ -208,15 +201,13 @@ class ThreeColumns(Layout):
         return [*names, self.painter.rule()]
 
     def arranged(self, hit: Hit, name: Cell, summary: Block, reasons: Block) -> Block:
-        """The same in three columns; an address that is too wide for its column is
+        """The same in three columns. An address that is too wide for its column goes
         below them.
         """
         resource = hit.resource
         ids = self.painter.flow(self.id(resource), self.name_width - self.indent)
         left = self.painter.block(name, self.name_width) + indented(ids, self.indent)
-        contact = self.painter.flow(
-            self.contact(resource, facts.UNREACHABLE), self.text_width
-        )
+        contact = self.painter.flow(self.contact(resource), self.text_width)
         whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
         right = self.painter.block(whom, self.audience_width)
         middle = summary + contact

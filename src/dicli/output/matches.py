@@ -1,4 +1,4 @@
-"""Which words of a hit matched, and which of them are out of sight in a list."""
+"""Which words of a hit matched without being in sight in a list."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def stems(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def matched(catalogue: Catalogue, hit: Hit, summary: str) -> str:
-    """What matched and is not in sight, given the part of the summary that is; "" if
-    all is in sight.
+def matches_out_of_sight(catalogue: Catalogue, hit: Hit, summary: str) -> str:
+    """Which words matched that a reader does not see in the name, the audiences and the
+    part of the summary that is shown; "" if there are none.
 
-    Each word is shown in the shortest phrase that has it. Words that nothing may print
-    are not shown, only mentioned.
+    Each word is shown in the shortest phrase that has it. A word that nothing may print
+    (an empty `found`) is only mentioned.
     """
     found = {match.found for match in hit.matches}
     if not found:
@@ -44,8 +44,8 @@ def matched(catalogue: Catalogue, hit: Hit, summary: str) -> str:
 
 
 def _phrases(catalogue: Catalogue, resource: Resource) -> list[str]:
-    """What a resource is found by beside its name and summary: aliases, keywords, and
-    what its terms are called.
+    """The phrases that a resource is found by, other than its name and summary: aliases,
+    keywords, and the labels and synonyms of its topics and audiences.
     """
     phrases = [*resource.aliases, *resource.keywords]
     terms = [catalogue.topics.get(id) for id in resource.topics]

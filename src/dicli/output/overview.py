@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from dicli.core.model import Hit
 from dicli.output import facts
-from dicli.output.painter import Cell, Painter, Style, text_of
-from dicli.output.terminal import Terminal
+from dicli.output.painter import Cell, Painter, text_of
+from dicli.output.terminal import Style, Terminal
 
 
 def entries(hits: Iterable[Hit], terminal: Terminal) -> Iterator[str]:
-    """A text for each hit, under headings if they have them, after the names of the
-    columns and a rule.
+    """The names of the columns and a rule, and a text for each hit. Above the first of
+    a group is the heading of the group.
     """
     painter = Painter(terminal)
     head = painter.at_both_edges(Cell("Name", Style.HEAD), Cell("Id", Style.HEAD))

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import NamedTuple
 
-from dicli.output.terminal import Terminal
+from dicli.output.terminal import Style, Terminal
 from dicli.output.wrapping import columns_of, lines_of
 
 WIDEST = 160  # longer lines are hard to read
@@ -22,26 +22,9 @@ WORD = r"(\w+(?:['`‘’]\w+)*)"  # an apostrophe does not separate words: see 
 Block = list[str]
 
 
-class Style:
-    """Codes of ECMA-48's SGR, legible on light and dark backgrounds (WCAG's contrast of
-    3 or more).
-
-    None of them carries meaning alone.
-    """
-
-    HEAD = "1"
-    GROUP = "1;4"
-    FAINT = "2"
-    MATCH = "1;38;5;166"
-    DOUBT = "38;5;166"
-    ID = "38;5;31"
-    REACH = "38;5;64"
-    LINK = "4;38;5;32"
-
-
 class Cell(NamedTuple):
-    """A text, the codes of its style, the address that it leads to, and the stems of
-    the words that stand out in it.
+    """A text, its style, the address that it leads to, and the stems of the words that
+    stand out in it.
     """
 
     text: str
@@ -58,8 +41,8 @@ class Painter:
         self.width = min(terminal.width, WIDEST)
 
     def block(self, cell: Cell, width: int | None = None) -> Block:
-        """A text wrapped to a width, by default the whole; no lines if there is no
-        text.
+        """A text wrapped to a width, by default that of the terminal. An empty text
+        gives no lines.
         """
         if not cell.text:
             return []
@@ -69,7 +52,7 @@ class Painter:
         return block
 
     def _styled(self, cell: Cell, line: str) -> str:
-        """A line in the style of its cell, with the words that stand out in another."""
+        """A line in the style of its cell, except for the words that stand out."""
         if not cell.marked:
             return self.terminal.styled(line, cell.style)
         from dicli.output.matches import stems
@@ -83,8 +66,8 @@ class Painter:
         return "".join(pieces)
 
     def flow(self, cells: Iterable[Cell], width: int, gap: int = GAP) -> Block:
-        """Texts one after another, as many in a line as fit; one is wrapped only if it
-        is wider than a line.
+        """Texts one after another, as many in a line as fit. A text is wrapped only if
+        it is wider than a line.
         """
         lines = Block()
         for cell in cells:
@@ -113,16 +96,16 @@ class Painter:
         return self.block(Cell(text, Style.GROUP))
 
     def rule(self, width: int | None = None) -> str:
-        """A horizontal rule, by default over the whole width; an empty line for screen
-        readers.
+        """A horizontal rule, by default as wide as the terminal; an empty line for
+        screen readers.
         """
         rule = self.terminal.rule * (width or self.width)
         return self.terminal.styled(rule, Style.FAINT)
 
 
 def beside(left: Block, right: Block, start: int) -> Block:
-    """Two blocks side by side, the second from a column on, or one space after a line
-    that is too long.
+    """Two blocks side by side, the right one from the column `start` on. Where a left
+    line reaches that far, a space separates the two.
     """
     lines = Block()
     for first, second in zip_longest(left, right, fillvalue=""):
@@ -150,7 +133,7 @@ def indented(block: Block, columns: int) -> Block:
 
 
 def to_the_right(block: Block, width: int) -> Block:
-    """Lines that end at a column."""
+    """Lines that end at the right edge of a width."""
     return [" " * (width - columns_of(line)) + line for line in block]
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Hit, Resource
-from dicli.output.facts import Line, card, entry, numbered
+from dicli.core.model import Fact, Hit, Resource
+from dicli.output.facts import card, entry, numbered
 from dicli.output.results import Output
 from dicli.output.rows import Sheet, flat, head
 
@@ -16,17 +16,17 @@ from dicli.output.rows import Sheet, flat, head
 def rows(sheet: Sheet) -> Iterator[str]:
     """A text for each row, without the fields that have no value."""
     for row in sheet.rows:
-        yield _text(Line(head(name), flat(row[name], "; ")) for name in row)
+        yield _text(Fact(head(name), flat(row[name], "; ")) for name in row)
 
 
 def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
-    """A text for each hit; a line above each group of hits has its heading."""
+    """A text for each hit. The first of a group begins with the heading of the group."""
     for number, heading, hit in numbered(hits):
         shown_number = str(number) if output.numbered else ""
         yield _text(
             [
-                Line("Group", heading),
-                Line("Number", shown_number),
+                Fact("Group", heading),
+                Fact("Number", shown_number),
                 *entry(catalogue, hit, output.explain),
             ]
         )
@@ -35,10 +35,10 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterat
 def cards(catalogue: Catalogue, resources: Iterable[Resource]) -> Iterator[str]:
     """Everything a reader sees of each resource."""
     for resource in resources:
-        name = Line("Name", resource.name)
+        name = Fact("Name", resource.name)
         yield _text([name, *card(catalogue, resource)])
 
 
-def _text(lines: Iterable[Line]) -> str:
-    """The lines that have a text."""
+def _text(lines: Iterable[Fact]) -> str:
+    """Labeled lines, without those that have no text."""
     return "".join(f"{line.label}: {line.text}\n" for line in lines if line.text)

@@ -22,20 +22,18 @@ HEADS = {"audiences": "For", "summary": "What", "url": "Link", "location": "Wher
 
 
 class Sheet(NamedTuple):
-    """Rows to be written: plain data by field. `header` None leaves it to the format;
-    `end` closes a tsv record.
-    """
+    """Rows to be written, each plain data by field."""
 
     fields: tuple[str, ...]
     rows: Iterable[Record]
     terminal: Terminal
-    header: bool | None = None
-    end: str = "\n"
+    header: bool | None = None  # None leaves it to the format
+    end: str = "\n"  # of a tsv record
 
 
 def record(hit: Hit) -> Record:
-    """A hit as plain data, keys as in the catalogue file, null or [] if nothing is
-    known.
+    """A hit as plain data, with the keys of a catalogue file and, if words were given,
+    `match`. What is not known is None or an empty list.
     """
     if hit.score or hit.matches:
         return row(hit, (*RESOURCE_FIELDS, "match"))
@@ -65,7 +63,7 @@ def head(field: str) -> str:
 
 
 def apart(texts: Iterable[str]) -> Iterator[str]:
-    """Texts, with an empty line between two."""
+    """Texts with empty lines between them."""
     before = ""
     for text in texts:
         yield before + text
@@ -81,6 +79,7 @@ def as_data(value: Any) -> Any:
     return value
 
 
+# The values of fields that a record leaves out.
 _UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.items()}
 
 
@@ -93,8 +92,8 @@ def _match(hit: Hit) -> Record:
 
 
 def flat(value: Any, separator: str = ";") -> str:
-    """A value in one cell: lists with a separator between items, tabs and line ends as
-    spaces.
+    """A value as the text of a cell: with a separator between the items of a list, and
+    spaces in place of tabs and line ends.
     """
     if isinstance(value, str):
         return " ".join(value.split())
@@ -109,9 +108,7 @@ def flat(value: Any, separator: str = ";") -> str:
 
 
 def _item(text: str) -> str:
-    """An item of a list with commas for `;`, except in addresses: these stay as they
-    are.
-    """
+    """An item of a list, with commas in place of `;` except within addresses."""
     if ";" not in text:
         return text
     return re.sub(r"(https?://\S+)|;", lambda found: found[1] or ",", text)

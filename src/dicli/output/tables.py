@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dicli.core.model import Fact
 from dicli.output.cards import stacked
-from dicli.output.facts import Line
 from dicli.output.painter import (
     GAP,
     Block,
     Cell,
     Painter,
-    Style,
     in_columns,
     text_of,
     to_the_right,
 )
 from dicli.output.rows import Sheet, flat, head
+from dicli.output.terminal import Style
 from dicli.output.wrapping import columns_of
 
 
 def rows(sheet: Sheet) -> Iterator[str]:
-    """A text for each row: in columns, or as stacked lines if words would be broken
-    otherwise.
+    """A text for each row: in columns, or in paragraphs if columns would be too narrow
+    for whole words.
     """
     table = _Table(sheet)
     if sum(table.longest_words) > table.room:
@@ -31,13 +31,13 @@ def rows(sheet: Sheet) -> Iterator[str]:
 
 
 class _Table:
-    """The columns of a table, and how many columns of the terminal they take."""
+    """The columns of a table, and how wide they are (in columns of the terminal)."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.painter = Painter(sheet.terminal)
         self.with_head = sheet.header is not False
         self.heads = [head(field) for field in sheet.fields]
-        self.columns = list[list[str]]()  # the cells of each
+        self.columns = list[list[str]]()  # each as its cells
         self.numeric = list[bool]()  # whether all cells of a column are numbers
         self.widest = list[int]()
         self.longest_words = list[int]()
@@ -55,8 +55,8 @@ class _Table:
         self.longest_words.append(_widest(" ".join(measured).split()))
 
     def side_by_side(self) -> Iterator[str]:
-        """Cells in columns, under a head and a rule; a rule between two rows whose
-        first cells take several lines each.
+        """Cells in columns, below a head and a rule. There is also a rule between two
+        rows whose first cells take several lines each.
         """
         widths = shared(self.widest, self.longest_words, self.room)
         rule = self.painter.rule(sum(widths) + GAP * (len(widths) - 1))
@@ -88,7 +88,7 @@ class _Table:
             block = Block()
             for name, text in zip(self.heads, texts, strict=True):
                 if text:
-                    block += stacked(self.painter, Line(name, text))
+                    block += stacked(self.painter, Fact(name, text))
             yield text_of([*block, self.painter.rule()])
 
 
@@ -98,13 +98,15 @@ def _widest(texts: Iterable[str]) -> int:
 
 
 def shared(widest: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """The widths of columns that share a room: as wide as each needs, and narrower in
-    turn, the widest ones first.
+    """The widths of columns that share a room.
 
-    No column gets less than `least`, which the room has for all.
+    Each is as wide as its widest text, if the room has enough for all. Otherwise the
+    widest column loses a column of the terminal, again and again. None gets less than
+    its `least`; the room is at least their sum.
     """
     widths = [min(width, room) for width in widest]
     while sum(widths) > room:
-        shrinking = [n for n, width in enumerate(widths) if width > least[n]]
-        widths[max(shrinking, key=lambda n: widths[n])] -= 1
+        shrinkable = [n for n, width in enumerate(widths) if width > least[n]]
+        widest_one = max(shrinkable, key=widths.__getitem__)
+        widths[widest_one] -= 1
     return widths

@@ -26,11 +26,27 @@ WITHOUT_LINKS = (*WITHOUT_COLOR, "linux")
 COLOR = ContextVar(
     "what the command line says of color, for standard error", default="auto"
 )
-FAINT = "2"  # codes of SGR
-BOLD = "1"
-RED = "1;31"
 ERROR = "dicli: error:"  # begins the line of an error
 BLOCK = 8192  # bytes that are written together
+
+
+class Style:
+    """Codes of ECMA-48's SGR, legible on light and dark backgrounds (WCAG's contrast of
+    3 or more).
+
+    None of them carries meaning alone.
+    """
+
+    HEAD = "1"
+    NOTICE = "1"
+    GROUP = "1;4"
+    FAINT = "2"
+    ERROR = "1;31"
+    MATCH = "1;38;5;166"
+    DOUBT = "38;5;166"
+    ID = "38;5;31"
+    REACH = "38;5;64"
+    LINK = "4;38;5;32"
 
 
 class Terminal(NamedTuple):
@@ -52,11 +68,11 @@ class Terminal(NamedTuple):
         hyperlink: str = "auto",
         for_errors: bool = False,
     ) -> Terminal:
-        """What standard output is, or standard error; `color` and `hyperlink` are one
-        of auto, always, never.
+        """Standard output, or with `for_errors` standard error.
 
-        Options override NO_COLOR and DICLI_HYPERLINK, which override FORCE_COLOR and
-        CLICOLOR_FORCE, which override detection.
+        `color` and `hyperlink` are options: auto, always or never. They override
+        NO_COLOR and DICLI_HYPERLINK, which override FORCE_COLOR and CLICOLOR_FORCE,
+        which override what the stream and TERM say.
         """
         stream = sys.stderr if for_errors else sys.stdout
         on_tty = is_tty(stream)
@@ -110,8 +126,8 @@ def is_tty(stream: IO[str] | None) -> bool:
 
 
 def _size(stream: IO[str] | None) -> os.terminal_size:
-    """COLUMNS and LINES, else the size of the terminal that is standard output, else of
-    the stream; 0 if unknown.
+    """The size that COLUMNS and LINES say, else that of standard output if it is a
+    terminal, else that of the stream; 0 if unknown.
     """
     size = get_terminal_size((0, 0))
     if size.columns or stream is None:
@@ -123,6 +139,7 @@ def _size(stream: IO[str] | None) -> os.terminal_size:
 
 
 def _chosen(when: str, otherwise: bool) -> bool:
+    """What one of auto, always and never says; auto leaves it to `otherwise`."""
     if when == "auto":
         return otherwise
     return when == "always"
@@ -142,36 +159,38 @@ def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
 
 
 def _terminal_type(environ: Mapping[str, str]) -> str:
-    """What TERM says; a terminal that does not say what it is counts as dumb, except on
-    Windows, as none does there.
+    """What TERM says. Without TERM, a terminal counts as dumb, except on Windows, where
+    no terminal sets it.
     """
     without_term = "" if os.name == "nt" else "dumb"
     return environ.get("TERM") or without_term
 
 
-def report(text: str, style: str = FAINT) -> None:
+def report(text: str, style: str = Style.FAINT) -> None:
     """Writes lines about the run to standard error.
 
-    A terminal gets them wrapped, "error" in red, and the other lines in a style (codes
-    of SGR).
+    A terminal gets them wrapped: an error with a red "error:", any other line in a
+    style.
     """
     terminal = _error_terminal()
+    text = clean(text)
     if not terminal.is_tty:
-        to_terminal(clean(text) + "\n")
+        to_terminal(f"{text}\n")
         return
-    from dicli.output.wrapping import lines_of
+    from dicli.output.wrapping import wrapped
 
-    for line in clean(text).split("\n"):
-        parts = lines_of(line, terminal.width)
+    for line in text.split("\n"):
+        shown = wrapped(line, terminal.width)
         if line.startswith(ERROR):
-            parts[0] = parts[0].replace("error:", terminal.styled("error:", RED), 1)
-        else:
-            parts = [terminal.styled(part, style) for part in parts]
-        to_terminal("\n".join(parts) + "\n")
+            word = terminal.styled("error:", Style.ERROR)
+            to_terminal(shown.replace("error:", word, 1) + "\n")
+            continue
+        for part in shown.split("\n"):
+            to_terminal(terminal.styled(part, style) + "\n")
 
 
 def rows_of_report(text: str) -> int:
-    """How many rows of a terminal a report takes; 0 if standard error is none."""
+    """How many rows a report takes on standard error; 0 if that is not a terminal."""
     terminal = _error_terminal()
     if not terminal.is_tty:
         return 0
@@ -200,15 +219,15 @@ def to_terminal(text: str) -> None:
 def write(
     chunks: Iterable[str], encoding: str = "utf-8", at_once: bool = False
 ) -> None:
-    """Writes results to standard output, `?` for what the encoding lacks; `at_once`
-    writes each chunk as it comes.
+    """Writes results to standard output, with `?` for what the encoding lacks. With
+    `at_once`, each chunk is written as soon as it comes.
 
-    A reader that went away is not an error: writing just ends. DicliError if the output
-    cannot be written.
+    If the reader of a pipe has gone away, writing ends without an error.
+    DicliError if the output cannot be written.
     """
     if sys.stdout is None:
         raise DicliError("standard output is closed")
-    # one for all: some encodings begin with a mark
+    # One encoder for all chunks, because some encodings begin the text with a mark.
     encoder = codecs.getincrementalencoder(encoding)("replace")
     held = b""
     try:
@@ -228,8 +247,8 @@ def write(
 
 
 def _put(data: bytes) -> None:
-    """Writes all of the data past any buffer of Python's; a stream may accept only part
-    of it, or nothing yet.
+    """Writes all of the data, past any buffer of Python's. A stream may take only part
+    of it at a time, or nothing yet.
     """
     stream: Any = sys.stdout.buffer
     raw = getattr(stream, "raw", stream)
@@ -237,9 +256,9 @@ def _put(data: bytes) -> None:
     while left:
         try:
             taken = raw.write(left)
-        except ValueError as error:  # it was closed
+        except ValueError as error:  # the stream was closed
             raise OSError(str(error)) from None
-        if taken is None:  # it does not block: wait until it takes more
+        if taken is None:  # the stream does not block: wait until it takes more
             from select import select
 
             select([], [raw], [])

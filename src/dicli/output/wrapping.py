@@ -11,7 +11,8 @@ from math import ceil
 ADDRESS = r"(?<![!-~])[!-~]*://\S+"  # with the letters before it, such as a bracket
 ESCAPE = r"\x1b(\[[0-9;]*m|\]8;;.*?\x1b\\)"  # a style (SGR) or a link (OSC 8)
 DOTS = " ..."
-# Up to the last end of a sentence; a shorter word may be an abbreviation.
+# Up to the last end of a sentence. A point after a word of fewer than four letters may
+# belong to an abbreviation.
 SENTENCES = r".*\w{4}[.!?](?= |$)"
 
 
@@ -84,8 +85,8 @@ def _words(line: str, width: int) -> list[str]:
 
 
 def _parts(word: str, width: int) -> list[str]:
-    """A word, broken if it is wider than a line and neither an address nor a path;
-    after a hyphen, if it has one.
+    """A word, or its parts if it is wider than a line and is neither an address nor a
+    path. It is broken after hyphens if it has any.
     """
     if "/" in word or columns_of(word) <= width:
         return [word]
@@ -93,23 +94,25 @@ def _parts(word: str, width: int) -> list[str]:
     part = ""
     for letter in word:
         if part and columns_of(part + letter) > width:
-            before, hyphen, after = part.rpartition("-")
-            parts.append(before + hyphen or after)
-            part = after if hyphen else ""
+            end = len(part)
+            if "-" in part:
+                end = part.rindex("-") + 1
+            parts.append(part[:end])
+            part = part[end:]
         part += letter
     return [*parts, part]
 
 
 def shortened(text: str, width: int, most: int) -> list[str]:
-    """The first lines of a text, at most `most`; what follows is cut off after a
-    sentence, or else with dots.
+    """The lines of a text, at most `most`. A longer text is cut off after a sentence,
+    or else with dots.
     """
     lines = lines_of(text, width)
     if len(lines) <= most:
         return lines
     kept = " ".join(lines[:most])
     sentences = re.match(SENTENCES, kept)
-    # shorter sentences would say too little
+    # Less than half of the lines would say too little.
     if sentences and sentences.end() >= len(kept) // 2:
         return lines_of(sentences[0], width)
     last = lines[most - 1]
