@@ -109,6 +109,17 @@ def test_a_misspelled_command_is_guessed_and_not_run(run: Run) -> None:
     assert (stdout, status) == ("", 2)
 
 
+@pytest.mark.parametrize("typed", ["search", "serach", "Search", "seach"])
+def test_search_and_slips_of_it_get_the_command_that_searches_without_that_word(run: Run, typed: str) -> None:
+    stdout, stderr, status = run(typed, "visa", "--json")
+    assert stderr == f"dicli: error: no command `{typed}`; did you mean `find`?\ntry: dicli find visa --json\n"
+    assert (stdout, status) == ("", 2)
+
+
+def test_a_word_like_search_is_searched_for(run: Run) -> None:
+    assert run("research", "funding").stderr.endswith("\ntry: dicli find research funding\n")
+
+
 @pytest.mark.parametrize("command", ["list", "find", "show", "open", "audiences", "topics", "kinds"])
 def test_a_missing_catalogue_is_status_3_for_every_command(run: Run, command: str) -> None:
     given = ["x"] if command in ("find", "show", "open") else []

@@ -26,12 +26,10 @@ class Commands(TyperGroup):
     def get_command(self, ctx: object, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        command = COMMANDS[cmd_name]
-        module = import_module(f"dicli.commands.{command.module}")
+        module = import_module(f"dicli.commands.{COMMANDS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_command")
         made = _typer()
-        made.command(cmd_name, add_help_option=False)(
-            expand(getattr(module, command.function))
-        )
+        made.command(cmd_name, add_help_option=False)(expand(command))
         return typer.main.get_command(made)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

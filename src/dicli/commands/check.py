@@ -43,7 +43,7 @@ Links = Annotated[
 ]
 
 
-def check(
+def check_command(
     files: Files = None,
     strict: Strict = False,
     older_than: OlderThan = OLD_YEARS,

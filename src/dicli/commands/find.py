@@ -5,7 +5,6 @@ from typing import Annotated
 from typer import Option
 
 from dicli.commands.answers import ask, on_screen, show_answer
-from dicli.commands.miss_log import record_miss
 from dicli.commands.options import (
     CatalogueInUse,
     Explain,
@@ -46,7 +45,7 @@ Batch = Annotated[
 ]
 
 
-def find(
+def find_command(
     words: Words = None,
     *,
     filters: FilterOptions,
@@ -91,6 +90,8 @@ def find(
         return
     answer = ask(catalogue, query._replace(guess=guess))
     if query.words and not answer.total:
+        from dicli.commands.miss_log import record_miss
+
         record_miss(query.words)
     show_answer(catalogue, answer, output, limit)
 

@@ -11,7 +11,7 @@ from dicli.commands.help_topics import TOPICS
 from dicli.core.errors import DicliError, Status, listed
 
 
-def help_(
+def help_command(
     context: Context,
     page: Annotated[
         str,

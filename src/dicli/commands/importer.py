@@ -35,7 +35,7 @@ PARTS_OF_NAMES = {
 }
 
 
-def import_(
+def import_command(
     file: Annotated[
         str,
         Argument(

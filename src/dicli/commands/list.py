@@ -30,7 +30,7 @@ By = Annotated[
 ]
 
 
-def list_(
+def list_command(
     *,
     filters: FilterOptions,
     by: By = None,

@@ -13,7 +13,7 @@ from dicli.core.safe import safe_url
 from dicli.output.terminal import write
 
 
-def open_(
+def open_command(
     name: Names = None,
     *,
     print_: Annotated[bool, Option("--print", help="Only print the link.")] = False,

@@ -8,7 +8,7 @@ own parameters as options, and the command receives the function's result (see
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import Parameter, Signature, signature
 from types import FunctionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -110,7 +110,7 @@ FormatName = Annotated[
         "-f",
         "--format",
         metavar="FORMAT",
-        help=f"{', '.join(FORMATS)} (default: table on a terminal, tsv elsewhere).",
+        help=f"{', '.join(FORMATS)} (default: table on a terminal, tsv elsewhere; check: text).",
         autocompletion=lambda: FORMATS,
     ),
 ]
@@ -344,12 +344,14 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
     `output=output_options(format=..., json=..., fields=..., ...)`.
     """
     builders: dict[str, Callable[..., Any]] = {}
+    parts: dict[str, Mapping[str, Parameter]] = {}  # the parameters of each builder
     options: list[Parameter] = []
     for name, parameter in signature(command).parameters.items():
         builder = _builder(parameter)
         if builder:
             builders[name] = builder
-            options += signature(builder).parameters.values()
+            parts[name] = signature(builder).parameters
+            options += parts[name].values()
         else:
             options.append(parameter)
     common = signature(_common).parameters
@@ -359,8 +361,7 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
         for name in common:  # these have acted already
             del given[name]
         for name, build in builders.items():
-            parts = {part: given.pop(part) for part in signature(build).parameters}
-            given[name] = build(**parts)
+            given[name] = build(**{part: given.pop(part) for part in parts[name]})
         command(**given)
 
     keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]

@@ -20,7 +20,7 @@ FIELDS = ("file", "name", "use", *COUNTS, "overrides")
 SHORT_FIELDS = ("file", "use", "resources", "left_out", "overrides")
 
 
-def path(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
+def path_command(*, output: OutputOptions, catalogues: Catalogues = None) -> None:
     """Show which catalogue files are in use.
 
     Later files override earlier ones. Also shows which files beside your own are not

@@ -14,7 +14,7 @@ from dicli.commands.stdin import read_words
 from dicli.output.terminal import is_tty, write
 
 
-def pick(
+def pick_command(
     words: Words = None, *, filters: FilterOptions, catalogues: Catalogues = None
 ) -> None:
     """Pick a resource from a list. Shows it; in a pipe, prints its id.

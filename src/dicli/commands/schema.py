@@ -3,7 +3,7 @@
 from dicli.output.terminal import write
 
 
-def schema() -> None:
+def schema_command() -> None:
     """Print the JSON Schema of catalogue files.
 
     Editors and other tools use it to validate and complete catalogue files.

@@ -20,7 +20,7 @@ from dicli.output.rows import OUTPUT_FIELDS
 from dicli.output.terminal import ERROR, report
 
 
-def show(
+def show_command(
     names: Names = None, *, output: OutputOptions, catalogues: Catalogues = None
 ) -> None:
     """Show everything known about a resource.

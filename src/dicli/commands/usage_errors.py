@@ -9,6 +9,7 @@ from typer import TyperException
 from dicli.commands.command_table import COMMANDS
 from dicli.core.errors import DicliError, Status, listed, one_line
 
+SEARCH = "search"  # what people type for `find`; not one of dicli's own words
 # patterns of what Typer says, and what dicli says instead
 REWORDED = {
     r"Got unexpected extra argument(?:\(s\)|s)? \((.*)\)": r"unexpected argument '\1'",
@@ -20,14 +21,21 @@ REWORDED = {
 
 
 def unknown_command(given: Sequence[str]) -> DicliError:
-    """The error for a command line that starts with no command; it names the search for
-    its words.
+    """The error for a command line that starts with no command. Its hint is a search:
+    for all the words, or for those after a slip of one letter in `search`.
     """
-    from dicli.core.text import guesses
+    from dicli.core.text import guesses, is_slip
 
-    search = one_line(shlex.join(["dicli", "find", *given]))
-    message = f"no command `{given[0]}`"
-    near = guesses(given[0], COMMANDS)
+    typed, *others = given
+    message = f"no command `{typed}`"
+    if is_slip(typed, SEARCH):
+        return DicliError(
+            f"{message}; did you mean `find`?",
+            f"try: {_search_for(others)}",
+            Status.USAGE,
+        )
+    search = _search_for(given)
+    near = guesses(typed, COMMANDS)
     if near:
         return DicliError(
             f"{message}; did you mean {listed(near)}?",
@@ -35,6 +43,11 @@ def unknown_command(given: Sequence[str]) -> DicliError:
             Status.USAGE,
         )
     return DicliError(message, f"try: {search}", Status.USAGE)
+
+
+def _search_for(words: Sequence[str]) -> str:
+    """The command line that searches for words, as a shell takes it."""
+    return one_line(shlex.join(["dicli", "find", *words]))
 
 
 def usage_error(error: TyperException, given: Sequence[str]) -> DicliError:

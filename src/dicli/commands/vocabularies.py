@@ -8,7 +8,7 @@ from dicli.output.rows import TERM_FIELDS, as_data
 SHORT_TERM_FIELDS = ("id", "label", "resources")
 
 
-def audiences(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
+def audiences_command(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
     """List audiences, with the number of resources for each.
 
     \b
@@ -19,7 +19,7 @@ def audiences(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
     _write_terms(catalogue.audiences, output)
 
 
-def topics(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
+def topics_command(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
     """List topics, with the number of resources for each.
 
     \b
@@ -30,7 +30,7 @@ def topics(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
     _write_terms(catalogue.topics, output)
 
 
-def kinds(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
+def kinds_command(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
     """List kinds of resources, with the number of each.
 
     \b

@@ -2,8 +2,6 @@
 answers. Plain data, no behavior.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 

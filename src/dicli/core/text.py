@@ -160,6 +160,15 @@ def distinct(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
+def is_slip(word: str, meant: str) -> bool:
+    """Whether a word is one in lower case, in any case and with at most one edit (see
+    `guesses`).
+    """
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word.casefold(), meant) <= 1
+
+
 def guesses(word: str, known: Iterable[str]) -> list[str]:
     """At most three of the known names that a word was likely meant to be, nearest
     first. The known names are in lower case.

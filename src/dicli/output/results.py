@@ -1,7 +1,5 @@
 """How results are to be shown, and what of them fits a screen."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +25,7 @@ class Output(NamedTuple):
     """How to show results."""
 
     terminal: Terminal
-    format: type[Format]
+    format: "type[Format]"
     fields: tuple[str, ...] = ()
     header: bool | None = None
     null: bool = False

@@ -1,7 +1,5 @@
 """Rows: what a writer gets, plain data by field."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple

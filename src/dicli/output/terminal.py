@@ -6,8 +6,6 @@ environment, and tests make their own. Nothing else looks at TERM, NO_COLOR and 
 like.
 """
 
-from __future__ import annotations
-
 import codecs
 import os
 import sys
@@ -67,7 +65,7 @@ class Terminal(NamedTuple):
         color: str = "auto",
         hyperlink: str = "auto",
         for_errors: bool = False,
-    ) -> Terminal:
+    ) -> "Terminal":
         """Standard output, or with `for_errors` standard error.
 
         `color` and `hyperlink` are options: auto, always or never. They override
@@ -199,7 +197,7 @@ def rows_of_report(text: str) -> int:
     return rows_of(lines_of(clean(text), terminal.width), terminal.width)
 
 
-def _error_terminal() -> Terminal:
+def _error_terminal() -> "Terminal":
     return Terminal.of(os.environ, COLOR.get(), for_errors=True)
 
 
