@@ -1,5 +1,5 @@
-"""What people and programs leave in a cell: markup, marks against formulas, characters
-that nobody sees.
+"""Cleans cells of what people and programs leave in them: markup, marks against
+formulas, invisible characters.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def plain(text: str) -> str:
 
 
 def typed(cell: str) -> str:
-    """What was meant to be in a cell, with its line ends: links and entities of HTML
-    and Markdown are written out.
+    """What was meant to be in a cell, with its line ends. Links become `text (address)`;
+    other markup and what programs add is removed.
     """
     text = cell.strip()
     if not _MARKUP.search(text):

@@ -1,5 +1,5 @@
-"""Which field of a catalogue a column of a spreadsheet goes to, by its heading or by
-what it holds.
+"""Tells to which field of a catalogue a column goes by its heading, and what its cells
+hold.
 
 `columns.json` has the usual headings, folded, the most usual ones first; `*name` are
 the last words of longer ones. A field with a capital is the label of a fact. Columns of
@@ -33,8 +33,8 @@ _OF = frozenset("of for de der des del du di".split())
 
 
 class Target(NamedTuple):
-    """A field, or the label of a fact, and how usual a heading is for it (0: the most
-    usual).
+    """Where a column goes: a field, or the label of a fact. `rank` is 0 for the most
+    usual heading of this field, 1 for the next.
     """
 
     field: str
@@ -70,11 +70,11 @@ def exact_target(heading: str) -> Target | None:
 
 @cache
 def target(heading: str) -> Target | None:
-    """Where a column goes, None if its heading does not say. `Phone 2` and `phone
-    (day)` go where `phone` does.
+    """Where a column goes by its heading, None if that does not say. `Phone 2` and
+    `phone (day)` go where `phone` does.
 
-    The whole heading counts most, then its last words. A question or a heading with
-    `of` may begin with what counts.
+    The whole heading counts, or else as many of its last words as are usual. In a
+    question any word counts, and in a heading with `of` the first one.
     """
     words = _words(heading)
     whole = exact_target(heading) or _usual().get(" ".join(words))
@@ -93,10 +93,8 @@ def target(heading: str) -> Target | None:
 
 
 def _words(heading: str) -> list[str]:
-    """The words of a heading, without what is in brackets, without `_en`, and without a
-    number if it is the only one.
-
-    `officeName` has two.
+    """The words of a heading; `officeName` has two. Left out are words in brackets, a
+    single number, and `_en` at the end.
     """
     short = re.sub(r"\([^()]*\)|[ _]en$", " ", heading[:LONGEST])
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short)
@@ -150,8 +148,8 @@ def kind_of(cell: str) -> str:
 
 
 def held(cells: Sequence[str]) -> str:
-    """What a great majority of the cells of a column hold, as `kind_of` says it;
-    otherwise "text".
+    """The kind of cell (see `kind_of`) that is the MAJORITY in a column; "text" if no
+    kind is.
     """
     looked_at = cells[:MOST_CELLS]
     kinds = Counter(map(kind_of, looked_at))

@@ -31,7 +31,7 @@ _OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A catalogue before it is checked."""
+    """A catalogue that was not checked yet."""
 
     columns: list[Column]
     resources: list[Record]
@@ -202,7 +202,9 @@ def _settle_terms(resources: Iterable[Record], terms: Mapping[str, Terms]) -> No
 
 
 def _settle_parents(resources: Sequence[Record]) -> None:
-    """Replaces the names in `part_of` by ids. What is not in the list becomes a fact."""
+    """Replaces the names in `part_of` by ids. A name that no other resource has becomes
+    a fact.
+    """
     ids = {fold(resource["name"]): resource["id"] for resource in resources}
     # an id counts more than a name
     ids |= {fold(resource["id"]): resource["id"] for resource in resources}
@@ -217,10 +219,10 @@ def _settle_parents(resources: Sequence[Record]) -> None:
 
 
 def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
-    """The catalogue without what `dicli check` would call faults, which are noted.
-    `bundled` is the bundled file.
+    """The catalogue of a draft, as it is written to a file. `bundled` is the bundled
+    file.
 
-    The resources of the draft lose their faulty fields.
+    Fields that `dicli check` would call faulty are noted, and removed from the draft.
     """
     data: Record = {name: terms for name, terms in draft.terms.items() if terms}
     data["resources"] = draft.resources
@@ -231,11 +233,11 @@ def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
 
 
 def _leave_out(finding: Finding, resources: Sequence[Record], notes: Notes) -> bool:
-    """Takes the field with a fault from its resource and notes it; False if the
-    resource cannot do without it.
+    """Removes a faulty field from its resource and notes it. False if the fault is not
+    in a field that can be left out.
 
-    The path of such a fault is `resources`, the index of the resource, the field, and
-    what is in it.
+    The path of such a fault begins with `resources`, the index of the resource, and the
+    field.
     """
     if len(finding.path) < 3 or finding.path[0] != "resources":
         return False

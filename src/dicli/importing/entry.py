@@ -1,4 +1,4 @@
-"""One resource, made of the values of a row: each goes into a field, or becomes a fact."""
+"""Makes a resource of the values of a row: each goes into a field, or becomes a fact."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ CONTACT = ("email", "phone", "location")
 LISTS = ("aliases", "audiences", "topics", "keywords", "sources")
 # Fields whose values are joined to one text, and what stands between them.
 SEPARATORS = {"location": ", ", "note": "; ", "evidence": "; "}
-# Labels of further values of a field that takes one; others have their heading.
+# Labels of facts for further values of a field; in other fields, it is their heading.
 LABELS = {"email": "Email", "phone": "Phone"}
 PERSON = ("given", "middle", "family")
-NAMES = ("name", *PERSON, "title", "organization")
+OWN_NAMES = ("name", *PERSON, "title")
+NAMES = (*OWN_NAMES, "organization")
 
 Texts = dict[str, str]
-"""Texts, each once, with the label that each has as a fact."""
+"""Labels by text. A text without a place in its field becomes a fact with its label."""
 
 
 class Value(NamedTuple):
@@ -33,10 +34,11 @@ class Value(NamedTuple):
 
 
 def record_of(values: Iterable[Value]) -> Record:
-    """The resource of a row without an id; without a name if the row has none.
+    """The resource with the values of a row. It has no id, and no name if the row has
+    none. Its audiences, topics and kind are labels.
 
-    `values` has those of the most usual columns first. Audiences, topics and the kind
-    are labels, not ids.
+    `values` begins with those of the most usual columns, which win where a field takes
+    one value.
     """
     fields, facts = _by_field(values)
     record: Record = {}
@@ -49,7 +51,9 @@ def record_of(values: Iterable[Value]) -> Record:
             record[field] = _joined(texts, SEPARATORS[field])
         else:
             record[field], *others = texts
-            facts += [_fact(LABELS.get(field, texts[text]), text) for text in others]
+            for text in others:
+                label = LABELS.get(field, texts[text])
+                facts.append(_fact(label, text))
     name = record.get("name", "")
     if len(name) > LONGEST_NAME:
         record["name"] = name[:LONGEST_NAME].strip()
@@ -63,14 +67,16 @@ def record_of(values: Iterable[Value]) -> Record:
 
 
 def _by_field(values: Iterable[Value]) -> tuple[dict[str, Texts], list[Fact]]:
-    """The texts by field, with all names in `name` and all addresses but the first in
-    `links`; and the facts.
+    """The texts by field, and the facts. All names are in `name`; `url` has the first
+    address, `links` the others.
     """
     facts = []
     fields: dict[str, Texts] = {}
     for field, label, text in values:
         if is_label(field):
-            facts.append(_fact(label if field == "facts" else field, text))
+            if field != "facts":
+                label = field
+            facts.append(_fact(label, text))
             continue
         has_page = field == "url" and field in fields
         if has_page and text not in fields[field]:
@@ -94,16 +100,16 @@ def _link(url: str, label: str) -> Record:
 
 
 def _names(fields: dict[str, Texts]) -> Texts:
-    """The names in a row, the best first: names, then the parts of a person's name in
-    one, titles, and organizations.
+    """The names in a row, the best first: what columns of names have, then the name of
+    a person, joined from its parts, then titles, then organizations.
     """
     names = dict(fields.get("name", {}))
     parts: list[str] = []
     for field in PERSON:
         parts += fields.get(field, {})
     person = " ".join(parts)
-    words = fold(" ".join(names)).split()
-    if not set(fold(person).split()) <= set(words):
+    known_words = set(fold(" ".join(names)).split())
+    if not known_words.issuperset(fold(person).split()):
         names[person] = "Contact"
     for field in ("title", "organization"):
         for text, label in fields.get(field, {}).items():
@@ -112,7 +118,7 @@ def _names(fields: dict[str, Texts]) -> Texts:
 
 
 def _joined(texts: Iterable[str], separator: str) -> str:
-    """The texts in one, without those whose words are in it already."""
+    """Joins texts. Leaves out those whose words are in the result already."""
     joined: list[str] = []
     for text in texts:
         words = fold(" ".join(joined))

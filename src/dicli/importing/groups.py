@@ -7,19 +7,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dicli.importing.columns import FILTERS, LONGEST_NAME
+from dicli.importing.entry import OWN_NAMES
 from dicli.importing.mapping import Column
 from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Row
 
-OWN_NAMES = ("name", "given", "family", "title")  # fields that name an entry itself
-# Fields of which a cell may stand for the empty ones below it.
+# Fields of columns that may have merged cells.
 GROUPS = (*FILTERS, "organization")
 
 
 def fill_groups(rows: Sequence[Row], columns: Sequence[Column], notes: Notes) -> None:
-    """Fills the columns with groups, which are left of the names, and notes where.
+    """Fills the empty cells in columns of groups, and notes them.
 
-    Such a column has a cell in the first row, and short texts, each once.
+    Such a column is left of the names. Its first cell is filled, and its texts are
+    short and differ from each other.
     """
     for column in _left_of_names(columns):
         texts = column.texts
@@ -33,8 +34,8 @@ def fill_groups(rows: Sequence[Row], columns: Sequence[Column], notes: Notes) ->
 
 
 def _left_of_names(columns: Sequence[Column]) -> Sequence[Column]:
-    """The columns before the first one of names. If there is none, those of
-    organizations are the names.
+    """The columns before the first one of names; before the first one of organizations
+    if there are no names.
     """
     for names in (OWN_NAMES, ("organization",)):
         for index, column in enumerate(columns):

@@ -43,7 +43,7 @@ class Column:
     rank: int = UNUSUAL  # how usual the heading is for the field: 0 is the most usual
     by_user: bool = False
     order: str = ""  # of day, month and year in its dates
-    is_marks: bool = False
+    is_marks: bool = False  # its cells are check marks
 
     @property
     def marks_a_term(self) -> bool:
@@ -53,8 +53,8 @@ class Column:
         return self.is_marks and self.field in FILTERS
 
     def precedence(self) -> tuple[bool, int]:
-        """Sorts columns of one field: what the user says comes first, then the most
-        usual heading.
+        """A key to sort columns by: those that the user chose come first, then the most
+        usual headings.
         """
         return not self.by_user, self.rank
 
@@ -94,10 +94,11 @@ def _with_texts(table: Table) -> list[Column]:
 
 
 def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
-    """Finds the field by the heading; if that does not say, by what the column holds.
+    """Sets the field of a column by its heading; if that does not say, by what the
+    column holds.
 
-    A column of check marks goes to the field of the term in its heading. A filter with
-    long texts is none.
+    A column of check marks goes to the field of the term that is its heading. A column
+    that cannot filter goes where prose does.
     """
     usual = target(column.heading)
     if usual:
@@ -161,22 +162,25 @@ def _apply(pair: str, columns: Sequence[Column]) -> None:
 
 
 def _find_name(columns: Sequence[Column], notes: Notes) -> None:
-    """Takes a column of facts for the name, or proposes another one."""
-    unknown = [column for column in columns if column.field == "facts"]
-    contacts = [column for column in columns if column.field == "contact"]
-    taken = _most_names([column for column in unknown if not column.by_user])
+    """Takes a column of facts for the name. If none has names, notes which column the
+    user may choose.
+    """
+    free = [column for column in columns if not column.by_user]
+    taken = _most_names([column for column in free if column.field == "facts"])
     if taken:
         taken.field = "name"
         kind = "no heading says which column is the name; taken"
         notes.say(f"{kind}: `{taken.heading}`", "--map COLUMN=name for another")
         return
+    contacts = [column for column in columns if column.field == "contact"]
     proposed = _most_names(contacts) or _most_names(columns) or columns[0]
     notes.say("no column is the name", map_option(proposed.heading, "name"))
 
 
 def _most_names(columns: Sequence[Column]) -> Column | None:
-    """The column with the most texts that may be names, each counted once."""
-    best, most = None, 0
+    """The column with the most different texts that may be names."""
+    best = None
+    most = 0
     for column in columns:
         names = set(filter(_MAY_BE_NAME.match, column.texts))
         if len(names) > most and held(column.texts) == "text":

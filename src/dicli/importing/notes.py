@@ -1,5 +1,5 @@
-"""What a person should know of an import: one line for a kind of note, with a count,
-examples and what to type.
+"""Collects what the person who imports a list should know: for each kind of note, one
+line with a count, examples and what to type.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ MOST_LETTERS = 60  # of an example
 
 
 def map_option(heading: str, field: str) -> str:
-    """What to type to put a column in a field."""
+    """What to type to put a column in a field; to leave it out for the field ""."""
     pair = quote(f"{heading}={field}")
     return f"--map {pair}"
 
 
 class Example(NamedTuple):
-    """A text and its row, 0 if that is not known."""
+    """A text that a note is about, and its row; 0 if that is not known."""
 
     row: int
     text: str
@@ -40,14 +40,14 @@ class Notes:
         self.advice: dict[str, str] = {}  # by kind: what to type
 
     def add(self, kind: str, row: int, text: str, advice: str = "") -> None:
-        """Notes a kind of thing, where it was and what was there, with what to type if
-        it is wrong.
+        """Adds an example of a kind of note. `advice` is what to type if the note shows
+        a mistake.
         """
         self.found.setdefault(kind, []).append(Example(row, text))
         self.advice[kind] = advice
 
     def say(self, what: str, advice: str) -> None:
-        """Notes what holds for the whole list."""
+        """Adds a note about the whole list, which has no examples."""
         self.found[what] = []
         self.advice[what] = advice
 

@@ -1,5 +1,5 @@
-"""Files that are not spreadsheets. `refusals.json` says what each is, how it starts,
-and what its owner can do.
+"""Refuses files that are not spreadsheets. `refusals.json` says for each kind what it
+is, how it starts, how its name ends, and what its owner can do.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ LOOKED_AT = 4_000
 
 
 def refuse(file: str, text: str) -> None:
-    """DicliError for a file that is known to be no spreadsheet, by how its text starts
-    or by its name.
+    """Raises DicliError if a file is of a kind that cannot be imported, by how its text
+    starts or how its name ends.
     """
     kinds = json.loads(get_data(__package__, "refusals.json") or b"")
     start = text[:LOOKED_AT].lstrip()

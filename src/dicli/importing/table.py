@@ -1,5 +1,5 @@
-"""Finds the headings of a sheet and the entries below them; titles, sections, totals
-and footers are not entries.
+"""Finds the headings of a sheet and the entries below them. Titles, headings of
+sections, totals and footers are not entries.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _AMOUNT = re.compile(r"[\d.,\s%$€£]{1,6}")  # shorter than phone numbers
 
 
 class Row(NamedTuple):
-    """The cells of an entry by heading, without empty ones, and its row, counted from 1
-    as spreadsheet programs do.
+    """An entry: its cells by heading, without empty ones. `number` is its row, counted
+    from 1 as spreadsheet programs do.
     """
 
     number: int
@@ -187,8 +187,8 @@ def _differs(line: Line, below: Sequence[Line]) -> bool:
 
 
 def _headings_by_content(lines: Sequence[Line]) -> list[str]:
-    """Headings for columns that have none, by what they hold; the first short texts are
-    the names.
+    """Headings for columns that have none, by what they hold. The first column of short
+    texts has the names.
     """
     if not lines:
         return []
@@ -203,7 +203,7 @@ def _headings_by_content(lines: Sequence[Line]) -> list[str]:
 
 
 def _distinct_headings(cells: Sequence[str]) -> list[str]:
-    """The headings, with the number of the column if one is empty or repeated."""
+    """The headings; one that is empty or repeated gets the number of its column."""
     headings: dict[str, None] = {}
     for number, cell in enumerate(cells, 1):
         heading = on_one_line(cell) or f"column {number}"

@@ -1,4 +1,4 @@
-"""Ids of resources and of terms, made of names and labels."""
+"""Makes ids: of resources from their names, of terms from their labels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_ID = 60  # letters, without a number
 
 
 def id_of(text: str) -> str:
-    """An id made of a text and nothing else."""
+    """The id that a text gives, whatever else is in the list."""
     ascii_words = fold(text).encode("ascii", "ignore").decode()
     spaced = ascii_words.replace(".", " ")  # as in `Web 2.0`
     words = shorten(spaced, LONGEST_ID, placeholder="").split()
@@ -22,8 +22,8 @@ def id_of(text: str) -> str:
 
 
 def numbered(id: str, taken: Counter[str]) -> str:
-    """The id, with a number if it is taken. `taken` counts how often each id was
-    wanted, this time included.
+    """The id, or if it is taken, the id with the next number. Adds this id to `taken`,
+    which counts how often each id was wanted.
     """
     unused = id
     while unused in taken:
@@ -34,10 +34,10 @@ def numbered(id: str, taken: Counter[str]) -> str:
 
 
 def add_ids(resources: Sequence[Record]) -> None:
-    """Gives ids made of their names to resources that have none.
+    """Gives each resource without an id one that is made of its name.
 
-    Of several with one name, all but the first get a number. They are numbered in the
-    order of their texts, so that the ids do not depend on the order of the list.
+    If several have the same name, all but the first get a number. They are numbered in
+    the order of what they say, so that the order of the list does not matter.
     """
     in_order = sorted(resources, key=str)
     for resource in in_order:
@@ -53,10 +53,12 @@ def add_ids(resources: Sequence[Record]) -> None:
 
 
 class Terms:
-    """The terms of a vocabulary that are known, and the new ones of a list."""
+    """A vocabulary: the terms that are known, and those that a list adds."""
 
     def __init__(self, known: Vocabulary, ids_only: bool) -> None:
-        """`ids_only`: the list names terms by their ids, as dicli itself writes them."""
+        """With `ids_only`, the list has ids of known terms, not labels or synonyms: dicli
+        wrote it.
+        """
         self.new: list[Record] = []
         self.ids: dict[str, str] = {}  # by folded id or label
         self.synonyms: dict[str, str] = {}  # ids by folded synonym
@@ -74,7 +76,7 @@ class Terms:
         return self.ids.get(key) or self.synonyms.get(key)
 
     def id(self, label: str) -> str:
-        """The id of the term that a label names; of a new term if it names none."""
+        """The id of the term that a label names. If it names none, adds a term."""
         known = self.known_id(label)
         if known:
             return known

@@ -1,4 +1,4 @@
-"""Reads a cell as its field wants it: which values it has, and what does not fit."""
+"""Reads the cells of a field: which values a cell has, and whether it has more."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Reading(NamedTuple):
 
 
 def read_cell(field: str, cell: str, order: str) -> Reading:
-    """What a cell says whose column goes to a field. `order` is that of a date in it,
-    "" if unknown.
+    """What a cell says, read as its field wants it. `order` is the order of its date if
+    it has one: see `calendar`; "" if that is unknown.
     """
     if field == "as_of":
         return _date(cell, order)
@@ -116,7 +116,9 @@ def _has_more(cell: str, addresses: list[str]) -> bool:
 
 
 def _phones(field: str, cell: str) -> Reading:
-    """Phone and fax numbers, separated as items are, or by `,`, `/` or `or`."""
+    """The phone and fax numbers in a cell, separated as items are, or by `,`, `/` or
+    `or`.
+    """
     if _LOST_DIGITS.fullmatch(cell):
         return Reading({}, "a number that lost its digits in the spreadsheet program")
     if not re.search(r"\d", cell):
@@ -132,8 +134,8 @@ def _phones(field: str, cell: str) -> Reading:
 
 
 def _numbers(line: str) -> list[str]:
-    """The phone numbers in a line. It is a single one if not all parts are whole
-    numbers, as in 0228/73-80.
+    """The phone numbers in a line. It has only one if a part of it is too short to be a
+    number, as in 0228/73-80.
     """
     parts = re.split(r" ?(?:,|/| or ) ?", line)
     for part in parts:
@@ -157,8 +159,10 @@ def _contacts(_field: str, cell: str) -> Reading:
 
 
 def _date(cell: str, order: str) -> Reading:
-    """A day, a month or a year. If its order is not known, only the year, or nothing if
-    the year is not sure either.
+    """The date in a cell: a day, a month or a year.
+
+    If the order is needed and unknown, only the year counts; if even that depends on
+    the order, nothing does.
     """
     by_order = calendar.readings(cell, date.today())
     days = distinct(by_order.values())

@@ -53,5 +53,5 @@ def is_private(url: httpx.URL) -> bool:
 
 
 def same_site(one: httpx.URL, other: httpx.URL) -> bool:
-    """Whether two addresses have the same host, but for `www.` in front."""
+    """Whether two addresses have the same host. `www.` at its beginning does not count."""
     return one.host.removeprefix("www.") == other.host.removeprefix("www.")

@@ -93,6 +93,7 @@ def answer_in(response: httpx.Response) -> Answer:
 
 
 def _named(status: int) -> str:
+    """A status with its standard phrase, if it has one."""
     try:
         return f"{status} {HTTPStatus(status).phrase.lower()}"
     except ValueError:
@@ -100,7 +101,9 @@ def _named(status: int) -> str:
 
 
 def _verdict(status: int, wait: float | None) -> str:
-    """The verdict on a status; a server that names a time when it is back is not dead."""
+    """The verdict on a status. `wait` is what Retry-After says: a server that names a
+    time when it is back is not dead.
+    """
     is_back_later = wait is not None and wait > LONGEST_WAIT
     if status // 100 == 5 and not is_back_later:
         return "dead"
@@ -126,20 +129,19 @@ def refresh_in(page: str, url: httpx.URL) -> Answer | None:
     """The answer of a page that forwards to another one at once, as old pages do after
     a move; None if it does not.
 
-    `page` is the beginning of its HTML, `url` its address. What stands in a comment or
-    is for readers without scripts does not count.
+    `page` is the beginning of its HTML, `url` its address. Tags in comments and in
+    `noscript` do not count.
     """
     for tag in _META.finditer(page):
-        if not _REFRESH.search(tag[0]):
+        content = _CONTENT.search(tag[0])
+        if not content or not _REFRESH.search(tag[0]):
             continue
         before = page[: tag.start()]
         if before.rfind("<!--") > before.rfind("-->"):
             continue
         if before.rfind("<noscript") > before.rfind("</noscript"):
             continue
-        content = _CONTENT.search(tag[0])
-        if content:
-            return _forwarding(unescape(content[1] or content[2] or ""), url)
+        return _forwarding(unescape(content[1] or content[2] or ""), url)
     return None
 
 
@@ -157,7 +159,7 @@ def _forwarding(content: str, url: httpx.URL) -> Answer | None:
         return None
     try:
         absolute = url.join(address.strip())
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         return None
     target = parsed(str(absolute))
     if target is None or target == url:
@@ -166,7 +168,7 @@ def _forwarding(content: str, url: httpx.URL) -> Answer | None:
 
 
 def answer_for(error: Exception) -> Answer:
-    """The answer for an error: why no answer came, in our words."""
+    """The answer that stands for an error."""
     reason = _reason(error)
     if reason in UNSURE:
         return Answer("unsure", reason)
@@ -174,6 +176,7 @@ def answer_for(error: Exception) -> Answer:
 
 
 def _reason(error: Exception) -> str:
+    """Why no answer came, in our words."""
     classes = set[str]()
     for cause in _causes(error):
         if isinstance(cause, socket.gaierror):

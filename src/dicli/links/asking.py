@@ -55,8 +55,8 @@ class Manners:
     backoff: float = 0.5  # before the first retry; doubles with each
 
     def wait_before(self, retry: int, answer: Answer) -> float | None:
-        """Seconds to wait before a retry (0 is the first) after an answer; None if none
-        is worth it.
+        """Seconds to wait after an answer before a retry; 0 is the first retry. None if
+        no retry is worth it.
         """
         wait = answer.wait
         if wait is None:
@@ -83,8 +83,8 @@ def ask(urls: Iterable[str], note: Callable[[Outcome], None], manners: Manners) 
 
 
 def offline(outcomes: Iterable[Outcome]) -> bool:
-    """Whether the network is at fault rather than the links: no host at all was
-    reached.
+    """Whether the outcomes show that the network is at fault, not the links: no host
+    was reached.
 
     A missing name server or route is on our side even with a single link. One unknown
     name or one refusal may well be that host's fault, so these count only if a few
@@ -102,6 +102,7 @@ def offline(outcomes: Iterable[Outcome]) -> bool:
 
 
 def _client(timeout: float) -> httpx.AsyncClient:
+    """The client for a run; `timeout` in seconds is for each step of a request."""
     try:
         import httpx
     except ImportError:
@@ -136,6 +137,9 @@ def _client(timeout: float) -> httpx.AsyncClient:
 async def _ask_all(
     urls: Iterable[str], run: _Run, note: Callable[[Outcome], None]
 ) -> None:
+    """Asks all links at the same time, as far as `run` allows, and gives each outcome
+    to `note`.
+    """
     task = asyncio.current_task()
     # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
     if sys.version_info < (3, 11) and task:
@@ -170,7 +174,7 @@ class Host:
 
     @property
     def is_given_up(self) -> bool:
-        """Whether it let us wait in vain too often."""
+        """Whether too many requests to it timed out."""
         return self.timeouts > MOST_TIMEOUTS
 
     def note(self, answer: Answer) -> None:
@@ -183,7 +187,9 @@ class Host:
 
 @dataclass(slots=True)
 class _Run:
-    """One run. `left_alone` has the answers that hold for a whole server from then on."""
+    """One run. `left_alone` has the answers for servers that are not asked any more, by
+    the address of the server.
+    """
 
     client: httpx.AsyncClient
     slots: asyncio.Semaphore
@@ -253,6 +259,7 @@ class _Run:
         return answer
 
     async def _send(self, url: httpx.URL, cookies: httpx.Cookies) -> Answer:
+        """What an address answers to one request. Raises what httpx does."""
         limit = STEPS * self.manners.timeout
         request = self.client.build_request("GET", url)
         cookies.set_cookie_header(request)
@@ -262,11 +269,11 @@ class _Run:
             answer = answer_in(response)
             if answer.verdict != "ok":
                 return answer
+            page = ""
             # a page that is cut short, endless or garbled does not forward
             with suppress(Exception):
                 page = await asyncio.wait_for(_beginning(response), limit)
-                return refresh_in(page, url) or answer
-        return answer
+        return refresh_in(page, url) or answer
 
 
 async def _beginning(response: httpx.Response) -> str:

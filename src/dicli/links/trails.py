@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,9 @@ class Trail:
     is_forwarded: bool = False
 
     def follow(self, target: httpx.URL, cookies: str) -> bool:
-        """Goes to where the answer redirects. If that is not to be followed, sets the
-        answer to what it means for the link, and returns False.
+        """Adds the address to which the answer redirects, and returns True. If the
+        redirect must not be followed, `answer` becomes what this means for the link,
+        and the result is False.
         """
         end = self._end(target, cookies)
         if end:
@@ -52,7 +53,9 @@ class Trail:
         return True
 
     def _end(self, target: httpx.URL, cookies: str) -> Answer | None:
-        """What a redirect means that is not followed; None if it is to be followed."""
+        """The answer in place of a redirect that must not be followed; None if it may
+        be followed.
+        """
         answer = self.answer
         if answer.is_refresh and self.is_forwarded:
             return Answer("ok", "200 ok", answer.status)
@@ -66,41 +69,41 @@ class Trail:
 
 
 def outcome_of(link: str, trail: Trail) -> Outcome:
-    """The outcome of a link, from what its trail of redirects led to.
-
-    A move to a front page, an error page or a search is reported as such: sites do that
-    when they removed the page.
-    """
-    start, end = trail.addresses[0], trail.addresses[-1]
+    """The outcome of a link, from what its trail of redirects led to."""
     answer = trail.answer
-    verdict, reason = answer.verdict, answer.reason
-    outcome = Outcome(link, verdict, reason, status=answer.status or None)
-    if start == end:
-        return outcome
-    passed = [end]
-    if reason == LOOP:
-        passed = trail.addresses
-    kind = kind_of_page(str(start), list(map(str, passed)))
-    if verdict == "ok":
-        verdict, reason = _moved(trail, kind)
-    elif kind == LOGIN and (reason == LOOP or verdict in ("blocked", "unsure")):
-        verdict, reason = "login", f"{reason} at {LOGIN}"
+    status = answer.status or None
+    end = trail.addresses[-1]
+    if end == trail.addresses[0]:
+        return Outcome(link, answer.verdict, answer.reason, status=status)
+    verdict, reason = _after_redirects(trail)
     location = str(end)
     fragment = trail.fragment or link.partition("#")[2]
     if fragment:
         location += f"#{fragment}"
-    return replace(
-        outcome,
-        verdict=verdict,
-        reason=reason,
-        location=_printable(location),
-        permanent=trail.permanent,
-    )
+    location = _printable(location)
+    return Outcome(link, verdict, reason, location, trail.permanent, status)
+
+
+def _after_redirects(trail: Trail) -> tuple[str, str]:
+    """The verdict on a link that redirects to another address, and the reason.
+
+    A move to a front page, an error page or a search is reported as such: sites do that
+    when they removed the page.
+    """
+    answer = trail.answer
+    start, *others = map(str, trail.addresses)
+    is_loop = answer.reason == LOOP
+    kind = kind_of_page(start, others if is_loop else others[-1:])
+    if answer.verdict == "ok":
+        return _moved(trail, kind)
+    if kind == LOGIN and (is_loop or answer.verdict in ("blocked", "unsure")):
+        return "login", f"{answer.reason} at {LOGIN}"
+    return answer.verdict, answer.reason
 
 
 def _moved(trail: Trail, kind: str) -> tuple[str, str]:
-    """The verdict on a page that answers at another address, which is of a kind in
-    PAGES or of none; and the reason.
+    """The verdict on a page that answers at another address, and the reason. `kind` is
+    a key of PAGES, or "" for any other page.
     """
     words = ["moved permanently" if trail.permanent else "moved temporarily"]
     if kind:

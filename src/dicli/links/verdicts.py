@@ -139,8 +139,9 @@ class Outcome:
 
 
 def kind_of_page(start: str, ends: list[str]) -> str:
-    """Which kind of PAGES is among the ends of redirects, unless the start is such a
-    page itself; empty if none is.
+    """The kind of page to which redirects led: a key of PAGES; "" if it is any other
+    page. `ends` are the addresses to judge. A kind to which `start`, the address of the
+    link, belongs itself does not count.
     """
     for kind, sign in PAGES.items():
         if re.search(sign, start):
