@@ -103,6 +103,11 @@ def test_check_marks_stand_for_the_heading_if_it_is_a_term_else_for_themselves(r
     assert found.line("`Staff`") == "`Staff` is not checked, left out (1): row 3 `no`"
 
 
+def test_a_column_with_other_texts_beside_its_check_marks_is_kept_as_it_is(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Staff\nA,X\nB,on Mondays\n")
+    assert [found.facts(0), found.facts(1)] == [{"People": "X"}, {"People": "on Mondays"}]
+
+
 def test_a_check_mark_that_stands_for_no_term_is_kept(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Name,Lift\nA,✓\nB,☐\n")
     assert [found.facts(0), found.facts(1)] == [{"Lift": "✓"}, {"Lift": "☐"}]

@@ -73,7 +73,7 @@ def readings(text: str, today: date) -> dict[str, str]:
     """The date in a text, as a catalogue writes it, by the order in which the text is
     read. It may be a day, a month, or a year.
 
-    An order is left out if in it the text is no date, or one after today.
+    An order is left out if the text is not a date in it, or a date after today.
     """
     text = _TIME.sub("", _with_hyphens(text[:LONGEST].strip()))
     numbers, months = _numbers_and_months(text)

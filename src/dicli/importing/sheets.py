@@ -36,7 +36,7 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
     """The spreadsheet in a file, `-` for standard input. `sheet` names a sheet of a
     workbook, None for the first one.
 
-    DicliError if the file cannot be read, or is no spreadsheet.
+    DicliError if the file cannot be read, or is not a spreadsheet.
     """
     try:
         data = read(file)
