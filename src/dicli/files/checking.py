@@ -1,5 +1,5 @@
 """Checks catalogue files: everything that is wrong in them, with its place, and what
-must be left out to use them.
+must be left out of them before they are used.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ def findings(
     older_than: int | None = None,
     today: date | None = None,
 ) -> list[Finding]:
-    """What is wrong in some files laid over each other, lowest first: file by file,
-    sorted by place.
+    """What is wrong in some files laid over each other, given lowest first: file by
+    file, sorted by place.
 
     `base` are files that are not in use but lend their ids (the bundled one). With
-    `older_than`, warnings are included: facts last confirmed more than that many years
+    `older_than`, warnings are included; facts last confirmed more than that many years
     before `today` are old.
     """
     years = OLD_YEARS if older_than is None else older_than
@@ -43,34 +43,23 @@ def findings(
         if older_than is None:
             in_file = [finding for finding in in_file if not finding.warning]
         elif document.data is not None:
-            warnings = _warnings(number, definitions)
-            in_file += _first(_about_other_values(warnings, in_file), "warnings")
+            in_file += _first(_warnings(number, definitions, in_file), "warnings")
         found += located(document, [_on_one_line(finding) for finding in in_file])
     return found
-
-
-def _about_other_values(
-    warnings: Iterable[Finding], faults: Iterable[Finding]
-) -> Iterator[Finding]:
-    """The warnings about values without a fault; a path to `id` stands for a whole
-    entry, which may have both.
-    """
-    faulty = {finding.path for finding in faults}
-    for warning in warnings:
-        if warning.path not in faulty or warning.path[-1] == "id":
-            yield warning
 
 
 def left_out(
     layers: Sequence[Document], base: Sequence[Document] = ()
 ) -> list[dict[Steps, Finding]] | None:
-    """What must be left out of each file for the rest to be used, each path with the
-    finding; None if a file cannot be used at all, because of a fault that leaves out
-    nothing, or because none of its resources would be left.
+    """For each file, the paths of what must be left out before the files are used, each
+    with the finding that says why.
+
+    None if a file cannot be used at all: because of a fault that leaves out nothing, or
+    because it has resources and all of them would be left out.
     """
     documents = [*base, *layers]
     definitions = Definitions(documents, len(base), date.today(), OLD_YEARS)
-    in_lower_files: dict[Position, Finding] = {}
+    reasons: dict[Position, Finding] = {}  # by position: why it is left out
     found: list[dict[Steps, Finding]] = []
     for number, document in enumerate(layers, len(base)):
         paths: dict[Steps, Finding] = {}
@@ -79,16 +68,16 @@ def left_out(
                 return None
             if finding.leaves_out:
                 paths.setdefault(finding.leaves_out, finding)
+        # what extends an entry goes with it
         for entry in definitions.entries[number]:
             extended = definitions.extended(entry)
-            if extended and extended.position in in_lower_files:
-                finding = in_lower_files[extended.position]
-                paths.setdefault(entry.path, finding)
+            if extended and extended.position in reasons:
+                paths.setdefault(entry.path, reasons[extended.position])
         if paths and _all_resources(document) <= paths.keys():
             return None
-        found.append(paths)
         for path, finding in paths.items():
-            in_lower_files[number, path] = finding
+            reasons[number, path] = finding
+        found.append(paths)
     return found
 
 
@@ -101,35 +90,38 @@ def _all_resources(document: Document) -> set[Steps]:
 def _faults(
     document: Document, number: int, definitions: Definitions
 ) -> Iterator[Finding]:
-    """The faults of one file, and warnings that come with reading it; one for each
-    cause.
+    """What was found while a file was read, and its further faults. Of several faults of
+    one value, only the first is given: the others have the same cause.
     """
     yield from document.findings
     is_refused = any(finding.refuses for finding in document.findings)
     if document.data is None and is_refused:
         return
-    of_form = [finding for finding in document.findings if not finding.warning]
+    reported = set()
+    for finding in document.findings:
+        if not finding.warning:
+            reported.add((finding.path, finding.at_key))
     of_rules = _by_rules(FAULTS, definitions.entries[number], definitions)
-    yield from _not_reported(chain(structure_faults(document), of_rules), of_form)
+    for fault in chain(structure_faults(document), of_rules):
+        if (fault.path, fault.at_key) not in reported:
+            reported.add((fault.path, fault.at_key))
+            yield fault
     if number == len(definitions.entries) - 1:
         yield from index_faults(document.file, definitions)
 
 
-def _not_reported(
-    faults: Iterable[Finding], earlier: Iterable[Finding]
+def _warnings(
+    number: int, definitions: Definitions, faults: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """The first fault about each key or value of which no earlier one tells."""
-    reported = {(fault.path, fault.at_key) for fault in earlier}
-    for fault in faults:
-        if (fault.path, fault.at_key) not in reported:
-            reported.add((fault.path, fault.at_key))
-            yield fault
-
-
-def _warnings(number: int, definitions: Definitions) -> Iterator[Finding]:
-    """The warnings about the entries of one file that no later entry replaces."""
+    """The warnings about a file: those about the entries that no later one replaces, and
+    about values without faults. A path to an `id` stands for a whole entry, which may
+    have both.
+    """
+    faulty = {finding.path for finding in faults}
     entries = filter(definitions.is_last, definitions.entries[number])
-    return _by_rules(WARNINGS, entries, definitions)
+    for warning in _by_rules(WARNINGS, entries, definitions):
+        if warning.path not in faulty or warning.path[-1] == "id":
+            yield warning
 
 
 def _by_rules(
@@ -143,7 +135,7 @@ def _by_rules(
 
 
 def _first(found: Iterator[Finding], what: str) -> list[Finding]:
-    """At most MAX_FAULTS findings; the one after them says that there are more."""
+    """The first MAX_FAULTS findings. If there are more, one after them says so."""
     first = list(islice(found, MAX_FAULTS + 1))
     if len(first) > MAX_FAULTS:
         message = f"there are more than {MAX_FAULTS:,} {what}"
@@ -158,10 +150,10 @@ def _on_one_line(finding: Finding) -> Finding:
 
 
 def without(data: Any, paths: Iterable[Steps]) -> Any:
-    """The plain data of a file without the entries and values at some paths; containers
-    around them are copied.
+    """Plain data without the entries and values at some paths. The data itself stays as
+    it is: the lists and mappings around what is left out are copied.
     """
-    # by key or index: the paths from there, () if the value itself is left out
+    # by key or index: the paths from there; () if the value there is left out
     below: dict[str | int, list[Steps]] = {}
     for first, *rest in paths:
         below.setdefault(first, []).append(tuple(rest))

@@ -1,5 +1,5 @@
-"""The entries of catalogue files, and what all files together define: what `rules` need
-to know.
+"""The entries of catalogue files, and what all files together define, as far as `rules`
+ask for it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from dicli.files.document import (
 )
 
 TERMS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
-"""The lists of terms, and how messages call an entry of each."""
+"""By list of terms: how messages call an entry of it."""
 NOUNS = {**TERMS, "resources": "resource", "retired": "retired id", "notices": "notice"}
+"""By list: how messages call an entry of it."""
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "catalogue": {},
     "audiences": {"broader": "audiences"},
@@ -50,6 +51,14 @@ PARENTS = {
     "resources": "part_of",
 }
 """By list: the key that leads upward, and must not lead back."""
+NAME_KEYS = {
+    "audiences": ("id", "label", "synonyms"),
+    "topics": ("id", "label", "synonyms"),
+    "kinds": ("id", "label", "synonyms"),
+    "resources": ("name", "aliases"),
+    "notices": ("words",),
+}
+"""By list: the keys with names of an entry, which no other entry should have."""
 FEW = 12  # known ids that a hint may list
 # Most in one run: each guess looks at all ids, and nobody reads more findings.
 MAX_GUESSES, MAX_LOOPS = 200, 20
@@ -145,28 +154,32 @@ def _entries_of(document: Document, layer: int) -> Iterator[Entry]:
 
 
 class Definitions:
-    """What some files define together, lowest first.
+    """What some files define together, given lowest first.
 
-    The first `base` files only lend their ids. Facts last confirmed more than
-    `old_years` before `today` are old.
+    The first of them that is in use is the one with the number `first_in_use`; those
+    before it only lend their ids. Facts last confirmed more than `old_years` before
+    `today` are old.
+
+    `entries` has the entries of each file. `last` has the last definition of each id,
+    by list; `retired` all entries that retire an id.
     """
 
     def __init__(
-        self, documents: Sequence[Document], base: int, today: date, old_years: int
+        self,
+        documents: Sequence[Document],
+        first_in_use: int,
+        today: date,
+        old_years: int,
     ) -> None:
-        self.base = base
+        self.first_in_use = first_in_use
         self.today = today
         self.old_years = old_years
         self.readable = all(document.data is not None for document in documents)
         self.size = sum(len(document.text) for document in documents)  # in bytes
         self.entries: list[list[Entry]] = []
-        # the last definition of each id
         self.last: dict[str, dict[str, Entry]] = {name: {} for name in REFERENCES}
-        self.retired: dict[str, list[Entry]] = {}  # by id
-        # by position: the entry before it with the same id
-        self._earlier: dict[Position, Entry] = {}
-        # by section and folded name: the id of the entry that had the name first
-        self._owners: dict[tuple[str, str], str] = {}
+        self.retired: dict[str, list[Entry]] = {}
+        self._earlier: dict[Position, Entry] = {}  # by the position of the later entry
         self._guesses_left = MAX_GUESSES
         for layer, document in enumerate(documents):
             entries = list(_entries_of(document, layer))
@@ -189,21 +202,23 @@ class Definitions:
         return self._earlier.get(entry.position)
 
     def extended(self, entry: Entry) -> Entry | None:
-        """The resource of which another one only changes some fields."""
+        """The resource that this entry extends; None if it extends none."""
         if entry.section == "resources" and is_extension(entry.record):
             return self.earlier(entry)
         return None
 
     def is_overlay(self, entry: Entry) -> bool:
-        """Whether its file is laid over another one, which may change without it."""
-        return entry.layer > self.base
+        """Whether the file of this entry is laid over another one in use. What it names
+        there may vanish without a mistake of its own.
+        """
+        return entry.layer > self.first_in_use
 
     def is_last(self, entry: Entry) -> bool:
-        """Whether no later entry has its id."""
+        """Whether no later entry of its list has the same id."""
         return self.last[entry.section][entry.id] is entry
 
     def layers_that_retire(self, id: str) -> list[int]:
-        """The numbers of the files that retire a resource's id."""
+        """The numbers of the files that retire an id."""
         return [entry.layer for entry in self.retired.get(id, ())]
 
     def knows(self, id: str, section: str) -> bool:
@@ -216,25 +231,36 @@ class Definitions:
         return max(self.layers_that_retire(id)) <= definition.layer
 
     def successor(self, id: str) -> str | None:
-        """The resource that took the place of a retired id, if there is one."""
+        """The id of the resource to use in place of a retired one; None if there is
+        none.
+        """
         for _ in self.retired:  # bounded, in case they form a loop
             if id not in self.retired:
                 break
             id = str(self.retired[id][-1].record.get("use", ""))
         return id if self.knows(id, "resources") else None
 
-    def names_of_others(
-        self, entry: Entry, *keys: str
-    ) -> Iterator[tuple[Steps, str, str]]:
-        """The names at some keys of an entry that another one of its list had first:
-        their steps, the names, and the id of the other. Entries are asked in their
-        order.
+    def names_of_others(self, entry: Entry) -> Iterator[tuple[Steps, str, str]]:
+        """The names of an entry that another one of its list had first: the steps to
+        each, the name, and the id of the other entry.
         """
-        for steps, text in entry.texts(*keys):
+        owners = self._owners[entry.section]
+        for steps, text in entry.texts(*NAME_KEYS[entry.section]):
             name = fold(text)
-            owner = self._owners.setdefault((entry.section, name), entry.id)
-            if owner != entry.id and name:
-                yield steps, short(text), owner
+            if name and owners[name] != entry.id:
+                yield steps, short(text), owners[name]
+
+    @cached_property
+    def _owners(self) -> dict[str, dict[str, str]]:
+        """By list and folded name: the id of the first entry in use that has the name.
+        Of resources and notices, those do not count that a later one replaces.
+        """
+        owners: dict[str, dict[str, str]] = {section: {} for section in NAME_KEYS}
+        for entry in chain.from_iterable(self.entries[self.first_in_use :]):
+            if entry.section in TERMS or self.is_last(entry):
+                for _, name in entry.texts(*NAME_KEYS.get(entry.section, ())):
+                    owners[entry.section].setdefault(fold(name), entry.id)
+        return owners
 
     @cached_property
     def used(self) -> set[tuple[str, str]]:
@@ -259,9 +285,7 @@ class Definitions:
 
     @cached_property
     def loops(self) -> dict[Position, list[str]]:
-        """The ids along each loop of parents, by the file and path of the last entry in
-        it.
-        """
+        """The ids along each loop of parents, by the position of the last entry in it."""
         found = {}
         for section in PARENTS:
             entries = self._with_parents(section)
@@ -271,13 +295,9 @@ class Definitions:
                 found[last] = loop
         return found
 
-    def loop_closed_by(self, entry: Entry) -> list[str] | None:
-        """The ids along the loop of which an entry is the last."""
-        return self.loops.get(entry.position)
-
     def _with_parents(self, section: str) -> dict[str, Entry]:
-        """The entries of a section that give parents, by id; of several with one id,
-        the last.
+        """By id: the entry of a list that says what its parents are. Of several entries
+        with one id, the last one counts that says so.
         """
         key = PARENTS[section]
         entries: dict[str, Entry] = {}
@@ -285,14 +305,12 @@ class Definitions:
             if key in entry.record:
                 entries[entry.id] = entry
             elif section == "resources" and not self.extended(entry):
-                # a resource that replaces another one has no parent of that
+                # it replaces the earlier resource, whose parent no longer counts
                 entries.pop(entry.id, None)
         return entries
 
     def _parents(self, entry: Entry) -> list[str]:
-        """The ids of the parents of an entry; in place of a retired one, the one that
-        is used.
-        """
+        """The ids of the parents of an entry, with successors in place of retired ids."""
         ids = []
         for _, id in entry.texts(PARENTS[entry.section]):
             if entry.section == "resources" and not self.knows(id, "resources"):
@@ -311,7 +329,9 @@ class Definitions:
                 yield entry
 
     def suggestion(self, text: str, section: str) -> str:
-        """What may have been meant by a text that is not an id of a section."""
+        """A hint for a text that is not an id of a list: what may have been meant. Similar
+        ids are looked for only in the first MAX_GUESSES calls.
+        """
         id = self.named.get((section, fold(text)))
         if id:
             return f"did you mean `{id}`?"
@@ -327,14 +347,16 @@ class Definitions:
 
 
 def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """The first loops of a graph, each as the ids along it."""
+    """At most MAX_LOOPS loops of a graph, each as the ids along it, from child to
+    parent. Loops that share an id with an earlier one are not found.
+    """
     graph = dict(parents)
     for _ in range(MAX_LOOPS):
         try:
             TopologicalSorter(graph).prepare()
             return
         except CycleError as error:
-            # in reverse, because each parent comes before its children
+            # (message, ids from parent to child, of which the first is also the last)
             loop = error.args[1][:0:-1]
             yield loop
             for id in loop:
@@ -342,7 +364,7 @@ def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
 
 
 def loop_text(loop: Sequence[str]) -> str:
-    """A loop as people read it, from an id back to it."""
+    """A loop as messages show it: `a > b > a`, with `...` for the middle of a long one."""
     ids = [short(id) for id in (*loop, loop[0])]
     if len(ids) > FEW:
         ids = [*ids[: FEW - 1], "...", ids[-1]]

@@ -1,8 +1,8 @@
-"""What a schema cannot say of catalogue files: the rules for faults, and those for
-warnings.
+"""The rules for catalogue files that a schema cannot express: those for faults, and
+those for warnings.
 
 Each rule is a generator that gets an entry and what all files define, and yields
-findings. It relies on nothing that the schema demands.
+findings. The entry may violate the schema: rules ignore values of a wrong type.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ from dicli.files.definitions import (
 from dicli.files.document import Finding, Steps, is_extension, short
 from dicli.files.structure import NOTHING, is_valid, wordings
 
-NAMES = ("name", "aliases", "keywords", "label")
+# Keys of texts that say nothing if they are in NOTHING.
+NAMES = ("name", "aliases", "keywords", "label", "text")
+OTHER_TEXTS = ("summary", "note", "evidence", "location", "phone")
+# Texts that say nothing, except as a name (an acronym) or as the text of a fact.
 ACRONYMS = {"na", "none", "null", "nil"}
-PROSE = ("summary", "note", "evidence", "text", "location")
 
 Rule = Callable[[Entry, Definitions], Iterator[Finding]]
 Rules = Mapping[Rule, Container[str]]
@@ -40,53 +42,59 @@ Rules = Mapping[Rule, Container[str]]
 # ---- faults --------------------------------------------------------------------------
 
 
-def _duplicate(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _duplicate_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """An id that an earlier entry of the same list and file has."""
     earlier = definitions.earlier(entry)
     if earlier and earlier.layer == entry.layer:
         message = f"duplicate {NOUNS[entry.section]} `{short(entry.id)}`"
         yield entry.fault(("id",), message, "give one of them another id")
 
 
-def _nameless(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _extends_nothing(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """A resource that extends another one, by `extends` or by giving no name, where
+    there is none to extend.
+    """
     if not is_extension(entry.record) or definitions.extended(entry):
         return
     if "name" in entry.record:
         message = f"there is no resource `{short(entry.id)}` in a lower file to extend"
         yield entry.fault(("extends",), message, "remove this line, or correct the id")
+    # else `title:` and the like are reported, as unknown keys
     elif not _has_name_under_another_key(entry):
         hint = "add a line `name: ...` to this entry"
         yield entry.fault(("name",), "`name` is missing", hint)
 
 
 def _has_name_under_another_key(entry: Entry) -> bool:
-    """Whether an entry has a key that people write for `name`; it is reported as
-    unknown.
-    """
-    others = {key for key, meant in wordings()["keys"].items() if "name" in meant}
-    return not others.isdisjoint(fold(key) for key in entry.record)
+    """Whether an entry has a key that people write for `name`, such as `title`."""
+    right_keys = wordings()["keys"]
+    return any("name" in right_keys.get(fold(key), ()) for key in entry.record)
 
 
-def _retired_here(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _reused_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """A resource whose id its own file retires."""
     if entry.layer in definitions.layers_that_retire(entry.id):
         message = f"`{short(entry.id)}` is retired, and a retired id must not be reused"
         yield entry.fault(("id",), message, "give this resource another id")
 
 
-def _loop(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    loop = definitions.loop_closed_by(entry)
+def _loop_of_parents(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """Parents that lead back to the entry; reported of the last entry in the loop."""
+    loop = definitions.loops.get(entry.position)
     if not loop:
         return
     key = PARENTS[entry.section]
     message = f"`{key}` forms a loop: {loop_text(loop)}"
     fault = entry.wrong_value((key,), message, "remove one of these steps")
-    # A resource has one parent: without it, there is no loop. A term may have several.
-    # If there are many loops, some are not found.
+    # Leaving out the only parent of a resource breaks the loop. A term may have several
+    # parents. Beyond MAX_LOOPS, there may be more loops that were not found.
     if entry.section != "resources" or len(definitions.loops) >= MAX_LOOPS:
         fault = replace(fault, leaves_out=None)
     yield fault
 
 
-def _unknown(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _unknown_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """References to ids that no file in use or beneath defines."""
     if not definitions.readable:
         return
     is_overlay = definitions.is_overlay(entry)
@@ -95,21 +103,21 @@ def _unknown(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
             if definitions.knows(id, section):
                 continue
             if section == "resources" and id in definitions.retired:
-                yield from _retired_id(entry, steps, id, definitions)
+                yield from _retired_reference(entry, steps, id, definitions)
                 continue
             message = f"no {NOUNS[section]} is called `{short(id)}`"
             hint = definitions.suggestion(id, section)
             yield entry.wrong_value(steps, message, hint, is_overlay)
 
 
-def _retired_id(
+def _retired_reference(
     entry: Entry, steps: Steps, id: str, definitions: Definitions
 ) -> Iterator[Finding]:
-    """A reference to a retired resource: the one that took its place is used, if there
+    """A reference at some steps to a retired resource. Its successor is used, if there
     is one.
     """
     if max(definitions.layers_that_retire(id)) > entry.layer:
-        return  # what is wrong is in the later file that retires it
+        return  # the entry was right before a later file retired the id
     new = definitions.successor(id)
     if new:
         message = f"`{short(id)}` is retired, and `{new}` is used"
@@ -120,19 +128,20 @@ def _retired_id(
         yield entry.wrong_value(steps, message, "remove it", is_overlay)
 
 
-def _shared_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """An id, label or synonym of a term that an earlier term has."""
     is_overlay = definitions.is_overlay(entry)
-    shared = definitions.names_of_others(entry, "id", "label", "synonyms")
-    for steps, text, owner in shared:
+    for steps, text, owner in definitions.names_of_others(entry):
         message = f"`{text}` already belongs to the {NOUNS[entry.section]} `{owner}`"
         hint = "keep it in only one of them"
         finding = entry.wrong_value(steps, message, hint, is_overlay)
-        if steps[0] != "synonyms":
+        if steps[0] != "synonyms":  # without its id or label there is no term
             finding = replace(finding, leaves_out=None)
         yield finding
 
 
-def _date(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _wrong_date(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """Dates that do not exist or are still to come."""
     for steps, text in entry.texts("updated", "as_of", "since"):
         if not is_date(text):
             hint = wordings()["forms"]["date"][1]
@@ -143,13 +152,13 @@ def _date(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 
 FAULTS: Rules = {
-    _duplicate: NOUNS,
-    _nameless: ("resources",),
-    _retired_here: ("resources",),
-    _loop: PARENTS,
-    _unknown: REFERENCES,
-    _shared_term: TERMS,
-    _date: ("catalogue", "resources", "retired"),
+    _duplicate_id: NOUNS,
+    _extends_nothing: ("resources",),
+    _reused_id: ("resources",),
+    _loop_of_parents: PARENTS,
+    _unknown_id: REFERENCES,
+    _shared_name_of_term: TERMS,
+    _wrong_date: ("catalogue", "resources", "retired"),
 }
 
 
@@ -157,34 +166,39 @@ FAULTS: Rules = {
 
 
 def _unused_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """A term that neither a resource nor a narrower term names."""
     if (entry.section, entry.id) not in definitions.used:
         message = f"no resource uses the {NOUNS[entry.section]} `{entry.id}`"
         yield entry.warning(("id",), message, "use it or remove it")
 
 
 def _shared_name(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    for steps, text, owner in definitions.names_of_others(entry, "name", "aliases"):
+    """A name or alias of a resource that an earlier resource has."""
+    for steps, text, owner in definitions.names_of_others(entry):
         message = f"`{text}` is also a name of `{owner}`"
         yield entry.warning(
             steps, message, "this is fine if both really have this name"
         )
 
 
-def _retired_earlier(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _reused_id_of_lower_file(
+    entry: Entry, definitions: Definitions
+) -> Iterator[Finding]:
+    """A resource whose id a lower file retires."""
     if any(layer < entry.layer for layer in definitions.layers_that_retire(entry.id)):
         message = f"an earlier file retired the id `{entry.id}`"
         yield entry.warning(("id",), message, "give this resource another id")
 
 
 def _replaces_another(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    """A resource that replaces one of an earlier file with another name, which
-    vanishes.
+    """A resource that makes one of a lower file in use vanish, although that has no
+    name in common with it.
     """
     replaced = definitions.earlier(entry)
     if not replaced or definitions.extended(entry):
         return
-    is_in_earlier_file = definitions.base <= replaced.layer < entry.layer
-    if is_in_earlier_file and _names(entry).isdisjoint(_names(replaced)):
+    is_in_lower_file = definitions.first_in_use <= replaced.layer < entry.layer
+    if is_in_lower_file and _names(entry).isdisjoint(_names(replaced)):
         name = short(str(replaced.record.get("name", replaced.id)))
         message = (
             f"this entry replaces `{name}` of `{replaced.file}`, which has the same id"
@@ -198,12 +212,14 @@ def _names(entry: Entry) -> set[str]:
 
 
 def _without_keywords(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """A resource that people cannot find by their own words."""
     if not entry.record.get("keywords") and not definitions.extended(entry):
         hint = "write what people say when they need it, as in `keywords: [work permit, visa]`"
         yield entry.warning(("id",), f"`{entry.id}` has no `keywords`", hint)
 
 
 def _without_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """A resource that lacks what readers need most."""
     missing = [key for key in ("url", "summary", "as_of") if key not in entry.record]
     if missing and not definitions.extended(entry):
         message = f"`{entry.id}` has no {listed(missing)}"
@@ -211,6 +227,7 @@ def _without_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 
 def _old_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """A resource whose facts were confirmed too long ago."""
     for steps, text in entry.texts("as_of"):
         if is_old(text, definitions.today, definitions.old_years):
             message = f"the facts about `{entry.id}` were last confirmed: {short(text)}"
@@ -218,22 +235,22 @@ def _old_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
             yield entry.warning(steps, message, hint)
 
 
-def _unreachable(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    """Words of a notice that no question can contain, and words that another notice
-    has.
+def _useless_words(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+    """Phrases for a notice that no question can contain, and those that an earlier
+    notice has.
     """
     for steps, text in entry.texts("words"):
         if not tokens(text):
             message = f"`{short(text)}` has no word, so it never calls for this notice"
             hint = "add a word that says what has happened"
             yield entry.warning(steps, message, hint)
-    for steps, text, owner in definitions.names_of_others(entry, "words"):
+    for steps, text, owner in definitions.names_of_others(entry):
         message = f"`{text}` also calls for the notice `{owner}`"
         yield entry.warning(steps, message, "keep it in only one of them")
 
 
 def _mistaken_text(entry: Entry, _: Definitions) -> Iterator[Finding]:
-    """Texts that the schema allows, but that must be mistakes."""
+    """Texts that the schema allows but that must be mistakes."""
     for steps, text in _all_texts(entry.record):
         key = _last_key(steps)
         if _is_placeholder(key, text):
@@ -265,24 +282,20 @@ def _last_key(steps: Steps) -> str:
 
 
 def _is_placeholder(key: str, text: str) -> bool:
-    """Whether a text says nothing. A name can be `NA`, an acronym; a fact can be
-    `none`.
-    """
+    """Whether a text says nothing. A name can be the acronym `NA`, and a fact `none`."""
     folded = fold(text)
-    if key in NAMES or key == "text":
-        return not folded or folded in NOTHING - ACRONYMS
-    if key in PROSE or key == "phone":
-        return not folded or folded in NOTHING
-    return False
+    if key in NAMES:
+        return folded in NOTHING - ACRONYMS
+    return key in OTHER_TEXTS and folded in NOTHING
 
 
 WARNINGS: Rules = {
     _unused_term: TERMS,
     _shared_name: ("resources",),
-    _retired_earlier: ("resources",),
+    _reused_id_of_lower_file: ("resources",),
     _replaces_another: ("resources",),
     _without_keywords: ("resources",),
-    _unreachable: ("notices",),
+    _useless_words: ("notices",),
     _mistaken_text: ("resources",),
     _without_facts: ("resources",),
     _old_facts: ("resources",),

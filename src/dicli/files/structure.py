@@ -12,6 +12,7 @@ from pkgutil import get_data
 from typing import Any
 
 from dicli.core.errors import listed
+from dicli.core.safe import visible
 from dicli.core.text import fold, guesses
 from dicli.files.addresses import lacks_scheme
 from dicli.files.document import (
@@ -24,8 +25,8 @@ from dicli.files.document import (
 )
 from dicli.files.validation import Schema, Validator, Violation
 
-# Keys with ids of other entries; `rules` looks these up.
-IDS_OF_OTHERS = {"audiences", "topics", "kind", "part_of", "broader", "use"}
+# Keys of entries that contain ids of others; `rules` look these up.
+REFERRING = {"audiences", "topics", "kind", "part_of", "broader", "use"}
 FILL = "give it a value or leave it out"
 # Texts that say nothing, folded.
 NOTHING = frozenset(
@@ -57,9 +58,9 @@ def wordings() -> Any:
     return json.loads(get_data(__package__, "texts.json") or b"")
 
 
-def is_valid(form: str, value: Any) -> bool:
-    """Whether a value fits a definition of the schema, such as `date` or `url`."""
-    return not _validator().violations(value, form)
+def is_valid(definition: str, value: str) -> bool:
+    """Whether a value fits a definition of the schema, such as `date` or `id`."""
+    return not _validator().violations(value, definition)
 
 
 def structure_faults(document: Document) -> Iterator[Finding]:
@@ -69,9 +70,9 @@ def structure_faults(document: Document) -> Iterator[Finding]:
         yield Finding(document.file, "the file is empty", hint)
         return
     for violation in _validator().violations(document.data):
-        if _is_wrong_id_of_another(violation):
-            continue
         path = violation.path
+        if _is_malformed_reference(violation):
+            continue  # no entry has such an id, and `rules` say so
         message, hint = _wording(violation)
         yield Finding(
             document.file,
@@ -83,9 +84,11 @@ def structure_faults(document: Document) -> Iterator[Finding]:
         )
 
 
-def _is_wrong_id_of_another(violation: Violation) -> bool:
-    is_form = violation.keyword in ("pattern", "maxLength")
-    return is_form and not IDS_OF_OTHERS.isdisjoint(violation.path[2:])
+def _is_malformed_reference(violation: Violation) -> bool:
+    """Whether a value should be the id of another entry, and is not in the form of one."""
+    if violation.keyword not in ("pattern", "maxLength"):
+        return False
+    return not REFERRING.isdisjoint(violation.path[2:])
 
 
 def _wording(violation: Violation) -> Wording:
@@ -136,18 +139,14 @@ def _right_level(path: Steps, meant: Sequence[str]) -> str:
     """Where to write the first of some keys that belongs to a resource's contact, or
     beside it; else "".
     """
-    if path[-1:] == ("contact",):
-        form, hint = "resource", "write it as `{}`, at the same level as `contact:`"
-    elif path[:1] == ("resources",) and len(path) == 2:
-        form, hint = "contact", "write it as `{}` below `contact:`, indented"
-    else:
-        return ""
-    known = _definition(form)["properties"]
-    return next((hint.format(key) for key in meant if key in known), "")
-
-
-def _definition(form: str) -> Schema:
-    return _validator().resolved({"$ref": form})
+    definitions = _validator().definitions
+    for key in meant:
+        if path[-1:] == ("contact",) and key in definitions["resource"]["properties"]:
+            return f"write it as `{key}`, at the same level as `contact:`"
+        is_resource = path[:1] == ("resources",) and len(path) == 2
+        if is_resource and key in definitions["contact"]["properties"]:
+            return f"write it as `{key}` below `contact:`, indented"
+    return ""
 
 
 def _missing_key(violation: Violation) -> Wording:
@@ -186,12 +185,11 @@ def _keys_of(schema: Schema) -> list[str]:
 
 def _as_list(violation: Violation) -> str:
     """How to write as a list what should be one."""
-    value = violation.value
-    keys = _keys_of(_validator().resolved(violation.schema["items"]))
+    keys = _keys_of(violation.schema["items"])
     if keys:
         example = ", ".join(f"{key}: ..." for key in keys)
         return f"write one `- {{{example}}}` for each"
-    items = "one, another"
+    value, items = violation.value, "one, another"
     if isinstance(value, str) and len(value) < LONGEST_LIST:
         parts = [part.strip(" -\u2013*()") for part in _BETWEEN.split(value)]
         items = ", ".join(filter(None, parts))
@@ -202,34 +200,20 @@ def _as_list(violation: Violation) -> str:
 
 
 def _wrong_text(violation: Violation) -> Wording:
+    """What to say of a text that does not fit the pattern of its definition."""
     called, value = _called(violation.path), violation.value
-    if not is_valid("prose", value):
+    if not visible(value).strip():
         return Wording(f"{called} is empty", FILL)
-    form = _form_of(violation.schema["pattern"])
-    message, hint = wordings()["forms"][form]
+    definition = violation.schema["definition"]
+    message, hint = wordings()["forms"][definition]
     message = message.format(called=called, value=short(value))
-    return Wording(message, _advice(form, value, hint))
-
-
-def _form_of(pattern: str) -> str:
-    """The form that has a pattern: a definition of the schema."""
-    forms: Mapping[str, list[str]] = wordings()["forms"]
-    return next(form for form in forms if _definition(form)["pattern"] == pattern)
-
-
-def _advice(form: str, value: str, hint: str) -> str:
-    """What to write instead of a text in the wrong form: the value it seems to mean, or
-    else a general hint.
-    """
     if fold(value) in NOTHING:
-        return "leave this line out until it is known"
-    if form == "id":
-        id = _id_from(value)
-        if is_valid("id", id):
-            return f"{hint}: `{id}`"
-    elif form == "url" and lacks_scheme(value):
-        return f"write `https://{value}`"
-    return hint
+        return Wording(message, "leave this line out until it is known")
+    if definition == "id" and is_valid("id", _id_from(value)):
+        return Wording(message, f"{hint}: `{_id_from(value)}`")
+    if definition == "url" and lacks_scheme(value):
+        return Wording(message, f"write `https://{value}`")
+    return Wording(message, hint)
 
 
 def _id_from(name: str) -> str:

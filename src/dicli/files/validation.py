@@ -19,8 +19,8 @@ TYPES: Mapping[type, str] = {dict: "object", list: "array", str: "string"}
 
 
 class Violation(NamedTuple):
-    """A value that violates a schema, its path, and the part of the schema and the
-    keyword that it violates; for unknown and missing keys, the key, too.
+    """A value that violates a schema: its path, the part of the schema for it, and the
+    keyword there that it violates. `key` is the unknown or missing key, if it is one.
     """
 
     path: Steps
@@ -31,82 +31,79 @@ class Violation(NamedTuple):
 
 
 class Validator:
-    """Checks values by a schema, or by one of its definitions."""
+    """Checks values by a schema, or by one of its definitions.
+
+    `definitions` are those of the schema, by name, without references.
+    """
 
     def __init__(self, schema: Schema) -> None:
-        self._schema = schema
-        self._forms: dict[str, _Form] = {}  # by the definition, "" for the whole schema
+        self._whole = _without_references(schema, schema["$defs"])
+        self.definitions: dict[str, Schema] = {}
+        for name, definition in schema["$defs"].items():
+            self.definitions[name] = _without_references(definition, schema["$defs"])
 
-    def violations(self, value: Any, part: str = "") -> list[Violation]:
-        """What violates the schema in a value of plain data, or the definition that
-        `part` names.
+    def violations(self, value: Any, definition: str = "") -> list[Violation]:
+        """What in a value of plain data violates the schema, or the definition of that
+        name.
         """
-        if part not in self._forms:
-            self._forms[part] = self._form_of({"$ref": part} if part else self._schema)
-        found: list[Violation] = []
-        self._forms[part].check(value, (), found)
-        return found
+        schema = self.definitions[definition] if definition else self._whole
+        return _violations(value, schema, ())
 
-    def resolved(self, schema: Schema) -> Schema:
-        """The definition that a schema refers to; any other schema as it is."""
-        if "$ref" not in schema:
-            return schema
+
+def _without_references(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
+    """A schema with definitions in place of references to them, each with its name
+    under `definition`. No definition contains itself.
+    """
+    if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        return self._schema["$defs"][name]  # type: ignore[no-any-return]
-
-    def _form_of(self, schema: Schema) -> _Form:
-        """A schema with what it refers to, read once: no schema contains itself."""
-        schema = self.resolved(schema)
-        form = _Form(schema)
-        for key, inner in schema.get("properties", {}).items():
-            form.properties[key] = self._form_of(inner)
-        if "items" in schema:
-            form.items = self._form_of(schema["items"])
-        return form
+        definition = _without_references(definitions[name], definitions)
+        return {**definition, "definition": name}
+    complete = {**schema, "properties": {}}
+    for key, inner in schema.get("properties", {}).items():
+        complete["properties"][key] = _without_references(inner, definitions)
+    if "items" in schema:
+        complete["items"] = _without_references(schema["items"], definitions)
+    return complete
 
 
-class _Form:
-    """What a schema demands of a value, and of the values in that."""
+def _violations(value: Any, schema: Schema, path: Steps) -> list[Violation]:
+    """What violates a schema without references in the value at a path."""
+    found = []
+    for keyword, is_right in TESTS.items():
+        if keyword in schema and not is_right(value, schema[keyword]):
+            found.append(Violation(path, value, schema, keyword))
+    if isinstance(value, dict):
+        found += _violations_in_object(value, schema, path)
+    elif isinstance(value, list) and "items" in schema:
+        for number, item in enumerate(value):
+            found += _violations(item, schema["items"], (*path, number))
+    return found
 
-    def __init__(self, schema: Schema) -> None:
-        self.properties: dict[str, _Form] = {}
-        self.items: _Form | None = None
-        self._schema = schema
-        self._tests = []
-        for keyword, expected in schema.items():
-            if keyword in TESTS:
-                self._tests.append((keyword, TESTS[keyword], expected))
-        self._required = schema.get("required", ())
-        self._is_closed = schema.get("additionalProperties") is False
 
-    def check(self, value: Any, path: Steps, found: list[Violation]) -> None:
-        """Adds to `found` what is wrong with the value at a path."""
-        for keyword, is_right, expected in self._tests:
-            if not is_right(value, expected):
-                found.append(Violation(path, value, self._schema, keyword))
-        if isinstance(value, dict):
-            self._check_object(value, path, found)
-        elif isinstance(value, list) and self.items:
-            for number, item in enumerate(value):
-                self.items.check(item, (*path, number), found)
-
-    def _check_object(
-        self, value: Mapping[str, Any], path: Steps, found: list[Violation]
-    ) -> None:
-        for key in self._required:
-            if key not in value:
-                found.append(Violation(path, value, self._schema, "required", key))
-        for key, inner in value.items():
-            if key in self.properties:
-                self.properties[key].check(inner, (*path, key), found)
-            elif self._is_closed:
-                keyword = "additionalProperties"
-                found.append(Violation(path, value, self._schema, keyword, key))
+def _violations_in_object(
+    value: Mapping[str, Any], schema: Schema, path: Steps
+) -> list[Violation]:
+    """What violates a schema in the keys of an object, and in their values."""
+    found = []
+    for key in schema.get("required", ()):
+        if key not in value:
+            found.append(Violation(path, value, schema, "required", key))
+    for key, inner in value.items():
+        if key in schema["properties"]:
+            found += _violations(inner, schema["properties"][key], (*path, key))
+        elif schema.get("additionalProperties") is False:
+            keyword = "additionalProperties"
+            found.append(Violation(path, value, schema, keyword, key))
+    return found
 
 
 def _has_type(value: Any, expected: str | list[str]) -> bool:
-    name = TYPES.get(type(value))
-    return name == expected or (isinstance(expected, list) and name in expected)
+    allowed = [expected] if isinstance(expected, str) else expected
+    return TYPES.get(type(value)) in allowed
+
+
+def _is_short_enough(value: Any, most: int) -> bool:
+    return not isinstance(value, str) or len(value) <= most
 
 
 def _fits_pattern(value: Any, pattern: str) -> bool:
@@ -115,14 +112,10 @@ def _fits_pattern(value: Any, pattern: str) -> bool:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """In JSON Schema `$` is the end of the text; in Python it is also before a last
-    line end.
+    """A pattern of JSON Schema for Python, where `$` is not only the end of the text
+    but also before a last line end.
     """
     return re.compile(re.sub(r"(?<!\\)\$$", r"\\Z", pattern))
-
-
-def _is_short_enough(value: Any, most: int) -> bool:
-    return not isinstance(value, str) or len(value) <= most
 
 
 def _is_choice(value: Any, choices: list[Any]) -> bool:
@@ -131,8 +124,10 @@ def _is_choice(value: Any, choices: list[Any]) -> bool:
 
 TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "type": _has_type,
-    "pattern": _fits_pattern,
     "maxLength": _is_short_enough,
+    "pattern": _fits_pattern,
     "enum": _is_choice,
 }
-"""What a keyword demands of a value, given what the schema has there."""
+"""By keyword: whether a value is as the schema demands there. The first that is not is
+reported.
+"""
