@@ -43,7 +43,7 @@ class Refused(Exception):
 
 
 class Builder:
-    """Turns libyaml's events into plain data.
+    """Turns the events of a YAML parser into plain data.
 
     `_containers` are the lists and mappings around the next value, `_path` the index or
     key of that value in each of them, or None if a key comes next. After `resources:`,
@@ -56,8 +56,8 @@ class Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Finding] = []
-        self._done = False
-        self._text_with_comments = ""
+        self._done = False  # whether the rest of the file need not be read
+        self._text_with_comments = ""  # the whole file, if it may have comments
         self._root: list[Any] = []
         self._containers: list[Any] = [self._root]
         self._path: list[Any] = [0]
@@ -74,8 +74,8 @@ class Builder:
         self._max_nodes = min(MAX_NODES, FEW_NODES + len(text) // BYTES_PER_NODE)
         if b" #" in text or b"\t#" in text:
             self._text_with_comments = text.decode()
-        # not an attribute of the builder, which would survive in a cycle with
-        # everything it built
+        # As an attribute of the builder, these methods would keep it alive, with all it
+        # built, until Python next looks for cycles.
         handlers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._mapping,
@@ -96,9 +96,13 @@ class Builder:
             return None
         return self._root[0]
 
+    def _is_key_next(self) -> bool:
+        return self._path[-1] is None
+
     # ---- events
 
     def _scalar(self, event: Any) -> None:
+        """Takes a key or a single value."""
         self._check_limits(event)
         self._report_anchor_and_tag(event)
         text = event.value
@@ -110,7 +114,7 @@ class Builder:
         is_plain = event.implicit[0]  # neither in quotes nor a block
         if is_plain and self._text_with_comments:
             self._report_comment(event)
-        if self._path[-1] is None:
+        if self._is_key_next():
             self._take_key(event, text)
             return
         if is_plain and text in ("", "~", "null"):
@@ -127,22 +131,27 @@ class Builder:
         self._path.append(0)
 
     def _start(self, event: Any, container: Any) -> None:
+        """Puts an empty list or mapping in its place, and turns to what is in it; the
+        caller adds to the path what comes first there.
+        """
         self._check_limits(event)
         self._report_anchor_and_tag(event)
-        if self._path[-1] is None:
+        if self._is_key_next():
             message = "there is a list or mapping where a key should be"
             self._refuse(event, message, "write a word there")
         self._put(event, container)
         self._containers.append(container)
 
     def _end(self, _: Any) -> None:
+        """Turns to what comes after a list or mapping."""
         self._containers.pop()
         self._path.pop()
         self._go_on()
 
     def _alias(self, event: Any) -> None:
+        """Reports an alias, and puts nothing in its place."""
         alias = f"alias (`*{short(event.anchor)}`)"
-        if self._path[-1] is None:
+        if self._is_key_next():
             message = f"the {alias} is where a key should be"
             self._refuse(event, message, "spell the key out")
         message = f"an {alias} is not allowed in a catalogue"
@@ -152,6 +161,7 @@ class Builder:
         self._go_on()
 
     def _document(self, event: Any) -> None:
+        """Reports a second document, and stops there."""
         if self._root:
             self._done = True
             message = "a second document (`---`) is not allowed in a catalogue"
@@ -160,10 +170,10 @@ class Builder:
     # ---- data
 
     def _take_key(self, event: Any, text: str) -> None:
-        """Notes the key of the next value. One that is there already is a fault, and
-        may begin another entry.
+        """Takes the key of the next value. If the mapping has it already, that is a
+        fault: the key appears twice, or another entry begins without its dash.
         """
-        mapping, container = self._containers[-1], self._containers[-2]
+        container, mapping = self._containers[-2:]
         key = sys.intern(text)
         self._path[-1] = key
         if key not in mapping:
@@ -176,9 +186,7 @@ class Builder:
             self._report(event, message, "keep one of them")
 
     def _start_missing_entry(self, event: Any, key: str) -> None:
-        """Starts another entry of the list at a key with which the one before began:
-        only its `- ` is missing.
-        """
+        """Starts another entry of the list, at a key with which the one before began."""
         entry: dict[str, Any] = {}
         entries = self._containers[-2]
         entries.append(entry)
@@ -190,11 +198,13 @@ class Builder:
         self._report(event, message, hint, self._steps())
 
     def _put(self, event: Any, value: Any) -> None:
+        """Puts a value in the innermost container. Of two with one key, the first stays,
+        as in `Finder`.
+        """
         container = self._containers[-1]
         if type(container) is list:
             container.append(value)
         else:
-            # the first of two with one key, as in `Finder`
             container.setdefault(self._path[-1], value)
 
     def _go_on(self) -> None:
@@ -216,7 +226,9 @@ class Builder:
     # ---- findings
 
     def _check_limits(self, event: Any) -> None:
-        """Refuses what is larger than any catalogue: it would use up time or memory."""
+        """Counts a value, and refuses what is larger than any catalogue: it would use up
+        time or memory.
+        """
         depth = len(self._containers)
         self._nodes += 1
         self._nodes_in_entry += 1
@@ -270,21 +282,19 @@ class Builder:
             self._warn(event, message, "to keep the rest, put the whole text in quotes")
 
     def _report(self, event: Any, message: str, hint: str, path: Steps = ()) -> None:
-        """Notes a fault, for which the entry around it is left out. Of the value at a
-        path, no other fault is reported.
+        """Adds a fault at an event, for which the entry around it is left out. If the
+        fault is about the value at a path, `checking` reports no other fault there.
         """
         place = place_of(event.start_mark)
-        leaves_out = entry_path(self._steps())
-        fault = Finding(
-            self.file, message, hint, place, path=path, leaves_out=leaves_out
-        )
+        entry = entry_path(self._steps())
+        fault = Finding(self.file, message, hint, place, path, leaves_out=entry)
         self._add(event, fault)
 
     def _warn(self, event: Any, message: str, hint: str) -> None:
+        """Adds a warning about the value at an event."""
         place = place_of(event.start_mark)
         steps = self._steps()
-        warning = Finding(self.file, message, hint, place, path=steps, warning=True)
-        self._add(event, warning)
+        self._add(event, Finding(self.file, message, hint, place, steps, warning=True))
 
     def _add(self, event: Any, finding: Finding) -> None:
         if len(self.findings) >= MAX_FAULTS:
@@ -293,12 +303,15 @@ class Builder:
         self.findings.append(finding)
 
     def _refuse(self, event: Any, message: str, hint: str) -> NoReturn:
+        """Stops reading at an event."""
         place = place_of(event.start_mark)
         raise Refused(Finding(self.file, message, hint, place))
 
 
 class Finder(Builder):
-    """Finds where the keys and values at some paths begin, and keeps no values."""
+    """Reads a file once more to find where the keys and values at some paths begin. It
+    stops when it has found the last value, and keeps no values.
+    """
 
     def __init__(self, file: str, paths: Collection[Steps]) -> None:
         super().__init__(file)

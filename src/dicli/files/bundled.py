@@ -17,8 +17,8 @@ BUNDLED = "bundled"
 
 
 def bundled_file() -> str:
-    """Where the bundled entries are: in the package, which may be in a zip archive, or else in
-    the checkout.
+    """The file of the bundled entries: in the package, which may be in a zip archive, or
+    else in the checkout.
     """
     packaged = Path(__file__).parents[1] / "data" / "resources.yaml"
     if packaged.is_file() or is_in_archive():
@@ -27,8 +27,8 @@ def bundled_file() -> str:
 
 
 def bundled_files() -> list[str]:
-    """The file of the bundled entries, and beside it the one of the words that only
-    search knows.
+    """The file of the bundled entries, and the one beside it, with notices and with
+    words that only search knows.
     """
     entries = bundled_file()
     hidden = os.path.join(os.path.dirname(entries), "search.yaml")
@@ -55,6 +55,7 @@ def bundled_text() -> bytes:
 
 
 def _text(file: str) -> bytes:
+    """The bytes of one of the bundled files."""
     if is_in_archive():
         from pkgutil import get_data
 

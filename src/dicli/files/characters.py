@@ -28,8 +28,8 @@ _MARGIN = re.compile(r"^[ \xa0-]*(?:[\w-]+[ \xa0]*:[ \xa0]*)?", re.M)
 
 
 class Cleaned(NamedTuple):
-    """The bytes of a file as YAML can take them, what had to be changed, and where
-    characters were left out.
+    """The bytes of a file as a YAML parser takes them, what was found in them, and the
+    places where characters were left out.
     """
 
     text: bytes
@@ -61,10 +61,9 @@ def cleaned(file: str, data: bytes) -> Cleaned:
     dropped = []
     positions = list(islice(invisible(text), MAX_INVISIBLE))
     for position, place in zip(positions, places_at(text, positions), strict=True):
-        character = text[position]
-        message, hint = invisible_wording(character)
-        findings.append(Finding(file, message, hint, place, warning=True))
-        if not visible(character):  # else a space takes its place
+        wording = invisible_wording(text[position])
+        findings.append(Finding(file, *wording, place, warning=True))
+        if not visible(text[position]):  # else a space takes its place
             dropped.append(place)
     return Cleaned(visible(text).encode(), findings, tuple(dropped))
 
@@ -77,8 +76,8 @@ def invisible_wording(character: str) -> Wording:
 
 
 def as_typed(place: Place, dropped: Iterable[Place]) -> Place:
-    """A place in a cleaned text as it is in the file, given the places there of what was
-    left out, in their order.
+    """The place in a file of a place in its cleaned text, given the places in the file
+    of what was left out, in their order.
     """
     line, column = place
     for other in dropped:
@@ -97,7 +96,7 @@ def _place_of_byte(data: bytes, position: int) -> Place:
 
 
 def places_at(text: str, positions: Iterable[int]) -> Iterator[Place]:
-    """The places of some ascending positions; each character is looked at once."""
+    """The places of ascending positions in a text; each character is looked at once."""
     line, column, last = 1, 1, 0
     for position in positions:
         passed = text[last:position]

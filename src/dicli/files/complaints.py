@@ -1,4 +1,4 @@
-"""The complaints of libyaml in words for people who do not know YAML."""
+"""Says in plain words what a YAML parser complains about."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dicli.files.document import Finding, Place, Wording, place_of
 
 
 class Slip(NamedTuple):
-    """A slip that people make in YAML, by a part of libyaml's complaint about it.
+    """A slip that people make in YAML, by a part of the parser's complaint about it.
 
-    `where_it_began`: the slip is where libyaml began to read something, not where it
+    `where_it_began`: the slip is where the parser began to read something, not where it
     stopped.
     """
 
@@ -30,14 +30,16 @@ def _slips() -> list[Slip]:
     slips = []
     for line in (get_data(__package__, "slips.txt") or b"").decode().splitlines():
         if line and not line.startswith("#"):
-            part, message, hint = line.split(" | ")
+            mark_and_part, message, hint = line.split(" | ")
+            part = mark_and_part.removeprefix("^")
             slips.append(
-                Slip(part.removeprefix("^"), message, hint, part.startswith("^"))
+                Slip(part, message, hint, where_it_began=mark_and_part != part)
             )
     return slips
 
 
 def _slip(complaint: str) -> Slip:
+    """The first slip whose part occurs in a complaint; the last one occurs in all."""
     return next(slip for slip in _slips() if slip.complaint in complaint)
 
 
@@ -50,7 +52,7 @@ def escape_wording() -> Wording:
 def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     """The fault that a YAMLError means, at the place where someone has to look."""
     mark = getattr(error, "problem_mark", None)
-    # a character that YAML cannot take; `characters` has left out all that we know of
+    # a character that is not allowed; `characters` has left out all that we know of
     if mark is None:
         slip = _slip("")
         return Finding(file, slip.message, slip.hint, Place(1, 1))
@@ -63,7 +65,7 @@ def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     if slip.where_it_began and error.context_mark:
         place = place_of(error.context_mark)
     elif slip == _slip("escape") and char != "\\":
-        # the parser stopped somewhere behind the backslash
+        # the parser stopped somewhere after the backslash
         place = Place(place.line, before.rfind("\\") + 1)
     message = slip.message.replace("{char}", char)
     hint = slip.hint.replace("{line}", str(mark.line + 1))
@@ -72,14 +74,13 @@ def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
 
 def _line(text: bytes, number: int) -> str:
     """The line with that number, counted from 0."""
-    stream = BytesIO(text)
-    line = next(islice(stream, number, None), b"")
+    line = next(islice(BytesIO(text), number, None), b"")
     return line.rstrip(b"\n").decode("utf-8", "replace")
 
 
 def _recognized(complaint: str, before: str, char: str) -> str:
-    """The name of a slip that is recognized by what is on the line, before the place
-    and at it, else "".
+    """One of the first names in `slips.txt`, if that slip shows in the text of the line
+    before the place of the complaint, and in the character there; else "".
     """
     if char == "\t":
         return "tab character"
@@ -87,8 +88,7 @@ def _recognized(complaint: str, before: str, char: str) -> str:
         return "end within a bracket"
     if "mapping values" in complaint and ": " in before:
         return "second colon"
-    if " expected" in f" {complaint}" and before.rstrip().endswith(
-        ("'", '"', "]", "}")
-    ):
+    is_after_end = before.rstrip().endswith(("'", '"', "]", "}"))
+    if is_after_end and " expected" in f" {complaint}":
         return "text after the end"
     return ""

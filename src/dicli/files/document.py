@@ -37,9 +37,10 @@ class Wording(NamedTuple):
 class Finding:
     """What is wrong in a file, where, and what to do about it.
 
-    A warning changes nothing, unless it says what it leaves out. A fault leaves out an
-    entry or a reference; one that leaves out nothing keeps the whole file from being
-    used. If `place` is NOWHERE, `reader.located` finds it by `path`.
+    A fault leaves out an entry or a value; one that leaves out nothing keeps the whole
+    file from being used. A warning leaves out nothing, except for a value that cannot
+    be used because another file changed. If `place` is NOWHERE, `reader.located` finds
+    it by `path`.
     """
 
     file: str
@@ -60,8 +61,8 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: its text without a byte order mark and invisible characters, its
-    plain data (None if it could not be parsed), what is wrong with its form, and where
-    invisible characters were.
+    plain data (None if it is empty or could not be read to the end), what was found
+    while it was read, and the places where characters were left out.
     """
 
     file: str
@@ -71,12 +72,12 @@ class Document:
     dropped: tuple[Place, ...] = ()
 
 
-ALONE = ("resources", "notices")  # lists of entries on which nothing else depends
+ALONE = ("resources", "notices")  # lists whose entries can be left out singly
 
 
 def entry_path(path: Steps) -> Steps | None:
-    """The path of the entry that a value is in, if that entry can be left out without
-    harm to the others.
+    """The path of the entry that a value is in; None if that entry cannot be left out
+    without harm to others, as a term cannot.
     """
     if len(path) > 1 and path[0] in ALONE and isinstance(path[1], int):
         return path[:2]
@@ -84,8 +85,8 @@ def entry_path(path: Steps) -> Steps | None:
 
 
 def is_extension(record: Record) -> bool:
-    """Whether a resource gives only what differs from one with the same id in a lower
-    file.
+    """Whether a resource gives only what differs from the one with the same id in a
+    lower file.
     """
     return "name" not in record or record.get("extends") == "true"
 

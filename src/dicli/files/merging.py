@@ -1,4 +1,4 @@
-"""Lays catalogue files over each other, once what is wrong in them is left out.
+"""Lays catalogue files over each other, after what is wrong in them was left out.
 
 Later files win. A resource replaces the one with its id, in its place; one that extends
 it changes only what it gives. A retired id removes the resource that has it. A term
@@ -7,7 +7,7 @@ adds to the one with its id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dicli.core.catalogue import VOCABULARIES
@@ -15,8 +15,9 @@ from dicli.core.model import Record
 from dicli.core.text import distinct
 from dicli.files.document import is_extension
 
-# fields to which an entry that extends another adds
-ADDED = ("aliases", "keywords", "hidden")
+# Lists to which an entry adds: a resource that extends another one, and a term with
+# the id of an earlier one.
+ADDED_TO_RESOURCES = ("aliases", "keywords", "hidden")
 ADDED_TO_TERMS = ("synonyms", "hidden")
 
 Records = dict[str, Record]
@@ -26,11 +27,11 @@ Records = dict[str, Record]
 def merge(
     layers: Sequence[tuple[str, Any]], base: Sequence[Any] = ()
 ) -> dict[str, Any]:
-    """One catalogue of some files, lowest first, each with its name: what `compilation`
-    takes.
+    """The catalogue that some files make together, as `search.compilation` takes it.
 
-    `base` is the bundled file, if it is not among them: it lends the terms and the
-    resources that others name or extend.
+    `layers` are their names and plain data, lowest first. `base` is the data of the
+    bundled file, if it is not among them: it lends the terms that others name and the
+    resources that others extend.
     """
     merger = _Merger(base)
     for name, data in layers:
@@ -39,7 +40,11 @@ def merge(
 
 
 class _Merger:
-    """The entries of the files so far, and those that the base can lend."""
+    """The entries of the files so far, and those that the base can lend.
+
+    Of each file, `files` has its name, how many entries it has in each list, and the
+    ids of the resources of lower files that it replaces or retires.
+    """
 
     def __init__(self, base: Sequence[Any]) -> None:
         self.info: Record = {}
@@ -57,39 +62,32 @@ class _Merger:
 
     def add(self, name: str, data: Any) -> None:
         """Lays a file over those so far."""
-        self._count(name, data)
+        resources = _by_id(data, "resources")
+        retired = _by_id(data, "retired")
+        hidden = [id for id in (*retired, *resources) if id in self.resources]
+        file: Record = {"name": name, "resources": len(resources), "hides": hidden}
+        self.files.append(file)
         self.info = self.info or data.get("catalogue", {})
         self.notices.update(_by_id(data, "notices"))
-        retired = _by_id(data, "retired")
         self.retired.update(retired)
         for id in retired:
             self.resources.pop(id, None)
-        for record in _by_id(data, "resources").values():
+        for record in resources.values():
             self._add_resource(record, name)
         for vocabulary, terms in self.terms.items():
-            _add_terms(terms, data.get(vocabulary, ()))
-
-    def _count(self, name: str, data: Any) -> None:
-        """Notes how many entries a file has, and which resources of lower files it
-        replaces or retires.
-        """
-        resources = _by_id(data, "resources")
-        file: Record = {"name": name, "resources": len(resources)}
-        for vocabulary in VOCABULARIES:
-            file[vocabulary] = len(data.get(vocabulary, ()))
-        ids = [*_by_id(data, "retired"), *resources]
-        file["hides"] = [id for id in ids if id in self.resources]
-        self.files.append(file)
+            added = data.get(vocabulary, ())
+            file[vocabulary] = len(added)
+            _add_terms(terms, added)
 
     def _add_resource(self, record: Record, file: str) -> None:
+        """Adds a resource of a file, in the place of one with the same id."""
         id = record["id"]
         if is_extension(record):
             lower = self.resources.get(id) or self.base_resources.get(id, {})
             record = _extended(lower, record)
-        added = _on_one_line(record)
-        added["catalogue"] = file
-        added.pop("extends", None)
-        self.resources[id] = added
+        self.resources[id] = _with_texts_on_one_line(record)
+        self.resources[id]["catalogue"] = file
+        self.resources[id].pop("extends", None)
 
     def merged(self) -> dict[str, Any]:
         """The catalogue that the files make."""
@@ -100,7 +98,7 @@ class _Merger:
             "info": self.info,
             "files": self.files,
             "retired": [],
-            "notices": list(map(self._notice, self.notices.values())),
+            "notices": [self._with_successors(one) for one in self.notices.values()],
             "resources": list(self.resources.values()),
         }
         for id, record in self.retired.items():
@@ -112,8 +110,8 @@ class _Merger:
         return catalogue
 
     def _correct_part_of(self, record: Record) -> None:
-        """Replaces a retired id by its successor; removes one that has none, or whose
-        entry is left out for a fault.
+        """Puts its successor in place of a retired id in `part_of`. An id without a
+        resource is removed.
         """
         id = self._successor(record["part_of"])
         if id in self.resources or id in self.base_resources:
@@ -121,15 +119,19 @@ class _Merger:
         else:
             del record["part_of"]
 
-    def _notice(self, record: Record) -> Record:
-        """A notice that names only resources that there are."""
-        if "resources" not in record:
-            return record
-        ids = [self._successor(id) for id in record["resources"]]
-        return {**record, "resources": [id for id in ids if id in self.resources]}
+    def _with_successors(self, notice: Record) -> Record:
+        """A notice with successors in place of retired ids. Ids without a resource are
+        removed.
+        """
+        if "resources" not in notice:
+            return notice
+        ids = [self._successor(id) for id in notice["resources"]]
+        return {**notice, "resources": [id for id in ids if id in self.resources]}
 
     def _successor(self, id: str) -> str:
-        """The resource to use in place of a retired one; any other id as it is."""
+        """The id of the resource to use in place of a retired one; any other id as it
+        is.
+        """
         for _ in self.retired:  # bounded, in case they form a loop
             if id in self.resources or id not in self.retired:
                 break
@@ -137,17 +139,17 @@ class _Merger:
         return id
 
     def _lent_terms(self, vocabulary: str) -> list[Record]:
-        """The terms of the base that resources or terms of a vocabulary name, with
+        """The terms that only the base defines and that resources or terms name, with
         their broader ones, in the order of the base.
         """
         terms, base = self.terms[vocabulary], self.base_terms[vocabulary]
-        wanted = self._named(vocabulary)
+        to_visit = self._named(vocabulary)
         lent: set[str] = set()
-        while wanted:
-            id = wanted.pop()
+        while to_visit:
+            id = to_visit.pop()
             if id in base and id not in terms and id not in lent:
                 lent.add(id)
-                wanted += base[id].get("broader", ())
+                to_visit += base[id].get("broader", ())
         return [term for id, term in base.items() if id in lent]
 
     def _named(self, vocabulary: str) -> list[str]:
@@ -168,19 +170,20 @@ def _empty_vocabularies() -> dict[str, Records]:
 
 
 def _by_id(data: Any, section: str) -> Records:
+    """The entries of a list of a file; of several with one id, the last."""
     return {record["id"]: record for record in data.get(section, ())}
 
 
 def _extended(lower: Record, record: Record) -> Record:
-    """A resource that only gives what differs, with the rest from the lower one."""
-    extended = _with_lists_joined(lower, record, ADDED)
+    """A resource that gives only what differs, with the rest from the lower one."""
+    extended = _with_lists_joined(lower, record, ADDED_TO_RESOURCES)
     if "contact" in record:
         extended["contact"] = {**lower.get("contact", {}), **record["contact"]}
     return extended
 
 
 def _with_lists_joined(lower: Record, upper: Record, keys: Iterable[str]) -> Record:
-    """A record over another one, with the lists of both at some keys."""
+    """A record laid over another one. At some keys, the lists of both are joined."""
     joined = {**lower, **upper}
     for key in keys:
         if key in joined:
@@ -188,8 +191,8 @@ def _with_lists_joined(lower: Record, upper: Record, keys: Iterable[str]) -> Rec
     return joined
 
 
-def _on_one_line(record: Record) -> Record:
-    """A copy of a resource with its prose stripped and joined into one line."""
+def _with_texts_on_one_line(record: Record) -> Record:
+    """A copy of a resource whose own texts, such as the summary, are on one line each."""
     copy = dict(record)
     for key, value in record.items():
         if isinstance(value, str):
@@ -197,8 +200,8 @@ def _on_one_line(record: Record) -> Record:
     return copy
 
 
-def _add_terms(terms: Records, more: Iterable[Mapping[str, Any]]) -> None:
-    """Adds terms to a vocabulary; one with a known id adds to it."""
+def _add_terms(terms: Records, more: Iterable[Record]) -> None:
+    """Adds terms to a vocabulary. One with a known id is laid over the term that has it."""
     for term in more:
         known = terms.get(term["id"], {})
-        terms[term["id"]] = _with_lists_joined(known, dict(term), ADDED_TO_TERMS)
+        terms[term["id"]] = _with_lists_joined(known, term, ADDED_TO_TERMS)
