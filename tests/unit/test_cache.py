@@ -64,7 +64,7 @@ def more(database: Database) -> None:
 def test_what_is_kept_can_be_extended(kept: Path) -> None:
     before = cache.load(str(kept.parent), KEY)
     assert before is not None
-    cache.extend(str(kept.parent), KEY, before, more)
+    cache.store(str(kept.parent), KEY, more, before)
     after = cache.load(str(kept.parent), KEY)
     assert after is not None
     assert after.has_table("more")
@@ -77,7 +77,7 @@ def test_what_is_kept_can_be_extended(kept: Path) -> None:
 def test_what_cannot_be_extended_stays_as_it_is(kept: Path) -> None:
     database = cache.load(str(kept.parent), KEY)
     assert database is not None
-    cache.extend(str(kept.parent), KEY, database, filled("there is such a table"))
+    cache.store(str(kept.parent), KEY, filled("there is such a table"), database)
     assert taken(kept.parent) == "hello"
     assert list(kept.parent.iterdir()) == [kept]
 

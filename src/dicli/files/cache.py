@@ -15,9 +15,8 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from zlib import crc32
 
@@ -37,9 +36,7 @@ _NAME = re.compile(r"[0-9a-f]{8}\.dicli(\.[0-9a-f]+)?")
 
 
 class Key(NamedTuple):
-    """What a compiled catalogue depends on; as plain data, so that it can be stored as
-    JSON.
-    """
+    """What a compiled catalogue depends on: plain data, which JSON can hold."""
 
     made_by: Sequence[Any]  # versions of programs
     files: Sequence[Sequence[str]]  # the name and the path of each catalogue file
@@ -48,11 +45,11 @@ class Key(NamedTuple):
 
 
 def directory(environ: Mapping[str, str]) -> str | None:
-    """Where compiled catalogues are kept, or None if they are not wanted
-    (DICLI_CACHE=off) or there is no home.
+    """Where compiled catalogues are kept; None if they are not wanted (DICLI_CACHE=off)
+    or there is no home.
 
-    A relative DICLI_CACHE is ignored, like a relative XDG directory, as it depends on
-    where dicli runs.
+    A relative DICLI_CACHE is ignored, like a relative XDG directory, because it would
+    depend on where dicli runs.
     """
     wanted = environ.get("DICLI_CACHE", "")
     if wanted.casefold() in ("off", "0", "no", "false"):
@@ -67,8 +64,8 @@ def directory(environ: Mapping[str, str]) -> str | None:
 
 
 def base_dir(environ: Mapping[str, str], variable: str, usual: str) -> str:
-    """A base directory: what a variable names, else the usual one; a relative path is
-    ignored, as XDG asks.
+    """A base directory: the one that a variable names, else the usual one. A relative
+    path is ignored, as XDG asks.
     """
     named = environ.get(variable, "")
     if os.path.isabs(named):
@@ -77,7 +74,7 @@ def base_dir(environ: Mapping[str, str], variable: str, usual: str) -> str:
 
 
 def absolute(path: str) -> str:
-    """The path from the root; unchanged if there is no current directory any more."""
+    """The path from the root; the path as it is if the current directory was removed."""
     try:
         return os.path.abspath(path)
     except FileNotFoundError:
@@ -85,21 +82,21 @@ def absolute(path: str) -> str:
 
 
 def file_for(cache_dir: str, key: Key) -> str:
-    """The file for a set of catalogues: one for each set, so that it replaces what was
-    made before an edit.
+    """The file for a set of catalogues. The name depends on their paths only, so that a
+    database replaces the one that was made before an edit.
     """
     files = json.dumps(key.files).encode("utf-8", "surrogatepass")
     return os.path.join(cache_dir, f"{crc32(files):08x}.dicli")
 
 
 def _as_json(key: Any) -> str:
-    """A key, together with what else a database depends on."""
+    """A key with what else a database depends on, as it stands in the database."""
     return json.dumps([FORMAT, sys.byteorder, key])
 
 
 def load(cache_dir: str, key: Key) -> Database | None:
-    """The database kept for a key, read from disk page by page; None if there is none
-    to be trusted.
+    """The database that is kept for a key; None if there is none, or none that can be
+    trusted.
     """
     path = file_for(cache_dir, key)
     try:
@@ -110,7 +107,7 @@ def load(cache_dir: str, key: Key) -> Database | None:
             if not _is_private(status, stat.S_ISREG):
                 return None
             database = _opened(path, stream, key)
-            # SQLite opened the file that was checked
+            # Did SQLite open the file that was checked?
             if os.path.samestat(status, os.lstat(path)):
                 return database
             return None
@@ -120,7 +117,7 @@ def load(cache_dir: str, key: Key) -> Database | None:
 
 def shipped(path: str, key: Any) -> Database | None:
     """A database that came with the program, and is trusted as its code is; None if it
-    is not for a key.
+    is damaged or for another key.
     """
     try:
         with open(path, "rb") as stream:
@@ -130,15 +127,15 @@ def shipped(path: str, key: Any) -> Database | None:
 
 
 def _opener(path: str, flags: int) -> int:
-    """Opens without following a link and without waiting for a pipe."""
-    return os.open(
-        path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    )
+    """Opens a file without following a link and without waiting for a pipe."""
+    flags |= getattr(os, "O_NOFOLLOW", 0)
+    flags |= getattr(os, "O_NONBLOCK", 0)
+    return os.open(path, flags)
 
 
 def _is_private(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
-    """Whether it is of a kind, not a link, and nobody but this user may have written it
-    (if a system knows users).
+    """Whether a file or directory is of a kind (not a link), and nobody but this user
+    may have written it. On a system without users, the kind is enough.
     """
     if not is_kind(status.st_mode):
         return False
@@ -149,16 +146,18 @@ def _is_private(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
 
 
 def _opened(path: str, stream: BinaryIO, key: Any) -> Database | None:
-    """The database in a file, if the file is whole and the key is its own."""
+    """The database in a file; None if the file is damaged or for another key."""
     if not _is_whole(stream):
         return None
     database = _connected(path)
-    return database if _key_of(database) == _as_json(key) else None
+    if _key_of(database) != _as_json(key):
+        return None
+    return database
 
 
 def _connected(path: str) -> Database:
-    """A file as a database that is only read, and that nobody changes: without locks
-    and journals.
+    """A database to be read only. Nobody changes it, so SQLite needs neither locks nor
+    a journal.
     """
     from dicli.core.database import Database
 
@@ -194,11 +193,12 @@ def _seal(stream: BinaryIO, size: int) -> bytes:
 
 
 def _is_in_the_home_of_another_user(path: str) -> bool:
-    """Whether root would make a directory where its user could not use it, as with
-    `sudo` and the user's HOME.
+    """Whether this is root, and the directory at a path would be made where a user
+    could then not use it, as with `sudo` and the user's HOME.
     """
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
+    # the nearest directory above that exists
     while not os.path.exists(path) and path != os.path.dirname(path):
         path = os.path.dirname(path)
     try:
@@ -207,19 +207,11 @@ def _is_in_the_home_of_another_user(path: str) -> bool:
         return True
 
 
-def store(cache_dir: str, key: Key, fill: Fill) -> None:
-    """Keeps a new database for a key."""
-    _keep(cache_dir, key, partial(write, key=key, fill=fill))
-
-
-def extend(cache_dir: str, key: Key, database: Database, fill: Fill) -> None:
-    """Keeps what the cache has for a key, with more tables."""
-    _keep(cache_dir, key, partial(_write_copy, original=database, fill=fill))
-
-
-def _keep(cache_dir: str, key: Key, write: Callable[[str], object]) -> None:
-    """Keeps the file that `write` writes, whole or not at all; if that cannot be done,
-    nothing happens.
+def store(
+    cache_dir: str, key: Key, fill: Fill, original: Database | None = None
+) -> None:
+    """Keeps a new database for a key, or a copy of one with more tables, whole or not
+    at all. If that cannot be done, nothing happens.
     """
     from sqlite3 import Error
 
@@ -231,7 +223,7 @@ def _keep(cache_dir: str, key: Key, write: Callable[[str], object]) -> None:
         os.makedirs(cache_dir, mode=0o700, exist_ok=True)
         if _is_private(os.lstat(cache_dir), stat.S_ISDIR):
             os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-            write(draft)
+            write(draft, key, fill, original)
             os.replace(draft, path)
             _sweep(cache_dir, path, key)
     except (OSError, Error):
@@ -241,77 +233,58 @@ def _keep(cache_dir: str, key: Key, write: Callable[[str], object]) -> None:
             os.unlink(draft)
 
 
-def write(path: str, key: Any, fill: Fill) -> None:
-    """Writes a database with its key, and seals it."""
-    with _new_database(path) as database:
-        database.execute("begin")
-        database.execute("create table made_from (key text)")
-        database.execute("insert into made_from values (?)", (_as_json(key),))
-        fill(database)
-        database.commit()
-
-
-def _write_copy(path: str, original: Database, fill: Fill) -> None:
-    """Writes a copy of a database with more tables, and seals it."""
-    with _new_database(path) as database:
-        original.backup(database)
-        database.execute("begin")
-        fill(database)
-        database.commit()
-
-
-@contextmanager
-def _new_database(path: str) -> Iterator[Database]:
-    """A database in a new file; when it is filled, it is sealed."""
+def write(path: str, key: Any, fill: Fill, original: Database | None = None) -> None:
+    """Writes a database with its key, or a copy of one that has the same key; `fill`
+    adds tables. Then the file is sealed.
+    """
     from dicli.core.database import Database
 
     with closing(Database(path)) as database:
         # what is not finished is thrown away
         database.execute("pragma journal_mode = off")
         database.execute("pragma synchronous = off")
-        yield database
+        if original:
+            original.backup(database)
+        database.execute("begin")
+        if not original:
+            database.execute("create table made_from (key text)")
+            database.execute("insert into made_from values (?)", (_as_json(key),))
+        fill(database)
+        database.commit()
     with open(path, "r+b") as stream:
         size = stream.seek(0, os.SEEK_END)
         seal = _seal(stream, size)
         stream.seek(size)
         stream.write(seal)
-        # what is not checked later is on the disk before it gets its name
+        # `_is_whole` checks only a part of it: let all of it reach the disk first
         if size > CHECKED_BYTES:
             stream.flush()
             os.fsync(stream.fileno())
 
 
 def _sweep(cache_dir: str, newest: str, key: Key) -> None:
-    """Removes databases whose catalogues are gone or that another version made, then
-    the oldest files beyond MAX_BYTES.
+    """Removes databases whose catalogues are gone or that another version made, and the
+    oldest files if all are larger than MAX_BYTES.
 
-    Drafts that were left by killed processes go when they are the oldest; others are
-    still being written.
+    Drafts of killed processes go only as the oldest files: other drafts are still being
+    written.
     """
-    entries = []
+    files = []
     for entry in os.scandir(cache_dir):
         if _NAME.fullmatch(entry.name) and entry.path != newest:
-            entries.append(entry)
-    entries.sort(key=_time_of_change, reverse=True)
+            status = entry.stat(follow_symlinks=False)
+            files.append((status.st_mtime_ns, status.st_size, entry.path))
     total = os.path.getsize(newest)
-    for entry in entries:
-        total += entry.stat(follow_symlinks=False).st_size
-        is_kept = _is_draft(entry.name) or _is_of_use(entry.path, key)
-        if total > MAX_BYTES or not is_kept:
-            os.unlink(entry.path)
-
-
-def _time_of_change(entry: os.DirEntry[str]) -> int:
-    return entry.stat(follow_symlinks=False).st_mtime_ns
-
-
-def _is_draft(name: str) -> bool:
-    return not name.endswith(".dicli")
+    for _, size, path in sorted(files, reverse=True):
+        total += size
+        is_draft = not path.endswith(".dicli")
+        if total > MAX_BYTES or not (is_draft or _is_of_use(path, key)):
+            os.unlink(path)
 
 
 def _is_of_use(path: str, key: Key) -> bool:
-    """Whether a database was made as one with this key is, and the catalogues that it
-    was made of are still there.
+    """Whether the same programs made a database as would make one for this key, and the
+    catalogues that it was made of are still there.
     """
     try:
         format, byteorder, values = json.loads(_key_of(_connected(path)))

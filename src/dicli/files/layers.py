@@ -24,8 +24,8 @@ class Layer(NamedTuple):
 
 
 class OwnFile(NamedTuple):
-    """A file where a user's own catalogues are, and why it is not used as one, "" if it
-    is.
+    """A file in the directory of a user's own catalogues, and why it is not used; "" if
+    it is used.
     """
 
     file: str
@@ -33,8 +33,8 @@ class OwnFile(NamedTuple):
 
 
 def config_dir(environ: Mapping[str, str]) -> str:
-    """Where a user's own catalogues are; without a home, a relative path, which is
-    never looked into.
+    """The directory of a user's own catalogues. Without a home, it is a relative path,
+    which `own_files` does not look into.
     """
     base = cache.base_dir(environ, "XDG_CONFIG_HOME", "~/.config")
     return os.path.join(base, "dicli")
@@ -42,7 +42,7 @@ def config_dir(environ: Mapping[str, str]) -> str:
 
 def layers_in_use(named: Sequence[str], environ: Mapping[str, str]) -> list[Layer]:
     """The files in use, lowest first: the named ones, else those of DICLI_CATALOGUE,
-    else bundled and own.
+    else the bundled one and the user's own.
     """
     in_environment = environ.get("DICLI_CATALOGUE", "").split(os.pathsep)
     names = list(named) or list(filter(None, in_environment))
@@ -61,26 +61,28 @@ def _layer(name: str) -> Layer:
 
 
 def unused_files(environ: Mapping[str, str]) -> list[OwnFile]:
-    """The files where a user's own catalogues are that are not used as such."""
+    """The files in the directory of a user's own catalogues that are not used."""
     return [own for own in own_files(environ) if own.unused_because]
 
 
 def own_files(environ: Mapping[str, str]) -> Iterator[OwnFile]:
-    """The files where a user's own catalogues are, by name, without hidden files and
-    backups.
+    """The files in the directory of a user's own catalogues, by name, without hidden
+    files and backups.
     """
     directory = config_dir(environ)
     for name in _names_in(directory):
         file = os.path.join(directory, name)
         if name.startswith(".") or name.endswith("~"):
             continue
-        if name.lower().endswith(YAML):
-            # A shell makes the file empty before dicli runs in `dicli show oiss -f yaml
-            # > ~/.config/dicli/oiss.yaml`.
-            is_empty = os.path.isfile(file) and not os.path.getsize(file)
-            yield OwnFile(file, "it is empty" if is_empty else "")
-        elif not os.path.isdir(file):
-            yield OwnFile(file, "its name does not end in .yaml")
+        if not name.lower().endswith(YAML):
+            if not os.path.isdir(file):
+                yield OwnFile(file, "its name does not end in .yaml")
+        # In `dicli show oiss -f yaml > ~/.config/dicli/oiss.yaml`, the shell makes the
+        # file, still empty, before dicli runs.
+        elif os.path.isfile(file) and not os.path.getsize(file):
+            yield OwnFile(file, "it is empty")
+        else:
+            yield OwnFile(file, "")
 
 
 def _names_in(directory: str) -> list[str]:

@@ -1,5 +1,5 @@
-"""The catalogue that the files in use make together: from its compiled form in the
-cache or the wheel, or else from the files.
+"""The catalogue that the files in use make together: its compiled form from the cache or
+the wheel, or else a new one made from the files.
 """
 
 from __future__ import annotations
@@ -62,17 +62,20 @@ def _kept(cache_dir: str, key: Key) -> Catalogue | None:
     database = cache.load(cache_dir, key)
     if database is None:
         return None
-    return Catalogue(database, partial(cache.extend, cache_dir, key, database))
+    add_tables = partial(cache.store, cache_dir, key, original=database)
+    return Catalogue(database, add_tables)
 
 
 def _compiled(
     layers: Sequence[Layer], cache_dir: str | None, key: Key | None
 ) -> Catalogue:
-    """The catalogue, compiled: kept in the cache if it can be, else in memory."""
+    """The catalogue from the files: in the cache if it can be kept there, else in
+    memory.
+    """
     data = merged(layers)
     from dicli.search.compilation import compile_into, compiled
 
-    # else a file changed while it was read
+    # with another key, a file changed while it was read
     if cache_dir and key and key == compiled_key(layers):
         cache.store(cache_dir, key, partial(compile_into, data=data))
         catalogue = _kept(cache_dir, key)
@@ -85,8 +88,8 @@ def _compiled(
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
-    """The files of some layers as read; and, in a list, the bundled one if it is not
-    among them: any other may use its ids.
+    """The files of some layers, and the base: the bundled file, whose ids all others may
+    use, or no file if it is one of the layers.
     """
     from dicli.files.reader import parsed, read
 
@@ -102,8 +105,8 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
 
 
 def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
-    """The catalogue that some files make together, without what has faults; DicliError
-    if a file cannot be used at all.
+    """The catalogue that some files make together, as plain data, without what has
+    faults; DicliError if a file cannot be used at all.
     """
     from dicli.files.checking import left_out, without
     from dicli.files.merging import merge
@@ -117,6 +120,7 @@ def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
         files.append((document.file, without(document.data, paths)))
     catalogue = merge(files, [document.data for document in base])
     for file, paths in zip(catalogue["files"], found, strict=True):
+        # an entry counts once, whether all of it is left out or some of its values
         entries = {path[:2] for path, finding in paths.items() if not finding.warning}
         file["left_out"] = len(entries)
     return catalogue
@@ -146,8 +150,8 @@ def _refusal(in_use: Sequence[Document], base: Sequence[Document]) -> DicliError
 
 
 def shipped() -> Database | None:
-    """The compiled bundled catalogue that was made with the wheel, if it is of this
-    very file and program.
+    """The compiled bundled catalogue in the wheel; None if there is none, or if it was
+    made from other files or by another version.
     """
     form = bundled.bundled_file() + FORM
     if not os.path.isfile(form):
@@ -156,8 +160,9 @@ def shipped() -> Database | None:
 
 
 def ship(form: str) -> None:
-    """Makes it, with the rows of vectors that other catalogues get when they are needed;
-    the wheel's build calls this (see hatch_build.py).
+    """Writes the compiled bundled catalogue to a file, with the rows of vectors that
+    other catalogues get when they are first needed. The build of the wheel calls this
+    (see hatch_build.py).
     """
     from dicli.search.compilation import compile_into
     from dicli.search.nearness import write_rows
@@ -183,11 +188,11 @@ def _shipped_key() -> list[Any]:
 
 
 def compiled_key(layers: Sequence[Layer]) -> Key | None:
-    """What a compiled form depends on: what makes it, and each file's name, path, size,
-    times and inode.
+    """What a compiled form depends on: the programs that make it, and the name, path,
+    size, times and inode of each file.
 
-    None if that does not tell: for standard input, and for a file so new that its next
-    change may get the same time.
+    None if these cannot show that a file changed: standard input has none of them, and
+    the next change of a very new file may leave them as they are.
     """
     files = [layer.file for layer in layers]
     if "-" in files:
@@ -209,7 +214,7 @@ def compiled_key(layers: Sequence[Layer]) -> Key | None:
 def _may_change_unseen(status: os.stat_result) -> bool:
     """Whether a file is so new that another change could get the same times."""
     tick = TICK
-    # whole seconds: a slow clock
+    # whole seconds are those of a slow clock
     if status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0:
         tick = SLOW_TICK
     age = time() - max(status.st_mtime, status.st_ctime)

@@ -1,4 +1,4 @@
-"""Reads a catalogue file: its bytes, what they mean, and where everything in it is."""
+"""Reads a catalogue file: its bytes, the plain data in them, and where values are."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def read(file: str) -> bytes:
 
 
 def _read_at_most(file: str, size: int) -> bytes | None:
-    """The first bytes of a file or of standard input; None if a file gives nothing and
-    does not end.
+    """The first bytes of a file or of standard input; None if a file neither gives
+    anything nor ends.
     """
     if file == "-":
         if sys.stdin is None:
@@ -65,16 +65,14 @@ def _read_at_most(file: str, size: int) -> bytes | None:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    """A file descriptor. Some files of /proc look regular and give nothing until
-    something happens.
+    """Opens a file so that reading it never waits. Some files of /proc look regular and
+    give nothing until something happens.
     """
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def parsed(file: str, data: bytes) -> Document:
-    """The plain data of a file's bytes, None if reading had to stop, and what is wrong
-    with its form.
-    """
+    """A file as read from its bytes; what is wrong with its form is among the findings."""
     import yaml
 
     foreign = _foreign(file, data)
@@ -93,7 +91,7 @@ def parsed(file: str, data: bytes) -> Document:
         stopped.append(refused.finding)
     except yaml.YAMLError as error:
         stopped.append(syntax_fault(file, text, error))
-    # without libyaml: an escape with a number beyond Unicode
+    # PyYAML without libyaml: an escape with a number beyond Unicode
     except (ValueError, OverflowError):
         stopped.append(Finding(file, *escape_wording(), Place(1, 1)))
     for finding in (*stopped, *builder.findings):
@@ -130,7 +128,9 @@ def _conflicts(file: str, text: bytes) -> tuple[Finding, ...]:
 
 
 def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
-    """The findings sorted by place; a place is filled in if only the path was known."""
+    """The findings with their places, sorted by them. Where only the path was known, the
+    place is looked up in the file.
+    """
     unplaced = {}
     for finding in findings:
         if finding.place == NOWHERE:
@@ -155,6 +155,7 @@ def places(document: Document, paths: Collection[Steps]) -> dict[Steps, Place]:
 
 
 def _found(document: Document, paths: Collection[Steps]) -> Finder:
+    """A finder that has found what there is at some paths of a file that could be read."""
     finder = Finder(document.file, paths)
     if paths and document.data is not None:
         finder.build(document.text)
@@ -162,7 +163,7 @@ def _found(document: Document, paths: Collection[Steps]) -> Finder:
 
 
 def _existing(data: Any, path: Steps) -> Steps:
-    """The longest beginning of a path that exists in some data."""
+    """A path as far as it exists in some data."""
     for depth, step in enumerate(path):
         try:
             data = data[step]
