@@ -254,6 +254,12 @@ FAULTS = {
         "no resource is called `ofice`",
         "did you mean `office`?",
     ),
+    "a notice that names something that is no id": (
+        "resources:\n  - {id: office, name: The Office}\n"
+        "notices:\n  - {id: n, text: Call 911., words: [gun], resources: [‸The Office]}\n",
+        "no resource is called `The Office`",
+        "did you mean `office`?",
+    ),
     "an unknown whole": (
         "resources:\n  - {id: office, name: A}\n  - id: b\n    name: B\n    part_of: ‸ofice\n",
         "no resource is called `ofice`",

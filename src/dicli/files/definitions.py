@@ -11,6 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from typing import NamedTuple
 
+from dicli.core.catalogue import VOCABULARIES
 from dicli.core.errors import listed
 from dicli.core.model import Record
 from dicli.core.text import fold, guesses
@@ -23,42 +24,41 @@ from dicli.files.document import (
     short,
 )
 
-TERMS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
-"""By list of terms: how messages call an entry of it."""
-NOUNS = {**TERMS, "resources": "resource", "retired": "retired id", "notices": "notice"}
-"""By list: how messages call an entry of it."""
-REFERENCES: Mapping[str, Mapping[str, str]] = {
-    "catalogue": {},
-    "audiences": {"broader": "audiences"},
-    "topics": {"broader": "topics"},
-    "kinds": {"broader": "kinds"},
-    "resources": {
-        "audiences": "audiences",
-        "topics": "topics",
-        "kind": "kinds",
-        "part_of": "resources",
-    },
-    "retired": {"use": "resources"},
-    "notices": {"resources": "resources"},
+
+class Section(NamedTuple):
+    """What the rules know about a part of a catalogue file: a list of entries, or the
+    facts about the catalogue.
+    """
+
+    noun: str  # what messages call an entry
+    # by the keys with ids of other entries: the list that defines these ids
+    references: Mapping[str, str] = {}
+    parent: str = ""  # the one of these keys that must not lead back to the entry
+    names: tuple[str, ...] = ()  # the keys with names that no other entry should have
+
+
+NAMES_OF_TERMS = ("id", "label", "synonyms")
+SECTIONS = {
+    "catalogue": Section("catalogue"),
+    "audiences": Section(
+        "audience", {"broader": "audiences"}, "broader", NAMES_OF_TERMS
+    ),
+    "topics": Section("topic", {"broader": "topics"}, "broader", NAMES_OF_TERMS),
+    "kinds": Section("kind", {"broader": "kinds"}, "broader", NAMES_OF_TERMS),
+    "resources": Section(
+        "resource",
+        {
+            "audiences": "audiences",
+            "topics": "topics",
+            "kind": "kinds",
+            "part_of": "resources",
+        },
+        "part_of",
+        ("name", "aliases"),
+    ),
+    "retired": Section("retired id", {"use": "resources"}),
+    "notices": Section("notice", {"resources": "resources"}, names=("words",)),
 }
-"""By list: the keys of its entries that contain ids, each with the list that defines
-these ids.
-"""
-PARENTS = {
-    "audiences": "broader",
-    "topics": "broader",
-    "kinds": "broader",
-    "resources": "part_of",
-}
-"""By list: the key that leads upward, and must not lead back."""
-NAME_KEYS = {
-    "audiences": ("id", "label", "synonyms"),
-    "topics": ("id", "label", "synonyms"),
-    "kinds": ("id", "label", "synonyms"),
-    "resources": ("name", "aliases"),
-    "notices": ("words",),
-}
-"""By list: the keys with names of an entry, which no other entry should have."""
 FEW = 12  # known ids that a hint may list
 # Most in one run: each guess looks at all ids, and nobody reads more findings.
 MAX_GUESSES, MAX_LOOPS = 200, 20
@@ -143,7 +143,7 @@ def _entries_of(document: Document, layer: int) -> Iterator[Entry]:
     about = data.get("catalogue")
     if isinstance(about, dict):
         yield Entry(layer, document.file, "catalogue", ("catalogue",), about)
-    for section in NOUNS:
+    for section in SECTIONS:
         records = data.get(section)
         if not isinstance(records, list):
             continue
@@ -177,7 +177,7 @@ class Definitions:
         self.readable = all(document.data is not None for document in documents)
         self.size = sum(len(document.text) for document in documents)  # in bytes
         self.entries: list[list[Entry]] = []
-        self.last: dict[str, dict[str, Entry]] = {name: {} for name in REFERENCES}
+        self.last: dict[str, dict[str, Entry]] = {name: {} for name in SECTIONS}
         self.retired: dict[str, list[Entry]] = {}
         self._earlier: dict[Position, Entry] = {}  # by the position of the later entry
         self._guesses_left = MAX_GUESSES
@@ -245,7 +245,7 @@ class Definitions:
         each, the name, and the id of the other entry.
         """
         owners = self._owners[entry.section]
-        for steps, text in entry.texts(*NAME_KEYS[entry.section]):
+        for steps, text in entry.texts(*SECTIONS[entry.section].names):
             name = fold(text)
             if name and owners[name] != entry.id:
                 yield steps, short(text), owners[name]
@@ -255,10 +255,10 @@ class Definitions:
         """By list and folded name: the id of the first entry in use that has the name.
         Of resources and notices, those do not count that a later one replaces.
         """
-        owners: dict[str, dict[str, str]] = {section: {} for section in NAME_KEYS}
+        owners: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
         for entry in chain.from_iterable(self.entries[self.first_in_use :]):
-            if entry.section in TERMS or self.is_last(entry):
-                for _, name in entry.texts(*NAME_KEYS.get(entry.section, ())):
+            if entry.section in VOCABULARIES or self.is_last(entry):
+                for _, name in entry.texts(*SECTIONS[entry.section].names):
                     owners[entry.section].setdefault(fold(name), entry.id)
         return owners
 
@@ -267,7 +267,7 @@ class Definitions:
         """The lists and ids that any entry names."""
         used: set[tuple[str, str]] = set()
         for entry in self.all_entries():
-            for key, section in REFERENCES[entry.section].items():
+            for key, section in SECTIONS[entry.section].references.items():
                 for _, id in entry.texts(key):
                     used.add((section, id))
         return used
@@ -287,7 +287,7 @@ class Definitions:
     def loops(self) -> dict[Position, list[str]]:
         """The ids along each loop of parents, by the position of the last entry in it."""
         found = {}
-        for section in PARENTS:
+        for section in SECTIONS:
             entries = self._with_parents(section)
             parents = {id: self._parents(entry) for id, entry in entries.items()}
             for loop in _loops(parents):
@@ -299,7 +299,7 @@ class Definitions:
         """By id: the entry of a list that says what its parents are. Of several entries
         with one id, the last one counts that says so.
         """
-        key = PARENTS[section]
+        key = SECTIONS[section].parent
         entries: dict[str, Entry] = {}
         for entry in self.all_of(section):
             if key in entry.record:
@@ -312,7 +312,7 @@ class Definitions:
     def _parents(self, entry: Entry) -> list[str]:
         """The ids of the parents of an entry, with successors in place of retired ids."""
         ids = []
-        for _, id in entry.texts(PARENTS[entry.section]):
+        for _, id in entry.texts(SECTIONS[entry.section].parent):
             if entry.section == "resources" and not self.knows(id, "resources"):
                 id = self.successor(id) or id
             ids.append(id)

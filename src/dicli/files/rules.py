@@ -12,15 +12,13 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from dicli.core.catalogue import VOCABULARIES
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed
 from dicli.core.text import fold, tokens
 from dicli.files.definitions import (
     MAX_LOOPS,
-    NOUNS,
-    PARENTS,
-    REFERENCES,
-    TERMS,
+    SECTIONS,
     Definitions,
     Entry,
     loop_text,
@@ -46,7 +44,7 @@ def _duplicate_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     """An id that an earlier entry of the same list and file has."""
     earlier = definitions.earlier(entry)
     if earlier and earlier.layer == entry.layer:
-        message = f"duplicate {NOUNS[entry.section]} `{short(entry.id)}`"
+        message = f"duplicate {SECTIONS[entry.section].noun} `{short(entry.id)}`"
         yield entry.fault(("id",), message, "give one of them another id")
 
 
@@ -83,7 +81,7 @@ def _loop_of_parents(entry: Entry, definitions: Definitions) -> Iterator[Finding
     loop = definitions.loops.get(entry.position)
     if not loop:
         return
-    key = PARENTS[entry.section]
+    key = SECTIONS[entry.section].parent
     message = f"`{key}` forms a loop: {loop_text(loop)}"
     fault = entry.wrong_value((key,), message, "remove one of these steps")
     # Leaving out the only parent of a resource breaks the loop. A term may have several
@@ -98,14 +96,14 @@ def _unknown_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     if not definitions.readable:
         return
     is_overlay = definitions.is_overlay(entry)
-    for key, section in REFERENCES[entry.section].items():
+    for key, section in SECTIONS[entry.section].references.items():
         for steps, id in entry.texts(key):
             if definitions.knows(id, section):
                 continue
             if section == "resources" and id in definitions.retired:
                 yield from _retired_reference(entry, steps, id, definitions)
                 continue
-            message = f"no {NOUNS[section]} is called `{short(id)}`"
+            message = f"no {SECTIONS[section].noun} is called `{short(id)}`"
             hint = definitions.suggestion(id, section)
             yield entry.wrong_value(steps, message, hint, is_overlay)
 
@@ -132,7 +130,9 @@ def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Iterator[Fin
     """An id, label or synonym of a term that an earlier term has."""
     is_overlay = definitions.is_overlay(entry)
     for steps, text, owner in definitions.names_of_others(entry):
-        message = f"`{text}` already belongs to the {NOUNS[entry.section]} `{owner}`"
+        message = (
+            f"`{text}` already belongs to the {SECTIONS[entry.section].noun} `{owner}`"
+        )
         hint = "keep it in only one of them"
         finding = entry.wrong_value(steps, message, hint, is_overlay)
         if steps[0] != "synonyms":  # without its id or label there is no term
@@ -152,12 +152,12 @@ def _wrong_date(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 
 FAULTS: Rules = {
-    _duplicate_id: NOUNS,
+    _duplicate_id: SECTIONS,
     _extends_nothing: ("resources",),
     _reused_id: ("resources",),
-    _loop_of_parents: PARENTS,
-    _unknown_id: REFERENCES,
-    _shared_name_of_term: TERMS,
+    _loop_of_parents: SECTIONS,
+    _unknown_id: SECTIONS,
+    _shared_name_of_term: VOCABULARIES,
     _wrong_date: ("catalogue", "resources", "retired"),
 }
 
@@ -168,7 +168,7 @@ FAULTS: Rules = {
 def _unused_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     """A term that neither a resource nor a narrower term names."""
     if (entry.section, entry.id) not in definitions.used:
-        message = f"no resource uses the {NOUNS[entry.section]} `{entry.id}`"
+        message = f"no resource uses the {SECTIONS[entry.section].noun} `{entry.id}`"
         yield entry.warning(("id",), message, "use it or remove it")
 
 
@@ -290,7 +290,7 @@ def _is_placeholder(key: str, text: str) -> bool:
 
 
 WARNINGS: Rules = {
-    _unused_term: TERMS,
+    _unused_term: VOCABULARIES,
     _shared_name: ("resources",),
     _reused_id_of_lower_file: ("resources",),
     _replaces_another: ("resources",),

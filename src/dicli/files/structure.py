@@ -15,6 +15,7 @@ from dicli.core.errors import listed
 from dicli.core.safe import visible
 from dicli.core.text import fold, guesses
 from dicli.files.addresses import lacks_scheme
+from dicli.files.definitions import SECTIONS
 from dicli.files.document import (
     Document,
     Finding,
@@ -25,8 +26,6 @@ from dicli.files.document import (
 )
 from dicli.files.validation import Schema, Validator, Violation
 
-# Keys of entries that contain ids of others; `rules` look these up.
-REFERRING = {"audiences", "topics", "kind", "part_of", "broader", "use"}
 FILL = "give it a value or leave it out"
 # Texts that say nothing, folded.
 NOTHING = frozenset(
@@ -86,9 +85,10 @@ def structure_faults(document: Document) -> Iterator[Finding]:
 
 def _is_malformed_reference(violation: Violation) -> bool:
     """Whether a value should be the id of another entry, and is not in the form of one."""
-    if violation.keyword not in ("pattern", "maxLength"):
+    path = violation.path
+    if violation.keyword not in ("pattern", "maxLength") or len(path) < 3:
         return False
-    return not REFERRING.isdisjoint(violation.path[2:])
+    return path[2] in SECTIONS[str(path[0])].references
 
 
 def _wording(violation: Violation) -> Wording:
