@@ -27,7 +27,7 @@ def one_input(data: bytes) -> None:
         assert not UNSAFE.search(clean(finding.message)), finding.message
         assert min(finding.place) >= 1
     if all(finding.warning for finding in found):
-        catalogue = Catalogue(compiled(merge([("fuzz.yaml", document.data)], [])))
+        catalogue = Catalogue(compiled(merge([document])))
         for number in range(len(catalogue)):
             assert number in catalogue.named(catalogue.resource(number).name)
 

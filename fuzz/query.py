@@ -14,6 +14,7 @@ with atheris.instrument_imports(include=["dicli"]):
     from dicli.core.catalogue import Catalogue
     from dicli.core.errors import DicliError, Status
     from dicli.core.model import Query
+    from dicli.files.document import Document
     from dicli.files.layers import layers_in_use
     from dicli.files.loading import load
     from dicli.files.merging import merge
@@ -44,7 +45,7 @@ HOSTILE = {
 }
 CATALOGUES = [
     load(layers_in_use(["bundled"], {}), None),
-    Catalogue(compiled(merge([("hostile", HOSTILE)], []))),
+    Catalogue(compiled(merge([Document("hostile", b"", HOSTILE, ())]))),
 ]
 FORMAT_NAMES = sorted(FORMATS)
 

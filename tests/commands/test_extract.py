@@ -125,7 +125,7 @@ def test_any_texts_come_back_as_they_were(given: list[dict[str, Any]]) -> None:
     text = "".join(as_yaml({key: value}) for key, value in extracted(catalogue, list(catalogue)).items())
     document = parsed("again", text.encode())
     assert findings([document]) == []
-    again = merge([("test", document.data)], [])["resources"]
+    again = merge([document])["resources"]
     flat = [
         {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in one.items()}
         for one in records

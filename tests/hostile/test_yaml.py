@@ -384,12 +384,6 @@ def test_a_device_is_refused_at_once(path: str) -> None:
     assert_refused(cost("list", "--catalogue", path))
 
 
-@pytest.mark.skipif(not os.access("/proc/kmsg", os.R_OK), reason="may not read the messages of the kernel")
-def test_a_regular_file_that_gives_nothing_and_does_not_end_is_refused_at_once() -> None:
-    for command in (["list", "--catalogue"], ["check"]):
-        assert cost(*command, "/proc/kmsg").status == 3
-
-
 NO_RIGHTS = """
 import os, sys
 from dicli.commands.app import main

@@ -12,6 +12,7 @@ import pytest
 from dicli.core.errors import DicliError, Status
 from dicli.files import bundled, loading
 from dicli.files.bundled import BUNDLED, bundled_file
+from dicli.files.document import Document
 from dicli.files.layers import Layer, config_dir, layers_in_use, unused_files
 from dicli.files.loading import load
 from dicli.files.merging import merge
@@ -92,8 +93,8 @@ def test_the_bundled_catalogue_has_the_hidden_words_of_its_second_file(
 
 
 def merged(*files: dict[str, Any], beneath: dict[str, Any] | None = None) -> dict[str, Any]:
-    named = [(f"{number}.yaml", data) for number, data in enumerate(files, 1)]
-    return merge(named, [beneath] if beneath else [])
+    layers = [Document(f"{number}.yaml", b"", data, ()) for number, data in enumerate(files, 1)]
+    return merge(layers, [Document("beneath", b"", beneath, ())] if beneath else [])
 
 
 def test_a_later_entry_replaces_the_one_of_its_id_whole_and_in_its_place() -> None:

@@ -149,21 +149,11 @@ def _on_one_line(finding: Finding) -> Finding:
     )
 
 
-def without(data: Any, paths: Iterable[Steps]) -> Any:
-    """Plain data without the entries and values at some paths. The data itself stays as
-    it is: the lists and mappings around what is left out are copied.
-    """
-    # by key or index: the paths from there; () if the value there is left out
-    below: dict[str | int, list[Steps]] = {}
-    for first, *rest in paths:
-        below.setdefault(first, []).append(tuple(rest))
-    steps = data.keys() if isinstance(data, dict) else range(len(data))
-    kept = {}
-    for step in steps:
-        if step not in below:
-            kept[step] = data[step]
-        elif () not in below[step]:
-            kept[step] = without(data[step], below[step])
-    if isinstance(data, dict):
-        return kept
-    return list(kept.values())
+def remove(data: Any, paths: Iterable[Steps]) -> None:
+    """Removes the entries and values at some paths from the plain data of a file."""
+    # from the last to the first, so that the indexes of the others stay right
+    for *containers, last in sorted(paths, reverse=True):
+        container = data
+        for step in containers:
+            container = container[step]
+        del container[last]

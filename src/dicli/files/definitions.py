@@ -101,38 +101,26 @@ class Entry(NamedTuple):
                         yield (key, number), text
 
     def fault(self, steps: Steps, message: str, hint: str) -> Finding:
-        """A fault at some steps within the entry, which is left out because of it, if
-        it can be.
+        """A fault at some steps within the entry. It leaves out the entry, if that can
+        be left out.
         """
-        return self._finding(steps, message, hint, leaves_out=entry_path(self.path))
+        path = (*self.path, *steps)
+        entry = entry_path(path)
+        return Finding(self.file, message, hint, path=path, leaves_out=entry)
 
     def wrong_value(
         self, steps: Steps, message: str, hint: str, warning: bool = False
     ) -> Finding:
-        """A fault or warning for which only the value at some steps is left out."""
-        leaves_out = (*self.path, *steps)
-        return self._finding(steps, message, hint, warning, leaves_out)
+        """A fault or warning that leaves out only the value at some steps."""
+        path = (*self.path, *steps)
+        return Finding(
+            self.file, message, hint, path=path, warning=warning, leaves_out=path
+        )
 
     def warning(self, steps: Steps, message: str, hint: str) -> Finding:
-        """A warning, for which nothing is left out."""
-        return self._finding(steps, message, hint, warning=True)
-
-    def _finding(
-        self,
-        steps: Steps,
-        message: str,
-        hint: str,
-        warning: bool = False,
-        leaves_out: Steps | None = None,
-    ) -> Finding:
-        return Finding(
-            self.file,
-            message,
-            hint,
-            path=(*self.path, *steps),
-            warning=warning,
-            leaves_out=leaves_out,
-        )
+        """A warning about the value at some steps. It leaves out nothing."""
+        path = (*self.path, *steps)
+        return Finding(self.file, message, hint, path=path, warning=True)
 
 
 def _entries_of(document: Document, layer: int) -> Iterator[Entry]:

@@ -108,17 +108,16 @@ def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
     """The catalogue that some files make together, as plain data, without what has
     faults; DicliError if a file cannot be used at all.
     """
-    from dicli.files.checking import left_out, without
+    from dicli.files.checking import left_out, remove
     from dicli.files.merging import merge
 
     in_use, base = documents(layers)
     found = left_out(in_use, base)
     if found is None:
         raise _refusal(in_use, base)
-    files = []
     for document, paths in zip(in_use, found, strict=True):
-        files.append((document.file, without(document.data, paths)))
-    catalogue = merge(files, [document.data for document in base])
+        remove(document.data, paths)
+    catalogue = merge(in_use, base)
     for file, paths in zip(catalogue["files"], found, strict=True):
         # an entry counts once, whether all of it is left out or some of its values
         entries = {path[:2] for path, finding in paths.items() if not finding.warning}

@@ -13,7 +13,7 @@ from typing import Any
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.model import Record
 from dicli.core.text import distinct
-from dicli.files.document import is_extension
+from dicli.files.document import Document, is_extension
 
 # Lists to which an entry adds: a resource that extends another one, and a term with
 # the id of an earlier one.
@@ -24,18 +24,16 @@ Records = dict[str, Record]
 """Entries by id."""
 
 
-def merge(
-    layers: Sequence[tuple[str, Any]], base: Sequence[Any] = ()
-) -> dict[str, Any]:
-    """The catalogue that some files make together, as `search.compilation` takes it.
+def merge(layers: Sequence[Document], base: Sequence[Document] = ()) -> dict[str, Any]:
+    """The catalogue that some files make together, lowest first, as plain data for
+    `search.compilation`.
 
-    `layers` are their names and plain data, lowest first. `base` is the data of the
-    bundled file, if it is not among them: it lends the terms that others name and the
-    resources that others extend.
+    `base` is the bundled file, if it is not among them: it lends the terms that others
+    name and the resources that others extend.
     """
     merger = _Merger(base)
-    for name, data in layers:
-        merger.add(name, data)
+    for document in layers:
+        merger.add(document.file, document.data)
     return merger.merged()
 
 
@@ -46,7 +44,7 @@ class _Merger:
     ids of the resources of lower files that it replaces or retires.
     """
 
-    def __init__(self, base: Sequence[Any]) -> None:
+    def __init__(self, base: Sequence[Document]) -> None:
         self.info: Record = {}
         self.files: list[Record] = []
         self.resources: Records = {}
@@ -55,10 +53,10 @@ class _Merger:
         self.terms: dict[str, Records] = _empty_vocabularies()
         self.base_resources: Records = {}
         self.base_terms: dict[str, Records] = _empty_vocabularies()
-        for data in base:
-            self.base_resources.update(_by_id(data, "resources"))
+        for document in base:
+            self.base_resources.update(_by_id(document.data, "resources"))
             for vocabulary, terms in self.base_terms.items():
-                _add_terms(terms, data.get(vocabulary, ()))
+                _add_terms(terms, document.data.get(vocabulary, ()))
 
     def add(self, name: str, data: Any) -> None:
         """Lays a file over those so far."""

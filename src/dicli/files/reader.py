@@ -41,18 +41,14 @@ def read(file: str) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"cannot read catalogue `{file}`: {reason}"
         raise DicliError(message, "see: dicli path") from None
-    if data is None:
-        raise DicliError(f"catalogue `{file}` is not a file", "it is an endless stream")
     if len(data) > MAX_BYTES:
         message = f"catalogue `{file}` is larger than {MAX_BYTES >> 20} MiB"
         raise DicliError(message, "split it into several files")
     return data
 
 
-def _read_at_most(file: str, size: int) -> bytes | None:
-    """The first bytes of a file or of standard input; None if a file neither gives
-    anything nor ends.
-    """
+def _read_at_most(file: str, size: int) -> bytes:
+    """The first bytes of a file, or of standard input for `-`."""
     if file == "-":
         if sys.stdin is None:
             raise ValueError("standard input is closed")
@@ -60,15 +56,8 @@ def _read_at_most(file: str, size: int) -> bytes | None:
     if not stat.S_ISREG(os.stat(file).st_mode):
         message = f"catalogue `{file}` is not a file"
         raise DicliError(message, "give a YAML file, or `-` for standard input")
-    with open(file, "rb", opener=_open_without_waiting) as stream:
+    with open(file, "rb") as stream:
         return stream.read(size)
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    """Opens a file so that reading it never waits. Some files of /proc look regular and
-    give nothing until something happens.
-    """
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def parsed(file: str, data: bytes) -> Document:
