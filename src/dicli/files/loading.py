@@ -212,9 +212,6 @@ def compiled_key(layers: Sequence[Layer]) -> Key | None:
 
 def _may_change_unseen(status: os.stat_result) -> bool:
     """Whether a file is so new that another change could get the same times."""
-    tick = TICK
-    # whole seconds are those of a slow clock
-    if status.st_mtime_ns % 10**9 == 0 or status.st_ctime_ns % 10**9 == 0:
-        tick = SLOW_TICK
+    has_slow_clock = status.st_mtime_ns % 10**9 == 0  # whole seconds
     age = time() - max(status.st_mtime, status.st_ctime)
-    return abs(age) < tick
+    return abs(age) < (SLOW_TICK if has_slow_clock else TICK)
