@@ -86,8 +86,7 @@ def import_command(
       dicli import offices.csv --map "Desk=name" --map "Comments=note"
       dicli list -f csv | dicli import -
     """
-    from dicli.files.bundled import BUNDLED, bundled_text
-    from dicli.files.reader import parsed
+    from dicli.files.bundled import BUNDLED, bundled_document
     from dicli.importing.calendar import ORDERS
     from dicli.importing.draft import checked, draft_of
     from dicli.importing.notes import Notes
@@ -111,7 +110,7 @@ def import_command(
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
     rows_with_bar = _tracked(table.rows, "reading")
     draft = draft_of(table, known, notes, map_ or [], dates or "", rows_with_bar)
-    data = checked(draft, parsed(BUNDLED, bundled_text()), notes)
+    data = checked(draft, bundled_document(), notes)
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
         write([as_yaml({"resources": data["resources"][:SHOWN]})])

@@ -49,11 +49,6 @@ def on_disk(file: str) -> str:
     return file
 
 
-def bundled_text() -> bytes:
-    """The bytes of the bundled entries."""
-    return _text(bundled_file())
-
-
 def _text(file: str) -> bytes:
     """The bytes of one of the bundled files."""
     if is_in_archive():

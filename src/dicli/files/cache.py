@@ -2,7 +2,7 @@
 whole, never trusted.
 
 A file is an SQLite database, followed by its size and a checksum (see `_seal`), because
-SQLite has no checksums. The key in its table `made_from` (see `layers.compiled_key`)
+SQLite has no checksums. The key in its table `made_from` (see `loading.compiled_key`)
 says what it was made from; a file with another key, or a damaged one, is ignored. It is
 used only if it and its directory are this user's, are not links, and nobody else may
 write them; so nobody else can plant anything there.

@@ -55,19 +55,16 @@ def left_out(
     with the finding that says why.
 
     None if a file cannot be used at all: because of a fault that leaves out nothing, or
-    because it has resources and all of them would be left out.
+    because no resource of the file would be left.
     """
     documents = [*base, *layers]
     definitions = Definitions(documents, len(base), date.today(), OLD_YEARS)
     reasons: dict[Position, Finding] = {}  # by position: why it is left out
     found: list[dict[Steps, Finding]] = []
     for number, document in enumerate(layers, len(base)):
-        paths: dict[Steps, Finding] = {}
-        for finding in _faults(document, number, definitions):
-            if finding.refuses:
-                return None
-            if finding.leaves_out:
-                paths.setdefault(finding.leaves_out, finding)
+        paths = _left_out_of_file(document, number, definitions)
+        if paths is None:
+            return None
         # what extends an entry goes with it
         for entry in definitions.entries[number]:
             extended = definitions.extended(entry)
@@ -79,6 +76,21 @@ def left_out(
             reasons[number, path] = finding
         found.append(paths)
     return found
+
+
+def _left_out_of_file(
+    document: Document, number: int, definitions: Definitions
+) -> dict[Steps, Finding] | None:
+    """The paths of what the faults of a file leave out, each with the first of them;
+    None if a fault leaves out nothing.
+    """
+    paths: dict[Steps, Finding] = {}
+    for finding in _faults(document, number, definitions):
+        if finding.refuses:
+            return None
+        if finding.leaves_out:
+            paths.setdefault(finding.leaves_out, finding)
+    return paths
 
 
 def _all_resources(document: Document) -> set[Steps]:

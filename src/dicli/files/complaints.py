@@ -61,15 +61,21 @@ def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     char = line[mark.column : mark.column + 1]
     complaint = f"{error.problem} {error.context or ''}"
     slip = _slip(_recognized(complaint, before, char) or complaint)
-    place = place_of(mark)
-    if slip.where_it_began and error.context_mark:
-        place = place_of(error.context_mark)
-    elif slip == _slip("escape") and char != "\\":
-        # the parser stopped somewhere after the backslash
-        place = Place(place.line, before.rfind("\\") + 1)
     message = slip.message.replace("{char}", char)
     hint = slip.hint.replace("{line}", str(mark.line + 1))
-    return Finding(file, message, hint, place)
+    return Finding(file, message, hint, _place_of_slip(slip, error, before, char))
+
+
+def _place_of_slip(slip: Slip, error: Any, before: str, char: str) -> Place:
+    """Where the parser began to read something, or where it stopped. For an escape, the
+    backslash on the line before that.
+    """
+    if slip.where_it_began and error.context_mark:
+        return place_of(error.context_mark)
+    place = place_of(error.problem_mark)
+    if slip == _slip("escape") and char != "\\":
+        return Place(place.line, before.rfind("\\") + 1)
+    return place
 
 
 def _line(text: bytes, number: int) -> str:

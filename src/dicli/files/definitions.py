@@ -344,8 +344,8 @@ def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
             TopologicalSorter(graph).prepare()
             return
         except CycleError as error:
-            # (message, ids from parent to child, of which the first is also the last)
-            loop = error.args[1][:0:-1]
+            _, (_, *from_parent_to_child) = error.args  # the first is also the last
+            loop = from_parent_to_child[::-1]
             yield loop
             for id in loop:
                 del graph[id]

@@ -197,6 +197,7 @@ def compiled_key(layers: Sequence[Layer]) -> Key | None:
     if "-" in files:
         return None
     seen = []
+    # with the bundled files, whose terms any other may use; each file once
     for file in dict.fromkeys([*files, *bundled.bundled_files()]):
         try:
             status = os.stat(bundled.on_disk(file))

@@ -103,11 +103,15 @@ def _has_type(value: Any, expected: str | list[str]) -> bool:
 
 
 def _is_short_enough(value: Any, most: int) -> bool:
-    return not isinstance(value, str) or len(value) <= most
+    if not isinstance(value, str):
+        return True
+    return len(value) <= most
 
 
 def _fits_pattern(value: Any, pattern: str) -> bool:
-    return not isinstance(value, str) or _compiled(pattern).search(value) is not None
+    if not isinstance(value, str):
+        return True
+    return _compiled(pattern).search(value) is not None
 
 
 @cache
