@@ -48,7 +48,8 @@ CELLS = some.one_of(
 PART = r"(\d\d?|Jan|Mar)"
 # dates that can be read in one way only; a catalogue has their numbers in its own form
 REWRITTEN = re.compile(
-    rf"(\d\d?([-/.] ?){PART}\2(\d\d)?\d\d|(\d\d)?\d\d([-/.] ?){PART}\6\d\d?|\d\d? (Jan|Mar) (\d\d)?\d\d"
+    rf"(\d\d?([-/.] ?){PART}\2(\d\d)?\d\d|(\d\d)?\d\d([-/.] ?){PART}\6\d\d?"
+    r"|\d\d?[-/. ]+(Jan|Mar)[-/. ]+(\d\d)?\d\d|\d{4}[-/. ]+(Jan|Mar)[-/. ]+\d\d?"
     rf"|{PART}[-/. ]+\d{{4}}|\d{{4}}[-/. ]+{PART}|(Jan|Mar)-\d\d)( 10:00| \d\d?[.:]\d\d)?"
 )
 
@@ -87,6 +88,7 @@ def imported(lines: list[list[str]], header: bool | None) -> tuple[Draft, Notes]
 @example([["Name", "Last updated"], ["a", "9-9-9"]], None)
 @example([["Name", "Last updated"], ["a", "9 9 90"]], None)
 @example([["Name", "Last updated"], ["a", "24 Mar"]], None)
+@example([["Name", "Last updated"], ["a", "9.Jan/19"]], None)
 @example([["Name", "Last updated"], ["a", "Jan - Mar 2024"]], None)
 @example([["Name", "Last updated"], ["a", "2024-01-05 10:00 by b"]], None)
 @example([["Name", "Last updated"], ["a", "2024-01-05" + " " * 60 + "9"]], None)

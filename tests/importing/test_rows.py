@@ -70,6 +70,27 @@ def test_headings_of_another_table_are_not_an_entry_and_reported(run: Run, tmp_p
     assert found.line("headings of another table").endswith(", left out (1): row 3 `Club name | Email`")
 
 
+@pytest.mark.parametrize("gap", ["", ","], ids=["no gap", "an empty column"])
+def test_tables_side_by_side_are_read_one_below_the_other(run: Run, tmp_path: Path, gap: str) -> None:
+    text = f"Whom to ask\nName,Phone,{gap}Name,Phone\nBursar,,{gap}Dorms,555-0101\nParking,555-0102,{gap},\n"
+    found = imported(run, tmp_path, text)
+    assert found.values("name") == ["Bursar", "Parking", "Dorms"]
+    assert found.values("contact") == [None, {"phone": "555-0102"}, {"phone": "555-0101"}]
+    assert [line.strip() for line in found.report[1:]] == [
+        "name: from `Name`",
+        "phone: from `Phone`",
+        "above the headings, left out (1): row 1 `Whom to ask`",
+    ]
+
+
+@pytest.mark.parametrize(
+    "headings", ["Name,Phone,Name,Fax", "Name,Phone,Name,", "Name,Name,Phone,Phone", "Name,Name,,"]
+)
+def test_one_heading_that_is_repeated_is_not_another_table(run: Run, tmp_path: Path, headings: str) -> None:
+    found = imported(run, tmp_path, f"{headings}\nBursar,555-0100,Cashier,555-0101\n")
+    assert found.values("name") == ["Bursar"]
+
+
 def test_a_row_that_is_left_out_gives_no_topic(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Category,Name,Phone\nMoney,Bursar,1\nBy appointment only,,\nMoney,Cashier,2\n")
     assert [topic["id"] for topic in found.data["topics"]] == ["money"]

@@ -115,6 +115,21 @@ def test_a_broken_workbook_is_an_error(run: Run, tmp_path: Path, book: str) -> N
     assert stderr.startswith(f"dicli: error: cannot read `{file}`: ")
 
 
+def test_a_panic_in_the_library_for_workbooks_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """What code in Rust raises; no file that causes it is known."""
+
+    class Panicking:
+        @staticmethod
+        def from_filelike(_file: object) -> None:
+            raise PanicException("index out of bounds")
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", Panicking)
+    stdout, stderr, status = run("import", str(HERE / "offices.xls"))
+    assert (stdout, status) == ("", 3)
+    assert stderr.startswith(f"dicli: error: cannot read `{HERE / 'offices.xls'}`: index out of bounds\n")
+
+
 def test_text_is_read_without_the_library_for_workbooks(dicli: RunProcess, tmp_path: Path) -> None:
     (tmp_path / "python_calamine.py").write_text("raise AssertionError('loaded')")
     ran = dicli("import", "-", stdin="Name\nA\n", env={"PYTHONPATH": str(tmp_path)})

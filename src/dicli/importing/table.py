@@ -75,8 +75,10 @@ def table_of(
     `has_header` says whether the first row has the headings; None finds out which row
     has them, if any. Notes which rows are not entries.
     """
-    lines = _lines(cells)
+    lines: Sequence[Line] = _lines(cells)
     header = _header(lines, has_header)
+    if header:
+        lines, header = _one_below_another(lines, header)
     headings = header.cells if header else _headings_by_content(lines)
     if lines and not header and has_header is None:
         notes.add(
@@ -213,6 +215,34 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
     return list(headings)
 
 
+def _one_below_another(
+    lines: Sequence[Line], header: Line
+) -> tuple[Sequence[Line], Line]:
+    """The lines and the header of a sheet. If it has tables side by side, they are put
+    one below the other.
+
+    It has if its headings are a group of at least two columns that is repeated. The
+    last of them may be an empty one, which the last group may lack.
+    """
+    headings = header.cells
+    if headings[0] not in headings[2:]:
+        return lines, header
+    width = headings.index(headings[0], 1)
+    missing = [""] * (-len(headings) % width)
+    group = headings[:width]
+    number = (len(headings) + len(missing)) // width
+    if width < 2 or [*headings, *missing] != group * number:
+        return lines, header
+    stacked = []
+    for table in range(number):
+        start = table * width
+        for line in lines:
+            cells = [*line.cells, *missing][start : start + width]
+            if any(cells):
+                stacked.append(Line(line.number, cells))
+    return stacked, Line(header.number, group)
+
+
 # ---- rows that are not entries
 
 
@@ -222,7 +252,7 @@ def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[L
     """
     kept = []
     for line in lines:
-        if line is header:
+        if line == header:
             continue
         reason = _why_no_entry(line, header)
         if reason:
