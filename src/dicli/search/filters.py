@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dicli.core.catalogue import Catalogue
 from dicli.core.text import distinct, fold, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
-from dicli.search.index import Index, index_of, texts
+from dicli.search.index import ALL_FIELDS, Index, index_of, texts
 
 
 def containing(index: Index, text: str) -> set[int]:
@@ -29,7 +29,7 @@ def _documents_with(index: Index, word: str) -> set[int]:
     family = index.family(word) or index.family_of_stem(stem(word))
     if family:
         for member in family.words:
-            docs.update(doc for doc, _ in index.postings(member))
+            docs.update(index.weights(member, ALL_FIELDS))
     return docs
 
 

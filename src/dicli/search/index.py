@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
@@ -79,8 +79,6 @@ HIDDEN = "hidden"  # no word of this field is ever shown
 ITSELF = "itself"
 # Stands before initials and the host names of addresses, which are not ordinary words.
 ACRONYM_MARK = "^"
-# Reading so many postings takes as long as a binary search for one.
-STEPS_OF_A_SEARCH = 8
 MAX_FROM = 1000  # words that are read if only their beginning is known
 KEPT = 64  # postings of words
 SCHEMA = (
@@ -119,21 +117,6 @@ class Family(NamedTuple):
     everyday: bool = False
 
 
-Posting = tuple[float, frozenset[str]]
-"""What a word weighs in a resource, and the names of the fields that have it there,
-with ITSELF.
-"""
-
-
-def _joined(posting: Posting, other: Posting) -> Posting:
-    """The posting of a word that a resource has both itself and by a term, or by two
-    terms.
-    """
-    weight, fields = posting
-    other_weight, other_fields = other
-    return weight + other_weight, fields | other_fields
-
-
 def texts(
     resource: Resource, topics: Vocabulary, audiences: Vocabulary
 ) -> list[Sequence[str]]:
@@ -164,32 +147,21 @@ def names_of(term: Term) -> tuple[str, ...]:
     return (term.label, *term.synonyms, *term.hidden)
 
 
-class Postings:
-    """The resources that have a word, rising, with what it weighs and where it is in
-    each.
+class Postings(NamedTuple):
+    """The resources that have a word, rising; what it weighs in each, and the id of the
+    set of fields that have it there.
     """
 
-    def __init__(
-        self,
-        docs: Sequence[int],
-        weights: Sequence[float],
-        fields: Sequence[frozenset[str]],
-    ) -> None:
-        self.docs = docs
-        self.weights = weights
-        self.fields = fields
+    docs: Sequence[int]
+    weights: Sequence[float]
+    field_sets: Sequence[int]
 
-    def all(self) -> Iterable[tuple[int, Posting]]:
-        """The resources with their postings."""
-        postings = zip(self.weights, self.fields, strict=True)
-        return zip(self.docs, postings, strict=True)
-
-    def of(self, doc: int) -> Posting | None:
-        """The posting of a resource, if it has one."""
+    def field_set(self, doc: int) -> int | None:
+        """The id of the set of fields of a resource that have the word, if any has."""
         at = bisect_left(self.docs, doc)
         if at == len(self.docs) or self.docs[at] != doc:
             return None
-        return self.weights[at], self.fields[at]
+        return self.field_sets[at]
 
 
 class Index:
@@ -198,10 +170,10 @@ class Index:
     def __init__(self, database: Database) -> None:
         self._database = database
         rows = database.execute("select id, names from field_sets")
-        sets = {id: frozenset(names.split()) for id, names in rows}
-        # Some postings are kept: reasons ask for the same ones again, resource by
-        # resource.
-        self._postings = lru_cache(KEPT)(partial(_postings, database, sets))
+        self._field_sets = {id: frozenset(names.split()) for id, names in rows}
+        # Some postings are kept: the parts of a question, and reasons, ask for the same
+        # ones again.
+        self._postings = lru_cache(KEPT)(partial(_postings, database))
 
     def stem_of(self, word: str) -> str | None:
         """The stem of a word that the catalogue has as it is; None for any other."""
@@ -230,34 +202,39 @@ class Index:
         words = tuple(Word(word, number) for _, _, word, number in rows)
         return Family(root, frequency, words, bool(everyday))
 
-    def postings(
-        self, word: Word, among: Collection[int] | None = None
-    ) -> Iterable[tuple[int, Posting]]:
-        """The postings of a word with their document numbers: all, or those of some."""
-        if among is not None and len(among) * STEPS_OF_A_SEARCH < word.number:
-            return self._postings_of_few(word, among)
-        postings = _joined_postings(self._postings(word.text))
-        if among is None:
-            return postings
-        return [(doc, posting) for doc, posting in postings if doc in among]
-
-    def _postings_of_few(
-        self, word: Word, docs: Iterable[int]
-    ) -> Iterator[tuple[int, Posting]]:
-        """The postings of a word in some documents, each looked up."""
-        for doc in docs:
-            posting = self.posting(word, doc)
-            if posting:
-                yield doc, posting
-
-    def posting(self, word: Word, doc: int) -> Posting | None:
-        """The posting of a word in a document, if there is one."""
-        joined = None
+    def weights(self, word: Word, fields: frozenset[str]) -> dict[int, float]:
+        """doc -> what a word weighs there, for the resources that have it in any of
+        some fields.
+        """
+        wanted = set[int]()
+        for id, names in self._field_sets.items():
+            if not fields.isdisjoint(names):
+                wanted.add(id)
+        weights: dict[int, float] = {}
         for postings in self._postings(word.text):
-            posting = postings.of(doc)
-            if posting:
-                joined = _joined(joined, posting) if joined else posting
-        return joined
+            for doc, weight, field_set in zip(*postings, strict=True):
+                if field_set in wanted:
+                    weights[doc] = weights.get(doc, 0.0) + weight
+        return weights
+
+    def fields(self, word: Word, doc: int) -> frozenset[str]:
+        """The names of the fields of a resource that have a word, with ITSELF; none if
+        it has not the word.
+        """
+        fields = frozenset[str]()
+        for postings in self._postings(word.text):
+            field_set = postings.field_set(doc)
+            if field_set is not None:
+                fields |= self._field_sets[field_set]
+        return fields
+
+    def docs_of_term(self, number: int) -> set[int]:
+        """The resources that name a topic or an audience."""
+        rows = self._database.execute("select docs from terms where id = ?", (number,))
+        docs = set[int]()
+        for (column,) in rows:
+            docs.update(array("I", column))
+        return docs
 
     def number_of_postings(self) -> int:
         """How many words lead to a resource, over all resources."""
@@ -287,9 +264,7 @@ class Index:
         return [word for (word,) in rows if word != prefix and word.isalpha()]
 
 
-def _postings(
-    database: Database, sets: Mapping[int, frozenset[str]], word: str
-) -> list[Postings]:
+def _postings(database: Database, word: str) -> list[Postings]:
     """The postings of a word: its own, and for each term whose names have it, those of
     the resources that name it.
     """
@@ -298,8 +273,9 @@ def _postings(
         "select docs, weights, fields from words where word = ?", (word,)
     )
     for docs, weights, field_sets in own:
-        fields = [sets[id] for id in array("H", field_sets)]
-        several.append(Postings(array("I", docs), array("f", weights), fields))
+        several.append(
+            Postings(array("I", docs), array("f", weights), array("H", field_sets))
+        )
     by_terms = database.execute(
         "select docs, weights, times, fields from named join terms on "
         "terms.id = named.term where word = ?",
@@ -307,21 +283,9 @@ def _postings(
     )
     for docs, weights, times, field_set in by_terms:
         multiplied = [times * weight for weight in array("f", weights)]
-        fields = [sets[field_set]] * len(multiplied)
-        several.append(Postings(array("I", docs), multiplied, fields))
+        same = array("H", [field_set]) * len(multiplied)
+        several.append(Postings(array("I", docs), multiplied, same))
     return several
-
-
-def _joined_postings(several: Sequence[Postings]) -> Iterable[tuple[int, Posting]]:
-    """The postings of a word, one for each resource."""
-    if len(several) == 1:
-        return several[0].all()
-    joined: dict[int, Posting] = {}
-    for postings in several:
-        for doc, posting in postings.all():
-            before = joined.get(doc)
-            joined[doc] = _joined(before, posting) if before else posting
-    return joined.items()
 
 
 _INDEXES: WeakKeyDictionary[Catalogue, Index] = WeakKeyDictionary()

@@ -36,10 +36,7 @@ def _match(
     index: Index, term: QueryTerm, doc: int, fields: frozenset[str]
 ) -> Match | None:
     for candidate in term.candidates:
-        posting = index.posting(candidate.word, doc)
-        if not posting:
-            continue
-        _, where = posting
+        where = index.fields(candidate.word, doc)
         there = where & fields
         if there:
             word = candidate.word.text.lstrip(ACRONYM_MARK)
@@ -88,4 +85,4 @@ def near(index: Index, terms: Iterable[QueryTerm]) -> tuple[str, ...]:
 
 def _is_shown(index: Index, word: Word) -> bool:
     """Whether a word is in any field that people see."""
-    return any(where & SHOWN_FIELDS for _, (_, where) in index.postings(word))
+    return bool(index.weights(word, SHOWN_FIELDS))

@@ -25,7 +25,7 @@ weighted fields", CIKM 2004).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from dicli.search.index import Index
 from dicli.search.terms import QueryTerm, idf
@@ -35,9 +35,12 @@ from dicli.search.terms import QueryTerm, idf
 K1 = 2.0
 # So many words as rare as one that stands once are enough of an answer to any question.
 ENOUGH = 2.0
-# Terms that together could not reach this score are looked up only where rarer ones
-# were found.
+# Terms that together could not reach this score count only where rarer ones were found.
 LEAST = 0.15
+# A question reads about so many postings for all its words, and for what one of them
+# may stand for: the rarest words and the likeliest meanings first. This bounds the time
+# for any question and catalogue; few questions to 50,000 resources need as many.
+MOST_POSTINGS = 500_000
 
 
 def scores_of(
@@ -50,25 +53,32 @@ def scores_of(
     enough = min(total, ENOUGH * idf(size, 1))
     scores: dict[int, float] = {}
     left = total
+    read = 0  # postings
     for term in sorted(terms, key=lambda term: -term.idf):
-        among = None if left >= LEAST * enough else scores
+        if read > MOST_POSTINGS:
+            break  # only commoner words are left
+        weights = weights_of(index, term, fields)
+        read += len(weights)
+        may_lead = left >= LEAST * enough
         left -= term.idf
         part = term.idf / enough
-        for doc, weight in weights_of(index, term, fields, among).items():
-            scores[doc] = scores.get(doc, 0.0) + part * weight / (K1 + weight)
+        for doc, weight in weights.items():
+            if may_lead or doc in scores:
+                scores[doc] = scores.get(doc, 0.0) + part * weight / (K1 + weight)
     return scores
 
 
 def weights_of(
-    index: Index,
-    term: QueryTerm,
-    fields: frozenset[str],
-    among: Collection[int] | None = None,
+    index: Index, term: QueryTerm, fields: frozenset[str]
 ) -> Mapping[int, float]:
     """doc -> how much a term weighs there, over all that it may stand for."""
     weights: dict[int, float] = {}
+    read = 0  # postings
     for candidate in term.candidates:
-        for doc, (weight, where) in index.postings(candidate.word, among):
-            if not where.isdisjoint(fields):
-                weights[doc] = weights.get(doc, 0.0) + candidate.strength * weight
+        if read > MOST_POSTINGS:
+            break  # only less likely words are left
+        found = index.weights(candidate.word, fields)
+        read += len(found)
+        for doc, weight in found.items():
+            weights[doc] = weights.get(doc, 0.0) + candidate.strength * weight
     return weights
