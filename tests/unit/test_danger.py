@@ -71,6 +71,17 @@ def test_a_notice_is_called_by_its_words_and_phrases(here: Catalogue, asked: str
     assert list(find(here, Query(words=asked)).notices) == notices
 
 
+def test_a_phrase_of_many_gaps_is_looked_for_without_trying_every_way_to_fill_them() -> None:
+    """There are 6 to the power of 20 ways, which would take years."""
+    words = " ... ".join(["again"] * 20 + ["gun"])
+    data = {"info": {}, "files": [], "audiences": [], "topics": [], "kinds": [], "resources": RESOURCES}
+    many_gaps = Catalogue(compiled({**data, "notices": [{"id": "n", "text": "Call 911.", "words": [words]}]}))
+
+    asked = "again " * 64
+    assert find(many_gaps, Query(words=asked)).notices == ()
+    assert find(many_gaps, Query(words=asked + "gun")).notices == ("Call 911.",)
+
+
 def ids(answer: Answer) -> list[str]:
     return [hit.resource.id for hit in answer.hits]
 

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import catalogue_of
 from dicli.core.catalogue import Catalogue
-from dicli.search.index import ACRONYM_MARK, ITSELF, SEARCHED_FIELDS, index_of
+from dicli.search.index import ACRONYM_MARK, ALL_FIELDS, ITSELF, SEARCHED_FIELDS, index_of
 
 BOOST = {field.name: field.boost for field in SEARCHED_FIELDS}
 B = {field.name: field.b for field in SEARCHED_FIELDS}
@@ -17,7 +17,11 @@ def postings(here: Catalogue, word: str) -> list[tuple[int, float, set[str]]]:
     index = index_of(here)
     family = index.family(word)
     members = [member for member in family.words if member.text == word] if family else []
-    return [(doc, weight, set(fields)) for member in members for doc, (weight, fields) in index.postings(member)]
+    found = []
+    for member in members:
+        for doc, weight in index.weights(member, ALL_FIELDS).items():
+            found.append((doc, weight, set(index.fields(member, doc))))
+    return found
 
 
 def fields(here: Catalogue, word: str) -> list[set[str]]:
@@ -125,7 +129,7 @@ def test_only_words_of_four_letters_or_more_that_are_not_acronyms_may_be_misspel
         }
     )
 
-    assert sorted(index_of(here).spellable()) == ["disc", "jockey", "name", "shouted", "visa"]
+    assert sorted(index_of(here).spellable) == ["disc", "jockey", "name", "shouted", "visa"]
 
 
 def test_the_words_that_go_on_from_some_letters_are_found() -> None:

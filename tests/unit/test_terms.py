@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from conftest import catalogue_of
+from dicli.search import terms
 from dicli.search.index import Index, index_of
 from dicli.search.terms import (
     LITTLE,
@@ -146,3 +147,35 @@ def test_words_of_one_family_are_one_need() -> None:
 )
 def test_a_half_typed_word_is_what_it_begins(typed: str, meant: str) -> None:
     assert meanings(index(meant, "vet", "era", "dis"), typed)[typed][0][0] == meant
+
+
+# ---- what bounds the time for any question -------------------------------------------------------
+
+
+def test_if_there_are_too_many_postings_those_of_the_rarest_words_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terms, "MAX_POSTINGS", 1)
+    records = [{"id": f"r{n}", "name": f"Desk {n}"} for n in range(5)]
+    here = index_of(catalogue_of(*records, {"id": "v", "name": "Visa desk"}))
+
+    read = {term.word: bool(term.candidates) for term in query_terms(here, len(records) + 1, ["desk", "visa"])}
+
+    assert read == {"desk": False, "visa": True}
+
+
+def test_of_a_word_that_may_mean_too_many_the_likeliest_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terms, "MAX_POSTINGS", 1)
+
+    found = meanings(index("immigrant", "immigration", "immigrants"), "immig")["immig"]
+
+    assert [word for word, _, _ in found] == ["immigrant"]
+
+
+def test_if_the_vocabulary_is_too_large_only_the_first_unknown_words_are_corrected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(terms, "MAX_COMPARED", 1)
+
+    found = meanings(index("counseling", "financial"), "counsling finacial")
+
+    assert found["counsling"]
+    assert not found["finacial"]

@@ -33,7 +33,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -236,13 +236,17 @@ class Index:
             docs.update(array("I", column))
         return docs
 
-    def number_of_postings(self) -> int:
+    def number_of_postings(self, word: Word) -> int:
+        """How many postings of a word there are to read."""
+        return sum(len(postings.docs) for postings in self._postings(word.text))
+
+    def total_postings(self) -> int:
         """How many words lead to a resource, over all resources."""
-        [(number,)] = self._database.execute(
-            "select value from meta where name = 'postings'"
-        )
+        statement = "select value from meta where name = 'postings'"
+        [(number,)] = self._database.execute(statement)
         return int(number)
 
+    @cached_property
     def spellable(self) -> list[str]:
         """All words that a misspelled one may have meant: no acronyms, nothing under
         four letters, letters only.

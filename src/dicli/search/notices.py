@@ -105,7 +105,7 @@ def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
     if not catalogue.notices:
         return []
     index = index_of(catalogue)
-    asked = [_asked(catalogue, index, word) for word in words]
+    asked = _asked(catalogue, index, words)
     numbers = _numbers(catalogue, index, asked)
     notices = []
     first = 0
@@ -118,25 +118,40 @@ def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
     return notices
 
 
-def _asked(catalogue: Catalogue, index: Index, word: str) -> Asked:
-    """A word of a question, with those that it may be misspelled for."""
+def _asked(catalogue: Catalogue, index: Index, words: Iterable[str]) -> list[Asked]:
+    """The words of a question, each with those that it may be misspelled for."""
+    asked = []
+    known: list[str] = []
+    for word in words:
+        corrected: list[str] = []
+        if _is_misspelled(index, word):
+            known = known or _words_of(catalogue.notices)
+            corrected = _nearest(known, word)
+        asked.append(Asked(word, corrected))
+    return asked
+
+
+def _is_misspelled(index: Index, word: str) -> bool:
+    """Whether neither the catalogue nor English or Spanish has a word."""
     if len(word) < LETTERS_A_SLIP or index.stem_of(word) is not None:
-        return Asked(word)
+        return False
     from dicli.search.spelling import is_word
 
-    if is_word(word):
-        return Asked(word)
-    return Asked(word, _nearest(catalogue.notices, word))
+    return not is_word(word)
 
 
-def _nearest(notices: Iterable[Notice], word: str) -> list[str]:
-    """The words of notices that a misspelled word was likely meant to be."""
+def _words_of(notices: Iterable[Notice]) -> list[str]:
+    """All words of the phrases of some notices, without function words."""
+    texts = " ".join(text for notice in notices for text in notice.words)
+    return sorted(set(re.findall(r"\w+", fold(texts))) - FUNCTION_WORDS)
+
+
+def _nearest(known: Sequence[str], word: str) -> list[str]:
+    """The known words that a misspelled word was likely meant to be."""
     from dicli.search.terms import nearest
 
-    texts = " ".join(text for notice in notices for text in notice.words)
-    known = set(re.findall(r"\w+", fold(texts))) - FUNCTION_WORDS
     most = len(word) // LETTERS_A_SLIP
-    return [other for other, slips in nearest(sorted(known), word) if slips <= most]
+    return [other for other, slips in nearest(known, word) if slips <= most]
 
 
 def _numbers(catalogue: Catalogue, index: Index, asked: Iterable[Asked]) -> list[int]:
@@ -163,8 +178,8 @@ def _is_called_for(
         return False
     left = list(asked)
     for exception in map(parsed, notice.unless):
-        for start in range(len(asked)):
-            for position in _positions(exception, asked, start, _literally):
+        for positions in _readings(exception, asked, _literally):
+            for position in positions:
                 left[position] = Asked("")
     return any(_is_said(phrase, left) for phrase in parsed_phrases)
 
@@ -172,44 +187,53 @@ def _is_called_for(
 def _is_said(phrase: Phrase, asked: Sequence[Asked]) -> bool:
     """Whether a question says a phrase, with at most one slip of the same letters."""
     match_once = _perhaps if len(phrase) > 1 else None
-    return any(
-        _positions(phrase, asked, start, _surely, match_once)
-        for start in range(len(asked))
-    )
+    return bool(_readings(phrase, asked, _surely, match_once))
 
 
 Match = Callable[[Asked, Step], bool]
 """Whether a word of a question stands for a step of a phrase."""
+Positions = tuple[int, ...]
+"""Where the words of a phrase, or its first ones, stand in a question."""
 
 
-def _positions(
+def _readings(
     phrase: Phrase,
     asked: Sequence[Asked],
-    start: int,
     match: Match,
     match_once: Match | None = None,
-) -> list[int]:
-    """Where in a question the words of a phrase are said, the first at `start` or after
-    a gap; nowhere if one of them is not said. One word may match in another way, if
-    there is one.
+) -> Iterable[Positions]:
+    """Where in a question the words of a phrase stand: one reading for each of its
+    ends. One word may match in another way, if there is one.
+
+    The phrase is read step by step, with one reading for each place that it has reached
+    so far: however often its words are repeated, the readings stay few.
     """
-    step, *later = phrase
-    end = start + 1
+    # by the position of the last word, and whether one matched in the other way; at
+    # first as if each position came next
+    readings: dict[tuple[int, bool], Positions] = {
+        (position - 1, False): () for position in range(len(asked))
+    }
+    for step in phrase:
+        further: dict[tuple[int, bool], Positions] = {}
+        for (last, slipped), positions in readings.items():
+            for position in _next_positions(step, last, len(asked)):
+                if match(asked[position], step):
+                    reached = position, slipped
+                elif match_once and not slipped and match_once(asked[position], step):
+                    reached = position, True
+                else:
+                    continue
+                further.setdefault(reached, (*positions, position))
+        readings = further
+    return readings.values()
+
+
+def _next_positions(step: Step, last: int, size: int) -> range:
+    """Where a step may stand after the word at the position `last`, of `size`."""
+    end = last + 2
     if step.after_gap:
         end += BETWEEN
-    for position in range(start, min(end, len(asked))):
-        if match(asked[position], step):
-            still_once = match_once
-        elif match_once and match_once(asked[position], step):
-            still_once = None
-        else:
-            continue
-        if not later:
-            return [position]
-        rest = _positions(later, asked, position + 1, match, still_once)
-        if rest:
-            return [position, *rest]
-    return []
+    return range(last + 1, min(end, size))
 
 
 def _literally(asked: Asked, step: Step) -> bool:

@@ -204,7 +204,7 @@ def _may_be_reached(text: str) -> bool:
 
 def wordiness(index: Index, size: int) -> float:
     """How many words lead to each resource of a catalogue, from 0 (few) to 1 (many)."""
-    postings = max(1.0, index.number_of_postings() / max(1, size))
+    postings = max(1.0, index.total_postings() / max(1, size))
     return min(
         1.0, max(0.0, log(postings / FEW_POSTINGS) / log(MANY_POSTINGS / FEW_POSTINGS))
     )

@@ -37,10 +37,6 @@ K1 = 2.0
 ENOUGH = 2.0
 # Terms that together could not reach this score count only where rarer ones were found.
 LEAST = 0.15
-# A question reads about so many postings for all its words, and for what one of them
-# may stand for: the rarest words and the likeliest meanings first. This bounds the time
-# for any question and catalogue; few questions to 50,000 resources need as many.
-MOST_POSTINGS = 500_000
 
 
 def scores_of(
@@ -53,16 +49,11 @@ def scores_of(
     enough = min(total, ENOUGH * idf(size, 1))
     scores: dict[int, float] = {}
     left = total
-    read = 0  # postings
     for term in sorted(terms, key=lambda term: -term.idf):
-        if read > MOST_POSTINGS:
-            break  # only commoner words are left
-        weights = weights_of(index, term, fields)
-        read += len(weights)
         may_lead = left >= LEAST * enough
         left -= term.idf
         part = term.idf / enough
-        for doc, weight in weights.items():
+        for doc, weight in weights_of(index, term, fields).items():
             if may_lead or doc in scores:
                 scores[doc] = scores.get(doc, 0.0) + part * weight / (K1 + weight)
     return scores
@@ -73,12 +64,7 @@ def weights_of(
 ) -> Mapping[int, float]:
     """doc -> how much a term weighs there, over all that it may stand for."""
     weights: dict[int, float] = {}
-    read = 0  # postings
     for candidate in term.candidates:
-        if read > MOST_POSTINGS:
-            break  # only less likely words are left
-        found = index.weights(candidate.word, fields)
-        read += len(found)
-        for doc, weight in found.items():
+        for doc, weight in index.weights(candidate.word, fields).items():
             weights[doc] = weights.get(doc, 0.0) + candidate.strength * weight
     return weights

@@ -15,7 +15,7 @@ as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import nsmallest
 from math import log
 from typing import NamedTuple
@@ -41,6 +41,11 @@ SLIP_EXPONENT = 1.75
 LIKELY = 0.6
 # The strongest candidates of an unknown word; a large catalogue has thousands.
 MAX_CANDIDATES = 100
+# These bound the time for any question and any catalogue; few questions to 50,000
+# resources need as much. A question compares its unknown words with so many words of
+# the catalogue, and reads so many postings (somewhat more, as none is read in part).
+MAX_COMPARED = 2_000_000
+MAX_POSTINGS = 300_000
 PREFIX_LETTERS = 4
 SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begun
 # Letters that are yet to come are not a mistake, and cost less than slips.
@@ -111,15 +116,34 @@ def query_terms(
     resources; the one typed last may be only begun.
     """
     by_stem: dict[str, QueryTerm] = {}
+    unknown = 0
     for word in words:
-        term = _term(index, size, word)
+        term = _known(index, size, word)
+        if not term:
+            term = _unknown(index, size, word, unknown)
+            unknown += 1
         if word == last and not term.candidates and _may_be_begun(word):
             term = _begun(index, size, word)
         by_stem.setdefault(term.stem, term._replace(around=word in AROUND))
-    terms = list(by_stem.values())
+    terms = _affordable(index, by_stem.values())
     if all(term.around for term in terms):
         return terms
     return [_with_little_around(term) for term in terms]
+
+
+def _affordable(index: Index, terms: Collection[QueryTerm]) -> list[QueryTerm]:
+    """The terms, without those candidates whose postings are too many to read: those of
+    the rarest terms are read first, and the strongest of each.
+    """
+    left = MAX_POSTINGS
+    candidates: dict[str, list[Candidate]] = {}
+    for term in sorted(terms, key=lambda term: -term.idf):
+        candidates[term.stem] = []
+        for candidate in term.candidates:
+            if left > 0:
+                candidates[term.stem].append(candidate)
+                left -= index.number_of_postings(candidate.word)
+    return [term._replace(candidates=tuple(candidates[term.stem])) for term in terms]
 
 
 def _with_little_around(term: QueryTerm) -> QueryTerm:
@@ -127,9 +151,9 @@ def _with_little_around(term: QueryTerm) -> QueryTerm:
     return term._replace(idf=term.idf * LITTLE) if term.around else term
 
 
-def _term(index: Index, size: int, word: str) -> QueryTerm:
-    """A word of a question, as the catalogue has it, as an acronym, or else as what it
-    may be a misspelling or beginning of.
+def _known(index: Index, size: int, word: str) -> QueryTerm | None:
+    """A word of a question as the catalogue has it, inflected as may be, or as an
+    acronym.
     """
     family = _family(index, word)
     candidates = members(family, word) if family else []
@@ -142,7 +166,7 @@ def _term(index: Index, size: int, word: str) -> QueryTerm:
         telling = idf(size, acronym.number)
         candidate = Candidate(acronym, 1.0, "acronym")
         return QueryTerm(word, (candidate,), telling, acronym.text)
-    return _unknown(index, size, word)
+    return None
 
 
 def _family(index: Index, word: str) -> Family | None:
@@ -195,11 +219,16 @@ def members(
     return same + inflected
 
 
-def _unknown(index: Index, size: int, word: str) -> QueryTerm:
-    """A word that the catalogue lacks, as what it may be a misspelling or beginning of."""
+def _unknown(index: Index, size: int, word: str, before: int) -> QueryTerm:
+    """A word that the catalogue lacks, as what it may be a misspelling or beginning of;
+    a question has so many unknown ones before.
+    """
     from dicli.search.spelling import is_word, says_little
 
-    term = _guessed(index, size, word, [] if is_word(word) else _near(index, word))
+    near: list[Guess] = []
+    if not is_word(word) and before * len(index.spellable) <= MAX_COMPARED:
+        near = _near(index, word)
+    term = _guessed(index, size, word, near)
     if not term.candidates and (word.isdigit() or says_little(word)):
         return term._replace(idf=term.idf * LITTLE, is_everyday=True)
     return term
@@ -257,7 +286,7 @@ def _near(index: Index, word: str) -> list[Guess]:
         return []
     near = list[Guess]()
     if slips_in(word):
-        for meant, slips in nearest(index.spellable(), word):
+        for meant, slips in nearest(index.spellable, word):
             strength = strength_of_slips(slips, len(word))
             near.append((meant, strength, "spelling"))
     if len(word) >= PREFIX_LETTERS:
