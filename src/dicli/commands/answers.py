@@ -22,8 +22,8 @@ ONLY_GUESSES = "these are only guesses; try other words, or list everything: dic
 
 
 def ask(catalogue: Catalogue, query: Query) -> Answer:
-    """The answer to a query as it was typed; reports its notices, and what was taken
-    for misspelled words.
+    """The answer to a query as it was typed. Its notices are reported, and the words
+    that were searched for in place of misspelled ones.
     """
     answer = find(catalogue, resolved(catalogue, query))
     for notice in answer.notices:
@@ -34,7 +34,7 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
 
 
 def _corrections(answer: Answer) -> list[str]:
-    """What is reported of each misspelled word."""
+    """A sentence for each misspelled word: what was searched for in its place."""
     return [
         f"showing results for `{taken}` (no match for `{word}`)"
         for word, taken in answer.assumed.items()
@@ -51,11 +51,8 @@ def reported_above(answer: Answer) -> list[str]:
     return [*answer.notices, *_corrections(answer)]
 
 
-def report_nothing(answer: Answer, otherwise: str = TRY_OTHERS) -> Exit:
-    """Reports that nothing was found, and what to try; returns what ends the run.
-
-    `otherwise` is the advice if nothing is near.
-    """
+def report_nothing(answer: Answer, otherwise: str = TRY_OTHERS) -> None:
+    """Reports that nothing was found, and what to try: what is near, or `otherwise`."""
     advice = []
     if answer.near:
         advice.append(f"did you mean {listed(list(answer.near))}?")
@@ -64,7 +61,6 @@ def report_nothing(answer: Answer, otherwise: str = TRY_OTHERS) -> Exit:
             f"{counted(answer.cut, 'resource')} without the filters or quotes"
         )
     report("nothing found; " + "\n".join(advice or [otherwise]))
-    return Exit(Status.NOTHING)
 
 
 def show_answer(
@@ -74,14 +70,16 @@ def show_answer(
     limit: int | None,
     arrange: Callable[[Iterable[Hit]], Iterable[Hit]] | None = None,
 ) -> None:
-    """Prints hits, at most `limit` (0: all; None: as many as the terminal shows at
-    once), or else guesses.
+    """Prints the hits of an answer, or its guesses if there are no hits, and reports how
+    many there are and what to type next.
 
-    `arrange` puts the hits that are printed in another order, under headings. Reports
-    how many there are, and what to type next. Exit (status 1) if there is no hit.
+    At most `limit` hits are printed; 0 means all, None as many as fit the terminal.
+    `arrange` puts the hits that are printed in another order, under headings. Exit
+    (status 1) if there is no hit.
     """
     if not answer.total:
-        raise _show_no_hits(catalogue, answer, output)
+        _show_no_hits(catalogue, answer, output)
+        raise Exit(Status.NOTHING)
     # the first hit is needed below, and hits can be read only once
     others = iter(answer.hits)
     best = next(others)
@@ -93,10 +91,10 @@ def show_answer(
         shown = len(print_screenful(catalogue, hits, output, reports))
     else:
         shown = min(limit or answer.total, answer.total)
-        listed: Iterable[Hit] = islice(hits, shown)
+        printed: Iterable[Hit] = islice(hits, shown)
         if arrange:
-            listed = arrange(listed)
-        output.write_hits(catalogue, listed)
+            printed = arrange(printed)
+        output.write_hits(catalogue, printed)
     is_cut = output.terminal.is_tty and shown < answer.total
     if on_screen(output) or is_cut:
         report(_foot(shown, answer.total, best))
@@ -126,14 +124,15 @@ def print_screenful(
     return screen.hits
 
 
-def _show_no_hits(catalogue: Catalogue, answer: Answer, output: Output) -> Exit:
-    """Prints guesses, if there are any, and reports that they are; or reports that
-    nothing was found. Returns what ends the run.
+def _show_no_hits(catalogue: Catalogue, answer: Answer, output: Output) -> None:
+    """Prints the guesses of an answer and reports that they are guesses; without any,
+    reports that nothing was found.
     """
     if not answer.guesses:
         if output.format.nested:
             output.write_hits(catalogue, ())  # an empty list, for programs
-        return report_nothing(answer)
+        report_nothing(answer)
+        return
     report(NO_GOOD_MATCH)
     if output.terminal.is_tty:
         reports = [*reported_above(answer), NO_GOOD_MATCH, ONLY_GUESSES]
@@ -141,7 +140,6 @@ def _show_no_hits(catalogue: Catalogue, answer: Answer, output: Output) -> Exit:
         report(ONLY_GUESSES)
     else:
         output.write_hits(catalogue, answer.guesses)
-    return Exit(Status.NOTHING)
 
 
 def _foot(shown: int, total: int, best: Hit) -> str:

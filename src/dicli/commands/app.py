@@ -99,8 +99,8 @@ def _start(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command line (by default this process's) and gives the exit status; the
-    one place where a run ends.
+    """Runs a command line, by default that of this process, and returns its exit status.
+    Every run ends here, whatever happens.
     """
     COLOR.set("auto")
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         status = Status.INTERRUPTED
     except Exception as error:
-        # Python wraps one that comes while a class is made
+        # Ctrl-C while a class is made: Python raises another error from it
         if not isinstance(error.__cause__, KeyboardInterrupt):
             return _report_unforeseen(error)
         status = Status.INTERRUPTED
@@ -121,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    """Runs a command line and gives the exit status; DicliError if it is wrong or
+    """Runs a command line and returns its exit status; DicliError if it is wrong or
     fails.
     """
     if completion.VARIABLE in os.environ:
@@ -139,8 +139,8 @@ def _run(given: list[str]) -> int:
 
 
 def _report_error(error: DicliError) -> int:
-    """Reports an error and its hint; returns the exit status. With DICLI_DEBUG, what
-    caused it is raised.
+    """Reports an error and its hint, and returns the exit status. With DICLI_DEBUG, an
+    error that another one caused is raised, to see both.
     """
     text = f"{ERROR} {error.message}"
     if error.hint:
@@ -152,8 +152,8 @@ def _report_error(error: DicliError) -> int:
 
 
 def _report_unforeseen(error: Exception) -> int:
-    """Reports an error that no other code expected; returns the exit status. With
-    DICLI_DEBUG, it is raised.
+    """Reports an error that no other code expected, and returns the exit status. With
+    DICLI_DEBUG, the error is raised.
     """
     if os.environ.get("DICLI_DEBUG"):
         raise error

@@ -43,7 +43,9 @@ def answer_lines(
 
 
 class _Batch:
-    """Answers lines of words one by one, all with the same filters."""
+    """Answers lines of words one by one, all with the same filters. Whether one has no
+    hits is known only when all are answered.
+    """
 
     def __init__(
         self, catalogue: Catalogue, filters: Query, fields: tuple[str, ...], limit: int

@@ -109,8 +109,8 @@ def _report_unused() -> None:
 
 
 def _without_bundled_warnings(found: Sequence["Finding"]) -> list["Finding"]:
-    """Findings without those warnings that only the maintainers of the bundled
-    catalogue can act on.
+    """The findings, except warnings about the bundled catalogue: only its maintainers
+    can act on them.
     """
     listed = []
     for finding in found:
@@ -120,7 +120,7 @@ def _without_bundled_warnings(found: Sequence["Finding"]) -> list["Finding"]:
 
 
 def _in_order(found: Sequence["Finding"]) -> list["Finding"]:
-    """Findings file by file, the bundled file last; in each file the faults before the
+    """The findings file by file, the bundled file last. In each file, faults come before
     warnings.
     """
     files = distinct(finding.file for finding in found)
@@ -148,8 +148,8 @@ def _shown(row: Record) -> Shown:
 def _report_counts(
     checked: Sequence["Document"], listed: Sequence["Finding"], not_listed: int
 ) -> None:
-    """Reports how much was found, which files could not be read to the end, and how
-    many warnings about the bundled catalogue are not listed.
+    """Reports how many faults and warnings are listed, which files could not be read to
+    the end, and how many warnings about the bundled catalogue are not listed.
     """
     faults = len(_faults(listed))
     counts = counted(faults, "fault")

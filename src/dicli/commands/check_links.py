@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Exit, Option
 
-from dicli.commands.findings import Shown, file_of, for_programs, in_use, write_findings
+from dicli.commands.findings import Shown, file_of, for_programs, write_findings
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Record
 from dicli.core.text import distinct
@@ -59,11 +59,11 @@ class Asking(NamedTuple):
 def check_links(
     documents: Sequence["Document"], asking: Asking, output: Output
 ) -> None:
-    """Asks the links of documents and shows those that need a look; ends the run with
-    status 1 if any is dead.
+    """Asks whether the links of documents work. People see those that need a look,
+    programs get all.
 
-    Formats for programs have all links. DicliError if the network is down;
-    KeyboardInterrupt on Ctrl-C, after what is known is shown.
+    Exit (status 1) if a link is dead; DicliError if the network is down. After Ctrl-C,
+    what is known is shown, then KeyboardInterrupt is raised.
     """
     ignored = _ignored(asking.ignore)
     links = list(_links(documents))
@@ -130,7 +130,7 @@ def _links(documents: Sequence["Document"]) -> Iterator[Record]:
     """The links in use and where they are, file by file, in their order there."""
     from dicli.files.reader import places
 
-    for document, records in in_use(documents):
+    for document, records in _records_in_use(documents):
         links = _links_of(document.data.get("catalogue", {}), records)
         found = places(document, links)
         rows = []
@@ -140,6 +140,24 @@ def _links(documents: Sequence["Document"]) -> Iterator[Record]:
                 {"file": file_of(document.file), "line": line, "column": column, **link}
             )
         yield from sorted(rows, key=itemgetter("line", "column"))
+
+
+def _records_in_use(
+    documents: Sequence["Document"],
+) -> Iterator[tuple["Document", dict["Steps", Record]]]:
+    """Each file with those of its resources that no later file replaces, by their paths
+    in the file.
+    """
+    last_file: dict[str, Document] = {}  # of those that have the id
+    for document in documents:
+        for record in document.data.get("resources", ()):
+            last_file[record["id"]] = document
+    for document in documents:
+        records: dict[Steps, Record] = {}
+        for number, record in enumerate(document.data.get("resources", ())):
+            if last_file[record["id"]] is document:
+                records["resources", number] = record
+        yield document, records
 
 
 def _links_of(
@@ -187,11 +205,11 @@ def _ignored(file: str | None) -> re.Pattern[str]:
 
 
 def _pattern(line: str, place: str) -> str | None:
-    """The pattern for the address on a line `address | last day | reason`, in which *
-    matches any text.
+    """The pattern for the address on a line `address | last day | reason`. A * in the
+    address matches any text.
 
-    None, which is reported, if the last day has passed; DicliError for a line of
-    another form.
+    None if the last day has passed, which is reported; DicliError for a line of another
+    form.
     """
     entry = IGNORE_LINE.fullmatch(line)
     if not entry:

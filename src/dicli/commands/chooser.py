@@ -58,7 +58,8 @@ def choose(
     hits = answer.hits if answer.total else answer.guesses
     total = answer.total or len(answer.guesses)
     if not total:
-        raise report_nothing(answer)
+        report_nothing(answer)
+        raise Exit(Status.NOTHING)
     if fzf:
         return _choose_with_fzf(fzf, catalogue, files or (), list(hits))
     return _choose_by_number(hits, total)
@@ -74,6 +75,7 @@ def _path_of_fzf() -> str | None:
 
 
 def _needs_a_terminal(command: str) -> DicliError:
+    """The error for a command that cannot ask a person."""
     needs = "a name, or a terminal to pick one"
     if command == "pick":
         needs = "a terminal"
@@ -141,8 +143,8 @@ def _choose_with_fzf(
 
 
 def _id_printed(text: str) -> str:
-    """The id at the beginning of the last line. Some options of the user print more
-    before it.
+    """The id at the beginning of the last line that fzf printed. Some of its options
+    print other lines before that.
     """
     *_, line = text.rstrip("\n").split("\n")
     id, _, _ = line.partition("\t")
@@ -150,8 +152,8 @@ def _id_printed(text: str) -> str:
 
 
 def _preview_option(words: Iterable[str]) -> str:
-    """The option for the command that shows a card beside the list; `words` name the
-    environment variables that hold its words.
+    """The option with the command that shows a card beside the list, given the names of
+    the environment variables that hold the words of the command.
     """
     command = " ".join(f'"${name}"' for name in words)
     # fzf puts the id for {1}: letters, digits and hyphens
@@ -159,10 +161,8 @@ def _preview_option(words: Iterable[str]) -> str:
 
 
 def _words_of_preview(files: Iterable[str]) -> dict[str, str]:
-    """The words of the command that shows a card beside the list, each in an
-    environment variable.
-
-    So neither a shell nor fzf expands anything in them.
+    """Environment variables with the words of the command that shows a card beside the
+    list. As variables, they are expanded neither by a shell nor by fzf.
     """
     words = [sys.executable, "-c", START, "show", "--format=table", "--color=always"]
     words += [f"--catalogue={file}" for file in files]
@@ -170,8 +170,8 @@ def _words_of_preview(files: Iterable[str]) -> dict[str, str]:
 
 
 def _lines(catalogue: Catalogue, hits: Sequence[Hit]) -> list[str]:
-    """The lines for fzf, one for each hit: its id, which fzf hides, its name, for whom
-    it is, its id and aliases.
+    """A line for each hit, for fzf: its id, which fzf hides, then its name, for whom it
+    is, and its id and aliases.
     """
     width = min(max(columns_of(hit.resource.name) for hit in hits), WIDEST_NAME)
     lines = []

@@ -40,6 +40,7 @@ def script(shell: str = "") -> str:
 
 
 def _current_shell() -> str:
+    """The shell that dicli is run from; DicliError if it cannot be told."""
     from shellingham import ShellDetectionFailure, detect_shell
 
     try:
@@ -77,6 +78,7 @@ def _catalogue(context: Context) -> Catalogue:
 
 
 def _completion(value: str, label: str) -> Completion:
+    """A completion whose label every shell shows as it is."""
     # zsh evaluates labels, and Typer does not escape backslashes
     return value, label.replace("\\", "")
 
@@ -106,13 +108,15 @@ def resources(ctx: Context, incomplete: str) -> list[Completion]:
 
 
 def fields(ctx: Context, incomplete: str) -> list[str]:
-    """Fields, also after a comma, except those already named."""
+    """The list that is being typed, with each field that may come next: one that is not
+    in the list yet.
+    """
     offered = OUTPUT_FIELDS
     if ctx.info_name in ("audiences", "topics", "kinds"):
         offered = TERM_FIELDS
     before, comma, _ = incomplete.rpartition(",")
-    named = before.split(",")
-    return [f"{before}{comma}{name}" for name in offered if name not in named]
+    listed = before.split(",")
+    return [before + comma + field for field in offered if field not in listed]
 
 
 def help_pages(incomplete: str) -> list[str]:

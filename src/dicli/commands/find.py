@@ -84,6 +84,7 @@ def find_command(
     query = query._replace(words=read_words(words))
     if guess is None:
         guess = on_screen(output)
+    # --direct says how a filter matches, and asks for nothing by itself
     asks_nothing = query._replace(direct=False) == Query()
     if asks_nothing:
         _ask_for_words(catalogue, output)
@@ -97,7 +98,7 @@ def find_command(
 
 
 def _ask_for_words(catalogue: Catalogue, output: Output) -> None:
-    """Asks what is needed, at a prompt; DicliError if nobody can be asked."""
+    """Starts the prompt, which asks what is needed; DicliError if nobody can be asked."""
     from dicli.commands.prompt import ask_again_and_again
 
     if not can_ask() or not output.format.for_screens:

@@ -1,8 +1,8 @@
-"""What the parts of `check` share: the entries in use, and how findings are shown."""
+"""How `check` shows what it finds, in files and in links."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dicli.commands.options import check_fields
 from dicli.core.model import Record
@@ -12,14 +12,13 @@ from dicli.output.results import Output
 from dicli.output.terminal import Style, Terminal
 from dicli.output.wrapping import wrapped
 
-if TYPE_CHECKING:
-    from dicli.files.document import Document, Steps
-
 SEVERE_LEVELS = ("fault", "dead")
 
 
 class Shown(NamedTuple):
-    """A finding as people read it. The level says how bad it is, such as `fault`."""
+    """A finding as people read it. The level is a word for how bad it is, such as
+    `fault`; the hint says what to do.
+    """
 
     file: str
     line: int
@@ -27,22 +26,6 @@ class Shown(NamedTuple):
     level: str
     message: str
     hint: str
-
-
-def in_use(
-    documents: Sequence["Document"],
-) -> Iterator[tuple["Document", dict["Steps", Record]]]:
-    """Files, each with the resources that no later one replaces, by their paths."""
-    last: dict[str, Document] = {}  # the file in which an id stands last
-    for document in documents:
-        for record in document.data.get("resources", ()):
-            last[record["id"]] = document
-    for document in documents:
-        records: dict[Steps, Record] = {}
-        for number, record in enumerate(document.data.get("resources", ())):
-            if last[record["id"]] is document:
-                records["resources", number] = record
-        yield document, records
 
 
 def file_of(name: str) -> str:
@@ -53,8 +36,8 @@ def file_of(name: str) -> str:
 
 
 def for_programs(output: Output) -> bool:
-    """Whether findings are rows of data: in any format that was named and is not for
-    screens.
+    """Whether findings are written as rows of data, not as text: if a format was named
+    that is not one for screens.
     """
     return output.given and not output.format.for_screens
 
@@ -65,8 +48,8 @@ def write_findings(
     shown: Callable[[Record], Shown],
     output: Output,
 ) -> None:
-    """Writes findings, of which programs get the fields, and people what is `shown` of
-    each.
+    """Writes findings, given as rows with these fields: programs get the rows, people
+    what `shown` makes of each.
 
     A terminal gets a heading for each file and each hint once; elsewhere each finding
     begins with its place, which editors and other programs can read.
@@ -83,7 +66,7 @@ def write_findings(
 
 
 def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
-    """Each finding as its place and what it says, and the hint on a line of its own."""
+    """Two lines for each finding: its place and message, and its hint."""
     for finding in findings:
         place = f"{finding.file}:{finding.line}:{finding.column}"
         yield clean(f"{place}: {finding.level}: {finding.message}")
@@ -91,8 +74,8 @@ def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
 
 
 def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
-    """Findings below a heading for each file; those with the same level and hint
-    together, the hint after them.
+    """The findings of each file under its name. Those with the same level and hint are
+    together, and the hint is after the last of them.
     """
     for file, of_file in groupby(findings, lambda finding: finding.file):
         yield terminal.styled(wrapped(clean(file), terminal.width), Style.HEAD)
@@ -103,8 +86,8 @@ def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
 
 
 def _by_hint(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
-    """Findings in groups that have the same level and hint, in the order in which
-    these come first.
+    """The findings in groups of the same level and hint. Groups are in the order of
+    their first findings.
     """
     groups: dict[tuple[str, str], list[Shown]] = {}
     for finding in findings:

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from typer import Argument, Exit, Option
 
 from dicli.commands.options import load_catalogue
 from dicli.core.catalogue import VOCABULARIES
-from dicli.core.errors import DicliError, Status, counted, listed
+from dicli.core.errors import Status, counted, listed
 from dicli.core.model import Record
 from dicli.output.terminal import is_tty, report, write
 from dicli.output.writers import as_yaml
@@ -65,7 +65,7 @@ def import_command(
         ),
     ] = None,
     dates: Annotated[
-        str | None,
+        Literal["dmy", "mdy"] | None,
         Option(
             metavar="ORDER",
             help="Order of day and month: dmy or mdy. Otherwise the column shows it.",
@@ -87,18 +87,11 @@ def import_command(
       dicli list -f csv | dicli import -
     """
     from dicli.files.bundled import BUNDLED, bundled_document
-    from dicli.importing.calendar import ORDERS
     from dicli.importing.draft import checked, draft_of
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet
     from dicli.importing.table import table_of
 
-    if dates not in (None, *ORDERS):
-        raise DicliError(
-            f"no order of dates called `{dates}`",
-            f"orders: {listed(list(ORDERS))}",
-            Status.USAGE,
-        )
     notes = Notes()
     spreadsheet = read_sheet(file, sheet)
     for link in spreadsheet.links:
@@ -117,14 +110,14 @@ def import_command(
     rows = counted(len(table.rows), "row")
     resources = counted(len(data["resources"]), "resource")
     report(f"{file}: {spreadsheet.form}; {rows}, {resources}")
-    for lines in (
-        _other_sheets(spreadsheet),
-        _mapping(draft.columns),
-        _left_out(draft.columns),
-        notes.lines(),
-    ):
-        for line in lines:
-            report(f"  {line}")
+    lines = [
+        *_other_sheets(spreadsheet),
+        *_mapping(draft.columns),
+        *_left_out(draft.columns),
+        *notes.lines(),
+    ]
+    for line in lines:
+        report(f"  {line}")
     if on_terminal:
         typed = shlex.join(_typed(file, map_ or [], sheet, header, dates))
         report(
@@ -157,7 +150,7 @@ def _typed(
 
 
 def _output_file(file: str) -> str:
-    """A name for the catalogue of a file, as a shell takes it."""
+    """A name for the catalogue that is made from a file, quoted for a shell."""
     path = Path(file)
     if not path.suffix:  # standard input, for example
         return "my.yaml"
@@ -172,7 +165,9 @@ def _other_sheets(spreadsheet: "Spreadsheet") -> Iterator[str]:
 
 
 def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
-    """A line for each field that says from which columns it comes, the name first."""
+    """A line for each field that says from which columns it comes. The name is first,
+    then what may be part of a name, then the other fields in their usual order.
+    """
     from dicli.importing.columns import fields
 
     by_field: dict[str, list[str]] = {}
@@ -204,14 +199,14 @@ def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
 
 
 def _some(headings: list[str]) -> str:
-    """The headings as a list in a sentence; of many the first, with the number of the
-    others.
+    """The headings as a list in a sentence: the first ones, and how many others there
+    are.
     """
-    first = listed(headings[:MOST_COLUMNS], "and")
+    text = listed(headings[:MOST_COLUMNS], "and")
     others = len(headings) - MOST_COLUMNS
-    if others <= 0:
-        return first
-    return f"{first} and {others} others"
+    if others > 0:
+        text += f" and {others} others"
+    return text
 
 
 def _catalogue(file: str, data: Record) -> Iterator[str]:
@@ -226,8 +221,8 @@ def _catalogue(file: str, data: Record) -> Iterator[str]:
 
 
 def _tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
-    """The items one by one, with a bar on standard error if it is a terminal and they
-    take more than a second.
+    """The items one by one. If they take more than a second, a terminal on standard
+    error gets a progress bar.
     """
     started = monotonic()
     for number, item in enumerate(items):

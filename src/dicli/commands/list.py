@@ -65,8 +65,8 @@ def list_command(
 
 
 def _grouped(catalogue: Catalogue, by: str, hits: Iterable[Hit]) -> Iterator[Hit]:
-    """The hits once for each audience, topic or kind that they name, under its label
-    and the number of hits.
+    """Each hit once for every audience, topic or kind that it names, group by group, in
+    the order of the vocabulary. The heading of a group is its label and its size.
     """
     vocabulary: Vocabulary = getattr(catalogue, f"{by}s")
     groups: dict[str, list[Hit]] = {id: [] for id in vocabulary}
@@ -84,7 +84,7 @@ def _grouped(catalogue: Catalogue, by: str, hits: Iterable[Hit]) -> Iterator[Hit
 
 
 def _ids(resource: Resource, by: str) -> tuple[str, ...]:
-    """The audiences, topics or kind of a resource."""
+    """The ids of the audiences, the topics or the kind of a resource."""
     if by == "audience":
         return resource.audiences
     if by == "topic":

@@ -26,15 +26,15 @@ Names = Annotated[
 
 
 class Called(NamedTuple):
-    """The resources that some names mean, and the names that mean none."""
+    """The resources that were named, and the ids that no resource has."""
 
     resources: list[Resource]
     unknown: list[str]
 
 
 def by_id(catalogue: Catalogue, id: str) -> Resource | None:
-    """The resource with that id, or the one that replaced it if it is retired, which is
-    reported.
+    """The resource with that id; None if there is none. For a retired id, the resource
+    that replaced it, which is reported.
 
     DicliError (status 1) for a retired id without a replacement.
     """
@@ -55,13 +55,12 @@ def by_id(catalogue: Catalogue, id: str) -> Resource | None:
 
 
 def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
-    """The resources that the arguments of a command name; unknown names and near misses
-    are reported.
+    """The resources that the arguments of a command name. Unknown ids are reported, and
+    so is a resource whose name is only close to the one that was typed.
 
-    Arguments are ids, each of a resource, or the words of a single name. They are taken
-    for a name if none of them is an id, or if one is not and a resource has just that
-    name. DicliError if no resource has the name (status 1), or if several have it or it
-    is empty (status 2).
+    The arguments are ids, or they are the words of one name: if none of them is an id,
+    or if some are not and a resource has exactly that name. DicliError if no resource
+    has the name (status 1), or if several have it or it is empty (status 2).
     """
     if not all(name.strip() for name in names):
         raise DicliError("the name is empty", "for all: dicli list", Status.USAGE)
@@ -79,6 +78,7 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
 
 
 def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
+    """The resources with these ids, and the ids that no resource has."""
     called = Called([], [])
     for id in ids:
         resource = by_id(catalogue, id)
@@ -90,7 +90,7 @@ def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
 
 
 def _with_exact_name(candidates: Sequence[Hit]) -> list[Hit]:
-    """The candidates that have the name that was typed, and not only some of its words."""
+    """The candidates that have exactly the name that was typed."""
     from dicli.search.names import EXACT_NAME
 
     return [hit for hit in candidates if hit.score >= EXACT_NAME]

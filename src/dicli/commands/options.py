@@ -250,9 +250,21 @@ def check_fields(output: Output, offered: Iterable[str]) -> None:
         _check_known(field, offered, "field")
 
 
+def fields_of_rows(
+    output: Output, offered: tuple[str, ...], short: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The fields to write of each row: the chosen ones, or else all in a nested format
+    and the short ones in another. DicliError for a chosen field that is not offered.
+    """
+    check_fields(output, offered)
+    if output.fields:
+        return output.fields
+    return offered if output.format.nested else short
+
+
 def _check_known(name: str, known: Iterable[str], what: str) -> None:
-    """DicliError for a name that is not among the known ones; it says which are likely
-    meant, or all.
+    """DicliError for a name that is not among the known ones. Its hint lists the names
+    that were likely meant, or else all names.
     """
     names = list(known)
     if name in names:
@@ -294,8 +306,8 @@ def load_catalogue(catalogues: Catalogues = None) -> Catalogue:
 
 
 def _report_left_out(files: Sequence[Record]) -> None:
-    """Says how many entries of each file have faults; with DICLI_STRICT, DicliError for
-    the first such file.
+    """Reports how many entries of each file are left out because of faults. With
+    DICLI_STRICT, DicliError for the first such file.
     """
     for file in files:
         number = file.get("left_out")
@@ -313,7 +325,9 @@ def _report_left_out(files: Sequence[Record]) -> None:
 
 
 def _report_reading(layers: Iterable["Layer"]) -> None:
-    """On a terminal, announces what takes long: reading large files for the first time."""
+    """Reports, on a terminal, that large files are read for the first time, which takes
+    long.
+    """
     if not is_tty(sys.stderr):
         return
     size = 0
@@ -324,6 +338,8 @@ def _report_reading(layers: Iterable["Layer"]) -> None:
         report("reading a large catalogue for the first time...")
 
 
+# The types of those parameters of commands that are made from several options or that
+# load something: what the command gets, and the function that makes it.
 OutputOptions = Annotated[Output, output_options]
 FilterOptions = Annotated[Query, filters]
 CatalogueInUse = Annotated[Catalogue, load_catalogue]
@@ -371,6 +387,8 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _builder(parameter: Parameter) -> Callable[..., Any] | None:
-    """The function or type that a parameter is annotated with, if any."""
+    """The function or type that makes the value of a parameter from options of its own;
+    None if the parameter is a single option.
+    """
     first, *_ = getattr(parameter.annotation, "__metadata__", (None,))
     return first if isinstance(first, FunctionType | type) else None

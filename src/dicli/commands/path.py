@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dicli.commands.options import (
     Catalogues,
     OutputOptions,
-    check_fields,
+    fields_of_rows,
     load_catalogue,
 )
 from dicli.core.errors import DicliError
 from dicli.core.model import Record
 from dicli.core.safe import clean
 from dicli.files import cache
-from dicli.files.layers import Layer, config_dir, layers_in_use, unused_files
+from dicli.files.layers import config_dir, layers_in_use, unused_files
 
 COUNTS = ("resources", "audiences", "topics", "kinds", "left_out")
 FIELDS = ("file", "name", "use", *COUNTS, "overrides")
@@ -31,10 +31,7 @@ def path_command(*, output: OutputOptions, catalogues: Catalogues = None) -> Non
       dicli path
       dicli path --json
     """
-    check_fields(output, FIELDS)
-    fields = output.fields
-    if not fields:
-        fields = FIELDS if output.format.nested else SHORT_FIELDS
+    fields = fields_of_rows(output, FIELDS, SHORT_FIELDS)
     rows, error = _files(catalogues)
     rows += _directories(bool(catalogues))
     # nested formats write control characters out themselves
@@ -47,31 +44,28 @@ def path_command(*, output: OutputOptions, catalogues: Catalogues = None) -> Non
 
 
 def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | None]:
-    """Rows of the files in use and of those that are not; and the error, if the files
-    in use cannot be loaded.
+    """A row for each file in use, then for each unused one beside the user's own; and
+    the error, if the files in use cannot be loaded.
 
     The error is returned, not raised, because just then a maintainer needs to know
-    which files are in use.
+    which files are in use. The rows then have no counts.
     """
-    in_use: list[Record] = []
-    unused: list[Record] = []
+    rows = list[Record]()
     try:
-        in_use = [
-            _row_in_use(layer) for layer in layers_in_use(catalogues or [], os.environ)
-        ]
-        unused = [
-            _row(file, f"not used: {reason}")
-            for file, reason in unused_files(os.environ)
-        ]
+        for layer in layers_in_use(catalogues or [], os.environ):
+            file = layer.file if layer.file == "-" else cache.absolute(layer.file)
+            rows.append(_row(file, "in use", layer.name))
+        for file, reason in unused_files(os.environ):
+            rows.append(_row(file, f"not used: {reason}"))
         loaded = load_catalogue(catalogues)
     except DicliError as error:
-        return [*in_use, *unused], error
-    # both in the order in which they are merged
-    for row, contents in zip(in_use, loaded.files, strict=True):
+        return rows, error
+    # the files in use are the first rows, in the order in which they are merged
+    for row, contents in zip(rows, loaded.files, strict=False):
         for name in COUNTS:
             row[name] = contents.get(name)
         row["overrides"] = contents.get("hides", [])
-    return [*in_use, *unused], None
+    return rows, None
 
 
 def _row(file: str, use: str, name: str | None = None) -> Record:
@@ -85,12 +79,6 @@ def _row(file: str, use: str, name: str | None = None) -> Record:
         **dict.fromkeys(COUNTS),
         "overrides": [],
     }
-
-
-def _row_in_use(layer: Layer) -> Record:
-    if layer.file == "-":
-        return _row("-", "in use", layer.name)
-    return _row(cache.absolute(layer.file), "in use", layer.name)
 
 
 def _directories(are_named: bool) -> Iterator[Record]:

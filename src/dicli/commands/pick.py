@@ -30,11 +30,11 @@ def pick_command(
       dicli open "$(dicli pick visa)"
     """
     catalogue = load_catalogue(catalogues)
-    query = filters._replace(words=read_words(words))
+    query = filters._replace(words=read_words(words))  # words and filters
     id = choose(catalogue, catalogues, query)
     if not is_tty(sys.stdout):
         write([f"{id}\n"])
         return
     resource = catalogue.by_id(id)
-    assert resource
+    assert resource  # it was chosen from this catalogue
     output_options().write_cards(catalogue, [resource])

@@ -134,8 +134,8 @@ class Session:
             open_in_browser(url)
 
     def _resource_meant(self, number: str) -> Resource:
-        """The resource with that number in the last answer; without a number, that of
-        the last card, or the first.
+        """The resource with that number in the last answer. If the number is empty, the
+        resource whose card was shown last, or else the first of the answer.
         """
         if not number and self.current:
             return self.current

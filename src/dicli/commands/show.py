@@ -57,25 +57,27 @@ def show_command(
 
 
 def _show_typed(catalogue: Catalogue, output: Output) -> None:
-    """Shows the resources whose ids are on standard input, each as soon as it is read;
-    Exit if one is unknown.
+    """Shows the resources whose ids are on standard input, each as soon as its id is
+    read. Exit (status 1) at the end if there was an unknown id.
     """
     typed = _TypedIds(catalogue)
     output.write_cards(catalogue, typed.resources(), at_once=True)
-    if typed.missed:
+    if typed.has_unknown:
         raise Exit(Status.NOTHING)
 
 
 class _TypedIds:
-    """The ids on standard input."""
+    """The ids on standard input, of which it is known only when all are read whether one
+    is unknown.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.missed = False  # whether an id was unknown
+        self.has_unknown = False
 
     def resources(self) -> Iterator[Resource]:
-        """The resources with these ids; unknown ones are reported. DicliError for
-        columns in place of ids.
+        """The resources with these ids, one by one; unknown ids are reported. DicliError
+        for columns in place of ids.
         """
         for line in read_lines():
             if "\t" in line:
@@ -86,11 +88,11 @@ class _TypedIds:
             try:
                 yield self._resource(line)
             except DicliError as error:
-                self.missed = True
+                self.has_unknown = True
                 report(one_line(f"{ERROR} {error.message}"))
 
     def _resource(self, id: str) -> Resource:
-        """The resource with that id; DicliError if there is none."""
+        """The resource with that id, which may be retired; DicliError if there is none."""
         resource = by_id(self.catalogue, id)
         if not resource:
             raise DicliError(f"no resource called `{id}`", status=Status.NOTHING)

@@ -24,17 +24,18 @@ def read_words(words: list[str] | None) -> str:
     texts = list[str]()
     for word in words or ():
         if word == "-":
-            texts += read_lines(most=MAX_STDIN)
+            texts += read_lines(max_bytes=MAX_STDIN)
         else:
             texts.append(word)
     return " ".join(texts).strip()
 
 
-def read_lines(most: float = inf, keep_empty: bool = False) -> Iterator[str]:
-    """The lines of standard input without the space around them and byte order marks;
-    empty ones only if they are kept.
+def read_lines(max_bytes: float = inf, keep_empty: bool = False) -> Iterator[str]:
+    """The lines of standard input, each as soon as it is read, without a byte order
+    mark and the space around it. Empty lines are left out unless `keep_empty`.
 
-    DicliError if they have more than `most` bytes, or one of them more than MAX_STDIN.
+    DicliError if standard input cannot be read, if all lines together have more than
+    `max_bytes`, or if one has more than MAX_STDIN.
     """
     if sys.stdin is None:
         raise DicliError("standard input is closed", status=Status.USAGE)
@@ -44,15 +45,13 @@ def read_lines(most: float = inf, keep_empty: bool = False) -> Iterator[str]:
     try:
         while line := sys.stdin.buffer.readline(MAX_STDIN + 1):
             total += len(line)
-            if total > most:
+            if total > max_bytes:
                 raise _too_long("standard input")
             if len(line) > MAX_STDIN:
                 raise _too_long("a line of standard input")
-            text = (
-                line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape").strip()
-            )
-            if text or keep_empty:
-                yield text
+            text = line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape")
+            if keep_empty or text.strip():
+                yield text.strip()
     except OSError as error:
         raise DicliError(f"cannot read standard input: {error.strerror}") from None
 

@@ -1,6 +1,6 @@
 """The commands `audiences`, `topics` and `kinds`."""
 
-from dicli.commands.options import CatalogueInUse, OutputOptions, check_fields
+from dicli.commands.options import CatalogueInUse, OutputOptions, fields_of_rows
 from dicli.core.model import Vocabulary
 from dicli.output.results import Output
 from dicli.output.rows import TERM_FIELDS, as_data
@@ -42,12 +42,6 @@ def kinds_command(*, output: OutputOptions, catalogue: CatalogueInUse) -> None:
 
 
 def _write_terms(vocabulary: Vocabulary, output: Output) -> None:
-    """Writes the terms of a vocabulary: the fields that were chosen, all of them, or
-    the short ones.
-    """
-    check_fields(output, TERM_FIELDS)
-    fields = output.fields
-    if not fields:
-        fields = TERM_FIELDS if output.format.nested else SHORT_TERM_FIELDS
-    rows = [as_data(term) for term in vocabulary.values()]
-    output.write_rows(fields, rows)
+    """Writes a row for each term of a vocabulary."""
+    fields = fields_of_rows(output, TERM_FIELDS, SHORT_TERM_FIELDS)
+    output.write_rows(fields, map(as_data, vocabulary.values()))
