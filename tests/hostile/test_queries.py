@@ -92,8 +92,8 @@ SHAPES = {
     "one word": "a",
     "short words": "a ",
     "the same word": "visa ",
-    "numbers": "".join(f"{number} " for number in range(20_000)),
-    "no words": "".join(f"x{number}yzzy " for number in range(10_000)),
+    "numbers": "".join(f"{number} " for number in range(8_000)),
+    "no words": "".join(f"x{number}yzzy " for number in range(4_000)),
     "misspelled": "ofice facluty vsia mentorng immigraton ",
     "compounds": "a-b/",
     "compounds without end": "-a" * 5_000 + "a" * 5_000,
@@ -119,7 +119,7 @@ def test_no_query_is_too_long_and_none_looks_up_more_than_its_first_words(bundle
     """Nothing but the folding of the text grows with it, and that is linear; so look-ups are counted, not seconds."""
     looked_up, counts = list[str](), []
     bundled.database.set_trace_callback(looked_up.append)
-    for size in (10_000, 100_000):
+    for size in (10_000, 40_000):
         looked_up.clear()
         text = repeated(SHAPES[shape], size)
         found = find(bundled, Query(text, text[: size // 2]))
