@@ -161,6 +161,12 @@ def test_an_index_by_audience_has_each_entry_under_all_that_it_names_and_counts_
     assert (stderr, status) == (FOOT, 0)
 
 
+def test_the_audience_of_a_group_is_the_first_that_an_entry_names_there(run: Run) -> None:
+    lines = run("list", "--by", "audience", "-f", "table").stdout.splitlines()
+    audiences = [line.split("  ")[-1].strip() for line in lines if line.startswith("Visa Office")]
+    assert audiences == ["Students & learners, Faculty", "Faculty, Students & learners"]
+
+
 @pytest.mark.parametrize("by", ["topic", "kind"])
 @pytest.mark.parametrize("format", ["table", "plain", "markdown"])
 def test_a_list_by_topic_or_kind_has_headings_in_every_format_for_people(run: Run, by: str, format: str) -> None:

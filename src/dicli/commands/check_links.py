@@ -182,11 +182,11 @@ def _links_of(
 
 
 def _ignored(file: str | None) -> re.Pattern[str]:
-    """What matches the addresses in an ignore file; without a file, or with an empty
-    one, it matches no address.
+    """A pattern that matches the whole of each address in an ignore file, and no other
+    address.
     """
     if not file:
-        return re.compile("")
+        return re.compile("")  # no address is empty, so none matches
     try:
         lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:

@@ -180,7 +180,7 @@ def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
         by_field["name"] = by_field.pop(OTHERWISE)
     order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
     for field in sorted(by_field, key=order.index):
-        yield f"{field}: from {_some(by_field[field])}"
+        yield f"{field}: from {_first_headings(by_field[field])}"
 
 
 def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
@@ -198,7 +198,7 @@ def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
     yield f"left out: {', '.join(descriptions)}; to keep one: {option}"
 
 
-def _some(headings: list[str]) -> str:
+def _first_headings(headings: list[str]) -> str:
     """The headings as a list in a sentence: the first ones, and how many others there
     are.
     """

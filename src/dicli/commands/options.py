@@ -355,9 +355,9 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
     """A function for Typer that calls the command. Its parameters are single options,
     and those of every command.
 
-    `def kinds(*, output: OutputOptions)` becomes `def kinds(*, format: FormatName,
-    json: Json, fields: Fields, ...)`, which calls the former with
-    `output=output_options(format=..., json=..., fields=..., ...)`.
+    From `def kinds_command(*, output: OutputOptions)` it makes a function with the
+    parameters `format: FormatName, json: Json, fields: Fields` and so on, which calls
+    `kinds_command(output=output_options(format=..., json=..., fields=..., ...))`.
     """
     builders: dict[str, Callable[..., Any]] = {}
     parts: dict[str, Mapping[str, Parameter]] = {}  # the parameters of each builder
@@ -374,7 +374,7 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
     options += common.values()
 
     def expanded(**given: Any) -> None:
-        for name in common:  # these have acted already
+        for name in common:  # their callbacks have acted already
             del given[name]
         for name, build in builders.items():
             given[name] = build(**{part: given.pop(part) for part in parts[name]})
