@@ -89,6 +89,7 @@ def test_the_advice_about_a_cell_settles_it(run: Run, tmp_path: Path) -> None:
     [
         ("Email", "Jo <jo@x.example>", {"contact": {"email": "jo@x.example"}}),
         ("Website", "HTTPS://x.example", {"url": "https://x.example"}),
+        ("Website", "https://x.example/a,b;c=1", {"url": "https://x.example/a,b;c=1"}),
         ("Website", "a.example; b.example/c", {}),
         ("Confidence", "High", {"confidence": "high"}),
         ("Contact", "Jo, 555-111-2222, jo@x.example", {"contact": {"email": "jo@x.example", "phone": "555-111-2222"}}),

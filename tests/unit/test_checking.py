@@ -82,6 +82,11 @@ FAULTS = {
         "entry 2 of `resources` must consist of `key: value` lines",
         "write each key on its own line, with a space after the colon: `id: ...`",
     ),
+    "a text where an object of two keys belongs": (
+        "resources:\n  - id: a\n    name: A\n    links: [‸Forms]\n",
+        "entry 1 of `links` must consist of `key: value` lines",
+        "write each key on its own line, with a space after the colon: `label: ...` and `url: ...`",
+    ),
     "a list where a text belongs": (
         "resources:\n  - id: a\n    name: ‸[A]\n",
         "`name` must be a single value, not a list",
@@ -175,6 +180,11 @@ FAULTS = {
         "resources:\n  - id: a\n    name: A\n    links: [{label: B, url: ‸'https://bank.org@a.org/'}]\n",
         "`url` is not a web address: `https://bank.org@a.org/`",
         "write one address in full, as in https://example.org/page; others belong under `links:`",
+    ),
+    "a link that is not known yet": (
+        "resources:\n  - id: a\n    name: A\n    url: ‸TBD\n",
+        "`url` is not a web address: `TBD`",
+        "leave this line out until it is known",
     ),
     "an email address without an at sign": (
         "resources:\n  - id: a\n    name: A\n    contact: {phone: '1', email: ‸a.org}\n",
