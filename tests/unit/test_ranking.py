@@ -246,7 +246,7 @@ def test_if_thousands_of_words_begin_so_the_nearest_are_candidates() -> None:
     [term] = query_terms(index_of(here), len(here), ["abcd"])
 
     assert len(term.candidates) <= MAX_CANDIDATES
-    assert term.candidates[0].word.text == "abcde"
+    assert term.candidates[0].word == "abcde"
 
 
 def test_a_word_that_the_catalogue_knows_is_never_corrected() -> None:

@@ -28,7 +28,7 @@ def index(*keywords: str, name: str = "Qq1") -> Index:
 def meanings(here: Index, text: str) -> dict[str, list[tuple[str, Any, str]]]:
     """word -> what it may mean: the word, the strength and how."""
     return {
-        term.word: [(candidate.word.text, candidate.strength, candidate.how) for candidate in term.candidates]
+        term.word: [(candidate.word, candidate.strength, candidate.how) for candidate in term.candidates]
         for term in query_terms(here, 1, text.split())
     }
 

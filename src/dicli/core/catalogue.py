@@ -13,7 +13,7 @@ with the keys `id=ID`, `name=WORDS` (the sorted folded words of an id, a name or
 alias), `part_of=ID`, `audiences=ID`, `topics=ID` and `kind=ID`; `at=MARK`, `host=HOST`,
 `number=DIGITS` and `location=WORDS` (see `search.lookup`); `says=STEMS` (see
 `search.phrases`); and `who=WORDS` and `about=STEMS`, which lead from a name of an
-audience or topic to its number.
+audience or topic to its number in the index.
 """
 
 from __future__ import annotations
@@ -42,10 +42,8 @@ KEPT = 256  # resources
 SCHEMA = (
     "create table meta (name text primary key, value text) without rowid",
     "create table documents (doc integer primary key, record text)",
-    "create table keys (key text, doc integer)",
+    "create table keys (key text, doc integer, primary key (key, doc)) without rowid",
 )
-# Made last, which takes less time.
-INDEXES = ("create index docs_by_key on keys (key, doc)",)
 LAST_CHARACTER = "\U0010ffff"
 _decode = json.JSONDecoder().raw_decode  # in half the time that `loads` takes
 

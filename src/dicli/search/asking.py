@@ -155,11 +155,13 @@ def needs_in(text: str) -> list[str]:
     """
     if text.count(" ") < SHORT:
         return [text] if telling(text) else []
+    words = set(tokens(text))
     needs = []
     for sentence in re.split(_SENTENCE_END, text):
         need = sentence
-        for pattern, is_around in _AROUND_A_NEED:
-            need = re.sub(pattern, partial(_without, is_around), need)
+        for hints, pattern, is_around in _AROUND_A_NEED:
+            if not words.isdisjoint(hints):
+                need = re.sub(pattern, partial(_without, is_around), need)
         if telling(need):
             needs.append(need)
     return needs
@@ -213,9 +215,11 @@ def _always(part: re.Match[str]) -> bool:
     return True
 
 
+# Each pattern with words of which it has one: to prepare a pattern takes long, so it is
+# done only for a question that has one of them.
 _AROUND_A_NEED = (
-    (_INTRODUCTION, _is_introduction),
-    (_CLOSING, _always),
-    (_EXCLUDED, _always),
-    (_PLACE, _is_place),
+    (("this", "name", "names", "am", "im"), _INTRODUCTION, _is_introduction),
+    (("regards", "sincerely", "cheers", "thank", "thanks"), _CLOSING, _always),
+    (("not", "instead", "rather", "other", "opposed"), _EXCLUDED, _always),
+    (("in", "at", "on"), _PLACE, _is_place),
 )

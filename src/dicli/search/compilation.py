@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dicli.core.catalogue import INDEXES, SCHEMA, name_key, storable, vocabulary_from
+from dicli.core.catalogue import SCHEMA, name_key, storable, vocabulary_from
 from dicli.core.model import (
     Notice,
     Record,
@@ -21,7 +21,7 @@ from dicli.core.text import fold
 from dicli.search import lookup
 from dicli.search.analysis import Analyzer
 from dicli.search.index import names_of
-from dicli.search.indexing import Indexer
+from dicli.search.indexing import AUDIENCES, TOPICS, Indexer, term_number
 from dicli.search.notices import keys_of_notices
 from dicli.search.phrases import phrase_key
 
@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 
 # The field of a resource that names terms of each vocabulary.
 FILTERED_BY = {"audiences": "audiences", "topics": "topics", "kinds": "kind"}
+# Keys come in any order, and are sorted together in the end, which takes less time. The
+# pages that this frees are used for the index, which is written last.
+UNSORTED_KEYS = "create table unsorted_keys (key text, doc integer)"
+INSERT_KEYS = "insert into unsorted_keys values (?, ?)"
+SORT_KEYS = (
+    "insert into keys select distinct key, doc from unsorted_keys order by key, doc",
+    "drop table unsorted_keys",
+)
 
 
 def compile_into(database: Database, data: Mapping[str, Any]) -> None:
@@ -39,7 +47,7 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     records `audiences`, `topics`, `kinds` and `resources`, all of the right shape. It
     may have the lists `retired` and `notices`.
     """
-    for statement in SCHEMA:
+    for statement in (*SCHEMA, UNSORTED_KEYS):
         database.execute(statement)
     topics = vocabulary_from(data["topics"])
     audiences = vocabulary_from(data["audiences"])
@@ -48,7 +56,7 @@ def compile_into(database: Database, data: Mapping[str, Any]) -> None:
     _write_resources(database, data["resources"], analyzer, indexer)
     _write_names(database, analyzer, topics, audiences)
     _write_notices(database, data.get("notices", ()))
-    for statement in INDEXES:
+    for statement in SORT_KEYS:
         database.execute(statement)
     _write_meta(database, data)
     indexer.write(database)
@@ -90,8 +98,7 @@ def _write_resources(
         )
         # each once, in the same order in every run
         keys = dict.fromkeys(_keys(resource, analyzer))
-        rows = [(storable(key), doc) for key in keys]
-        database.executemany("insert into keys values (?, ?)", rows)
+        database.executemany(INSERT_KEYS, [(storable(key), doc) for key in keys])
         indexer.add(resource)
 
 
@@ -99,22 +106,25 @@ def _write_names(
     database: Database, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary
 ) -> None:
     """Writes the keys that lead from the names of an audience or topic to its number in
-    its vocabulary.
+    the index.
     """
-    rows = set[tuple[str, int]]()
-    for number, term in enumerate(audiences.values()):
-        for name in (term.id, *names_of(term)):
-            rows.add((storable(f"who={fold(name)}"), number))
-    for number, term in enumerate(topics.values()):
-        for name in names_of(term):
-            rows.add((storable(f"about={phrase_key(analyzer.stems_of(name))}"), number))
-    database.executemany("insert into keys values (?, ?)", sorted(rows))
+    rows: list[tuple[str, int]] = []
+    for audience in audiences.values():
+        number = term_number(analyzer, AUDIENCES, audience.id)
+        for name in (audience.id, *names_of(audience)):
+            rows.append((storable(f"who={fold(name)}"), number))
+    for topic in topics.values():
+        number = term_number(analyzer, TOPICS, topic.id)
+        for name in names_of(topic):
+            stems = analyzer.stems_of(name)
+            rows.append((storable(f"about={phrase_key(stems)}"), number))
+    database.executemany(INSERT_KEYS, rows)
 
 
 def _write_notices(database: Database, records: Iterable[Record]) -> None:
     notices = [Notice(**with_tuples(record)) for record in records]
-    rows = {(storable(key), number) for key, number in keys_of_notices(notices)}
-    database.executemany("insert into keys values (?, ?)", sorted(rows))
+    keys = keys_of_notices(notices)
+    database.executemany(INSERT_KEYS, [(storable(key), number) for key, number in keys])
 
 
 def _write_meta(database: Database, data: Mapping[str, Any]) -> None:

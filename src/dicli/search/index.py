@@ -7,7 +7,6 @@ there.
             frequency, everyday: of all words with the same stem, in how many resources
             any of them is, and whether all are everyday words
             spellable: whether a misspelled word may have meant it
-            number: how many resources have it
             docs, weights, fields: these resources, rising, what the word weighs there
             and where it is: arrays
     terms   id: a topic or an audience
@@ -44,14 +43,15 @@ if TYPE_CHECKING:
     from dicli.core.database import Database
 
 
-class Field(NamedTuple):
+class Field:
     """A searched field: how much a word in it counts, and how far its length is held
     against it (BM25's b).
     """
 
-    name: str
-    boost: float
-    b: float
+    def __init__(self, name: str, boost: float, b: float) -> None:
+        self.name = name
+        self.boost = boost
+        self.b = b
 
 
 # Nearly flat boosts: what decides is that a resource answers the whole need, not where
@@ -83,38 +83,31 @@ MAX_FROM = 1000  # words that are read if only their beginning is known
 KEPT = 64  # postings of words
 SCHEMA = (
     "create table words (word text, stem text, frequency integer, everyday "
-    "integer, spellable integer, number integer,"
-    " docs blob, weights blob, fields blob)",
+    "integer, spellable integer, docs blob, weights blob, fields blob)",
     "create table terms (id integer primary key, docs blob, weights blob)",
-    "create table named (word text, term integer, times integer, fields integer)",
+    "create table named (word text, term integer, times integer, fields integer,"
+    " primary key (word, term)) without rowid",
     "create table field_sets (id integer primary key, names text)",
 )
 INDEXES = (  # made last, which takes less time
     "create unique index words_by_word on words (word)",
     "create index words_by_stem on words (stem, word)",
     "create index spellable_words on words (word) where spellable",
-    "create index named_by_word on named (word)",
 )
 
 
-class Word(NamedTuple):
-    """A word of the index, and how many resources have it themselves, rather than by a
-    term that they name.
+class Family:
+    """The words that share a stem, in how many resources any of them occurs, and
+    whether all are everyday words.
     """
 
-    text: str
-    number: int
-
-
-class Family(NamedTuple):
-    """Words that share a stem, in how many resources any of them occurs, and whether
-    all are everyday words.
-    """
-
-    stem: str
-    frequency: int
-    words: tuple[Word, ...]
-    everyday: bool = False
+    def __init__(
+        self, stem: str, frequency: int, words: Sequence[str], everyday: bool = False
+    ) -> None:
+        self.stem = stem
+        self.frequency = frequency
+        self.words = words
+        self.everyday = everyday
 
 
 def texts(
@@ -192,17 +185,16 @@ class Index:
     def family_of_stem(self, root: str) -> Family | None:
         """The family with that stem."""
         statement = (
-            "select frequency, everyday, word, number from words where stem = ? "
-            "order by word"
+            "select frequency, everyday, word from words where stem = ? order by word"
         )
         rows = self._database.execute(statement, (storable(root),)).fetchall()
         if not rows:
             return None
-        frequency, everyday, _, _ = rows[0]
-        words = tuple(Word(word, number) for _, _, word, number in rows)
+        frequency, everyday, _ = rows[0]
+        words = [word for _, _, word in rows]
         return Family(root, frequency, words, bool(everyday))
 
-    def weights(self, word: Word, fields: frozenset[str]) -> dict[int, float]:
+    def weights(self, word: str, fields: frozenset[str]) -> dict[int, float]:
         """doc -> what a word weighs there, for the resources that have it in any of
         some fields.
         """
@@ -211,18 +203,18 @@ class Index:
             if not fields.isdisjoint(names):
                 wanted.add(id)
         weights: dict[int, float] = {}
-        for postings in self._postings(word.text):
+        for postings in self._postings(word):
             for doc, weight, field_set in zip(*postings, strict=True):
                 if field_set in wanted:
                     weights[doc] = weights.get(doc, 0.0) + weight
         return weights
 
-    def fields(self, word: Word, doc: int) -> frozenset[str]:
+    def fields(self, word: str, doc: int) -> frozenset[str]:
         """The names of the fields of a resource that have a word, with ITSELF; none if
         it has not the word.
         """
         fields = frozenset[str]()
-        for postings in self._postings(word.text):
+        for postings in self._postings(word):
             field_set = postings.field_set(doc)
             if field_set is not None:
                 fields |= self._field_sets[field_set]
@@ -236,9 +228,9 @@ class Index:
             docs.update(array("I", column))
         return docs
 
-    def number_of_postings(self, word: Word) -> int:
+    def number_of_postings(self, word: str) -> int:
         """How many postings of a word there are to read."""
-        return sum(len(postings.docs) for postings in self._postings(word.text))
+        return sum(len(postings.docs) for postings in self._postings(word))
 
     def total_postings(self) -> int:
         """How many words lead to a resource, over all resources."""

@@ -69,6 +69,13 @@ class _NamedWord(NamedTuple):
     fields: frozenset[str]
 
 
+def term_number(analyzer: Analyzer, field: int, id: str) -> int:
+    """The number of a topic or an audience in the index; `field` is TOPICS or
+    AUDIENCES.
+    """
+    return analyzer.number(f"{field}{TERM_MARK}{id}")
+
+
 class _Term:
     """A topic or an audience: the words in its names, how many these are in all, and
     the number under which the resources that name it are indexed, as those with a word
@@ -76,7 +83,7 @@ class _Term:
     """
 
     def __init__(self, term: Term, field: int, analyzer: Analyzer) -> None:
-        self.number = analyzer.number(f"{field}{TERM_MARK}{term.id}")
+        self.number = term_number(analyzer, field, term.id)
         self.length = 0
         self.words: dict[int, _NamedWord] = {}
         name_of_field = _FIELDS[field].name
@@ -167,9 +174,7 @@ class Indexer:
         terms = [term for term in all_terms if postings.counts[term.number]]
         self._write_terms(database, terms, postings)
         rows = self._word_rows(terms, postings)
-        database.executemany(
-            "insert into words values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
-        )
+        database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         for names, number in self._field_sets.items():
             row = (number, " ".join(sorted(names)))
             database.execute("insert into field_sets values (?, ?)", row)
@@ -186,19 +191,16 @@ class Indexer:
         have.
         """
         words = list(self._analyzer.numbers)
+        named = []
         for term in terms:
             docs, weights, _ = postings.of(term.number)
             database.execute(
                 "insert into terms values (?, ?, ?)", (term.number, docs, weights)
             )
-            for word, named in term.words.items():
-                row = (
-                    words[word],
-                    term.number,
-                    named.times,
-                    self._field_sets[named.fields],
-                )
-                database.execute("insert into named values (?, ?, ?, ?)", row)
+            for word, (times, fields) in term.words.items():
+                row = words[word], term.number, times, self._field_sets[fields]
+                named.append(row)
+        database.executemany("insert into named values (?, ?, ?, ?)", sorted(named))
 
     def _word_rows(
         self, terms: Iterable[_Term], postings: _ByWord
@@ -224,7 +226,6 @@ class Indexer:
                     frequency,
                     is_everyday,
                     spellable,
-                    postings.counts[number],
                     *columns,
                 )
 

@@ -145,7 +145,7 @@ def longest_name_within(resource: Resource, terms: Iterable[QueryTerm]) -> int:
     said = set[str]()
     for term in terms:
         said.add(term.word)
-        said.update(candidate.word.text for candidate in term.candidates)
+        said.update(candidate.word for candidate in term.candidates)
     lengths = [0]
     for name in (resource.name, *resource.aliases):
         parts = [word for word in tokens(name) if word not in FUNCTION_WORDS]

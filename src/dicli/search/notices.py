@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
@@ -33,21 +32,23 @@ LETTERS_A_SLIP = 4  # of a word that is misspelled, for each letter that is wron
 MORE_OR_LESS = 2  # letters, of a slip with the same letters
 
 
-class Step(NamedTuple):
+class Step:
     """A word of a phrase: what it may be, and whether other words may stand before."""
 
-    words: Sequence[str]
-    after_gap: bool
+    def __init__(self, words: Sequence[str], after_gap: bool) -> None:
+        self.words = words
+        self.after_gap = after_gap
 
 
 Phrase = Sequence[Step]
 
 
-class Asked(NamedTuple):
+class Asked:
     """A word of a question, and those that it may be misspelled for."""
 
-    word: str
-    corrected: Sequence[str] = ()
+    def __init__(self, word: str, corrected: Sequence[str] = ()) -> None:
+        self.word = word
+        self.corrected = corrected
 
 
 def parsed(text: str) -> Phrase:
@@ -157,13 +158,13 @@ def _nearest(known: Sequence[str], word: str) -> list[str]:
 def _numbers(catalogue: Catalogue, index: Index, asked: Iterable[Asked]) -> list[int]:
     """The numbers of the phrases that a question may say."""
     numbers = set[int]()
-    for word, corrected in asked:
-        for form in (word, *corrected):
+    for each in asked:
+        for form in (each.word, *each.corrected):
             # the index has most stems, and the stemmer need not be loaded
             root = index.stem_of(form) or stem(form)
             numbers.update(catalogue.docs(_key_of_stem(root)))
-        if len(word) >= SHORTEST:
-            numbers.update(catalogue.docs(_key_of_letters(word)))
+        if len(each.word) >= SHORTEST:
+            numbers.update(catalogue.docs(_key_of_letters(each.word)))
     return sorted(numbers)
 
 

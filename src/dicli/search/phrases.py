@@ -15,6 +15,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
 from dicli.core.text import tokens
 from dicli.search.asking import CONTACT, COURTESY, FUNCTION_WORDS
+from dicli.search.index import index_of
 from dicli.search.terms import QueryTerm
 
 ASIDES = COURTESY | CONTACT  # words that a question which is a phrase may have besides
@@ -36,8 +37,7 @@ def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
     key = phrase_key(term.stem for term in asked)
     found = set(catalogue.docs(f"says={key}"))
     for number in catalogue.docs(f"about={key}"):
-        topic = list(catalogue.topics)[number]
-        found.update(catalogue.docs(f"topics={topic}"))
+        found |= index_of(catalogue).docs_of_term(number)
     return found
 
 
@@ -77,7 +77,7 @@ def _asked_in(text: str, terms: Iterable[QueryTerm]) -> list[_Asked]:
     """The terms that may be in a text, each with those of its words."""
     asked = []
     for term in terms:
-        words = [candidate.word.text for candidate in term.candidates[:LIKELIEST]]
+        words = [candidate.word for candidate in term.candidates[:LIKELIEST]]
         there = [word for word in words if word in text]
         if there:
             asked.append(_Asked(term.idf, there))

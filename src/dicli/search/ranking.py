@@ -221,12 +221,9 @@ def _docs_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
         for end in range(start + 1, start + 1 + AUDIENCE_WORDS):
             name = " ".join(words[start:end])
             numbers.update(catalogue.docs(f"who={name}"))
-    if not numbers:
-        return set()  # and the audiences need not be read
-    ids = list(catalogue.audiences)
     docs = set[int]()
     for number in numbers:
-        docs.update(catalogue.docs(f"audiences={ids[number]}"))
+        docs |= index_of(catalogue).docs_of_term(number)
     return docs
 
 
@@ -258,7 +255,9 @@ def _best_of_parts(
     """The best document for each part of a question, a need or a clause of one, that
     has an answer alone. Raises `scores` to those that a need has alone.
     """
-    firsts = []
+    firsts: list[int] = []
+    if len(terms) < 2:
+        return firsts
     for need in needs:
         alone = _scores_alone(search, need, terms)
         firsts += _best(alone, 1)

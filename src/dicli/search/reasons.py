@@ -14,7 +14,6 @@ from dicli.search.index import (
     ITSELF,
     SEARCHED_FIELDS,
     Index,
-    Word,
 )
 from dicli.search.terms import LIKELY, QueryTerm
 
@@ -39,7 +38,7 @@ def _match(
         where = index.fields(candidate.word, doc)
         there = where & fields
         if there:
-            word = candidate.word.text.lstrip(ACRONYM_MARK)
+            word = candidate.word.lstrip(ACRONYM_MARK)
             how = candidate.how
             if how == "exact" and ITSELF not in where:
                 how = "synonym"
@@ -65,7 +64,7 @@ def assumed(
         matches = [_match(index, term, doc, fields) for doc in docs]
         found = {match.found for match in matches if match}
         for candidate in term.candidates:
-            word = candidate.word.text
+            word = candidate.word
             if candidate.strength >= LIKELY and word in found:
                 taken[term.word] = word
                 break
@@ -79,10 +78,10 @@ def near(index: Index, terms: Iterable[QueryTerm]) -> tuple[str, ...]:
         if term.is_guessed and term.candidates[0].strength >= LIKELY:
             word = term.candidates[0].word
             if _is_shown(index, word):
-                words.append(word.text)
+                words.append(word)
     return tuple(words[:MOST_NEAR])
 
 
-def _is_shown(index: Index, word: Word) -> bool:
+def _is_shown(index: Index, word: str) -> bool:
     """Whether a word is in any field that people see."""
     return bool(index.weights(word, SHOWN_FIELDS))

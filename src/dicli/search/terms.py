@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from dicli.core.text import stem
 from dicli.search.asking import AROUND
-from dicli.search.index import ACRONYM_MARK, Family, Index, Word
+from dicli.search.index import ACRONYM_MARK, Family, Index
 
 # The share of its weight that a word keeps if it is said around the need, or if the
 # catalogue lacks it and it is an everyday word or a name.
@@ -52,14 +52,15 @@ SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begu
 PREFIX_EXPONENT = 0.64
 
 
-class Candidate(NamedTuple):
-    """A word of the catalogue that a word of the question may stand for, and how surely
-    (0 to 1).
+class Candidate:
+    """A word of the catalogue that a word of the question may stand for, how surely (0
+    to 1), and how: "exact", "stem", "acronym", "spelling" or "prefix".
     """
 
-    word: Word
-    strength: float
-    how: str  # exact, stem, acronym, spelling or prefix
+    def __init__(self, word: str, strength: float, how: str) -> None:
+        self.word = word
+        self.strength = strength
+        self.how = how
 
 
 Guess = tuple[str, float, str]
@@ -98,7 +99,7 @@ class QueryTerm(NamedTuple):
     @property
     def likeliest(self) -> str:
         """The word that is meant, if it is misspelled or only begun."""
-        return self.candidates[0].word.text if self.is_guessed else self.word
+        return self.candidates[0].word if self.is_guessed else self.word
 
 
 def idf(size: int, frequency: int) -> float:
@@ -161,11 +162,13 @@ def _known(index: Index, size: int, word: str) -> QueryTerm | None:
         telling = idf(size, family.frequency)
         term = QueryTerm(word, tuple(candidates), telling, family.stem)
         return term._replace(is_everyday=family.everyday)
-    acronym = _acronym(index, word)
-    if acronym:
-        telling = idf(size, acronym.number)
-        candidate = Candidate(acronym, 1.0, "acronym")
-        return QueryTerm(word, (candidate,), telling, acronym.text)
+    for form in (word, word.removesuffix("s")):  # an acronym, or the plural of one
+        acronym = ACRONYM_MARK + form
+        family = index.family(acronym)
+        if family:
+            telling = idf(size, family.frequency)
+            candidate = Candidate(acronym, 1.0, "acronym")
+            return QueryTerm(word, (candidate,), telling, acronym)
     return None
 
 
@@ -194,15 +197,6 @@ def _other_number(word: str) -> str:
     return word
 
 
-def _acronym(index: Index, word: str) -> Word | None:
-    """The acronym that a word is, or the plural of."""
-    for form in (word, word.removesuffix("s")):
-        family = index.family(ACRONYM_MARK + form)
-        if family:
-            return family.words[0]
-    return None
-
-
 def members(
     family: Family, word: str, strength: float = 1.0, how: str = ""
 ) -> list[Candidate]:
@@ -211,9 +205,9 @@ def members(
     """
     same, inflected = list[Candidate](), list[Candidate]()
     for member in family.words:
-        if member.text == word:
+        if member == word:
             same.append(Candidate(member, strength, how or "exact"))
-        elif not member.text.startswith(ACRONYM_MARK):
+        elif not member.startswith(ACRONYM_MARK):
             weaker = strength * STEM_STRENGTH
             inflected.append(Candidate(member, weaker, how or "stem"))
     return same + inflected
