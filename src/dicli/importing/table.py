@@ -218,29 +218,28 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
 def _one_below_another(
     lines: Sequence[Line], header: Line
 ) -> tuple[Sequence[Line], Line]:
-    """The lines and the header of a sheet. If it has tables side by side, they are put
-    one below the other.
+    """The lines and the header of a sheet. Tables side by side are put one below the
+    other.
 
-    It has if its headings are a group of at least two columns that is repeated. The
-    last of them may be an empty one, which the last group may lack.
+    They are recognized by their headings: a group of at least two columns, repeated. A
+    group may end in an empty column, which the last one may lack.
     """
     headings = header.cells
     if headings[0] not in headings[2:]:
         return lines, header
     width = headings.index(headings[0], 1)
     missing = [""] * (-len(headings) % width)
-    group = headings[:width]
-    number = (len(headings) + len(missing)) // width
-    if width < 2 or [*headings, *missing] != group * number:
+    starts = range(0, len(headings), width)
+    if width < 2 or headings + missing != headings[:width] * len(starts):
         return lines, header
+    padded = [Line(number, cells + missing) for number, cells in lines]
     stacked = []
-    for table in range(number):
-        start = table * width
-        for line in lines:
-            cells = [*line.cells, *missing][start : start + width]
-            if any(cells):
-                stacked.append(Line(line.number, cells))
-    return stacked, Line(header.number, group)
+    for start in starts:
+        for number, cells in padded:
+            part = Line(number, cells[start : start + width])
+            if part.texts:
+                stacked.append(part)
+    return stacked, Line(header.number, headings[:width])
 
 
 # ---- rows that are not entries
