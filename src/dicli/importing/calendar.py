@@ -70,8 +70,8 @@ def order_of(texts: Sequence[str], today: date) -> str:
 
 
 def readings(text: str, today: date) -> dict[str, str]:
-    """The date in a text, as a catalogue writes it, by the order in which the text is
-    read. It may be a day, a month, or a year.
+    """What a text says in each order: a day, a month or a year as a catalogue writes
+    it. For example, 1/5/24 says 2024-05-01 in DAY_FIRST and 2024-01-05 in MONTH_FIRST.
 
     An order is left out if the text is not a date in it, or a date after today.
     """
@@ -87,9 +87,10 @@ def readings(text: str, today: date) -> dict[str, str]:
         year, *rest = _year_first(numbers, order)
         if not _is_sure(text, year, rest, months):
             continue
-        found = _past(int(year), [*months, *map(int, rest)], today)
-        if found:
-            dates[order] = found
+        month_and_day = [*months, *map(int, rest)]
+        past_date = _past(int(year), month_and_day, today)
+        if past_date:
+            dates[order] = past_date
     return dates
 
 
@@ -121,7 +122,10 @@ def _numbers_and_months(text: str) -> tuple[list[str], set[int]]:
 
 
 def _year_first(numbers: list[str], order: str) -> list[str]:
-    """The numbers of a date: its year, then its month and its day, if it has them."""
+    """The numbers of a date, sorted: its year, its month and its day, as far as it has
+    them. In whatever order it is read, a first number that is too large for a day is
+    the year.
+    """
     if order == YEAR_FIRST or int(numbers[0]) > _MOST_DAYS:
         return numbers
     *rest, year = numbers
@@ -131,16 +135,18 @@ def _year_first(numbers: list[str], order: str) -> list[str]:
 
 
 def _is_sure(text: str, year: str, rest: list[str], months: set[int]) -> bool:
-    """Whether the numbers in a text are surely a date. `rest` has its day, and its month
-    unless the text names it.
+    """Whether the numbers in a text are surely a date: its year and, in `rest`, its
+    month and day. If the text names the month, `months` has it, not `rest`.
     """
     if any(len(part) > 2 for part in rest):
         return False
+    # three numbers may be anything, unless they stand between equal separators
     if len(rest) == 2 and not _IN_DIGITS.search(text):
         return False
     if len(year) != 2:
         return len(year) == 4
-    is_day = len(rest) + len(months) == 2
+    # two digits are a year beside a month and a day, or as in Oct-24
+    is_day = len(months) + len(rest) == 2
     is_month = bool(months) and _MONTH_AND_YEAR.search(text) is not None
     return is_day or is_month
 

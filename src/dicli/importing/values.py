@@ -147,7 +147,7 @@ def _numbers(line: str) -> list[str]:
 
 def _contacts(_field: str, cell: str) -> Reading:
     """Email addresses and phone numbers in any mixture. What is written between them
-    becomes facts.
+    becomes facts with the label `Contact`.
     """
     emails = EMAIL.findall(cell)
     without_emails = EMAIL.sub("\n", cell)
