@@ -125,6 +125,12 @@ def test_an_index_has_whole_names_and_ids(run: Run, written: Written, width: int
     assert all(columns_of(line) <= width for line in stdout.splitlines())
 
 
+@pytest.mark.parametrize("width", [100, 101, 160])
+def test_on_a_wide_terminal_an_id_is_not_far_from_its_name(run: Run, width: int) -> None:
+    stdout = run("list", tty=True, width=width, env={"TERM": "dumb"}).stdout
+    assert {columns_of(line) for line in stdout.splitlines()} == {100}
+
+
 def test_the_names_of_an_index_are_links(run: Run) -> None:
     stdout = run("list", "--color", "never", tty=True).stdout
     assert "\x1b]8;;https://example.org/calm\x1b\\Café Calm & Quiet" in stdout

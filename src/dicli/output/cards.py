@@ -42,7 +42,7 @@ def _labeled(painter: Painter, line: Fact) -> Block:
     room = painter.width - start
     label = painter.block(Cell(line.label, Style.HEAD))
     text = painter.block(_linked(line.text), room)
-    # A wide address is easier to copy if it begins at the margin.
+    # Only an address can be wider. It is easier to copy if it begins at the margin.
     if columns_of(text[0]) > room:
         return label + text
     return beside(label, text, start)

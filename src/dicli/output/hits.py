@@ -159,7 +159,8 @@ class Layout:
         link = facts.link(resource)
         if start + columns_of(link) > self.painter.width:
             start = 0
-        return indented(self.painter.block(Cell(link, Style.LINK, link)), start)
+        block = self.painter.block(Cell(link, Style.LINK, link))
+        return indented(block, start)
 
     def head(self) -> Block:
         """The names of the columns, and a rule."""
@@ -170,9 +171,8 @@ class Layout:
         and why it was found.
         """
         resource = hit.resource
-        reach = self.painter.flow(
-            [*self.id(resource), *self.contact(resource)], self.text_width
-        )
+        ways = [*self.id(resource), *self.contact(resource)]
+        reach = self.painter.flow(ways, self.text_width)
         whom = facts.audiences(self.catalogue, hit, 2)
         if columns_of(name.text) + GAP + columns_of(whom) > self.painter.width:
             whom = facts.audiences(self.catalogue, hit, 1)
@@ -197,26 +197,28 @@ class ThreeColumns(Layout):
         self.indent = NUMBER_INDENT if output.numbered else 0
 
     def head(self) -> Block:
-        names = self._side_by_side(*map(self.painter.block, (WHOM, WHAT, FOR)))
-        return [*names, self.painter.rule()]
+        names = [self.painter.block(name) for name in (WHOM, WHAT, FOR)]
+        return [*self._side_by_side(*names), self.painter.rule()]
 
     def arranged(self, hit: Hit, name: Cell, summary: Block, reasons: Block) -> Block:
         """The same in three columns. An address that is too wide for its column goes
         below them.
         """
         resource = hit.resource
+        left = self.painter.block(name, self.name_width)
         ids = self.painter.flow(self.id(resource), self.name_width - self.indent)
-        left = self.painter.block(name, self.name_width) + indented(ids, self.indent)
-        contact = self.painter.flow(self.contact(resource), self.text_width)
-        whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
-        right = self.painter.block(whom, self.audience_width)
-        middle = summary + contact
+        left += indented(ids, self.indent)
+        middle = list(summary)
+        middle += self.painter.flow(self.contact(resource), self.text_width)
         below = Block()
         if columns_of(facts.link(resource)) <= self.text_width:
             middle += self.link(resource, 0)
         else:
             below = self.link(resource, self.name_width + GAP)
-        return self._side_by_side(left, middle + reasons, right) + below
+        middle += reasons
+        whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
+        right = self.painter.block(whom, self.audience_width)
+        return self._side_by_side(left, middle, right) + below
 
     def _side_by_side(self, *blocks: Block) -> Block:
         widths = (self.name_width, self.text_width, self.audience_width)

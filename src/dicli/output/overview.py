@@ -1,5 +1,5 @@
 """The index that `list` is on a terminal: the whole name of each entry, and its id at
-the right edge.
+the right edge, or not far from the name on a wide terminal.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from dicli.output import facts
 from dicli.output.painter import Cell, Painter, text_of
 from dicli.output.terminal import Style, Terminal
 
+WIDEST = 100  # columns; on a longer way from a name to its id, the eye loses the line
+
 
 def entries(hits: Iterable[Hit], terminal: Terminal) -> Iterator[str]:
     """The names of the columns and a rule, and a text for each hit. Above the first of
     a group is the heading of the group.
     """
-    painter = Painter(terminal)
-    head = painter.at_both_edges(Cell("Name", Style.HEAD), Cell("Id", Style.HEAD))
-    yield text_of([*head, painter.rule()])
+    width = min(terminal.width, WIDEST)
+    painter = Painter(terminal._replace(width=width))
+    name = Cell("Name", Style.HEAD)
+    id = Cell("Id", Style.HEAD)
+    yield text_of([*painter.at_both_edges(name, id), painter.rule()])
     for number, heading, hit in facts.numbered(hits):
         resource = hit.resource
         above = painter.heading(heading)

@@ -48,7 +48,8 @@ class Painter:
             return []
         block = Block()
         for line in lines_of(cell.text, width or self.width):
-            block.append(self.terminal.linked(self._styled(cell, line), cell.link))
+            styled = self._styled(cell, line)
+            block.append(self.terminal.linked(styled, cell.link))
         return block
 
     def _styled(self, cell: Cell, line: str) -> str:

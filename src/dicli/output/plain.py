@@ -16,20 +16,16 @@ from dicli.output.rows import Sheet, flat, head
 def rows(sheet: Sheet) -> Iterator[str]:
     """A text for each row, without the fields that have no value."""
     for row in sheet.rows:
-        yield _text(Fact(head(name), flat(row[name], "; ")) for name in row)
+        lines = [Fact(head(name), flat(row[name], "; ")) for name in row]
+        yield _text(lines)
 
 
 def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
     """A text for each hit. The first of a group begins with the heading of the group."""
     for number, heading, hit in numbered(hits):
         shown_number = str(number) if output.numbered else ""
-        yield _text(
-            [
-                Fact("Group", heading),
-                Fact("Number", shown_number),
-                *entry(catalogue, hit, output.explain),
-            ]
-        )
+        above = [Fact("Group", heading), Fact("Number", shown_number)]
+        yield _text([*above, *entry(catalogue, hit, output.explain)])
 
 
 def cards(catalogue: Catalogue, resources: Iterable[Resource]) -> Iterator[str]:

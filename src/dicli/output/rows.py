@@ -83,7 +83,8 @@ _UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.ite
 
 def _match(hit: Hit) -> Record:
     """Why a hit was found, and whether it is only a guess."""
-    match: Record = {"score": round(hit.score, 4), "words": as_data(hit.matches)}
+    words = as_data(hit.matches)
+    match: Record = {"score": round(hit.score, 4), "words": words}
     if hit.guess:
         match["guess"] = True
     return match

@@ -59,9 +59,11 @@ class _Table:
         rows whose first cells take several lines each.
         """
         widths = shared(self.widest, self.longest_words, self.room)
-        rule = self.painter.rule(sum(widths) + GAP * (len(widths) - 1))
+        gaps = GAP * (len(widths) - 1)
+        rule = self.painter.rule(sum(widths) + gaps)
         if self.with_head:
-            yield text_of([*self._row(self.heads, widths, Style.HEAD), rule])
+            head = self._row(self.heads, widths, Style.HEAD)
+            yield text_of([*head, rule])
         was_wrapped = False
         for texts in zip(*self.columns, strict=True):
             is_wrapped = columns_of(texts[0]) > widths[0]

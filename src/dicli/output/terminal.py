@@ -197,7 +197,7 @@ def rows_of_report(text: str) -> int:
     return rows_of(lines_of(clean(text), terminal.width), terminal.width)
 
 
-def _error_terminal() -> "Terminal":
+def _error_terminal() -> Terminal:
     return Terminal.of(os.environ, COLOR.get(), for_errors=True)
 
 

@@ -13,8 +13,8 @@ from dicli.output.rows import Sheet, flat
 
 
 def tsv(sheet: Sheet) -> Iterator[str]:
-    """One line per row, with tabs between the cells and nothing cut. Records end as the
-    sheet says: with NUL for `xargs -0`.
+    """One line per row, with tabs between the cells and nothing cut. For `xargs -0`, each
+    ends with NUL in place of a line end.
     """
     if sheet.header:
         yield "\t".join(sheet.fields) + sheet.end
@@ -31,7 +31,8 @@ def csv(sheet: Sheet) -> Iterator[str]:
 
     def line(values: Iterable[Any]) -> str:
         text = StringIO()
-        library.writer(text).writerow([_harmless(flat(value)) for value in values])
+        cells = [_harmless(flat(value)) for value in values]
+        library.writer(text).writerow(cells)
         return text.getvalue()
 
     if sheet.header is not False:
@@ -122,12 +123,11 @@ def markdown(sheet: Sheet) -> Iterator[str]:
     """A table of GitHub's Markdown; everything in the cells is literal text, and
     addresses are links.
     """
-    yield (
-        "| " + " | ".join(sheet.fields) + " |\n|" + " --- |" * len(sheet.fields) + "\n"
-    )
+    yield f"| {' | '.join(sheet.fields)} |\n"
+    yield f"|{' --- |' * len(sheet.fields)}\n"
     for row in sheet.rows:
         cells = [_literal(flat(value, "; ")) for value in row.values()]
-        yield "| " + " | ".join(cells) + " |\n"
+        yield f"| {' | '.join(cells)} |\n"
 
 
 # A web address: the whole text, or in a text without the punctuation that follows it.
