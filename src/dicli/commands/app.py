@@ -89,9 +89,9 @@ def _start(
     from dicli.commands.stdin import can_ask
 
     if can_ask():
-        from dicli.commands.prompt import ask_again_and_again
+        from dicli.commands.prompt import run_prompt
 
-        ask_again_and_again(load_catalogue(), output_options())
+        run_prompt(load_catalogue(), output_options())
         return
     from dicli.commands.help_pages import OVERVIEW, show_page
 

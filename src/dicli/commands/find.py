@@ -99,7 +99,7 @@ def find_command(
 
 def _ask_for_words(catalogue: Catalogue, output: Output) -> None:
     """Starts the prompt, which asks what is needed; DicliError if nobody can be asked."""
-    from dicli.commands.prompt import ask_again_and_again
+    from dicli.commands.prompt import run_prompt
 
     if not can_ask() or not output.format.for_screens:
         raise DicliError(
@@ -107,4 +107,4 @@ def _ask_for_words(catalogue: Catalogue, output: Output) -> None:
             "for all: dicli list",
             Status.USAGE,
         )
-    ask_again_and_again(catalogue, output)
+    run_prompt(catalogue, output)

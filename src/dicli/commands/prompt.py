@@ -48,8 +48,8 @@ LINK_WANTED = re.compile("([oc]) ?([0-9]*)", re.IGNORECASE)
 LONGEST_NUMBER = 2
 
 
-def ask_again_and_again(catalogue: Catalogue, output: Output) -> None:
-    """Asks and answers until the person leaves."""
+def run_prompt(catalogue: Catalogue, output: Output) -> None:
+    """Asks what is needed, answers, and asks again until the person leaves."""
     session = Session(catalogue, output)
     session.greet()
     for typed in _typed_lines():
@@ -58,8 +58,8 @@ def ask_again_and_again(catalogue: Catalogue, output: Output) -> None:
 
 
 def _typed_lines() -> Iterator[str]:
-    """The lines that are typed at the prompt, stripped, up to one that leaves; Ctrl-C
-    drops a line.
+    """The lines that are typed at the prompt, with single spaces between words, until
+    the person leaves. Ctrl-C drops a line.
     """
     with suppress(ImportError):
         import readline  # noqa: F401  # `input` then edits lines
@@ -87,10 +87,10 @@ class Session:
     def __init__(self, catalogue: Catalogue, output: Output) -> None:
         self.catalogue = catalogue
         self.output = output
-        # the hits on the screen, with numbers from 1 on
+        # hits of the last answer: those on the screen, with numbers from 1 on, and those
+        # that come after them
         self.listed: Sequence[Hit] = ()
-        # those of the last answer that were not shown yet
-        self.left: Sequence[Hit] = ()
+        self.unshown: Sequence[Hit] = ()
         self.current: Resource | None = None  # the resource whose card was shown last
 
     def greet(self) -> None:
@@ -148,10 +148,10 @@ class Session:
         """Searches for what was typed and shows what fits the screen."""
         answer = ask(self.catalogue, Query(words=typed))
         reports = reported_above(answer)
-        self.left = list(answer.hits)
-        if not self.left:
+        self.unshown = list(answer.hits)
+        if not self.unshown:
             record_miss(typed)
-            self.left = answer.guesses
+            self.unshown = answer.guesses
             if not answer.guesses:
                 self.listed = ()
                 report_nothing(answer, "try other words")
@@ -164,18 +164,18 @@ class Session:
         """Shows the next resources of the last answer that fit the screen below some
         reports.
         """
-        if not self.left:
+        if not self.unshown:
             raise DicliError("the last answer has no more")
-        reports = [*reports, _foot(len(self.left))]
+        reports = [*reports, _foot(len(self.unshown))]
         self.listed = print_screenful(
-            self.catalogue, self.left, self.output, reports, numbered=True
+            self.catalogue, self.unshown, self.output, reports, numbered=True
         )
-        self.left = self.left[len(self.listed) :]
+        self.unshown = self.unshown[len(self.listed) :]
         self.current = None
-        report(_foot(len(self.left)))
+        report(_foot(len(self.unshown)))
 
 
-def _foot(left: int) -> str:
-    """What can be typed below an answer of which some resources are left."""
-    more = f"; m for {left} more" if left else ""
+def _foot(unshown: int) -> str:
+    """What can be typed below an answer of which so many hits are not shown yet."""
+    more = f"; m for {unshown} more" if unshown else ""
     return f"1 for details, o 1 to open, c 1 to copy the link{more}"
