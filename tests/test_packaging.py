@@ -174,6 +174,8 @@ def test_a_zip_archive_has_its_own_catalogue_and_takes_none_from_beside_itself(
     assert run(["-m", "dicli", "find", "visa", "--fields", "id"], archive, tmp_path) == first
     in_use = run(["-m", "dicli", "path", "--fields", "file"], archive, tmp_path)[0]
     assert in_use == f"{archive}/dicli/data/resources.yaml"
+    on_disk = "from dicli.files import bundled; print(bundled.on_disk(bundled.bundled_file()))"
+    assert run(["-c", on_disk], archive, tmp_path) == [str(archive)]  # whose time of change says whether it changed
     assert run(["-m", "dicli", "list", "--catalogue", "own.yaml", "--fields", "id"], archive, tmp_path) == ["own"]
     assert run(["-m", "dicli", "schema"], archive, tmp_path)
 
