@@ -206,6 +206,12 @@ def test_without_headings_nothing_is_lost_and_columns_are_named_by_what_they_hol
     assert "--header" in found.line("the first row has no headings")
 
 
+def test_without_headings_the_first_short_texts_are_the_names(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Bursar,555-0100,Jo Smith\nParking,555-0101,Al Jones\n")
+    assert found.values("name") == ["Bursar", "Parking"]
+    assert [found.line("name"), found.facts()] == ["name: from `Name`", {"Column 3": "Jo Smith"}]
+
+
 def test_header_says_whether_the_first_row_has_the_headings(run: Run, tmp_path: Path) -> None:
     text = "Wat,Wie\nBursar,Jo\nParking,Al\n"
     assert imported(run, tmp_path, text).values("name") == ["Wat", "Bursar", "Parking"]
