@@ -299,6 +299,10 @@ def test_another_institution_brings_terms_of_its_own_under_ids_that_the_bundled_
 # ---- id and name are enough ----------------------------------------------------------------------
 
 
+def test_a_catalogue_of_ids_and_names_has_warnings_of_what_is_missing(run: Run, written: Written) -> None:
+    assert run("check", written(MINIMAL)).stdout.count("warning") == 4
+
+
 @pytest.mark.parametrize("tty", [True, False])
 @pytest.mark.parametrize(
     ("args", "status"),
@@ -327,9 +331,7 @@ def test_another_institution_brings_terms_of_its_own_under_ids_that_the_bundled_
 def test_a_catalogue_of_ids_and_names_works_in_every_command(
     run: Run, written: Written, args: list[str], status: Status, tty: bool
 ) -> None:
-    file = written(MINIMAL)
-    assert run("check", file).stdout.count("warning") == 4
-    ran = run(*args, "--catalogue", file, tty=tty)
+    ran = run(*args, "--catalogue", written(MINIMAL), tty=tty)
     assert ran.status == status, ran.stderr
     assert "bug" not in ran.stderr
 

@@ -7,7 +7,9 @@ from typing import Any
 from dicli.links.asking import Manners, ask
 from dicli.links.verdicts import Outcome
 
-SHORT = 2.0  # seconds; the timeout of tests in which nothing answers: longer than a busy machine takes to answer
+# The timeout in seconds of tests in which something does not answer, and of all others: no machine is so busy that it
+# does nothing for so long, and the pages of the server wait for longer.
+SHORT, LONG = 5.0, 30.0
 
 
 def one(url: str, **options: Any) -> Outcome:
@@ -24,7 +26,7 @@ def many(urls: list[str], **options: Any) -> dict[str, Outcome]:
         known[outcome.url] = outcome
         note(outcome)
 
-    ask(urls, keep, Manners(**{"pause": 0, "backoff": 0.01, **options}))
+    ask(urls, keep, Manners(**{"pause": 0, "timeout": LONG, "backoff": 0.01, **options}))
     return {url: known[url] for url in urls}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from asked import SHORT, one, verdict_and_reason
+from asked import one, verdict_and_reason
 from server import PATIENCE, Page, Server, Visit, by_cookie, redirect, reply
 
 from dicli.links.asking import MAX_BODY
@@ -224,7 +224,7 @@ def test_the_beginning_of_a_page_without_an_end_is_enough(server: Server) -> Non
         server.stopped.wait(PATIENCE)
 
     server.pages |= {"/old": endless, "/new": reply()}
-    assert one(server.root + "/old", timeout=SHORT).location == server.root + "/new"
+    assert one(server.root + "/old").location == server.root + "/new"
 
 
 def test_only_one_page_that_forwards_is_followed(server: Server) -> None:

@@ -43,7 +43,7 @@ def seen(html: str, place: Path) -> str:
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000", "--dump-dom"]
     profile = f"--user-data-dir={place / 'profile'}"
     command = [str(BROWSER), *options, profile, (place / "cards.html").as_uri()]
-    return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
+    return subprocess.run(command, capture_output=True, timeout=300, check=True).stdout.decode()
 
 
 OWN = """

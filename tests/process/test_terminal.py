@@ -327,8 +327,8 @@ def test_the_footer_says_how_many_there_are_and_how_to_see_more_on_a_terminal_on
     assert (in_a_pipe.terminal, in_a_pipe.stdout.count("\n")) == ("", 12)
 
 
-@pytest.mark.parametrize("arguments", [("list", "-f", "table"), ("find", "desk", "-n", "0")])
-def test_a_table_of_10_000_entries_arrives_whole(written: Written, arguments: tuple[str, ...]) -> None:
+def test_a_table_of_10_000_entries_arrives_whole(written: Written) -> None:
     own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}}}\n" for n in range(10_000)))
-    seen = visible(shown(*arguments, "--catalogue", own))
-    assert re.findall(r"^Desk (\d+)", seen, re.M) == [str(n) for n in range(10_000)]
+    for arguments in (("list", "-f", "table"), ("find", "desk", "-n", "0")):
+        seen = visible(shown(*arguments, "--catalogue", own))
+        assert re.findall(r"^Desk (\d+)", seen, re.M) == [str(n) for n in range(10_000)]
