@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import RunProcess, Written
+from conftest import Run, RunProcess, Written
 from dicli.output.formats import FORMATS
 
 DICLI = [sys.executable, "-m", "dicli"]
@@ -73,7 +73,7 @@ def test_output_that_is_cut_short_is_status_3_and_one_line(arguments: str, tmp_p
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs pipes of any size")
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_pipe_that_does_not_block_gets_everything(format: str, dicli: RunProcess) -> None:
+def test_a_pipe_that_does_not_block_gets_everything(format: str, run: Run) -> None:
     import fcntl
 
     read, write = os.pipe()
@@ -82,7 +82,7 @@ def test_a_pipe_that_does_not_block_gets_everything(format: str, dicli: RunProce
     with subprocess.Popen([*DICLI, "list", "-f", format], stdout=write) as process, open(read, "rb") as pipe:
         os.close(write)
         got = pipe.read()
-    assert (got.decode(), process.returncode) == (dicli("list", "-f", format).stdout, 0)
+    assert (got.decode(), process.returncode) == (run("list", "-f", format).stdout, 0)
     assert len(got) > 4096
 
 
