@@ -153,7 +153,7 @@ def test_a_browser_that_was_set_on_purpose_is_started_over_ssh(run: Run, browser
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.org", "-h", ""])
 def test_only_http_and_https_are_opened(browser: Path, url: str) -> None:
-    assert open_in_browser(url) is False
+    open_in_browser(url)
     assert not browser.exists()
 
 

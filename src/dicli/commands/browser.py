@@ -6,28 +6,26 @@ import sys
 from dicli.output.terminal import is_tty, report, to_terminal
 
 
-def open_in_browser(url: str) -> bool:
-    """Opens an http or https address; if no browser can be opened, returns False with a
-    message on standard error.
+def open_in_browser(url: str) -> None:
+    """Opens an http or https address, and no other; reports if that is not possible.
 
     Over SSH or without a display, only a $BROWSER that was set on purpose is tried. The
     address is one argument of the browser's command; no shell ever sees it.
     """
     if not url.startswith(("http://", "https://")):
-        return False
+        return
     if not os.environ.get("BROWSER") and not _has_display():
         report("no browser available; open the link above yourself")
-        return False
+        return
     import webbrowser
 
     try:
-        done = webbrowser.open(url)
+        is_open = webbrowser.open(url)
     # ValueError: a quote that is never closed
     except (webbrowser.Error, OSError, ValueError):
-        done = False
-    if not done:
+        is_open = False
+    if not is_open:
         report("could not start a browser; open the link above yourself")
-    return done
 
 
 def copy_to_clipboard(text: str) -> None:

@@ -112,7 +112,7 @@ def fields(ctx: Context, incomplete: str) -> list[str]:
     in the list yet.
     """
     offered = OUTPUT_FIELDS
-    if ctx.info_name in ("audiences", "topics", "kinds"):
+    if COMMANDS[ctx.info_name or ""] == "vocabularies":
         offered = TERM_FIELDS
     before, comma, _ = incomplete.rpartition(",")
     listed = before.split(",")
