@@ -263,11 +263,11 @@ def write(path: str, key: Any, fill: Fill, original: Database | None = None) -> 
 
 
 def _sweep(cache_dir: str, newest: str, key: Key) -> None:
-    """Removes databases whose catalogues are gone or that another version made, and the
-    oldest files if all are larger than MAX_BYTES.
+    """Removes databases that are no longer of use, and the oldest files beyond MAX_BYTES
+    in total.
 
-    Drafts of killed processes go only as the oldest files: other drafts are still being
-    written.
+    A draft may still be being written. That of a killed process is removed when it is
+    among the oldest files.
     """
     files = []
     for entry in os.scandir(cache_dir):
@@ -278,7 +278,8 @@ def _sweep(cache_dir: str, newest: str, key: Key) -> None:
     for _, size, path in sorted(files, reverse=True):
         total += size
         is_draft = not path.endswith(".dicli")
-        if total > MAX_BYTES or not (is_draft or _is_of_use(path, key)):
+        is_kept = is_draft or _is_of_use(path, key)
+        if total > MAX_BYTES or not is_kept:
             os.unlink(path)
 
 

@@ -42,7 +42,7 @@ def findings(
         in_file = _first(_faults(document, number, definitions), "faults")
         if older_than is None:
             in_file = [finding for finding in in_file if not finding.warning]
-        elif document.data is not None:
+        elif document.data is not None:  # else its entries are not known
             in_file += _first(_warnings(number, definitions, in_file), "warnings")
         found += located(document, [_on_one_line(finding) for finding in in_file])
     return found

@@ -120,15 +120,16 @@ def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
     """The findings with their places, sorted by them. Where only the path was known, the
     place is looked up in the file.
     """
-    unplaced = {}
+    # by finding without a place: its path, as far as that exists
+    paths: dict[Finding, Steps] = {}
     for finding in findings:
         if finding.place == NOWHERE:
-            unplaced[finding] = _existing(document.data, finding.path)
-    finder = _found(document, set(unplaced.values()))
+            paths[finding] = _existing(document.data, finding.path)
+    finder = _found(document, set(paths.values()))
     placed = []
     for finding in findings:
-        if finding in unplaced:
-            path = unplaced[finding]
+        if finding in paths:
+            path = paths[finding]
             place = finder.values.get(path, Place(1, 1))
             if finding.at_key:
                 place = finder.keys.get(path, place)
