@@ -130,6 +130,7 @@ def test_the_form_in_the_wheel_is_what_would_be_made_and_is_ignored_if_the_catal
         "True True",
         "resources.yaml None",
         "search.yaml None",
+        "notices.yaml None",
     ]
 
 

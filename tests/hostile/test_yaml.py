@@ -257,7 +257,7 @@ def test_what_would_make_a_large_index_of_a_small_file_is_refused(
 
 
 @linux
-def test_words_that_many_terms_share_are_no_fault_and_a_question_of_them_all_is_answered(written: Written) -> None:
+def test_many_terms_may_share_words_and_a_question_of_them_all_is_answered(written: Written) -> None:
     """Each of the 60 words has 240,000 postings."""
     question = ". ".join(word(number, 3) for number in range(60))
     spent = cost("find", question, "--limit", "10", "--catalogue", written(shared_synonyms(800)))

@@ -73,19 +73,21 @@ def test_own_catalogues_lie_below_the_home_unless_the_environment_says_otherwise
     assert config_dir({"XDG_CONFIG_HOME": ""}) == os.path.join(os.path.expanduser("~/.config"), "dicli")
 
 
-def test_the_bundled_catalogue_has_the_hidden_words_of_its_second_file(
+def test_the_bundled_catalogue_has_the_hidden_words_and_the_notices_of_its_other_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entries, words = tmp_path / "resources.yaml", tmp_path / "search.yaml"
+    entries, words, notices = (tmp_path / f"{name}.yaml" for name in ("resources", "search", "notices"))
     entries.write_text("topics: [{id: t, label: T}]\nresources: [{id: a, name: A, topics: [t]}, {id: b, name: B}]")
     monkeypatch.setattr(bundled, "bundled_file", lambda: str(entries))
     assert bundled.bundled_files() == [str(entries)]
     words.write_text("topics: [{id: t, hidden: [tea]}]\nresources: [{id: b, extends: true, hidden: [bee, be]}]")
+    notices.write_text("notices: [{id: n, text: Call 911., words: [fire]}]")
     here = load(layers_in_use([BUNDLED], {}), None)
 
-    assert bundled.bundled_files() == [str(entries), str(words)]
+    assert bundled.bundled_files() == [str(entries), str(words), str(notices)]
     assert [resource.hidden for resource in here] == [(), ("bee", "be")]
     assert here.topics["t"].hidden == ("tea",)
+    assert [notice.text for notice in here.notices] == ["Call 911."]
     assert [file["resources"] for file in here.files] == [2]
 
 

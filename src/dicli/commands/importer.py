@@ -86,7 +86,7 @@ def import_command(
       dicli import offices.csv --map "Desk=name" --map "Comments=note"
       dicli list -f csv | dicli import -
     """
-    from dicli.files.bundled import BUNDLED, bundled_document
+    from dicli.files.bundled import BUNDLED, bundled_base
     from dicli.importing.draft import checked, draft_of
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet
@@ -103,7 +103,7 @@ def import_command(
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
     rows_with_bar = _tracked(table.rows, "reading")
     draft = draft_of(table, known, notes, map_ or [], dates or "", rows_with_bar)
-    data = checked(draft, bundled_document(), notes)
+    data = checked(draft, bundled_base(), notes)
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
         write([as_yaml({"resources": data["resources"][:SHOWN]})])

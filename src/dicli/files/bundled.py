@@ -27,14 +27,16 @@ def bundled_file() -> str:
 
 
 def bundled_files() -> list[str]:
-    """The file of the bundled entries, and the one beside it, with notices and with
-    words that only search knows.
+    """The file of the bundled entries, and beside it those of the words that only
+    search knows, and of the notices.
     """
     entries = bundled_file()
-    hidden = os.path.join(os.path.dirname(entries), "search.yaml")
-    if os.path.isfile(hidden) or is_in_archive():
-        return [entries, hidden]
-    return [entries]
+    files = [entries]
+    for name in ("search.yaml", "notices.yaml"):
+        file = os.path.join(os.path.dirname(entries), name)
+        if os.path.isfile(file) or is_in_archive():
+            files.append(file)
+    return files
 
 
 def is_in_archive() -> bool:
@@ -61,20 +63,34 @@ def _text(file: str) -> bytes:
 
 
 def bundled_document() -> Document:
-    """The bundled catalogue as read: entries and terms, with the hidden words and the
-    notices of the second file.
+    """The bundled catalogue as read: entries and terms with their hidden words, and the
+    notices.
     """
+    return _document(bundled_files())
+
+
+def bundled_base() -> Document:
+    """The same without the notices, which it does not lend to other catalogues, and
+    which take long to read.
+    """
+    files = bundled_files()
+    return _document([file for file in files if not file.endswith("notices.yaml")])
+
+
+def _document(files: Sequence[str]) -> Document:
+    """The first of some files as read, with what the others add."""
     from dicli.files.reader import parsed
 
-    entries, *others = bundled_files()
+    entries, *others = files
     document = parsed(BUNDLED, _text(entries))
     if document.findings:
         return document
     for file in others:
-        words = parsed(file, _text(file)).data
+        added = parsed(file, _text(file)).data
         for section in (*VOCABULARIES, "resources"):
-            _add_hidden(document.data.get(section, ()), words.get(section, ()))
-        document.data["notices"] = words.get("notices", [])
+            _add_hidden(document.data.get(section, ()), added.get(section, ()))
+        if "notices" in added:
+            document.data["notices"] = added["notices"]
     return document
 
 

@@ -101,7 +101,7 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
             in_use.append(parsed(name, read(file)))
     if any(layer.name == BUNDLED for layer in layers):
         return in_use, []
-    return in_use, [bundled.bundled_document()]
+    return in_use, [bundled.bundled_base()]
 
 
 def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:

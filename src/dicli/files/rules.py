@@ -49,8 +49,8 @@ def _duplicate_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 
 def _extends_nothing(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    """A resource that extends another one, by `extends` or by giving no name, where
-    there is none to extend.
+    """A resource that is to extend another one (it has `extends`, or no name), which
+    no lower file has.
     """
     if not is_extension(entry.record) or definitions.extended(entry):
         return

@@ -137,6 +137,8 @@ class Indexer:
         """Takes up the next resource."""
         mentions: dict[int, Mentions] = {}
         for number, field in enumerate(self._fields(resource)):
+            if not field.words:  # as are most fields of most lists
+                continue
             if field.length:
                 self._totals[number] += field.length
                 self._having[number] += 1
