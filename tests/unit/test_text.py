@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicli.core.text import compounds, distinct, fold, initials, repair, stem, tokens
+from dicli.core.text import as_typed, compounds, distinct, fold, initials, stem, tokens
 
 
 @given(st.text())
@@ -59,16 +59,16 @@ def test_initials_come_with_and_without_the_small_words() -> None:
 
 
 def test_words_that_the_locale_could_not_decode_read_as_latin_1() -> None:
-    assert repair("plain") == "plain"
-    assert repair("caf\udce9") == "café"
-    assert repair("caf\udcc3\udca9") == "café"
-    assert repair("日本") == "日本"
+    assert as_typed("plain") == "plain"
+    assert as_typed("caf\udce9") == "café"
+    assert as_typed("caf\udcc3\udca9") == "café"
+    assert as_typed("日本") == "日本"
     assert fold("caf\udce9") == "cafe"
 
 
 @given(st.text(alphabet=st.characters()))
 def test_repaired_text_can_always_be_encoded(text: str) -> None:
-    repair(text).encode("utf-8")
+    as_typed(text).encode("utf-8")
 
 
 def test_inflections_share_a_stem_and_a_word_that_is_not_english_is_its_own() -> None:

@@ -53,23 +53,23 @@ class _Batch:
         self.catalogue = catalogue
         self.filters = filters
         self.fields = fields
-        self.limit = limit
-        self.missed = False  # whether a line had no hits
+        self.limit = limit  # hits of a line; 0: all
+        self.missed = False  # whether any line had no hits
 
     def answer(self, line: str) -> Record:
-        """The hits of a line, none for an empty one, and the notices to show before
-        them.
+        """A row for a line: its hits, and the notices to show before them. Words that
+        find nothing are recorded (see `record_miss`).
         """
-        if not line:
+        if not line:  # `find` would answer with everything
             self.missed = True
             return {"query": line, "hits": [], "notice": []}
-        answer = find(self.catalogue, self.filters._replace(words=line, guess=False))
-        if not answer.total:
+        found = find(self.catalogue, self.filters._replace(words=line, guess=False))
+        if not found.total:
             self.missed = True
             record_miss(line)
-        number = min(self.limit or answer.total, answer.total)
-        hits = [self._record(hit) for hit in islice(answer.hits, number)]
-        return {"query": line, "hits": hits, "notice": list(answer.notices)}
+        first = islice(found.hits, self.limit or None)
+        hits = [self._record(hit) for hit in first]
+        return {"query": line, "hits": hits, "notice": list(found.notices)}
 
     def _record(self, hit: Hit) -> Record:
         if self.fields:

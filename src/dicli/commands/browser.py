@@ -1,4 +1,4 @@
-"""Opens an address in a browser, if a person could see it, or puts it on the clipboard."""
+"""Opens an address in a browser, or copies it to the clipboard."""
 
 import os
 import sys
@@ -29,8 +29,8 @@ def open_in_browser(url: str) -> None:
 
 
 def copy_to_clipboard(text: str) -> None:
-    """Asks the terminal to copy a text (xterm's OSC 52), which also works over SSH, and
-    says so.
+    """Asks the terminal to copy a text (xterm's OSC 52), which also works over SSH.
+    Reports that, or that standard error is not a terminal.
     """
     from base64 import b64encode
 

@@ -48,8 +48,9 @@ def write_findings(
     shown: Callable[[Record], Shown],
     output: Output,
 ) -> None:
-    """Writes findings, given as rows with these fields: programs get the rows, people
-    what `shown` makes of each.
+    """Writes findings, given as rows. Programs get the chosen fields of each row, or
+    else all of `fields`; people get what `shown` makes of the row. DicliError for a
+    chosen field that is not in `fields`.
 
     A terminal gets a heading for each file and each hint once; elsewhere each finding
     begins with its place, which editors and other programs can read.
@@ -59,14 +60,15 @@ def write_findings(
         output.write_rows(output.fields or fields, rows)
         return
     findings = list(map(shown, rows))
-    lines = _single_lines(findings)
     if output.terminal.is_tty:
         lines = _by_file(findings, output.terminal)
+    else:
+        lines = _single_lines(findings)
     output.write(f"{line}\n" for line in lines)
 
 
 def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
-    """Two lines for each finding: its place and message, and its hint."""
+    """Two lines for each finding: its place, level and message, and its hint."""
     for finding in findings:
         place = f"{finding.file}:{finding.line}:{finding.column}"
         yield clean(f"{place}: {finding.level}: {finding.message}")
@@ -81,7 +83,7 @@ def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
         yield terminal.styled(wrapped(clean(file), terminal.width), Style.HEAD)
         for alike in _by_hint(of_file):
             for finding in alike:
-                yield _place_and_message(finding, terminal)
+                yield _finding_text(finding, terminal)
             yield _hint(alike, terminal)
 
 
@@ -95,15 +97,13 @@ def _by_hint(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
     return groups.values()
 
 
-def _place_and_message(finding: Shown, terminal: Terminal) -> str:
+def _finding_text(finding: Shown, terminal: Terminal) -> str:
     """The level of a finding, in color, its place and its message, wrapped."""
-    place = f"{finding.line}:{finding.column}"
-    line = f"  {finding.level} {place} {clean(finding.message)}"
     color = Style.ERROR if finding.level in SEVERE_LEVELS else Style.DOUBT
-    colored = terminal.styled(finding.level, color)
-    # wrapping counts columns, so the codes of the color come after it
-    text = wrapped(line, terminal.width, hanging=4)
-    return text.replace(finding.level, colored, 1)
+    level = terminal.styled(finding.level, color)
+    place = f"{finding.line}:{finding.column}"
+    line = f"  {level} {place} {clean(finding.message)}"
+    return wrapped(line, terminal.width, hanging=4)
 
 
 def _hint(alike: Sequence[Shown], terminal: Terminal) -> str:

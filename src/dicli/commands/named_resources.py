@@ -60,7 +60,7 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
 
     The arguments are ids, or they are the words of one name: if none of them is an id,
     or if some are not and a resource has exactly that name. DicliError if no resource
-    has the name (status 1), or if several have it or it is empty (status 2).
+    has the name (status 1), or if it may mean several or it is empty (status 2).
     """
     if not all(name.strip() for name in names):
         raise DicliError("the name is empty", "for all: dicli list", Status.USAGE)
@@ -96,12 +96,14 @@ def _with_exact_name(candidates: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in candidates if hit.score >= EXACT_NAME]
 
 
-def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
-    """The candidate that some words name; DicliError if there is none or no clear one."""
-    text = " ".join(names)
+def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
+    """The resource that the words of a name mean, given the hits for it, best first. A
+    near miss is reported. DicliError if there is no hit or no clear one.
+    """
+    text = " ".join(words)
     if not candidates:
         raise DicliError(
-            f"no resource called `{text}`", _search_hint(names), Status.NOTHING
+            f"no resource called `{text}`", _search_hint(words), Status.NOTHING
         )
     exact = _with_exact_name(candidates)
     if len(exact) > 1:
@@ -116,7 +118,7 @@ def _only_one(names: Sequence[str], candidates: Sequence[Hit]) -> Resource:
 
 
 def _ambiguous(text: str, candidates: Sequence[Hit]) -> DicliError:
-    """The error for a name that several resources have."""
+    """The error for a name that may mean several resources."""
     lines = ["give an id:"]
     for hit in candidates[:MOST_LISTED]:
         lines.append(f"  {hit.resource.id}  {hit.resource.name}")
@@ -127,10 +129,10 @@ def _ambiguous(text: str, candidates: Sequence[Hit]) -> DicliError:
     )
 
 
-def _search_hint(names: Sequence[str]) -> str:
+def _search_hint(words: Sequence[str]) -> str:
     """What to type to search for the words of a name."""
-    if any(name.startswith("-") for name in names):  # `find` would take an option
+    if any(word.startswith("-") for word in words):  # `find` would take an option
         return "for all: dicli list"
     from shlex import join
 
-    return one_line(f"try: {join(['dicli', 'find', *names])}")
+    return one_line(f"try: {join(['dicli', 'find', *words])}")

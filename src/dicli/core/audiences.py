@@ -79,8 +79,8 @@ def _reversed(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 
 def _distances(links: Mapping[str, Iterable[str]], start: str) -> dict[str, int]:
-    """What can be reached from a start, each with the least number of links to it,
-    nearest first.
+    """What can be reached from a start, without the start itself: each with the least
+    number of links to it, nearest first.
     """
     distances = {start: 0}
     queue = deque([start])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-# Letters of a line that may quote someone else's text: in all, and of the beginning and
+# Characters of a line that may quote someone else's text: in all, and of the beginning and
 # the end of a longer one.
-MOST_LETTERS = 1000
-FIRST_LETTERS = 500
-LAST_LETTERS = 250
+MOST_CHARACTERS = 1000
+FIRST_CHARACTERS = 500
+LAST_CHARACTERS = 250
 
 
 class Status(IntEnum):
@@ -38,13 +38,13 @@ class DicliError(Exception):
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with line ends written out; a very long one is cut in the
+    """The text on one line, with line feeds written out; a very long one is cut in the
     middle.
     """
     text = text.replace("\n", "\\n")
-    if len(text) <= MOST_LETTERS:
+    if len(text) <= MOST_CHARACTERS:
         return text
-    return f"{text[:FIRST_LETTERS]}...{text[-LAST_LETTERS:]}"
+    return f"{text[:FIRST_CHARACTERS]}...{text[-LAST_CHARACTERS:]}"
 
 
 def listed(names: list[str], last: str = "or") -> str:

@@ -62,7 +62,7 @@ RESOURCE_FIELDS = tuple(name for name in Resource._fields if name != "hidden")
 search knows `hidden`.
 """
 Record = dict[str, Any]
-"""A resource as plain data, as the file has it."""
+"""A resource, a term or another entry as plain data, by field."""
 PARTS: Mapping[str, Callable[..., Any]] = {
     "links": Link,
     "facts": Fact,
@@ -157,7 +157,7 @@ class Match(NamedTuple):
     """
 
     word: str
-    found: str  # empty if nothing may print it (see `hidden`)
+    found: str  # empty if only search may know it (see `hidden`)
     fields: tuple[str, ...]
     how: str
 

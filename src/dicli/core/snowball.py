@@ -157,7 +157,7 @@ def _longest_suffix(word: str, suffixes: tuple[str, ...]) -> str:
 
 
 def _without_s(word: str) -> str:
-    """Step 1a: plurals and the third person."""
+    """Step 1a: a word without the ending of a plural or third person."""
     if word.endswith("sses"):
         return word[:-2]
     if word.endswith(("ied", "ies")):
@@ -165,13 +165,14 @@ def _without_s(word: str) -> str:
         return word[:-letters]
     if word.endswith(("ss", "us")):
         return word
+    # a vowel right before the s does not count: gaps becomes gap, but gas stays
     if word.endswith("s") and _has_vowel(word[:-2]):
         return word[:-1]
     return word
 
 
 def _without_ed_and_ing(word: str, r1: int) -> str:
-    """Step 1b: past tenses and participles."""
+    """Step 1b: a word without the ending of a past tense or participle."""
     suffix = _longest_suffix(word, ED_AND_ING)
     if not suffix:
         return word
@@ -189,15 +190,16 @@ def _without_ed_and_ing(word: str, r1: int) -> str:
 
 
 def _restored(rest: str, r1: int) -> str:
-    """What is left before "ed" or "ing", as it is written without them: hop for hopp,
-    hope for hop, luxuriate for luxuriat.
+    """The verb of a past tense or participle, as it is spelled alone: "hop" for
+    "hopp" (hopped), "hope" for "hop" (hoped), "luxuriate" for "luxuriat".
     """
     if rest.endswith(("at", "bl", "iz")):
         return f"{rest}e"
     if rest.endswith(DOUBLES):
-        is_whole = len(rest) == 3 and rest[0] in "aeo"  # add, egg, off
-        return rest if is_whole else rest[:-1]
-    if len(rest) == r1 and _ends_in_short_syllable(rest):
+        keeps_both = len(rest) == 3 and rest[0] in "aeo"  # add, egg, off
+        return rest if keeps_both else rest[:-1]
+    r1_is_empty = len(rest) == r1
+    if r1_is_empty and _ends_in_short_syllable(rest):
         return f"{rest}e"
     return rest
 
@@ -210,6 +212,7 @@ def _with_final_i(word: str) -> str:
 
 
 def _step_2(word: str, r1: int) -> str:
+    """A word with a shorter suffix from STEP_2, if its suffix is in R1."""
     suffix = _longest_suffix(word, SUFFIXES_2)
     rest = word[: len(word) - len(suffix)]
     if not suffix or len(rest) < r1:
@@ -222,6 +225,7 @@ def _step_2(word: str, r1: int) -> str:
 
 
 def _step_3(word: str, r1: int, r2: int) -> str:
+    """A word with a shorter suffix from STEP_3, if its suffix is in R1."""
     suffix = _longest_suffix(word, SUFFIXES_3)
     rest = word[: len(word) - len(suffix)]
     region = r2 if suffix == "ative" else r1
@@ -231,6 +235,7 @@ def _step_3(word: str, r1: int, r2: int) -> str:
 
 
 def _step_4(word: str, r2: int) -> str:
+    """A word without its suffix of STEP_4, if that is in R2."""
     suffix = _longest_suffix(word, STEP_4)
     rest = word[: len(word) - len(suffix)]
     if len(rest) < r2 or (suffix == "ion" and not rest.endswith(("s", "t"))):
@@ -239,7 +244,9 @@ def _step_4(word: str, r2: int) -> str:
 
 
 def _without_e_and_l(word: str, r1: int, r2: int) -> str:
-    """Step 5."""
+    """Step 5: a word without a final e, or the second l of a final ll, if R1 and R2
+    allow.
+    """
     rest = word[:-1]
     in_r1, in_r2 = len(rest) >= r1, len(rest) >= r2
     if word.endswith("e"):

@@ -22,15 +22,15 @@ SHORTEST_BEGINNING = 2  # letters that may be the beginning of a name
 
 # These patterns are compiled when they are first used, which many runs never do.
 _ABBREVIATION = r"\b([^\W\d_]{1,2})\.(?=[^\W\d_]{1,2}\b)"  # before its other letters
-_MARKS = {code: " " for code in range(0x80) if not chr(code).isalnum()}
-_MARKS |= {
+_PUNCTUATION = {code: " " for code in range(0x80) if not chr(code).isalnum()}
+_PUNCTUATION |= {
     ord("."): ".",
     ord("&"): " and ",
     **dict.fromkeys(map(ord, "'`\u2018\u2019\u02bc"), ""),
 }
 _POINT_OUTSIDE_NUMBER = r"\.(?!\d)|(?<!\d)\."
 _BETWEEN_WORDS = r"(?:[^\w.]|_)+"
-_INNER_MARK = r"\w[^\w\s]+\w"
+_INNER_PUNCTUATION = r"\w[^\w\s]+\w"
 # Letters that Unicode does not take apart, as they are typed without a keyboard for
 # them.
 _UNDECOMPOSED = str.maketrans(
@@ -54,7 +54,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def repair(text: str) -> str:
+def as_typed(text: str) -> str:
     """The text as it was typed. Bytes that the locale could not decode are read as UTF-8,
     or else as Latin-1.
     """
@@ -73,38 +73,38 @@ def fold(text: str) -> str:
     """Lowercase words without accents or punctuation, one space apart.
 
     `&` reads as "and". Apostrophes are dropped ("women's" is "womens"), and so are dots
-    inside short abbreviations ("Ph.D." is "phd"). A point within a number stays. Every
+    inside short abbreviations ("Ph.D." is "phd"). A dot between digits stays. Every
     other punctuation mark separates words. What is folded is not changed by folding it
     again.
     """
-    text = text.casefold() if text.isascii() else _without_accents(repair(text))
+    text = text.casefold() if text.isascii() else _without_accents(as_typed(text))
     if text.isalnum() and text.isascii():
         return text  # one word
     if "." in text:
         text = re.sub(_ABBREVIATION, r"\1", text)
         text = re.sub(_POINT_OUTSIDE_NUMBER, " ", text)
-    text = text.translate(_MARKS)
-    if not text.isascii():
+    text = text.translate(_PUNCTUATION)
+    if not text.isascii():  # then it may have other punctuation
         text = re.sub(_BETWEEN_WORDS, " ", text)
     return " ".join(text.split())
 
 
 def _without_accents(text: str) -> str:
-    """The text in lower case, with plain letters for those with marks and for their
-    compatibility forms (Unicode NFKD).
+    """The text in lower case, in plain letters: "e" for "É", "fi" for the ligature,
+    "o" for "ø" (Unicode NFKD and `_UNDECOMPOSED`).
     """
     from unicodedata import normalize
 
-    # `normalize` sorts combining marks, slowly if there are many.
-    text = _without_combining(text)
+    # First without combining marks: `normalize` sorts them, slowly if there are many.
+    text = _without_marks(text)
     # Twice, because case folding may bring marks back, and compatibility forms may
     # bring letters in upper case.
     for _ in range(2):
-        text = _without_combining(normalize("NFKD", text.casefold()))
+        text = _without_marks(normalize("NFKD", text.casefold()))
     return text.translate(_UNDECOMPOSED)
 
 
-def _without_combining(text: str) -> str:
+def _without_marks(text: str) -> str:
     from unicodedata import combining
 
     return "".join(c for c in text if not combining(c))
@@ -119,11 +119,11 @@ def compounds(text: str) -> list[str]:
     """The words with punctuation inside, each joined to one: "H-1B, 401(k), M.D./Ph.D."
     gives `h1b`, `401k` and `mdphd`.
     """
-    if not re.search(_INNER_MARK, text):
+    if not re.search(_INNER_PUNCTUATION, text):
         return []
     found = []
     for chunk in text.split():
-        if not re.search(_INNER_MARK, chunk):
+        if not re.search(_INNER_PUNCTUATION, chunk):
             continue
         parts = tokens(chunk)
         whole = "".join(parts)

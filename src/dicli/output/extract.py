@@ -21,8 +21,8 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
     audiences = set[str]()
     topics = set[str]()
     kinds = set[str]()
-    retired = list[Record]()
-    notices = list[Notice]()
+    retired: list[Record] = []
+    notices: list[Notice] = []
     if len(resources) == len(catalogue):
         audiences.update(catalogue.audiences)
         topics.update(catalogue.topics)
@@ -30,7 +30,7 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
         retired = list(catalogue.retired.values())
         notices = list(catalogue.notices)
     ids = {resource.id for resource in resources}
-    entries = list[Resource]()
+    entries: list[Resource] = []
     for resource in resources:
         audiences.update(resource.audiences)
         topics.update(resource.topics)

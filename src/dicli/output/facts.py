@@ -13,7 +13,7 @@ from dicli.core.model import Contact, Fact, Hit, Match, Record, Resource, Vocabu
 from dicli.core.safe import safe_url
 
 NAMED_AUDIENCES = 3  # in a list of hits, at most
-HIDDEN_WORD = "one of its search words"  # in place of a word that nothing prints
+HIDDEN_WORD = "one of its search words"  # in place of a word that only search may know
 UNKNOWN = "no phone or email known"
 UNREACHABLE = f"{UNKNOWN}; start at the link"
 NO_CONTACT = "no phone, email or link known"
@@ -94,7 +94,7 @@ def old_year(resource: Resource) -> str:
 
 def doubts(resource: Resource) -> str:
     """What is doubtful about the address and the facts, or ""."""
-    found = list[str]()
+    found: list[str] = []
     if resource.url and resource.confidence in DOUBTFUL_LINK:
         found.append(DOUBTFUL_LINK[resource.confidence])
     year = old_year(resource)

@@ -128,7 +128,7 @@ class ForPeople(Format):
     def some_fields(
         self, hits: Iterable[Hit], fields: tuple[str, ...]
     ) -> Iterator[str]:
-        """The same for each group of hits, below its heading."""
+        """Some fields of hits, with the heading of each group above its rows."""
         before = ""
         for heading, group in groupby(hits, lambda hit: hit.heading):
             if heading:

@@ -69,7 +69,7 @@ class Layout:
         if not self.output.numbered:
             head, foot = self.head(), [self.painter.rule()]
         room = rows - len(head) - len(foot)
-        blocks = list[Block]()
+        blocks: list[Block] = []
         for summary_lines in (UNLIMITED, 2, 1):
             fitting = self._fitting(hits, summary_lines, room)
             if len(fitting) > len(blocks):
@@ -85,7 +85,7 @@ class Layout:
         self, hits: Iterable[Hit], summary_lines: int, room: int
     ) -> list[Block]:
         """The blocks of the first hits that fit into some rows."""
-        fitting = list[Block]()
+        fitting: list[Block] = []
         for block in self._blocks(hits, summary_lines):
             room -= rows_of(block, self.output.terminal.width)
             if room < 0:
@@ -115,7 +115,7 @@ class Layout:
         if self.output.numbered:
             name = f"{number:2}  {name}"
         summary = shortened(resource.summary or "", self.text_width, summary_lines)
-        reasons = list[Cell]()
+        reasons: list[Cell] = []
         if number == 1 or self.output.explain:
             out_of_sight = matches_out_of_sight(self.catalogue, hit, " ".join(summary))
             reasons.append(Cell(out_of_sight, Style.FAINT))
@@ -201,7 +201,7 @@ class ThreeColumns(Layout):
         return [*self._side_by_side(*names), self.painter.rule()]
 
     def arranged(self, hit: Hit, name: Cell, summary: Block, reasons: Block) -> Block:
-        """The same in three columns. An address that is too wide for its column goes
+        """The lines of a hit in three columns. An address that is too wide for its column goes
         below them.
         """
         resource = hit.resource

@@ -19,18 +19,20 @@ def stems(texts: Iterable[str]) -> frozenset[str]:
 
 
 def matches_out_of_sight(catalogue: Catalogue, hit: Hit, summary: str) -> str:
-    """Which words matched that a reader does not see in the name, the audiences and the
-    part of the summary that is shown; "" if there are none.
+    """The aliases, keywords, topics and audiences by which a hit was found, as far as
+    their words are not in its name, its shown audiences or its shown summary; "" if
+    there are none.
 
-    Each word is shown in the shortest phrase that has it. A word that nothing may print
-    (an empty `found`) is only mentioned.
+    Each word is shown in the shortest phrase that has it. A word that only search may
+    know (`found` is empty) is only mentioned. What matched in facts, or in the rest of
+    the summary, is left out.
     """
     found = {match.found for match in hit.matches}
     if not found:
         return ""
     in_sight = [hit.resource.name, summary, audiences(catalogue, hit)]
     missing = stems(found) - stems(in_sight)
-    shown = list[str]()
+    shown: list[str] = []
     for phrase in sorted(_phrases(catalogue, hit.resource), key=len):
         if not missing:
             break

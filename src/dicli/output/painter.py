@@ -58,7 +58,7 @@ class Painter:
             return self.terminal.styled(line, cell.style)
         from dicli.output.matches import stems
 
-        pieces = list[str]()
+        pieces: list[str] = []
         for piece in re.split(WORD, line):
             style = cell.style
             if cell.marked & stems([piece]):

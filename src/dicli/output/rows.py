@@ -15,7 +15,7 @@ of its contact.
 SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
 """The columns of tsv and csv."""
 TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
-"""The same for the terms of a vocabulary."""
+"""The columns of tsv and csv for the terms of a vocabulary."""
 HEADS = {"audiences": "For", "summary": "What", "url": "Link", "location": "Where"}
 
 

@@ -35,12 +35,12 @@ class _Table:
 
     def __init__(self, sheet: Sheet) -> None:
         self.painter = Painter(sheet.terminal)
-        self.with_head = sheet.header is not False
+        self.with_head = sheet.header is not False  # a table has one by default
         self.heads = [head(field) for field in sheet.fields]
-        self.columns = list[list[str]]()  # each as its cells
-        self.numeric = list[bool]()  # whether all cells of a column are numbers
-        self.widest = list[int]()
-        self.longest_words = list[int]()
+        self.columns: list[list[str]] = []  # each as its cells
+        self.numeric: list[bool] = []  # whether all cells of a column are numbers
+        self.widest: list[int] = []
+        self.longest_words: list[int] = []
         self.room = self.painter.width - GAP * (len(self.heads) - 1)
         all_rows = list(sheet.rows)
         for field in sheet.fields:
@@ -76,7 +76,7 @@ class _Table:
         self, texts: Sequence[str], widths: Sequence[int], style: str = ""
     ) -> Block:
         """Texts in columns, numbers to the right."""
-        blocks = list[Block]()
+        blocks: list[Block] = []
         for text, width, is_number in zip(texts, widths, self.numeric, strict=True):
             block = self.painter.block(Cell(text, style), width)
             if is_number:

@@ -42,7 +42,7 @@ def lines_of(text: str, width: int, hanging: int = 0) -> list[str]:
     paths are never broken, so they can be wider. Each line keeps its indentation; what
     follows a break is indented by `hanging` more columns.
     """
-    lines = list[str]()
+    lines: list[str] = []
     for line in text.expandtabs(1).split("\n"):
         if columns_of(line) <= width:
             lines.append(line)
@@ -60,7 +60,7 @@ def _broken(line: str, width: int, hanging: int) -> list[str]:
     """The lines that a line is broken into, each with as many words as fit."""
     indent = " " * (len(line) - len(line.lstrip(" ")))
     hanging_indent = indent + " " * hanging
-    lines = list[str]()
+    lines: list[str] = []
     filled = ""
     for word in _words(line, width):
         for part in _parts(word, width - len(hanging_indent)):
@@ -90,7 +90,7 @@ def _parts(word: str, width: int) -> list[str]:
     """
     if "/" in word or columns_of(word) <= width:
         return [word]
-    parts = list[str]()
+    parts: list[str] = []
     part = ""
     for letter in word:
         if part and columns_of(part + letter) > width:

@@ -16,7 +16,7 @@ def tsv(sheet: Sheet) -> Iterator[str]:
     """One line per row, with tabs between the cells and nothing cut. For `xargs -0`, each
     ends with NUL in place of a line end.
     """
-    if sheet.header:
+    if sheet.header:  # tsv has none by default
         yield "\t".join(sheet.fields) + sheet.end
     for row in sheet.rows:
         yield "\t".join(map(flat, row.values())) + sheet.end
@@ -35,7 +35,7 @@ def csv(sheet: Sheet) -> Iterator[str]:
         library.writer(text).writerow(cells)
         return text.getvalue()
 
-    if sheet.header is not False:
+    if sheet.header is not False:  # csv has a header by default
         yield line(sheet.fields)
     for row in sheet.rows:
         yield line(row.values())

@@ -173,7 +173,9 @@ def _without(is_around: Callable[[re.Match[str]], bool], part: re.Match[str]) ->
 
 
 def _is_introduction(part: re.Match[str]) -> bool:
-    """Whether a name follows, and not what someone is."""
+    """Whether a match of _INTRODUCTION gives a name ("I'm Ann"), not what someone is
+    ("I'm deaf").
+    """
     from dicli.search.spelling import is_name
 
     said = part["said"].casefold()
@@ -185,8 +187,8 @@ def _is_introduction(part: re.Match[str]) -> bool:
 
 
 def _is_place(part: re.Match[str]) -> bool:
-    """Whether a place follows: names only, a name of several words at which someone is,
-    or an institution.
+    """Whether a match of _PLACE gives a place: names only, a name of several words at
+    which someone is, or an institution.
     """
     from dicli.search.spelling import says_little
 

@@ -45,12 +45,12 @@ def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
 
 
 def _has_all(catalogue: Catalogue, doc: int, wanted: Sequence[str]) -> bool:
-    """Whether the texts of a resource have all phrases; between two texts stands what
-    no phrase has.
+    """Whether the texts of a resource have all of some folded phrases, each between
+    blanks. A phrase does not go on from one text into the next.
     """
     fields = texts(catalogue.resource(doc), catalogue.topics, catalogue.audiences)
     folded = []
-    for field in fields:
-        folded += [f" {fold(text)} " for text in field]
-    whole = "|".join(folded)
+    for texts_of_field in fields:
+        folded += [f" {fold(text)} " for text in texts_of_field]
+    whole = "|".join(folded)  # no folded text has a "|"
     return all(phrase in whole for phrase in wanted)

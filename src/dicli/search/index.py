@@ -74,8 +74,8 @@ SEARCHED_FIELDS = (
 ALL_FIELDS = frozenset(field.name for field in SEARCHED_FIELDS)
 NAME_FIELDS = frozenset(("name", "aliases"))
 HIDDEN = "hidden"  # no word of this field is ever shown
-# Stands beside the fields that have a word if the resource has the word itself, not
-# only by the synonyms of a topic or audience.
+# Stands beside the fields that have a word, unless they have it only by synonyms of a
+# topic or audience: then a match is called "synonym" (see `reasons`).
 ITSELF = "itself"
 # Stands before initials and the host names of addresses, which are not ordinary words.
 ACRONYM_MARK = "^"

@@ -92,6 +92,7 @@ class _Term:
         self._add(term.hidden, {HIDDEN, ITSELF}, analyzer)
 
     def _add(self, names: Iterable[str], fields: set[str], analyzer: Analyzer) -> None:
+        """Adds the words of some names, and where these are in a resource."""
         for name in names:
             words = analyzer.words(name)
             self.length += len(words)
@@ -296,9 +297,7 @@ def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
 
 
 def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
-    """The numbers of the terms that have a word in their names, by the number of the
-    word.
-    """
+    """Number of a word -> numbers of the terms that have it in their names."""
     terms_of: dict[int, list[int]] = {}
     for term in terms:
         for word in term.words:

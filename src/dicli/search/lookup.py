@@ -113,13 +113,15 @@ def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
 
 
 def _docs_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
-    """The documents that have an address, or else its host."""
-    own = _key(address)
-    docs = catalogue.docs(f"at={own}")
+    """The documents filed under an address, else under its host; first those whose own
+    page is there or below it.
+    """
+    filed = _key(address)
+    docs = catalogue.docs(f"at={filed}")
     if address["host"] and not docs:
-        own = _host(address)
-        docs = catalogue.docs(f"host={own}")
-    return sorted(docs, key=lambda doc: not _leads_to(catalogue.resource(doc), own))
+        filed = _host(address)
+        docs = catalogue.docs(f"host={filed}")
+    return sorted(docs, key=lambda doc: not _leads_to(catalogue.resource(doc), filed))
 
 
 def _docs_with(catalogue: Catalogue, digits: str, alone: bool) -> list[int]:
@@ -188,6 +190,6 @@ def _host(address: re.Match[str]) -> str:
     return (address["host"] or "").casefold().removeprefix("www.")
 
 
-def _leads_to(resource: Resource, own: str) -> bool:
-    """Whether the page of a resource is at an address, as filed."""
-    return f"/{own}" in (resource.url or "").casefold().replace("/www.", "/")
+def _leads_to(resource: Resource, filed: str) -> bool:
+    """Whether the page of a resource is at or below an address, written as it is filed."""
+    return f"/{filed}" in (resource.url or "").casefold().replace("/www.", "/")

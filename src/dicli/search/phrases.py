@@ -1,9 +1,10 @@
-"""How far a question agrees with one phrase of a resource: a name, an alias, a keyword,
-or a name of a topic.
+"""How far a question agrees with one phrase of a resource: its name, an alias, or a
+keyword, shown or hidden.
 
-A phrase that is the question, in any order and inflection, is looked up: the table
-`keys` files each resource under `says=KEY` for its aliases and keywords, and a topic's
-number under `about=KEY` for its names; the key is the phrase's stems.
+A phrase that is the whole question, in any order and inflection, is looked up. The
+table `keys` has `says=KEY` for each alias and keyword of a resource, and `about=KEY`
+for each name of a topic, with the topic's number. The KEY is the phrase's stems,
+sorted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from math import sqrt
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.text import tokens
+from dicli.core.text import fold, tokens
 from dicli.search.asking import CONTACT, COURTESY, FUNCTION_WORDS
 from dicli.search.index import index_of
 from dicli.search.terms import QueryTerm
@@ -42,20 +43,20 @@ def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
 
 
 def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> float:
-    """How much of a question stands together in one phrase of a resource, and how
-    little else does (0 to 1).
+    """The share of a question's idf that one phrase of a resource has, lowered if the
+    phrase has other words too (0 to 1).
 
-    One term is enough if the folded text `said` has the whole phrase, function words
-    and all: "end it all".
+    The phrase must have two terms. One is enough if the phrase is several words that
+    `said`, the folded question between blanks, has word for word: "end it all".
     """
     phrases = _phrases(resource)
-    everything = "\n".join(phrases).casefold()
-    asked = _asked_in(everything, terms)
+    lowered_text = "\n".join(phrases).casefold()
+    asked = _asked_in(lowered_text, terms)
     best = 0.0
-    for phrase, folded in zip(phrases, everything.split("\n"), strict=True):
-        least = 1 if " " in folded and f" {folded} " in said else 2
+    for phrase, lowered in zip(phrases, lowered_text.split("\n"), strict=True):
+        least = 1 if " " in lowered and f" {lowered} " in said else 2
         # a quick look, before the phrase is taken apart
-        maybe = [term for term in asked if term.may_be_in(folded)]
+        maybe = [term for term in asked if term.may_be_in(lowered)]
         if len(maybe) >= least:
             best = max(best, _agreement(phrase, maybe, least))
     return best / sum(term.idf for term in terms) if best else 0.0
@@ -96,11 +97,11 @@ def _agreement(phrase: str, asked: Iterable[_Asked], least: int) -> float:
 
 
 def is_said(resource: Resource, said: str) -> bool:
-    """Whether a folded text has a phrase of several words word for word, function words
-    and all.
+    """Whether a folded text between blanks has a phrase of several words word for word,
+    function words and all.
     """
-    several = [phrase for phrase in _phrases(resource) if " " in phrase]
-    return any(f" {phrase.casefold()} " in said for phrase in several)
+    several = [phrase for phrase in map(fold, _phrases(resource)) if " " in phrase]
+    return any(f" {phrase} " in said for phrase in several)
 
 
 def _phrases(resource: Resource) -> tuple[str, ...]:

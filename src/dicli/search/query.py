@@ -87,29 +87,29 @@ def _similar_ids(vocabulary: Vocabulary, value: str) -> list[str]:
 def find(catalogue: Catalogue, query: Query) -> Answer:
     """All resources that answer a query, best first.
 
-    The values of its filters are ids (see `resolved`). With words, the words rank and
-    the audiences' order breaks ties; without, the nearest audience comes first, then
-    its place in the resource's list, then catalogue order.
+    The values of its filters are ids (see `resolved`). Words and a name rank. Ties,
+    and all answers without them, are ordered by audience: the nearest first, then by
+    that audience's place in the resource's list, then in catalogue order.
     """
-    around: Mapping[str, Step] = {}
+    step_of: Mapping[str, Step] = {}
     if query.audiences:
         from dicli.core.audiences import steps
 
-        around = steps(catalogue.audiences, query.audiences, query.direct)
-    words, phrases = _phrases(query.words)
-    allowed = _allowed(catalogue, query, around, phrases)
+        step_of = steps(catalogue.audiences, query.audiences, query.direct)
+    words, quoted = _words_and_quotes(query.words)
+    allowed = _allowed(catalogue, query, step_of, quoted)
     if words or query.name:
-        return _ranked(catalogue, query._replace(words=words), around, allowed)
+        return _ranked(catalogue, query._replace(words=words), step_of, allowed)
     if allowed is None:
         return Answer(map(Hit, catalogue.records()), len(catalogue))
-    hits = (_hit(catalogue, around, doc) for doc in sorted(allowed))
-    return Answer(sorted(hits, key=_order) if around else hits, len(allowed))
+    hits = (_hit(catalogue, step_of, doc) for doc in sorted(allowed))
+    return Answer(sorted(hits, key=_order) if step_of else hits, len(allowed))
 
 
 def _ranked(
     catalogue: Catalogue,
     query: Query,
-    around: Mapping[str, Step],
+    step_of: Mapping[str, Step],
     allowed: set[int] | None,
 ) -> Answer:
     """The answer to words, to a name, or to both at once; the first of them ranks."""
@@ -124,11 +124,11 @@ def _ranked(
         rankings.append(ranked(catalogue, query.name, NAME_FIELDS, allowed, guess))
     first = rankings[0]
     answers = _answers_of_all(rankings)
-    hit = partial(_ranked_hit, catalogue, around, first)
+    hit = partial(_ranked_hit, catalogue, step_of, first)
     hits = map(hit, answers)
     guesses = tuple(hit(guess)._replace(guess=True) for guess in first.guesses)
     return Answer(
-        sorted(hits, key=_order) if around else hits,
+        sorted(hits, key=_order) if step_of else hits,
         len(answers),
         _assumed(catalogue, rankings, answers),
         _near(catalogue, rankings),
@@ -148,15 +148,16 @@ def _answers_of_all(rankings: Sequence[Ranking]) -> Sequence[Scored]:
 
 
 def _ranked_hit(
-    catalogue: Catalogue, around: Mapping[str, Step], ranking: Ranking, answer: Scored
+    catalogue: Catalogue, step_of: Mapping[str, Step], ranking: Ranking, scored: Scored
 ) -> Hit:
+    """The hit of a scored document, with a function that says why it answers."""
     from dicli.search.index import index_of
     from dicli.search.reasons import matches
 
     why = partial(
-        matches, index_of(catalogue), ranking.terms, answer.doc, ranking.fields
+        matches, index_of(catalogue), ranking.terms, scored.doc, ranking.fields
     )
-    return _hit(catalogue, around, answer.doc)._replace(score=answer.score, why=why)
+    return _hit(catalogue, step_of, scored.doc)._replace(score=scored.score, why=why)
 
 
 def _assumed(
@@ -187,7 +188,7 @@ def _near(catalogue: Catalogue, rankings: Iterable[Ranking]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _phrases(text: str) -> tuple[str, list[str]]:
+def _words_and_quotes(text: str) -> tuple[str, list[str]]:
     """The text without its double quotes, straight or curly, and what stood between
     them.
     """
@@ -201,22 +202,22 @@ def _phrases(text: str) -> tuple[str, list[str]]:
 def _allowed(
     catalogue: Catalogue,
     query: Query,
-    around: Mapping[str, Step],
-    phrases: Sequence[str],
+    step_of: Mapping[str, Step],
+    quoted: Sequence[str],
 ) -> set[int] | None:
     """The documents that pass the filters, or None for all."""
     sets = []
-    wanted = {"audiences": around, "topics": query.topics, "kind": query.kinds}
+    wanted = {"audiences": step_of, "topics": query.topics, "kind": query.kinds}
     for field, ids in wanted.items():
         if ids:
             sets.append(_with_any(catalogue, field, ids))
-    if query.keywords or phrases:
+    if query.keywords or quoted:
         from dicli.search.filters import containing, phrased
         from dicli.search.index import index_of
 
         sets += [containing(index_of(catalogue), keyword) for keyword in query.keywords]
-        if phrases:
-            sets.append(phrased(catalogue, phrases))
+        if quoted:
+            sets.append(phrased(catalogue, quoted))
     return set.intersection(*sets) if sets else None
 
 
@@ -228,13 +229,14 @@ def _with_any(catalogue: Catalogue, field: str, ids: Iterable[str]) -> set[int]:
     return docs
 
 
-def _hit(catalogue: Catalogue, around: Mapping[str, Step], doc: int) -> Hit:
+def _hit(catalogue: Catalogue, step_of: Mapping[str, Step], doc: int) -> Hit:
+    """The hit of a document, with the nearest of the audiences that it names."""
     hit = Hit(catalogue.record(doc))
-    if not around:
+    if not step_of:
         return hit
     from dicli.core.audiences import nearest
 
-    named = nearest(hit.resource, around)
+    named = nearest(hit.resource, step_of)
     if named is None:
         return hit
     step, number = named

@@ -126,7 +126,7 @@ class _Search:
             scores[doc] += WHOLE_PHRASE
         return scores
 
-    def answers(
+    def is_answered(
         self, terms: Sequence[QueryTerm], scores: Mapping[int, float], text: str
     ) -> bool:
         """Whether the best of some scores is an answer: one that is high enough, to
@@ -176,7 +176,7 @@ def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
     names = _names_in(search, [text, question, *needs], terms, scores)
     firsts = _best_of_parts(search, needs, terms, scores)
     answers: list[Scored] = []
-    if names.bonuses or search.answers(terms, scores, question):
+    if names.bonuses or search.is_answered(terms, scores, question):
         answers = _ordered(scores, names.bonuses, firsts, search.threshold / 2)
     notices = called(search.catalogue, tokens(text[:LONGEST]))
     if notices and not names.bonuses:  # who types a name wants just that
@@ -279,7 +279,7 @@ def _scores_alone(
     if not own or len(own) == len(terms):
         return {}
     scores = search.scores(own, part)
-    return scores if search.answers(own, scores, part) else {}
+    return scores if search.is_answered(own, scores, part) else {}
 
 
 def _ordered(

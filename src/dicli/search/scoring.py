@@ -62,7 +62,9 @@ def scores_of(
 def weights_of(
     index: Index, term: QueryTerm, fields: frozenset[str]
 ) -> Mapping[int, float]:
-    """doc -> how much a term weighs there, over all that it may stand for."""
+    """doc -> what a term weighs there: the sum over its candidates, each times its
+    strength. `fields` as in `scores_of`.
+    """
     weights: dict[int, float] = {}
     for candidate in term.candidates:
         for doc, weight in index.weights(candidate.word, fields).items():

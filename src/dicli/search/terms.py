@@ -173,12 +173,15 @@ def _known(index: Index, size: int, word: str) -> QueryTerm | None:
 
 
 def _family(index: Index, word: str) -> Family | None:
-    """The family of a word as it is, of its stem, or of its other number in -man or
-    -men, which stems keep apart.
+    """The words of the catalogue that share a stem with a word, or with its form in
+    -man or -men ("ombudsmen" has another stem than "ombudsman"); None if there are
+    none. A word longer than MAX_LETTERS is found only as it is.
     """
-    known = index.family(word)
-    if known or len(word) > MAX_LETTERS:
+    known = index.family(word)  # the stemmer need not be loaded for it
+    if known:
         return known
+    if len(word) > MAX_LETTERS:
+        return None
     for form in (word, _other_number(word)):
         inflected = index.family_of_stem(stem(form))
         if inflected:
