@@ -81,8 +81,8 @@ def is_link(text: str) -> bool:
 
 
 def safe_url(url: str) -> str:
-    """The address (http or https) in ASCII: its host in punycode, so that it cannot
-    be mistaken for another, the rest in `%` escapes.
+    """The address (http or https) in ASCII: its host in punycode, so that no
+    other address looks like it, the rest in `%` escapes.
     """
     if url.isascii():
         return url
@@ -90,7 +90,7 @@ def safe_url(url: str) -> str:
 
     # the group keeps the host: scheme with "://", host, rest
     scheme, host, rest = re.split(r"(?<=://)([^/?#]*)", url, maxsplit=1)
-    # East Asian full stops, and the full-width colon
+    # East Asian dots, and the full-width colon
     host = re.sub("[\u3002\uff0e\uff61]", ".", host).replace("\uff1a", ":")
     host = re.sub(r"[^.:]+", lambda found: _punycode(found[0]), host)
     rest = re.sub(r"[^\x00-\x7f]+", lambda found: quote(found[0]), rest)
