@@ -123,8 +123,9 @@ def markdown(sheet: Sheet) -> Iterator[str]:
     """A table of GitHub's Markdown; everything in the cells is literal text, and
     addresses are links.
     """
-    yield f"| {' | '.join(sheet.fields)} |\n"
-    yield f"|{' --- |' * len(sheet.fields)}\n"
+    names = f"| {' | '.join(sheet.fields)} |\n"
+    rule = f"|{' --- |' * len(sheet.fields)}\n"
+    yield names + rule
     for row in sheet.rows:
         cells = [_literal(flat(value, "; ")) for value in row.values()]
         yield f"| {' | '.join(cells)} |\n"
