@@ -83,6 +83,15 @@ def test_tables_side_by_side_are_read_one_below_the_other(run: Run, tmp_path: Pa
     ]
 
 
+def test_an_entry_beside_the_heading_of_a_section_stays_an_entry(run: Run, tmp_path: Path) -> None:
+    rows = "HOUSING,,Parking,1\nDorms,2,Lot,3\nMONEY,,Bikes,4\nBursar,5,Keys,6\n"
+    found = imported(run, tmp_path, f"Name,Phone,Name,Phone\n{rows}")
+    assert found.values("name") == ["Dorms", "Bursar", "Parking", "Lot", "Bikes", "Keys"]
+    assert found.line("taken as headings").startswith(
+        "taken as headings of sections, now in `Section` (2): row 2 `HOUSING`, row 4 `MONEY`; try: "
+    )
+
+
 @pytest.mark.parametrize(
     "headings", ["Name,Phone,Name,Fax", "Name,Phone,Name,", "Name,Name,Phone,Phone", "Name,Name,,"]
 )

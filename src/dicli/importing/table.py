@@ -316,11 +316,12 @@ def _below_sections(
     kind = f"taken as headings of sections, now in `{heading}`"
     leave_out = map_option(heading, "")
     advice = f"another cell in its row, if one is an entry, or {leave_out}"
-    numbers = {line.number for line in sections}
+    # not by their numbers, which entries of a table beside them have too
+    identities = set(map(id, sections))
     entries = []
     section = ""
     for line in lines:
-        if line.number in numbers:
+        if id(line) in identities:
             section = str(line)
             notes.add(kind, line.number, section, advice)
         else:
