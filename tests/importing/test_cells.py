@@ -60,6 +60,7 @@ def test_phone_numbers(run: Run, tmp_path: Path, cell: str, phone: str, facts: d
         ("Email", "ask Jo", "not an email address"),
         ("Email", "ask at desk.example", "not an email address"),
         ("Website", "/relative", "not a web address"),
+        ("Website", "https://bank.example@x.example/", "a web address with a user name"),
         ("Phone", "ask Jo", "not a phone number"),
         ("Phone", "3.14555E+09", "a number that lost its digits in the spreadsheet program"),
         ("Last updated", "soon", "not a past date"),
@@ -74,6 +75,14 @@ def test_a_cell_that_does_not_fit_its_field_is_kept_as_a_fact_and_reported(
     assert found.facts() == {heading: cell, "Other": "x"}
     line = found.line(f"`{heading}`")
     assert line.startswith(f"`{heading}`: {field}, kept as a fact (1): row 2 `{cell}`; try: --map ")
+
+
+def test_a_web_address_that_is_too_long_for_a_link_is_kept_as_a_fact_and_reported(run: Run, tmp_path: Path) -> None:
+    longest = f"https://x.example/{'a' * 1982}"
+    assert one(run, tmp_path, "Website", longest).resources[0]["url"] == longest
+    found = one(run, tmp_path, "Website", longest + "a")
+    assert found.facts() == {"Website": longest + "a", "Other": "x"}
+    assert found.line("`Website`").startswith("`Website`: a web address that is too long, kept as a fact (1): row 2 ")
 
 
 def test_the_advice_about_a_cell_settles_it(run: Run, tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""Reads the cells of a field: which values a cell has, and whether it has more."""
+"""Reads the cells of a field: which values a cell has, and whether it has other words
+too.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,15 @@ from dicli.files.addresses import EMAIL, URL, addresses, in_full
 from dicli.importing import calendar
 from dicli.importing.cells import on_one_line
 
-LONGEST_URL = 2_000  # letters
+LONGEST_URL = 2_000  # characters
 DIGITS_OF_PHONE = 7  # without the area code
+NO_URL = "not a web address"
 UNSURE_DAY = "only the year is sure"
 UNSURE_YEAR = "may begin with the year"
 CONFIDENCE = ("high", "medium", "low")
 
 _SEVERAL = re.compile(r":::|[;|\n]")
+_USER_NAME = re.compile(r"https?://[^\s/?#]*@")
 _PHONE = re.compile(r"\+?\(?\d[\d ()./-]{5,}\d(?: ?(?:x|ext\.?) ?\d+)?", re.I)
 _FAX = re.compile(r"\W*\b(?:tele)?fax\b\W*", re.I)
 _PHONE_WORD = re.compile(r"\b(?:tel|phone|telefon)\w*\b", re.I)
@@ -89,12 +93,25 @@ def _confidence(field: str, cell: str) -> Reading:
 def _urls(field: str, cell: str) -> Reading:
     """The web addresses in a cell that can become links."""
     urls = []
+    doubt = NO_URL
     for url in addresses(cell):
-        if is_link(url) and len(url) <= LONGEST_URL:
+        why_not = _why_no_link(url)
+        if why_not:
+            doubt = why_not
+        else:
             urls.append(url)
     if not urls:
-        return Reading({}, "not a web address")
+        return Reading({}, doubt)
     return Reading({field: urls}, has_more=_has_more(cell, urls))
+
+
+def _why_no_link(url: str) -> str:
+    """Why an address cannot become a link; "" if it can."""
+    if len(url) > LONGEST_URL:
+        return "a web address that is too long"
+    if is_link(url):
+        return ""
+    return "a web address with a user name" if _USER_NAME.match(url) else NO_URL
 
 
 def _emails(field: str, cell: str) -> Reading:
