@@ -1,4 +1,4 @@
-"""The addresses of links: which can be requested, and which lead into the home network."""
+"""The addresses of links: which can be requested, and which are private."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import httpx
 
 HIGHEST_PORT = 65535
-# Ends of names outside the public internet.
-HOME = (".localhost", ".local", ".internal", ".home.arpa")
+# Ends of host names outside the public internet.
+PRIVATE_ENDS = (".localhost", ".local", ".internal", ".home.arpa")
 
 
 def parsed(url: str) -> httpx.URL | None:
@@ -39,17 +39,18 @@ def parsed(url: str) -> httpx.URL | None:
 
 
 def is_private(url: httpx.URL) -> bool:
-    """Whether an address is written as one outside the public internet, in any form
-    that resolvers accept.
+    """Whether the host of an address is outside the public internet, as far as its text
+    shows: names are not looked up.
     """
     host = url.raw_host.decode().rstrip(".").lower()
+    # resolvers take 127.1, 0x7f000001 and 017700000001 for 127.0.0.1
     with suppress(OSError):
-        # 127.1, 0x7f000001, 017700000001
         host = socket.inet_ntoa(socket.inet_aton(host))
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return "." not in host or host.endswith(HOME)
+        is_one_word = "." not in host  # as `intranet`
+        return is_one_word or host.endswith(PRIVATE_ENDS)
 
 
 def same_site(one: httpx.URL, other: httpx.URL) -> bool:

@@ -85,15 +85,15 @@ def outcome_of(link: str, trail: Trail) -> Outcome:
 
 
 def _after_redirects(trail: Trail) -> tuple[str, str]:
-    """The verdict on a link that redirects to another address, and the reason.
-
-    A move to a front page, an error page or a search is reported as such: sites do that
-    when they removed the page.
+    """The verdict on a link that redirects to another address, and the reason. A login
+    page that is blocked, unsure or part of a loop means `login`.
     """
     answer = trail.answer
     start, *others = map(str, trail.addresses)
     is_loop = answer.reason == LOOP
-    kind = kind_of_page(start, others if is_loop else others[-1:])
+    # in a loop, any address may be the login page; otherwise, only the last counts
+    judged = others if is_loop else others[-1:]
+    kind = kind_of_page(start, judged)
     if answer.verdict == "ok":
         return _moved(trail, kind)
     if kind == LOGIN and (is_loop or answer.verdict in ("blocked", "unsure")):
@@ -104,6 +104,9 @@ def _after_redirects(trail: Trail) -> tuple[str, str]:
 def _moved(trail: Trail, kind: str) -> tuple[str, str]:
     """The verdict on a page that answers at another address, and the reason. `kind` is
     a key of PAGES, or "" for any other page.
+
+    A move to a front page, an error page or a search is reported as such: sites do that
+    when they removed the page.
     """
     words = ["moved permanently" if trail.permanent else "moved temporarily"]
     if kind:

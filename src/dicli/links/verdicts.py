@@ -36,7 +36,7 @@ OF_STATUS = {
 # headers of Cloudflare and AWS if a page asks: are you human?
 CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")
 
-LOGIN = "a login page"
+LOGIN = "a login page"  # a key of PAGES, and the words in a reason
 # What the addresses of pages look like that are not the one wanted. Login: CAS has
 # /login?service=, SAML 2.0 has SAMLRequest=, Shibboleth /Shibboleth.sso and
 # /idp/profile, WS-Federation /adfs/ls and wa=wsignin.
