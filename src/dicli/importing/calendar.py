@@ -20,7 +20,7 @@ DAY_FIRST = "dmy"
 MONTH_FIRST = "mdy"
 YEAR_FIRST = "ymd"
 ORDERS = (DAY_FIRST, MONTH_FIRST)  # those that a user can ask for
-LONGEST = 60  # letters of a date
+LONGEST = 60  # characters of a date
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _TIME = re.compile(
@@ -73,7 +73,8 @@ def readings(text: str, today: date) -> dict[str, str]:
     """What a text says in each order: a day, a month or a year as a catalogue writes
     it. For example, 1/5/24 says 2024-05-01 in DAY_FIRST and 2024-01-05 in MONTH_FIRST.
 
-    An order is left out if the text is not a date in it, or a date after today.
+    An order is left out if the text is not a date in it, or one after tomorrow, which
+    is today in some time zones.
     """
     text = _TIME.sub("", _with_hyphens(text[:LONGEST].strip()))
     numbers, months = _numbers_and_months(text)
@@ -88,7 +89,7 @@ def readings(text: str, today: date) -> dict[str, str]:
         if not _is_sure(text, year, rest, months):
             continue
         month_and_day = [*months, *map(int, rest)]
-        past_date = _past(int(year), month_and_day, today)
+        past_date = _past_date(int(year), month_and_day, today)
         if past_date:
             dates[order] = past_date
     return dates
@@ -164,13 +165,15 @@ def _with_hyphens(text: str) -> str:
     return text
 
 
-def _past(year: int, month_and_day: list[int], today: date) -> str:
+def _past_date(year: int, month_and_day: list[int], today: date) -> str:
     """A year, perhaps with month and day, as a catalogue writes it; "" if it is not a
-    date or is after today.
+    date, or is after tomorrow (see `is_ahead`).
     """
     if year < 100:
         year += 1900 if year > _LAST_OF_2000S else 2000
-    if len(month_and_day) > 2 or not 1900 <= year <= 9999:
+    if len(month_and_day) > 2:  # as in Jan 5-12-2024
+        return ""
+    if year < 1900:
         return ""
     text = str(year)
     for part in month_and_day:

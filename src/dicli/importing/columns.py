@@ -23,9 +23,9 @@ from dicli.importing import calendar
 
 # Fields that filter, and where the prose of such columns goes.
 FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}
-LONGEST = 60  # letters of a heading
-LONGEST_NAME = 50  # letters; a longer text is prose
-LOOKED_AT = 200  # letters of a cell that show what it holds
+LONGEST = 60  # characters of a heading
+LONGEST_NAME = 50  # characters; a longer text is prose
+LOOKED_AT = 200  # characters of a cell that show what it holds
 MOST_CELLS = 500  # that show what a column holds
 MAJORITY = 0.8  # of the cells
 

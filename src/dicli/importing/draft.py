@@ -63,8 +63,8 @@ def draft_of(
     fill_groups(table.rows, columns, notes)
     resources = _resources(rows or table.rows, columns, terms, notes)
     add_ids(resources)
-    _settle_parents(resources)
-    _settle_terms(resources, terms)
+    _replace_parent_names(resources)
+    _replace_labels(resources, terms)
     new_terms = {name: terms[field].new for field, name in VOCABULARIES.items()}
     in_order = list(map(_in_order, resources))
     return Draft(columns, in_order, new_terms)
@@ -128,7 +128,7 @@ def _values(
         return []
     values = [Value(column.field, heading, heading)]
     if not column.marks_a_term:
-        values = list(_read(column, cell, row.number, notes))
+        values = list(_read(column, cell, row, notes))
     for value in values:
         if value.field in terms:
             _note_synonym(column, value.text, terms[value.field], row, notes)
@@ -151,11 +151,15 @@ def _why_left_out(column: Column, cell: str) -> str:
 def _note_synonym(
     column: Column, label: str, terms: Terms, row: Row, notes: Notes
 ) -> None:
-    """Notes a label that is a synonym of a term, which takes its place."""
-    id = terms.known_id(label)
-    if id is None or fold(label) in terms.ids:
+    """Notes a label that is only a synonym of a term: the id of the term replaces it.
+    The advice says how to keep the label.
+    """
+    id = terms.id_by_synonym(label)
+    if id is None:
         return
     kept_in = "keywords"
+    # A keyword says what an entry is about. Audiences do not, and a check mark says
+    # nothing without its heading.
     if column.marks_a_term or column.field == "audiences":
         kept_in = "facts"
     kind = f"`{column.heading}`: known by another word"
@@ -163,11 +167,12 @@ def _note_synonym(
     notes.add(kind, row.number, f"{label}: {id}", advice)
 
 
-def _read(column: Column, cell: str, row: int, notes: Notes) -> Iterator[Value]:
+def _read(column: Column, cell: str, row: Row, notes: Notes) -> Iterator[Value]:
     """The values in a cell. If it does not fit its field, it becomes a fact."""
     heading = column.heading
     if len(cell) > LONGEST:
-        notes.add(f"`{heading}` shortened to {LONGEST:,} characters", row, cell)
+        kind = f"`{heading}` shortened to {LONGEST:,} characters"
+        notes.add(kind, row.number, cell)
         cell = cell[:LONGEST]
     found = read_cell(column.field, cell, column.order)
     for field, texts in found.values.items():
@@ -177,7 +182,7 @@ def _read(column: Column, cell: str, row: int, notes: Notes) -> Iterator[Value]:
         yield Value("facts", heading, cell)
     if found.doubt:
         kind = f"`{heading}`: {found.doubt}, kept as a fact"
-        notes.add(kind, row, cell, _advice(column, found.doubt))
+        notes.add(kind, row.number, cell, _advice(column, found.doubt))
 
 
 def _advice(column: Column, doubt: str) -> str:
@@ -190,18 +195,20 @@ def _advice(column: Column, doubt: str) -> str:
     return map_option(column.heading, field)
 
 
-def _settle_terms(resources: Iterable[Record], terms: Mapping[str, Terms]) -> None:
-    """Replaces the labels of terms by their ids."""
+def _replace_labels(resources: Iterable[Record], terms: Mapping[str, Terms]) -> None:
+    """Replaces the labels of terms by their ids. Adds a term to `terms` for a label
+    that names none.
+    """
     for resource in resources:
         for field in terms.keys() & resource.keys():
-            labels = resource[field]
-            if field == "kind":
-                resource[field] = terms[field].id(labels)
+            find_or_add = terms[field].find_or_add
+            if field == "kind":  # one label; the others are lists
+                resource[field] = find_or_add(resource[field])
             else:
-                resource[field] = distinct(map(terms[field].id, labels))
+                resource[field] = distinct(map(find_or_add, resource[field]))
 
 
-def _settle_parents(resources: Sequence[Record]) -> None:
+def _replace_parent_names(resources: Sequence[Record]) -> None:
     """Replaces the names in `part_of` by ids. A name that no other resource has becomes
     a fact.
     """

@@ -10,7 +10,7 @@ from dicli.core.text import fold
 from dicli.importing.cells import on_one_line
 from dicli.importing.columns import is_label
 
-LONGEST_NAME = 200  # letters
+LONGEST_NAME = 200  # characters
 CONTACT = ("email", "phone", "location")
 LISTS = ("aliases", "audiences", "topics", "keywords", "sources")
 # Fields whose values are joined to one text, and what stands between them.

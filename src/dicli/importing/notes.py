@@ -9,11 +9,11 @@ from shlex import quote
 from typing import NamedTuple
 
 EXAMPLES = 3
-MOST_LETTERS = 60  # of an example
+MOST_CHARACTERS = 60  # of an example
 
 
 def map_option(heading: str, field: str) -> str:
-    """What to type to put a column in a field; to leave it out for the field ""."""
+    """The option that puts a column in a field; the field "" leaves the column out."""
     pair = quote(f"{heading}={field}")
     return f"--map {pair}"
 
@@ -26,8 +26,8 @@ class Example(NamedTuple):
 
     def __str__(self) -> str:
         text = " ".join(self.text.split())
-        if len(text) > MOST_LETTERS:
-            text = text[:MOST_LETTERS] + "..."
+        if len(text) > MOST_CHARACTERS:
+            text = text[:MOST_CHARACTERS] + "..."
         place = f"row {self.row} " if self.row else ""
         return f"{place}`{text}`"
 

@@ -14,7 +14,7 @@ from dicli.importing.columns import HEADINGS, exact_target, held, kind_of, targe
 from dicli.importing.notes import Notes, map_option
 
 HEADER_WITHIN = 60  # rows
-LOOKED_AT = 200  # letters that show a total or a footer
+LOOKED_AT = 200  # characters that show a total or a footer
 ROWS_A_SECTION = 2.5  # on average, at least, with its heading
 SECTION = "Section"  # the column for headings of sections
 
@@ -73,27 +73,31 @@ def table_of(
     """The headings and entries of a sheet.
 
     `has_header` says whether the first row has the headings; None finds out which row
-    has them, if any. Notes which rows are not entries.
+    has them, if any. Notes rows that are not entries, and missing headings.
     """
     lines: Sequence[Line] = _lines(cells)
     header = _header(lines, has_header)
     if header:
-        lines, header = _one_below_another(lines, header)
-    headings = header.cells if header else _headings_by_content(lines)
-    if lines and not header and has_header is None:
-        notes.add(
-            "the first row has no headings; columns are named after their contents",
-            lines[0].number,
-            str(lines[0]),
-            "--header if it has the headings",
-        )
-    entries = _entries(lines, header, notes)
+        lines, header = _stack_side_by_side(lines, header)
+        headings = header.cells
+    else:
+        headings = _headings_by_content(lines)
+        if lines and has_header is None:
+            notes.add(
+                "the first row has no headings; columns are named after their contents",
+                lines[0].number,
+                str(lines[0]),
+                "--header if it has the headings",
+            )
+    entries = _entries_and_sections(lines, header, notes)
     sections = _sections(entries)
     if sections:
         headings = [*headings, SECTION]
     headings = _distinct_headings(headings)
     if sections:
-        entries = _below_sections(entries, sections, headings[-1], notes)
+        # SECTION, with a number if a column of the list is called so
+        heading = headings[-1]
+        entries = _with_sections(entries, sections, heading, notes)
     return Table(headings, [_row(line, headings) for line in entries])
 
 
@@ -215,7 +219,7 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
     return list(headings)
 
 
-def _one_below_another(
+def _stack_side_by_side(
     lines: Sequence[Line], header: Line
 ) -> tuple[Sequence[Line], Line]:
     """The lines and the header of a sheet. Tables side by side are put one below the
@@ -245,13 +249,15 @@ def _one_below_another(
 # ---- rows that are not entries
 
 
-def _entries(lines: Sequence[Line], header: Line | None, notes: Notes) -> list[Line]:
+def _entries_and_sections(
+    lines: Sequence[Line], header: Line | None, notes: Notes
+) -> list[Line]:
     """The lines that are entries or headings of sections. Notes the others, except for
     the header.
     """
     kept = []
     for line in lines:
-        if line == header:
+        if line == header:  # once for each table side by side
             continue
         reason = _why_no_entry(line, header)
         if reason:
@@ -307,15 +313,16 @@ def _is_loud(text: str) -> bool:
     return text.isupper() and len(text) > 3  # `IT` may be an entry
 
 
-def _below_sections(
+def _with_sections(
     lines: Sequence[Line], sections: Sequence[Line], heading: str, notes: Notes
 ) -> list[Line]:
-    """The lines that are not headings of sections, each with its section in one more
-    cell. Notes the sections; `heading` is that of their column.
+    """The entries among the lines, each with its section in one more cell, which is
+    empty above the first section. Notes the headings of sections. The new column is
+    called `heading`.
     """
     kind = f"taken as headings of sections, now in `{heading}`"
     leave_out = map_option(heading, "")
-    advice = f"another cell in its row, if one is an entry, or {leave_out}"
+    advice = f"a second cell in the row if it is an entry, or {leave_out}"
     # not by their numbers, which entries of a table beside them have too
     identities = set(map(id, sections))
     entries = []

@@ -10,7 +10,7 @@ from zlib import crc32
 from dicli.core.model import Record, Vocabulary
 from dicli.core.text import fold
 
-LONGEST_ID = 60  # letters, without a number
+LONGEST_ID = 60  # characters, without a number
 
 
 def id_of(text: str) -> str:
@@ -21,16 +21,17 @@ def id_of(text: str) -> str:
     return "-".join(words) or f"entry-{crc32(text.encode()):08x}"
 
 
-def numbered(id: str, taken: Counter[str]) -> str:
-    """The id, or if it is taken, the id with the next number. Adds this id to `taken`,
-    which counts how often each id was wanted.
+def free_id(id: str, taken: Counter[str]) -> str:
+    """The id if nothing has it yet, or else with the next free number, as `tax-2`.
+
+    Adds the result to `taken`, which has for each id the last number that was tried.
     """
-    unused = id
-    while unused in taken:
+    free = id
+    while free in taken:
         taken[id] += 1
-        unused = f"{id}-{taken[id]}"
-    taken[unused] = 1
-    return unused
+        free = f"{id}-{taken[id]}"
+    taken[free] = 1
+    return free
 
 
 def add_ids(resources: Sequence[Record]) -> None:
@@ -43,13 +44,13 @@ def add_ids(resources: Sequence[Record]) -> None:
     for resource in in_order:
         resource.setdefault("id", id_of(resource["name"]))
     taken = Counter({resource["id"]: 1 for resource in in_order})
-    unused = set(taken)
+    not_given = set(taken)
     for resource in in_order:
         id = resource["id"]
-        if id in unused:
-            unused.remove(id)
+        if id in not_given:
+            not_given.remove(id)
         else:
-            resource["id"] = numbered(id, taken)
+            resource["id"] = free_id(id, taken)
 
 
 class Terms:
@@ -60,27 +61,37 @@ class Terms:
         wrote it.
         """
         self.new: list[Record] = []
-        self.ids: dict[str, str] = {}  # by folded id or label
-        self.synonyms: dict[str, str] = {}  # ids by folded synonym
+        self._ids: dict[str, str] = {}  # by folded id or label
+        self._ids_by_synonym: dict[str, str] = {}  # by folded synonym
         self._taken = Counter(known.keys())
         for term in known.values():
-            self.ids[fold(term.id)] = term.id
+            self._ids[fold(term.id)] = term.id
             if not ids_only:
-                self.ids[fold(term.label)] = term.id
+                self._ids[fold(term.label)] = term.id
                 for synonym in term.synonyms:
-                    self.synonyms[fold(synonym)] = term.id
+                    self._ids_by_synonym[fold(synonym)] = term.id
 
     def known_id(self, label: str) -> str | None:
-        """The id of the term that an id, a label or a synonym names."""
-        key = fold(label)
-        return self.ids.get(key) or self.synonyms.get(key)
+        """The id of the term that an id, a label or a synonym names; None if there is
+        no such term.
+        """
+        return self._ids.get(fold(label)) or self.id_by_synonym(label)
 
-    def id(self, label: str) -> str:
+    def id_by_synonym(self, label: str) -> str | None:
+        """The id of the term that has a label as a synonym; None if the label is an id
+        or a label of a term, or names none.
+        """
+        key = fold(label)
+        if key in self._ids:
+            return None
+        return self._ids_by_synonym.get(key)
+
+    def find_or_add(self, label: str) -> str:
         """The id of the term that a label names. If it names none, adds a term."""
         known = self.known_id(label)
         if known:
             return known
-        id = numbered(id_of(label), self._taken)
-        self.ids[fold(label)] = id
+        id = free_id(id_of(label), self._taken)
+        self._ids[fold(label)] = id
         self.new.append({"id": id, "label": label})
         return id
