@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Match
+from dicli.core.model import Match, Resource
 from dicli.core.text import tokens
 from dicli.search import reasons
 from dicli.search.compilation import compiled
 from dicli.search.filters import containing, phrased
 from dicli.search.index import ALL_FIELDS, NAME_FIELDS, index_of
-from dicli.search.names import EXACT_NAME, NEAR_NAME, SAME_WORDS
+from dicli.search.names import EXACT_NAME, NEAR_NAME, SAME_WORDS, misspelled_names
 from dicli.search.ranking import GUESSES, ranked
 from dicli.search.scoring import K1
 from dicli.search.terms import MAX_CANDIDATES, STEM_STRENGTH, query_terms
@@ -114,6 +114,13 @@ def test_a_name_of_several_words_is_found_with_slips_even_if_they_make_other_wor
 
     assert ids(here, typed)[0] == "r0"
     assert ranked(here, typed).answers[0].score >= NEAR_NAME
+
+
+@pytest.mark.parametrize(("typed", "is_near"), [("writ family fund", True), ("rit family fund", False)])
+def test_a_word_of_a_whole_name_may_hold_two_slips_in_six_letters_and_no_more(typed: str, is_near: bool) -> None:
+    resources = {7: Resource("a", "Wright Family Fund")}
+
+    assert misspelled_names(resources, [typed]).bonuses == ({7: NEAR_NAME} if is_near else {})
 
 
 def test_ids_and_aliases_are_names_too() -> None:

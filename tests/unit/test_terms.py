@@ -149,6 +149,12 @@ def test_a_half_typed_word_is_what_it_begins(typed: str, meant: str) -> None:
     assert meanings(index(meant, "vet", "era", "dis"), typed)[typed][0][0] == meant
 
 
+def test_a_whole_word_of_four_letters_is_not_the_beginning_of_another() -> None:
+    [term] = query_terms(index("vidalia"), 1, ["vida"], last="vida")  # Spanish
+
+    assert term.candidates == ()
+
+
 # ---- what bounds the time for any question -------------------------------------------------------
 
 
