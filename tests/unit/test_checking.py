@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from dicli.files.checking import findings
+from dicli.files.builder import MAX_FAULTS
+from dicli.files.checking import findings, left_out
 from dicli.files.document import Finding
 from dicli.files.reader import parsed
 
@@ -663,3 +664,56 @@ def test_only_ids_that_exist_are_suggested() -> None:
     text += "".join(f"  - {{id: r{n}, name: N, topics: [Student Money!], part_of: Any Office}}\n" for n in range(20))
     suggested = {id for finding in told(text) for id in re.findall("`([^`]+)`", finding.hint)}
     assert suggested <= {"money", "resources", *(f"r{n}" for n in range(20))}
+
+
+def test_warnings_do_not_take_the_place_of_faults() -> None:
+    topics = ", ".join(f"t{n}" for n in range(MAX_FAULTS + 1))
+    lower = "resources: [{id: b, name: B}]\n"
+    upper = f"resources: [{{id: a, name: A, topics: [{topics}]}}]\nretired:\n  - {{id: x}}\n  - {{id: x}}\n"
+    assert left_out([parsed("1.yaml", lower.encode()), parsed("2.yaml", upper.encode())]) is None
+    assert said(told(lower, upper)) == ["2.yaml:4:10: duplicate retired id `x`"]
+    found = told(lower, upper, older_than=5)
+    assert [fault.message for fault in found if not fault.warning] == ["duplicate retired id `x`"]
+    in_upper = [fault.message for fault in found if fault.warning and fault.file == "2.yaml"]
+    assert len(in_upper) == MAX_FAULTS + 1
+    assert f"there are more than {MAX_FAULTS:,} warnings" in in_upper
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (b"- id: a\n  id: b\n  a: A\n  a: B\n", "1.yaml:4:3: `a` appears twice"),
+        (b"- id: \xff\n", "1.yaml:1:7: the file is not UTF-8: byte FF"),
+    ],
+)
+def test_what_is_wrong_at_some_place_does_not_hide_that_the_whole_file_has_another_form(
+    text: bytes, fault: str
+) -> None:
+    found = said(findings([parsed("1.yaml", text)]))
+    assert fault in found
+    assert "1.yaml:1:1: the file does not start with a key" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "topics:\n  - {id: a, broader: [b]}\n",
+        "resources: []\ntopics:\n  - {id: a, broader: [b]}\n",
+        "notices:\n  - {id: n, text: Call 911., words: [gun], resources: [b]}\n",
+        "notices:\n  - {id: n, text: Call 911., words: [gun], nam: b}\n",
+    ],
+)
+def test_a_file_without_resources_is_used_without_what_is_wrong_in_it(text: str) -> None:
+    found = left_out([parsed("1.yaml", text.encode())])
+    assert found is not None
+    assert [len(paths) for paths in found] == [1]
+
+
+def test_a_file_with_very_many_warnings_about_its_form_can_be_used() -> None:
+    lines = "".join(f"  - id: a{n}\n    name: Room #{n}\n" for n in range(MAX_FAULTS + 2))
+    text = "resources:\n" + lines + "    colour: red\n"
+    found = left_out([parsed("1.yaml", text.encode())])
+    assert found is not None
+    assert [len(paths) for paths in found] == [1]
+    assert [finding.message for finding in told(text)] == ["unknown key `colour`"]
+    assert f"there are more than {MAX_FAULTS:,} warnings" in [finding.message for finding in told(text, older_than=5)]

@@ -187,6 +187,46 @@ def test_a_broken_bundled_catalogue_is_not_reported_as_a_bug(
         load(layers_in_use([BUNDLED], {}), None)
 
 
+@pytest.mark.parametrize("text", ["resources: [\n", "- a\n", ""])
+def test_a_bundled_catalogue_that_cannot_be_read_is_named_if_another_one_is_used(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, own = tmp_path / "bundled.yaml", tmp_path / "own.yaml"
+    broken.write_text(text)
+    own.write_text("resources: [{id: a, name: A}]\n")
+    monkeypatch.setattr(bundled, "bundled_file", lambda: str(broken))
+    with pytest.raises(DicliError, match=r"bundled:\d:\d") as caught:
+        load([Layer("own", str(own))], None)
+    assert caught.value.hint.endswith("dicli check bundled")
+
+
+@pytest.mark.parametrize("text", ["resources: x\n", "resources: [x]\n", "resources: [{id: [a]}]\n", "resources:\n"])
+def test_what_is_wrong_in_the_bundled_catalogue_is_reported_though_words_are_added_to_it(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, own = tmp_path / "resources.yaml", tmp_path / "own.yaml"
+    entries.write_text(text)
+    (tmp_path / "search.yaml").write_text("resources: [{id: a, extends: true, hidden: [b]}]\n")
+    own.write_text("resources: [{id: a, name: A}]\n")
+    monkeypatch.setattr(bundled, "bundled_file", lambda: str(entries))
+    with pytest.raises(DicliError, match=r"bundled:\d:\d"):
+        load(layers_in_use([BUNDLED], {}), None)
+    assert load([Layer("own", str(own))], None).by_id("a")
+
+
+@pytest.mark.parametrize("text", ["topics: [\n", "- a\n", ""])
+def test_a_file_beside_the_bundled_one_that_cannot_be_read_is_named(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, words = tmp_path / "resources.yaml", tmp_path / "search.yaml"
+    entries.write_text("resources: [{id: a, name: A}]\n")
+    words.write_text(text)
+    monkeypatch.setattr(bundled, "bundled_file", lambda: str(entries))
+    with pytest.raises(DicliError) as caught:
+        load(layers_in_use([BUNDLED], {}), None)
+    assert caught.value.message.startswith(f"{words}:")
+
+
 def test_reading_is_announced_and_a_compiled_form_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "TICK", 0.0, raising=False)  # as if the file were older
     file, announced = tmp_path / "own.yaml", []

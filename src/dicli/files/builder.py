@@ -55,7 +55,8 @@ class Builder:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.findings: list[Finding] = []
+        self.faults: list[Finding] = []
+        self.warnings: list[Finding] = []
         self._done = False  # whether the rest of the file need not be read
         self._text_with_comments = ""  # the whole file, if it may have comments
         self._root: list[Any] = []
@@ -282,25 +283,27 @@ class Builder:
             self._warn(event, message, "to keep the rest, put the whole text in quotes")
 
     def _report(self, event: Any, message: str, hint: str, path: Steps = ()) -> None:
-        """Adds a fault at an event, for which the entry around it is left out. If the
-        fault is about the value at a path, `checking` reports no other fault there.
+        """Adds a fault at an event; after too many, stops reading there. It leaves out
+        the entry around the event; if that cannot be left out, the file is not used. If
+        the fault is about the value at a path, `checking` reports no other fault there.
         """
+        if len(self.faults) >= MAX_FAULTS:
+            message = f"there are more than {MAX_FAULTS:,} faults"
+            self._refuse(event, message, "fix those above first")
         place = place_of(event.start_mark)
         entry = entry_path(self._steps())
         fault = Finding(self.file, message, hint, place, path, leaves_out=entry)
-        self._add(event, fault)
+        self.faults.append(fault)
 
     def _warn(self, event: Any, message: str, hint: str) -> None:
-        """Adds a warning about the value at an event."""
+        """Adds a warning about the value at an event, unless there are more than are
+        reported already.
+        """
+        if len(self.warnings) > MAX_FAULTS:
+            return
         place = place_of(event.start_mark)
-        steps = self._steps()
-        self._add(event, Finding(self.file, message, hint, place, steps, warning=True))
-
-    def _add(self, event: Any, finding: Finding) -> None:
-        if len(self.findings) >= MAX_FAULTS:
-            message = f"there are more than {MAX_FAULTS:,} faults"
-            self._refuse(event, message, "fix those above first")
-        self.findings.append(finding)
+        warning = Finding(self.file, message, hint, place, self._steps(), warning=True)
+        self.warnings.append(warning)
 
     def _refuse(self, event: Any, message: str, hint: str) -> NoReturn:
         """Stops reading at an event."""

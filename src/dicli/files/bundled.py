@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicli.core.catalogue import VOCABULARIES
-
 if TYPE_CHECKING:
-    from dicli.core.model import Record
     from dicli.files.document import Document
 
 BUNDLED = "bundled"
@@ -78,26 +75,33 @@ def bundled_base() -> Document:
 
 
 def _document(files: Sequence[str]) -> Document:
-    """The first of some files as read, with what the others add."""
+    """The first of some files as read, with what the others add. If one of them could
+    not be read or has no keys, it is that one: whoever checks it finds out why.
+    """
     from dicli.files.reader import parsed
 
     entries, *others = files
     document = parsed(BUNDLED, _text(entries))
-    if document.findings:
+    if not isinstance(document.data, dict):
         return document
     for file in others:
-        added = parsed(file, _text(file)).data
-        for section in (*VOCABULARIES, "resources"):
-            _add_hidden(document.data.get(section, ()), added.get(section, ()))
-        if "notices" in added:
-            document.data["notices"] = added["notices"]
+        added = parsed(file, _text(file))
+        if not isinstance(added.data, dict):
+            return added
+        _add_hidden(document, added)
+        if "notices" in added.data:
+            document.data["notices"] = added.data["notices"]
     return document
 
 
-def _add_hidden(records: Sequence[Record], others: Sequence[Record]) -> None:
-    """Gives records the hidden words of others with the same ids."""
-    hidden = {other["id"]: other["hidden"] for other in others}
-    for record in records:
-        id = record.get("id")
-        if id in hidden:
-            record["hidden"] = hidden[id]
+def _add_hidden(document: Document, other: Document) -> None:
+    """Gives the entries of a file the hidden words that another one has for them."""
+    from dicli.files.definitions import entries_of
+
+    hidden = {}
+    for entry in entries_of(other):
+        if "hidden" in entry.record:
+            hidden[entry.section, entry.id] = entry.record["hidden"]
+    for entry in entries_of(document):
+        if (entry.section, entry.id) in hidden:
+            entry.record["hidden"] = hidden[entry.section, entry.id]

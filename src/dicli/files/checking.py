@@ -39,11 +39,11 @@ def findings(
     definitions = Definitions(documents, len(base), today or date.today(), years)
     found: list[Finding] = []
     for number, document in enumerate(layers, len(base)):
-        in_file = _first(_faults(document, number, definitions), "faults")
-        if older_than is None:
-            in_file = [finding for finding in in_file if not finding.warning]
-        elif document.data is not None:  # else its entries are not known
-            in_file += _first(_warnings(number, definitions, in_file), "warnings")
+        faults, warnings = _parted(_faults(document, number, definitions))
+        in_file = _first(faults, "faults")
+        if older_than is not None:
+            more = _warnings(number, definitions, [*faults, *warnings])
+            in_file += _first(chain(warnings, more), "warnings")
         found += located(document, [_on_one_line(finding) for finding in in_file])
     return found
 
@@ -55,7 +55,7 @@ def left_out(
     with the finding that says why.
 
     None if a file cannot be used at all: because of a fault that leaves out nothing, or
-    because no resource of the file would be left.
+    because none of the resources that the file has would be left.
     """
     documents = [*base, *layers]
     definitions = Definitions(documents, len(base), date.today(), OLD_YEARS)
@@ -70,7 +70,8 @@ def left_out(
             extended = definitions.extended(entry)
             if extended and extended.position in reasons:
                 paths.setdefault(entry.path, reasons[extended.position])
-        if paths and _all_resources(document) <= paths.keys():
+        resources = _paths_of_resources(document)
+        if resources and resources <= paths.keys():
             return None
         for path, finding in paths.items():
             reasons[number, path] = finding
@@ -93,10 +94,10 @@ def _left_out_of_file(
     return paths
 
 
-def _all_resources(document: Document) -> set[Steps]:
+def _paths_of_resources(document: Document) -> set[Steps]:
     """The paths of the resources of a file."""
-    number = len(document.data.get("resources", ()))
-    return {("resources", index) for index in range(number)}
+    count = len(document.data.get("resources", ()))
+    return {("resources", index) for index in range(count)}
 
 
 def _faults(
@@ -111,7 +112,8 @@ def _faults(
         return
     reported = set()
     for finding in document.findings:
-        if not finding.warning:
+        # without a path, it is about a place in the file, not about all of it
+        if finding.path and not finding.warning:
             reported.add((finding.path, finding.at_key))
     of_rules = _by_rules(FAULTS, definitions.entries[number], definitions)
     for fault in chain(structure_faults(document), of_rules):
@@ -146,7 +148,23 @@ def _by_rules(
                 yield from rule(entry, definitions)
 
 
-def _first(found: Iterator[Finding], what: str) -> list[Finding]:
+def _parted(found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The faults and the warnings among some findings. Of each, there is at most one
+    more than is reported; after too many faults, the rest is not looked at.
+    """
+    faults: list[Finding] = []
+    warnings: list[Finding] = []
+    for finding in found:
+        if not finding.warning:
+            faults.append(finding)
+        elif len(warnings) <= MAX_FAULTS:
+            warnings.append(finding)
+        if len(faults) > MAX_FAULTS:
+            break
+    return faults, warnings
+
+
+def _first(found: Iterable[Finding], what: str) -> list[Finding]:
     """The first MAX_FAULTS findings. If there are more, one after them says so."""
     first = list(islice(found, MAX_FAULTS + 1))
     if len(first) > MAX_FAULTS:

@@ -123,7 +123,7 @@ class Entry(NamedTuple):
         return Finding(self.file, message, hint, path=path, warning=True)
 
 
-def _entries_of(document: Document, layer: int) -> Iterator[Entry]:
+def entries_of(document: Document, layer: int = 0) -> Iterator[Entry]:
     """The entries of a file in its order, as far as they have the form of entries."""
     data = document.data
     if not isinstance(data, dict):
@@ -170,7 +170,7 @@ class Definitions:
         self._earlier: dict[Position, Entry] = {}  # by the position of the later entry
         self._guesses_left = MAX_GUESSES
         for layer, document in enumerate(documents):
-            entries = list(_entries_of(document, layer))
+            entries = list(entries_of(document, layer))
             self.entries.append(entries)
             for entry in entries:
                 self._define(entry)

@@ -106,12 +106,14 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
 
 def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
     """The catalogue that some files make together, as plain data, without what has
-    faults; DicliError if a file cannot be used at all.
+    faults; DicliError if one of them, or the base, cannot be used at all.
     """
     from dicli.files.checking import left_out, remove
     from dicli.files.merging import merge
 
     in_use, base = documents(layers)
+    if not all(isinstance(document.data, dict) for document in base):
+        raise _refusal(base, [])
     found = left_out(in_use, base)
     if found is None:
         raise _refusal(in_use, base)

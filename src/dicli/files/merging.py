@@ -8,11 +8,13 @@ adds to the one with its id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.model import Record
 from dicli.core.text import distinct
+from dicli.files.definitions import entries_of
 from dicli.files.document import Document, is_extension
 
 # Lists to which an entry adds: a resource that extends another one, and a term with
@@ -53,10 +55,12 @@ class _Merger:
         self.terms: dict[str, Records] = _empty_vocabularies()
         self.base_resources: Records = {}
         self.base_terms: dict[str, Records] = _empty_vocabularies()
-        for document in base:
-            self.base_resources.update(_by_id(document.data, "resources"))
-            for vocabulary, terms in self.base_terms.items():
-                _add_terms(terms, document.data.get(vocabulary, ()))
+        # what is wrong in the base was not left out
+        for entry in chain.from_iterable(map(entries_of, base)):
+            if entry.section == "resources":
+                self.base_resources[entry.id] = entry.record
+            elif entry.section in VOCABULARIES:
+                _add_terms(self.base_terms[entry.section], [entry.record])
 
     def add(self, name: str, data: Any) -> None:
         """Lays a file over those so far."""

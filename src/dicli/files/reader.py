@@ -83,7 +83,7 @@ def parsed(file: str, data: bytes) -> Document:
     # PyYAML without libyaml: an escape with a number beyond Unicode
     except (ValueError, OverflowError):
         stopped.append(Finding(file, *escape_wording(), Place(1, 1)))
-    for finding in (*stopped, *builder.findings):
+    for finding in (*stopped, *builder.faults, *builder.warnings):
         place = as_typed(finding.place, dropped)
         findings.append(replace(finding, place=place))
     return Document(file, text, plain_data, tuple(findings), dropped)
