@@ -25,15 +25,17 @@ class CompiledCatalogue(BuildHookInterface[Any]):
         if version == "editable":  # there the catalogue may change at any time
             return
         self._place = TemporaryDirectory()
-        form = Path(self._place.name) / "resources.yaml.dicli"
+        compiled_file = Path(self._place.name) / "resources.yaml.dicli"
+        source = str(Path(self.root) / "src")
         done = subprocess.run(
-            [sys.executable, "-c", COMPILE, str(Path(self.root) / "src"), str(form)],
+            [sys.executable, "-c", COMPILE, source, str(compiled_file)],
             check=False,
         )
         if done.returncode != 0:
             self._place.cleanup()
             raise RuntimeError("the bundled catalogue cannot be compiled (see above)")
-        build_data["force_include"][str(form)] = f"dicli/data/{form.name}"
+        target = f"dicli/data/{compiled_file.name}"
+        build_data["force_include"][str(compiled_file)] = target
 
     def finalize(
         self, version: str, build_data: dict[str, Any], artifact_path: str

@@ -45,8 +45,9 @@ class Key(NamedTuple):
 
 
 def directory(environ: Mapping[str, str]) -> str | None:
-    """Where compiled catalogues are kept; None if they are not wanted (DICLI_CACHE=off)
-    or there is no home.
+    """Where compiled catalogues are kept; None if they are not wanted (DICLI_CACHE is
+    `off`, `0`, `no` or `false`) or there is no home. The home is that of the process,
+    whatever `environ` says.
 
     A relative DICLI_CACHE is ignored, like a relative XDG directory, because it would
     depend on where dicli runs.
@@ -54,6 +55,7 @@ def directory(environ: Mapping[str, str]) -> str | None:
     wanted = environ.get("DICLI_CACHE", "")
     if wanted.casefold() in ("off", "0", "no", "false"):
         return None
+    # without a home, "~" stays in the path, which is then relative
     wanted = os.path.expanduser(wanted)
     if os.path.isabs(wanted):
         return wanted
@@ -64,8 +66,11 @@ def directory(environ: Mapping[str, str]) -> str | None:
 
 
 def base_dir(environ: Mapping[str, str], variable: str, usual: str) -> str:
-    """A base directory: the one that a variable names, else the usual one. A relative
-    path is ignored, as XDG asks.
+    """A base directory: the one that a variable names, else the usual one. In the
+    variable, a relative path is ignored, as XDG asks.
+
+    The home is that of the process, whatever `environ` says. Without a home, the result
+    is relative.
     """
     named = environ.get(variable, "")
     if os.path.isabs(named):
@@ -115,7 +120,7 @@ def load(cache_dir: str, key: Key) -> Database | None:
         return None
 
 
-def shipped(path: str, key: Any) -> Database | None:
+def load_shipped(path: str, key: Any) -> Database | None:
     """A database that came with the program, and is trusted as its code is; None if it
     is damaged or for another key.
     """

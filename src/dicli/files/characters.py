@@ -29,7 +29,7 @@ _MARGIN = re.compile(r"^[ \xa0-]*(?:[\w-]+[ \xa0]*:[ \xa0]*)?", re.M)
 
 class Cleaned(NamedTuple):
     """The bytes of a file as a YAML parser takes them, what was found in them, and the
-    places where characters were left out.
+    places in the file where characters were left out.
     """
 
     text: bytes
@@ -63,7 +63,7 @@ def cleaned(file: str, data: bytes) -> Cleaned:
     for position, place in zip(positions, places_at(text, positions), strict=True):
         wording = invisible_wording(text[position])
         findings.append(Finding(file, *wording, place, warning=True))
-        if not visible(text[position]):  # else a space takes its place
+        if not visible(text[position]):  # a line break became a space: no column moved
             dropped.append(place)
     return Cleaned(visible(text).encode(), findings, tuple(dropped))
 
@@ -76,11 +76,12 @@ def invisible_wording(character: str) -> Wording:
 
 
 def as_typed(place: Place, dropped: Iterable[Place]) -> Place:
-    """The place in a file of a place in its cleaned text, given the places in the file
-    of what was left out, in their order.
+    """The place in a file, given the place in its cleaned text. `dropped` are the places
+    in the file where one character each was left out, in ascending order.
     """
     line, column = place
     for other in dropped:
+        # what was left out before it in its line moves it by one column
         if other.line == line and other.column <= column:
             column += 1
     return Place(line, column)

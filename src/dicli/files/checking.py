@@ -34,6 +34,7 @@ def findings(
     `older_than`, warnings are included; facts last confirmed more than that many years
     before `today` are old.
     """
+    # only warnings depend on this
     years = OLD_YEARS if older_than is None else older_than
     documents = [*base, *layers]
     definitions = Definitions(documents, len(base), today or date.today(), years)
@@ -83,7 +84,8 @@ def _left_out_of_file(
     document: Document, number: int, definitions: Definitions
 ) -> dict[Steps, Finding] | None:
     """The paths of what the faults of a file leave out, each with the first of them;
-    None if a fault leaves out nothing.
+    None if a fault leaves out nothing. `number` is the index of the file in
+    `definitions.entries`.
     """
     paths: dict[Steps, Finding] = {}
     for finding in _faults(document, number, definitions):
@@ -103,11 +105,16 @@ def _paths_of_resources(document: Document) -> set[Steps]:
 def _faults(
     document: Document, number: int, definitions: Definitions
 ) -> Iterator[Finding]:
-    """What was found while a file was read, and its further faults. Of several faults of
-    one value, only the first is given: the others have the same cause.
+    """The faults of a file, and the warnings that are found with them: first what was
+    found while it was read, then what violates the schema and the rules for faults.
+
+    A value with a finding gets no other fault, which would have the same cause. `number`
+    is the index of the file in `definitions.entries`. The last file also gets the fault
+    of an index that is too large.
     """
     yield from document.findings
     is_refused = any(finding.refuses for finding in document.findings)
+    # without data and not refused, the file is empty: `structure_faults` says so
     if document.data is None and is_refused:
         return
     reported = set()
@@ -129,7 +136,7 @@ def _warnings(
 ) -> Iterator[Finding]:
     """The warnings about a file: those about the entries that no later one replaces, and
     about values without faults. A path to an `id` stands for a whole entry, which may
-    have both.
+    have both. `number` is the index of the file in `definitions.entries`.
     """
     faulty = {finding.path for finding in faults}
     entries = filter(definitions.is_last, definitions.entries[number])

@@ -101,8 +101,8 @@ class Entry(NamedTuple):
                         yield (key, number), text
 
     def fault(self, steps: Steps, message: str, hint: str) -> Finding:
-        """A fault at some steps within the entry. It leaves out the entry, if that can
-        be left out.
+        """A fault at some steps within the entry. It leaves out the entry or, if that
+        cannot be left out, keeps the file from being used.
         """
         path = (*self.path, *steps)
         entry = entry_path(path)

@@ -62,7 +62,7 @@ class Finding:
 class Document:
     """A file as read: its text without a byte order mark and invisible characters, its
     plain data (None if it is empty or could not be read to the end), what was found
-    while it was read, and the places where characters were left out.
+    while it was read, and the places in the file where characters were left out.
     """
 
     file: str

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from dicli.core.database import Database
     from dicli.files.document import Document
 
-FORM = ".dicli"  # after the name of the bundled file: its compiled form, in a wheel
+# After the name of the bundled file: its compiled form, in a wheel.
+SUFFIX = ".dicli"
 # Seconds within which a second change of a file may get the time of the first. Most
 # file systems take the time from a clock that ticks 50 times a second or more often;
 # those that know whole seconds only (FAT, ext2, HFS+) may tick every two seconds.
@@ -34,30 +35,31 @@ TICK, SLOW_TICK = 0.02, 2.0
 def load(
     layers: Sequence[Layer],
     cache_dir: str | None,
-    reading: Callable[[], None] = lambda: None,
+    before_reading: Callable[[], None] = lambda: None,
 ) -> Catalogue:
     """The catalogue that some layers make; DicliError with the first fault if one of
     them cannot be used.
 
-    `cache_dir` is where compiled forms are kept; None disables the cache. `reading` is
-    called before files are read.
+    `cache_dir` is where compiled forms are kept; None disables the cache.
+    `before_reading` is called if there is no compiled form to use, before the files are
+    read and compiled.
     """
     if [layer.name for layer in layers] == [BUNDLED]:
         database = shipped()
         if database:
             return Catalogue(database)
-    key = None
+    key = None  # without a key, nothing is taken from the cache or put there
     if cache_dir:
         key = compiled_key(layers)
     if cache_dir and key:
-        catalogue = _kept(cache_dir, key)
+        catalogue = _from_cache(cache_dir, key)
         if catalogue:
             return catalogue
-    reading()
+    before_reading()
     return _compiled(layers, cache_dir, key)
 
 
-def _kept(cache_dir: str, key: Key) -> Catalogue | None:
+def _from_cache(cache_dir: str, key: Key) -> Catalogue | None:
     """The catalogue that the cache has for a key."""
     database = cache.load(cache_dir, key)
     if database is None:
@@ -78,7 +80,7 @@ def _compiled(
     # with another key, a file changed while it was read
     if cache_dir and key and key == compiled_key(layers):
         cache.store(cache_dir, key, partial(compile_into, data=data))
-        catalogue = _kept(cache_dir, key)
+        catalogue = _from_cache(cache_dir, key)
         if catalogue:
             return catalogue
     return Catalogue(compiled(data))
@@ -154,13 +156,13 @@ def shipped() -> Database | None:
     """The compiled bundled catalogue in the wheel; None if there is none, or if it was
     made from other files or by another version.
     """
-    form = bundled.bundled_file() + FORM
-    if not os.path.isfile(form):
+    compiled_file = bundled.bundled_file() + SUFFIX
+    if not os.path.isfile(compiled_file):
         return None
-    return cache.shipped(form, _shipped_key())
+    return cache.load_shipped(compiled_file, _shipped_key())
 
 
-def ship(form: str) -> None:
+def ship(compiled_file: str) -> None:
     """Writes the compiled bundled catalogue to a file, with the rows of vectors that
     other catalogues get when they are first needed. The build of the wheel calls this
     (see hatch_build.py).
@@ -174,7 +176,7 @@ def ship(form: str) -> None:
         compile_into(database, data)
         write_rows(database)
 
-    cache.write(form, _shipped_key(), fill)
+    cache.write(compiled_file, _shipped_key(), fill)
 
 
 def _shipped_key() -> list[Any]:

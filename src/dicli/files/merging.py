@@ -42,6 +42,9 @@ def merge(layers: Sequence[Document], base: Sequence[Document] = ()) -> dict[str
 class _Merger:
     """The entries of the files so far, and those that the base can lend.
 
+    Resources of `base_resources` can be extended, or named in `part_of`, but are not in
+    the catalogue. Of the terms in `base_terms`, those that are named get into it.
+
     Of each file, `files` has its name, how many entries it has in each list, and the
     ids of the resources of lower files that it replaces or retires.
     """
@@ -168,6 +171,7 @@ class _Merger:
 
 
 def _empty_vocabularies() -> dict[str, Records]:
+    """By the name of each vocabulary: no terms so far."""
     return {vocabulary: {} for vocabulary in VOCABULARIES}
 
 

@@ -32,23 +32,24 @@ _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.M)
 
 
 def read(file: str) -> bytes:
-    """The bytes of a regular file, or of standard input for `-`; DicliError if it
-    cannot be read or is too large.
+    """The bytes of a regular file, or of standard input for `-`; DicliError if it is not
+    a regular file, cannot be read, or has more than MAX_BYTES.
     """
     try:
         data = _read_at_most(file, MAX_BYTES + 1)
+    # a ValueError: a null byte in the path, or standard input is closed
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"cannot read catalogue `{file}`: {reason}"
         raise DicliError(message, "see: dicli path") from None
     if len(data) > MAX_BYTES:
-        message = f"catalogue `{file}` is larger than {MAX_BYTES >> 20} MiB"
+        message = f"catalogue `{file}` is larger than {MAX_BYTES // 2**20} MiB"
         raise DicliError(message, "split it into several files")
     return data
 
 
 def _read_at_most(file: str, size: int) -> bytes:
-    """The first bytes of a file, or of standard input for `-`."""
+    """The first `size` bytes of a regular file, or of standard input for `-`."""
     if file == "-":
         if sys.stdin is None:
             raise ValueError("standard input is closed")

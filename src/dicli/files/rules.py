@@ -57,7 +57,7 @@ def _extends_nothing(entry: Entry, definitions: Definitions) -> Iterator[Finding
     if "name" in entry.record:
         message = f"there is no resource `{short(entry.id)}` in a lower file to extend"
         yield entry.fault(("extends",), message, "remove this line, or correct the id")
-    # else `title:` and the like are reported, as unknown keys
+    # a name under another key, such as "title", is reported as an unknown key
     elif not _has_name_under_another_key(entry):
         hint = "add a line `name: ...` to this entry"
         yield entry.fault(("name",), "`name` is missing", hint)

@@ -180,7 +180,7 @@ def _wrong_type(violation: Violation) -> Wording:
 
 def _keys_of(schema: Schema) -> list[str]:
     """The keys that an object must have, or else may have."""
-    return list(schema.get("required") or schema.get("properties", ()))
+    return list(schema.get("required") or schema["properties"])
 
 
 def _as_list(violation: Violation) -> str:

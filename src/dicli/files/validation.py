@@ -58,6 +58,7 @@ def _without_references(schema: Schema, definitions: Mapping[str, Schema]) -> Sc
         name = schema["$ref"].rpartition("/")[2]
         definition = _without_references(definitions[name], definitions)
         return {**definition, "definition": name}
+    # every schema gets "properties", so nobody has to ask whether it has them
     complete = {**schema, "properties": {}}
     for key, inner in schema.get("properties", {}).items():
         complete["properties"][key] = _without_references(inner, definitions)
@@ -67,7 +68,7 @@ def _without_references(schema: Schema, definitions: Mapping[str, Schema]) -> Sc
 
 
 def _violations(value: Any, schema: Schema, path: Steps) -> list[Violation]:
-    """What violates a schema without references in the value at a path."""
+    """What in a value violates a schema without references; `path` leads to it."""
     found = []
     for keyword, is_right in TESTS.items():
         if keyword in schema and not is_right(value, schema[keyword]):
@@ -83,7 +84,7 @@ def _violations(value: Any, schema: Schema, path: Steps) -> list[Violation]:
 def _violations_in_object(
     value: Mapping[str, Any], schema: Schema, path: Steps
 ) -> list[Violation]:
-    """What violates a schema in the keys of an object, and in their values."""
+    """What in an object violates a schema: its keys and their values."""
     found = []
     for key in schema.get("required", ()):
         if key not in value:
@@ -132,6 +133,6 @@ TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "pattern": _fits_pattern,
     "enum": _is_choice,
 }
-"""By keyword: whether a value is as the schema demands there. The first that is not is
-reported.
+"""By keyword: whether a value is as the schema demands. The order counts: `checking`
+reports only the first violation of a value.
 """
