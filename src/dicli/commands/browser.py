@@ -3,7 +3,7 @@
 import os
 import sys
 
-from dicli.output.terminal import is_tty, report, to_terminal
+from dicli.output.terminal import is_tty, report, to_standard_error
 
 
 def open_in_browser(url: str) -> None:
@@ -30,14 +30,14 @@ def open_in_browser(url: str) -> None:
 
 def copy_to_clipboard(text: str) -> None:
     """Asks the terminal to copy a text (xterm's OSC 52), which also works over SSH.
-    Reports that, or that standard error is not a terminal.
+    Reports that the text was copied, or why it cannot be.
     """
     from base64 import b64encode
 
     if not is_tty(sys.stderr):
         report(f"cannot copy {text}: standard error is not a terminal")
         return
-    to_terminal(f"\x1b]52;c;{b64encode(text.encode()).decode()}\a")
+    to_standard_error(f"\x1b]52;c;{b64encode(text.encode()).decode()}\a")
     report(f"copied {text}, if this terminal allows it")
 
 

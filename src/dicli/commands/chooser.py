@@ -13,7 +13,7 @@ from dicli.core.errors import DicliError, Status, counted
 from dicli.core.model import Hit, Query
 from dicli.core.safe import clean
 from dicli.output.facts import audiences
-from dicli.output.terminal import Terminal, is_tty, report, to_terminal
+from dicli.output.terminal import Terminal, is_tty, report, to_standard_error
 from dicli.output.wrapping import columns_of, wrapped
 
 NO_MATCH, CANCELLED = 1, 130  # exit statuses of fzf
@@ -96,7 +96,7 @@ def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
     listed = list(islice(hits, MOST_LISTED))
     width = Terminal.of(os.environ).width
     for number, hit in enumerate(listed, 1):
-        to_terminal(
+        to_standard_error(
             wrapped(clean(f"{number}. {hit.resource.name}"), width, hanging=4) + "\n"
         )
     if len(listed) < total:
@@ -104,7 +104,7 @@ def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
             f"{len(listed)} of {counted(total, 'resource')}; give words to narrow the list"
         )
     while True:
-        to_terminal(f"Number, 1 to {len(listed)} (Enter alone leaves): ")
+        to_standard_error(f"Number, 1 to {len(listed)} (Enter alone leaves): ")
         typed = sys.stdin.readline().strip()
         if not typed:
             raise KeyboardInterrupt

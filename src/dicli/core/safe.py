@@ -81,14 +81,14 @@ def is_link(text: str) -> bool:
 
 
 def safe_url(url: str) -> str:
-    """The address (http or https) in ASCII: its host in punycode, so that no
-    other address looks like it, the rest in `%` escapes.
+    """The address (http or https) in ASCII, so that no other looks like it: parts of the
+    host in punycode, or in `%` escapes if browsers refuse them; the rest in `%` escapes.
     """
     if url.isascii():
         return url
     from urllib.parse import quote
 
-    # the group keeps the host: scheme with "://", host, rest
+    # "https://host/page" becomes "https://", "host", "/page"
     scheme, host, rest = re.split(r"(?<=://)([^/?#]*)", url, maxsplit=1)
     # East Asian dots, and the full-width colon
     host = re.sub("[\u3002\uff0e\uff61]", ".", host).replace("\uff1a", ":")

@@ -90,7 +90,7 @@ STEP_3 = {
 STEP_4 = tuple(
     "al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split()
 )
-SUFFIXES_2, SUFFIXES_3 = tuple(STEP_2), tuple(STEP_3)
+SUFFIXES_2, SUFFIXES_3 = tuple(STEP_2), tuple(STEP_3)  # as `endswith` takes them
 
 
 def english(word: str) -> str:
@@ -212,10 +212,14 @@ def _with_final_i(word: str) -> str:
 
 
 def _step_2(word: str, r1: int) -> str:
-    """A word with a shorter suffix from STEP_2, if its suffix is in R1."""
+    """Step 2: a word with its suffix replaced as STEP_2 says, if the suffix is in R1 and
+    the letter before it is allowed.
+    """
     suffix = _longest_suffix(word, SUFFIXES_2)
-    rest = word[: len(word) - len(suffix)]
-    if not suffix or len(rest) < r1:
+    if not suffix:
+        return word
+    rest = word[: -len(suffix)]
+    if len(rest) < r1:
         return word
     if suffix == "li" and rest[-1:] not in LETTERS_BEFORE_LI:
         return word
@@ -225,17 +229,23 @@ def _step_2(word: str, r1: int) -> str:
 
 
 def _step_3(word: str, r1: int, r2: int) -> str:
-    """A word with a shorter suffix from STEP_3, if its suffix is in R1."""
+    """Step 3: a word with its suffix replaced as STEP_3 says, if the suffix is in R1, or
+    "ative" in R2.
+    """
     suffix = _longest_suffix(word, SUFFIXES_3)
-    rest = word[: len(word) - len(suffix)]
+    if not suffix:
+        return word
+    rest = word[: -len(suffix)]
     region = r2 if suffix == "ative" else r1
-    if not suffix or len(rest) < region:
+    if len(rest) < region:
         return word
     return rest + STEP_3[suffix]
 
 
 def _step_4(word: str, r2: int) -> str:
-    """A word without its suffix of STEP_4, if that is in R2."""
+    """Step 4: a word without its suffix of STEP_4, if that is in R2; "ion" goes only
+    after s or t.
+    """
     suffix = _longest_suffix(word, STEP_4)
     rest = word[: len(word) - len(suffix)]
     if len(rest) < r2 or (suffix == "ion" and not rest.endswith(("s", "t"))):

@@ -1,4 +1,4 @@
-"""Which words of a hit matched without being in sight in a list."""
+"""Which words that matched a hit are not shown in a list."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def matches_out_of_sight(catalogue: Catalogue, hit: Hit, summary: str) -> str:
 
 
 def _phrases(catalogue: Catalogue, resource: Resource) -> list[str]:
-    """The phrases that a resource is found by, other than its name and summary: aliases,
-    keywords, and the labels and synonyms of its topics and audiences.
+    """The aliases and keywords of a resource, and the labels and synonyms of its topics
+    and audiences.
     """
     phrases = [*resource.aliases, *resource.keywords]
     terms = [catalogue.topics.get(id) for id in resource.topics]

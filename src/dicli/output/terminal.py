@@ -173,7 +173,7 @@ def report(text: str, style: str = Style.FAINT) -> None:
     terminal = _error_terminal()
     text = clean(text)
     if not terminal.is_tty:
-        to_terminal(f"{text}\n")
+        to_standard_error(f"{text}\n")
         return
     from dicli.output.wrapping import wrapped
 
@@ -181,10 +181,10 @@ def report(text: str, style: str = Style.FAINT) -> None:
         shown = wrapped(line, terminal.width)
         if line.startswith(ERROR):
             word = terminal.styled("error:", Style.ERROR)
-            to_terminal(shown.replace("error:", word, 1) + "\n")
+            to_standard_error(shown.replace("error:", word, 1) + "\n")
             continue
         for part in shown.split("\n"):
-            to_terminal(terminal.styled(part, style) + "\n")
+            to_standard_error(terminal.styled(part, style) + "\n")
 
 
 def rows_of_report(text: str) -> int:
@@ -201,7 +201,7 @@ def _error_terminal() -> Terminal:
     return Terminal.of(os.environ, COLOR.get(), for_errors=True)
 
 
-def to_terminal(text: str) -> None:
+def to_standard_error(text: str) -> None:
     """Writes a text to standard error, neither wrapped nor styled, with `?` for what the
     encoding lacks. A stream that is closed or full is not an error.
     """

@@ -20,6 +20,7 @@ from dicli.search.index import (
     SCHEMA,
     SEARCHED_FIELDS,
     Field,
+    Postings,
     texts,
 )
 from dicli.search.spelling import everyday
@@ -138,15 +139,16 @@ class Indexer:
         """Takes up the next resource."""
         mentions: dict[int, Mentions] = {}
         for number, field in enumerate(self._fields(resource)):
-            if not field.words:  # as are most fields of most lists
+            if not field.words:  # most fields of most resources are empty
                 continue
-            if field.length:
+            if field.length:  # 0 if its terms have no words in their names
                 self._totals[number] += field.length
                 self._having[number] += 1
             for word, times in Counter(field.words).items():
                 mention = Mention(number, field.length, times)
                 mentions[word] = (*mentions.get(word, ()), mention)
         self._words_of.extend(mentions)
+        # `_Numbered` gives a new value the next number
         self._mentions_of.extend(map(self._mentions.__getitem__, mentions.values()))
         self._ends.append(len(self._words_of))
 
@@ -282,10 +284,10 @@ class _ByWord(NamedTuple):
     weights: array[float]
     fields: array[int]
 
-    def of(self, word: int) -> tuple[array[int], array[float], array[int]]:
-        """The columns of the postings of a word."""
+    def of(self, word: int) -> Postings:
+        """The postings of a word."""
         these = slice(self.starts[word], self.starts[word] + self.counts[word])
-        return self.docs[these], self.weights[these], self.fields[these]
+        return Postings(self.docs[these], self.weights[these], self.fields[these])
 
 
 def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
@@ -308,16 +310,16 @@ def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
 def _frequency(
     family: Sequence[int], terms_of: Mapping[int, Sequence[int]], postings: _ByWord
 ) -> int:
-    """The number of resources that have any word of a family, or name a term that has
-    one.
+    """The number of resources that have any word of a family, or name a topic or an
+    audience that has such a word in its names.
     """
-    if len(family) == 1 and family[0] not in terms_of:  # as of most words
+    if len(family) == 1 and family[0] not in terms_of:  # true of most words
         return postings.counts[family[0]]
     docs = set[int]()
     for word in family:
-        docs.update(postings.of(word)[0])
+        docs.update(postings.of(word).docs)
         for term in terms_of.get(word, ()):
-            docs.update(postings.of(term)[0])
+            docs.update(postings.of(term).docs)
     return len(docs)
 
 

@@ -92,8 +92,9 @@ def _digits_in(text: str, least: int) -> Iterator[str]:
 
 
 def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
-    """The documents that can be reached by what a text names, a page's own resource before
-    those that link to it; and the text without numbers and addresses that nobody has.
+    """The documents that are reached by the address, number or location that a text
+    names, a page's own resource before those that link to it. And, if there are none,
+    the text without long numbers, email addresses and addresses with a scheme.
     """
     text = text[:LONGEST]
     for address in _ADDRESS.finditer(text):
@@ -103,8 +104,8 @@ def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
         if address["email"] or address["web"]:
             text = text.replace(address[0], " ")
     for typed, digits in _numbers(text):
-        alone = BESIDE_A_NUMBER.issuperset(tokens(text.replace(typed, " ")))
-        docs = _docs_with(catalogue, digits, alone)
+        is_alone = BESIDE_A_NUMBER.issuperset(tokens(text.replace(typed, " ")))
+        docs = _docs_with(catalogue, digits, is_alone)
         if docs:
             return docs, ""
         if len(digits) >= WHOLE_DIGITS:
@@ -124,11 +125,11 @@ def _docs_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
     return sorted(docs, key=lambda doc: not _leads_to(catalogue.resource(doc), filed))
 
 
-def _docs_with(catalogue: Catalogue, digits: str, alone: bool) -> list[int]:
+def _docs_with(catalogue: Catalogue, digits: str, is_alone: bool) -> list[int]:
     """The documents that have a number, or a part of it if a question asks for that
     alone.
     """
-    if len(digits) < WHOLE_DIGITS and not alone:
+    if len(digits) < WHOLE_DIGITS and not is_alone:
         return []
     docs = set[int]()
     for number, doc in catalogue.keys_from("number="):
@@ -151,8 +152,8 @@ def _is_same(typed: str, number: str) -> bool:
 
 
 def _docs_in(catalogue: Catalogue, text: str) -> list[int]:
-    """The documents at a location that has all of a text, a number among
-    it, word for word.
+    """The documents whose location has the words of a text in a row, without function
+    words; none unless there are two words or more, one of them with a digit.
     """
     words = [word for word in tokens(text) if word not in FUNCTION_WORDS]
     if len(words) < 2 or not any(map(str.isdigit, words)):

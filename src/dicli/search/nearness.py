@@ -18,7 +18,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache, partial
 from math import sqrt
-from operator import add, mul
+from operator import mul
 from pkgutil import get_data
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,11 +60,8 @@ def rows_of(words: Iterable[str]) -> list[int]:
 
 
 def _sum(rows: Iterable[int]) -> Sequence[int]:
-    """The sum of the vectors in some rows."""
-    total = [0] * DIMENSIONS
-    for row in rows:
-        total = list(map(add, total, _vector(row)))
-    return total
+    """The sum of the vectors in some rows; empty if there are none."""
+    return list(map(sum, zip(*map(_vector, rows), strict=True)))
 
 
 def _product(vector: Sequence[int], other: Sequence[int]) -> int:

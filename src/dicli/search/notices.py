@@ -107,15 +107,15 @@ def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
         return []
     index = index_of(catalogue)
     asked = _asked(catalogue, index, words)
-    numbers = _numbers(catalogue, index, asked)
+    numbers = _phrase_numbers(catalogue, index, asked)
     notices = []
-    first = 0
+    first = 0  # number of the notice's first phrase, counted through all notices
     for notice in catalogue.notices:
-        last = first + len(notice.words)
-        own = [notice.words[n - first] for n in numbers if first <= n < last]
-        if _is_called_for(notice, own, asked):
+        end = first + len(notice.words)
+        phrases = [notice.words[n - first] for n in numbers if first <= n < end]
+        if _is_called_for(notice, phrases, asked):
             notices.append(notice)
-        first = last
+        first = end
     return notices
 
 
@@ -155,7 +155,7 @@ def _nearest(known: Sequence[str], word: str) -> list[str]:
     return [other for other, slips in nearest(known, word) if slips <= most]
 
 
-def _numbers(catalogue: Catalogue, index: Index, asked: Iterable[Asked]) -> list[int]:
+def _phrase_numbers(catalogue: Catalogue, index: Index, asked: Iterable[Asked]) -> list[int]:
     """The numbers of the phrases that a question may say."""
     numbers = set[int]()
     for each in asked:

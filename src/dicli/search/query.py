@@ -91,6 +91,7 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
     and all answers without them, are ordered by audience: the nearest first, then by
     that audience's place in the resource's list, then in catalogue order.
     """
+    # by audience id: the wanted audiences and, unless direct, those around them
     step_of: Mapping[str, Step] = {}
     if query.audiences:
         from dicli.core.audiences import steps
@@ -112,7 +113,9 @@ def _ranked(
     step_of: Mapping[str, Step],
     allowed: set[int] | None,
 ) -> Answer:
-    """The answer to words, to a name, or to both at once; the first of them ranks."""
+    """The answer to words or to a name. If both are given, it has the resources that
+    answer both, ranked by the words, and no guesses.
+    """
     from dicli.search.index import ALL_FIELDS, NAME_FIELDS
     from dicli.search.ranking import ranked
 
@@ -126,13 +129,14 @@ def _ranked(
     answers = _answers_of_all(rankings)
     hit = partial(_ranked_hit, catalogue, step_of, first)
     hits = map(hit, answers)
-    guesses = tuple(hit(guess)._replace(guess=True) for guess in first.guesses)
+    guesses = tuple(hit(scored)._replace(guess=True) for scored in first.guesses)
     return Answer(
         sorted(hits, key=_order) if step_of else hits,
         len(answers),
         _assumed(catalogue, rankings, answers),
         _near(catalogue, rankings),
         guesses=guesses,
+        # with both, this would count resources that only the words answer
         cut=first.cut if len(rankings) == 1 else 0,
         notices=first.notices,
     )
@@ -207,7 +211,7 @@ def _allowed(
 ) -> set[int] | None:
     """The documents that pass the filters, or None for all."""
     sets = []
-    wanted = {"audiences": step_of, "topics": query.topics, "kind": query.kinds}
+    wanted = {"audiences": list(step_of), "topics": query.topics, "kind": query.kinds}
     for field, ids in wanted.items():
         if ids:
             sets.append(_with_any(catalogue, field, ids))

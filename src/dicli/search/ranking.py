@@ -163,21 +163,24 @@ def ranked(
 
 
 def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
-    """Answers to a text, else guesses; to one that calls for notices, what is said of
-    the danger.
+    """The answers to a text, else guesses. A text that calls for notices gets these
+    instead of guesses. Unless it is a name, the resources of the notices come first.
     """
     needs = needs_in(text[:LONGEST])
     question = ". ".join(needs)
     words = telling(question)[:MAX_WORDS]
     terms = query_terms(
-        search.inverted, len(search.catalogue), words, last=_last_word(text)
+        search.inverted, len(search.catalogue), words, last_typed=_last_word(text)
     )
     scores = search.scores(terms, question)
     names = _names_in(search, [text, question, *needs], terms, scores)
-    firsts = _best_of_parts(search, needs, terms, scores)
+    # also raises the scores of what answers a part alone
+    best_of_parts = _best_of_parts(search, needs, terms, scores)
     answers: list[Scored] = []
     if names.bonuses or search.is_answered(terms, scores, question):
-        answers = _ordered(scores, names.bonuses, firsts, search.threshold / 2)
+        # if the best is an answer, half the threshold is enough for the others
+        least = search.threshold / 2
+        answers = _ordered(scores, names.bonuses, best_of_parts, least)
     notices = called(search.catalogue, tokens(text[:LONGEST]))
     if notices and not names.bonuses:  # who types a name wants just that
         answers = _with_first(_helping(search, notices, scores), answers)
@@ -255,24 +258,24 @@ def _best_of_parts(
     """The best document for each part of a question, a need or a clause of one, that
     has an answer alone. Raises `scores` to those that a need has alone.
     """
-    firsts: list[int] = []
+    best_of_parts: list[int] = []
     if len(terms) < 2:
-        return firsts
+        return best_of_parts
     for need in needs:
         alone = _scores_alone(search, need, terms)
-        firsts += _best(alone, 1)
+        best_of_parts += _best(alone, 1)
         for doc, score in alone.items():
             scores[doc] = max(score, scores.get(doc, 0.0))
         for clause in clauses(need):
-            firsts += _best(_scores_alone(search, clause, terms), 1)
-    return firsts
+            best_of_parts += _best(_scores_alone(search, clause, terms), 1)
+    return best_of_parts
 
 
 def _scores_alone(
     search: _Search, part: str, terms: Sequence[QueryTerm]
 ) -> dict[int, float]:
-    """Document number -> score for a part of a question, which has some of its terms;
-    empty if it has all of them, or no answer alone.
+    """Document number -> score for a part of a question, by those of `terms` that it
+    has; empty if it has none or all of them, or is not answered alone.
     """
     words = set(telling(part))
     own = [term for term in terms if term.word in words]
@@ -285,7 +288,7 @@ def _scores_alone(
 def _ordered(
     scores: Mapping[int, float],
     bonuses: Mapping[int, float],
-    firsts: Iterable[int],
+    best_of_parts: Iterable[int],
     least: float,
 ) -> list[Scored]:
     """The answers, best first: what has at least some score or a bonus for its name.
@@ -296,7 +299,7 @@ def _ordered(
         answers[doc] = bonus if bonus == EXACT_NAME else bonus + answers.get(doc, 0.0)
     if not bonuses:
         best = max(answers.values())
-        for doc in answers.keys() & set(firsts):
+        for doc in answers.keys() & set(best_of_parts):
             answers[doc] = max(answers[doc], best * PART)
     order = sorted(answers, key=lambda doc: (-answers[doc], doc))
     return [Scored(doc, answers[doc]) for doc in order]

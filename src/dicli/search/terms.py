@@ -111,10 +111,10 @@ def idf(size: int, frequency: int) -> float:
 
 
 def query_terms(
-    index: Index, size: int, words: Sequence[str], last: str = ""
+    index: Index, size: int, words: Sequence[str], last_typed: str = ""
 ) -> list[QueryTerm]:
     """The terms of some words, one for each family, for a catalogue of `size`
-    resources; the one typed last may be only begun.
+    resources; `last_typed` may be only begun.
     """
     by_stem: dict[str, QueryTerm] = {}
     unknown = 0
@@ -123,7 +123,7 @@ def query_terms(
         if not term:
             term = _unknown(index, size, word, unknown)
             unknown += 1
-        if word == last and not term.candidates and _may_be_begun(word):
+        if word == last_typed and not term.candidates and _may_be_begun(word):
             term = _begun(index, size, word)
         by_stem.setdefault(term.stem, term._replace(around=word in AROUND))
     terms = _affordable(index, by_stem.values())
