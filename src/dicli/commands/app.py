@@ -60,13 +60,16 @@ def app() -> TyperGroup:
 
 
 def _show_version(wanted: bool) -> None:
+    """For --version: writes the version of dicli and facts about the catalogue, and
+    ends the run.
+    """
     if not wanted:
         return
     catalogue = load_catalogue()
     info = catalogue.info
-    about = [info.name, info.updated, counted(len(catalogue), "resource")]
-    known = ", ".join(filter(None, about))
-    write([f"dicli {__version__} ({known})\n"])
+    facts = [info.name, info.updated, counted(len(catalogue), "resource")]
+    known_facts = ", ".join(filter(None, facts))
+    write([f"dicli {__version__} ({known_facts})\n"])
     raise typer.Exit
 
 

@@ -53,7 +53,7 @@ def choose(
     can_see = is_tty(sys.stderr)
     can_type = fzf is not None or is_tty(sys.stdin)  # fzf reads the keyboard itself
     if not (can_see and can_type):
-        raise _needs_a_terminal(command)
+        raise _no_terminal(command)
     answer = ask(catalogue, query)
     hits = answer.hits if answer.total else answer.guesses
     total = answer.total or len(answer.guesses)
@@ -74,7 +74,7 @@ def _path_of_fzf() -> str | None:
     return which("fzf")
 
 
-def _needs_a_terminal(command: str) -> DicliError:
+def _no_terminal(command: str) -> DicliError:
     """The error for a command that cannot ask a person."""
     needs = "a name, or a terminal to pick one"
     if command == "pick":
@@ -91,7 +91,7 @@ def _needs_a_terminal(command: str) -> DicliError:
 
 def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
     """The id of the resource whose number a person types; KeyboardInterrupt for an
-    empty line.
+    empty line or the end of input.
     """
     listed = list(islice(hits, MOST_LISTED))
     width = Terminal.of(os.environ).width

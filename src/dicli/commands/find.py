@@ -98,7 +98,9 @@ def find_command(
 
 
 def _ask_for_words(catalogue: Catalogue, output: Output) -> None:
-    """Starts the prompt, which asks what is needed; DicliError if nobody can be asked."""
+    """Starts the prompt, which asks what the person needs. DicliError if nobody can be
+    asked, or if the format is not for screens.
+    """
     from dicli.commands.prompt import run_prompt
 
     if not can_ask() or not output.format.for_screens:

@@ -73,8 +73,8 @@ def command_page(context: Context) -> str:
 
 
 def sections(context: Context) -> dict[str, list[Row]]:
-    """The arguments and options of a command by their headings: how each is typed, and
-    what it does.
+    """The sections of a command's page by heading: how each argument or option is
+    typed, and what it does.
     """
     by_heading: dict[str, list[Row]] = {ARGUMENTS: [], OPTIONS: []}
     for parameter in context.command.params:
@@ -82,6 +82,7 @@ def sections(context: Context) -> dict[str, list[Row]]:
         heading = ARGUMENTS
         if isinstance(parameter, TyperOption):
             heading = parameter.rich_help_panel or OPTIONS
+        # None for hidden ones only; its help may have a default, so it is not used
         typed, _ = parameter.get_help_record(context) or ("", "")
         by_heading.setdefault(heading, []).append((typed, parameter.help or ""))
     return by_heading

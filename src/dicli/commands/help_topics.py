@@ -11,11 +11,12 @@ from pkgutil import get_data
 
 
 def _topics() -> dict[str, str]:
-    """The texts by the names of their topics, each of which stands above its text in
-    brackets.
+    """The text of each topic by its name. In the file, the name stands in brackets on a
+    line above the text.
     """
     data = get_data(__package__, "help_topics.txt")
     assert data
+    # the empty text before the first name, then names and texts in turn
     _, *parts = re.split(r"(?m)^\[([\w-]+)\]$", data.decode())
     names, texts = parts[::2], parts[1::2]
     return {

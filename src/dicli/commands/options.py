@@ -168,6 +168,7 @@ def _set_color(when: str | None) -> None:
 
 
 def _set_no_color(wanted: bool) -> None:
+    """For --no-color: sets --color to never."""
     if wanted:
         COLOR.set("never")
 

@@ -1,5 +1,5 @@
-"""The prompt of `dicli`, and of `dicli find` without words: asks what is needed,
-answers, and asks again.
+"""The prompt of `dicli`, and of `dicli find` without words: asks what the
+person needs, answers, and asks again.
 
 What is typed never passes a shell, so it needs no quotes. The catalogue is loaded once.
 Lines can be edited, and recalled as long as the session lasts; they are stored nowhere,

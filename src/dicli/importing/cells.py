@@ -38,7 +38,7 @@ def plain(text: str) -> str:
     return visible(_SPACE.sub(" ", lines))
 
 
-def typed(cell: str) -> str:
+def cleaned(cell: str) -> str:
     """What was meant to be in a cell, with its line ends. Links become `text (address)`;
     other markup and what programs add is removed.
     """

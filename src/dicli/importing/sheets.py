@@ -84,7 +84,9 @@ def _old_line(line: bytes) -> str:
 
 
 def _table(text: str) -> tuple[str, list[list[str]]]:
-    """The delimiter and the rows of a text."""
+    """The delimiter and the rows of a text. Lines that are in quotes as a whole, as
+    `"a,b"`, are split at the delimiter within the quotes.
+    """
     lines = _SEP.sub("", text).splitlines(keepends=True)
     delimiter = _delimiter(lines)
     rows = _rows(lines, delimiter)
@@ -104,16 +106,16 @@ def _may_be_quoted(rows: list[list[str]]) -> bool:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The delimiter that splits most of the first lines; if several do, the one that
-    gives most lines the same number of cells. NO_DELIMITER if none splits more than
-    half of them.
+    """The delimiter that splits more of the first lines than any other; if several
+    split as many, the one that gives most lines the same number of cells. NO_DELIMITER
+    if none splits more than half of them.
 
     It is in the first line, or between usual headings: a list of one column may have
     many commas, but none in its heading.
     """
     filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
     best = NO_DELIMITER
-    most = (len(filled) // 2 + 1, 0)
+    most = (len(filled) // 2 + 1, 0)  # the fewest lines that are more than half
     for delimiter in DELIMITERS:
         split = [row for row in _rows(filled, delimiter) if len(row) > 1]
         widths = Counter(map(len, split))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from dicli.importing.cells import on_one_line, typed
+from dicli.importing.cells import cleaned, on_one_line
 from dicli.importing.columns import HEADINGS, exact_target, held, kind_of, target
 from dicli.importing.notes import Notes, map_option
 
@@ -102,11 +102,11 @@ def table_of(
 
 
 def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
-    """The rows that are not empty, all of one width."""
+    """The rows that are not empty, all of one width, their cells cleaned."""
     width = max(map(len, cells), default=0)
     lines = []
     for number, row in enumerate(cells, 1):
-        texts = list(map(typed, row))
+        texts = list(map(cleaned, row))
         if any(texts):
             missing = width - len(row)
             lines.append(Line(number, texts + [""] * missing))
@@ -229,10 +229,10 @@ def _stack_side_by_side(
     group may end in an empty column, which the last one may lack.
     """
     headings = header.cells
-    if headings[0] not in headings[2:]:
+    if headings[0] not in headings[1:]:
         return lines, header
     width = headings.index(headings[0], 1)
-    missing = [""] * (-len(headings) % width)
+    missing = [""] * (-len(headings) % width)  # of the last group
     starts = range(0, len(headings), width)
     if width < 2 or headings + missing != headings[:width] * len(starts):
         return lines, header

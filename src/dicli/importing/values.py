@@ -176,23 +176,24 @@ def _contacts(_field: str, cell: str) -> Reading:
 
 
 def _date(cell: str, order: str) -> Reading:
-    """The date in a cell: a day, a month or a year.
+    """The date in a cell: a day, a month or a year. `order` is that of its day, month
+    and year; "" if unknown.
 
-    If the order is needed and unknown, only the year counts; if even that depends on
-    the order, nothing does.
+    If the cell says several dates, and none in `order`, only the year counts; if the
+    years differ too, it has no date.
     """
     by_order = calendar.readings(cell, date.today())
-    days = distinct(by_order.values())
-    if not days:
+    dates = distinct(by_order.values())
+    if not dates:
         return Reading({}, "not a past date")
     if order in by_order:
-        days = [by_order[order]]
-    elif len(days) > 1:
-        years = distinct(day.partition("-")[0] for day in days)
+        dates = [by_order[order]]
+    elif len(dates) > 1:
+        years = distinct(text.partition("-")[0] for text in dates)
         if len(years) > 1:
             return Reading({}, UNSURE_YEAR)
         return Reading({"as_of": years}, UNSURE_DAY)
-    return Reading({"as_of": days}, has_more=calendar.says_more(cell))
+    return Reading({"as_of": dates}, has_more=calendar.says_more(cell))
 
 
 READERS: dict[str, Callable[[str, str], Reading]] = {

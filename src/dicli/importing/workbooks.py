@@ -117,8 +117,9 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
 
 
 def _found(data: bytes, start: str, pattern: re.Pattern[str]) -> list[str]:
-    """What a pattern finds in those files of an .xlsx archive whose names have a start:
-    python-calamine does not read them. What cannot be read is left out.
+    """What a pattern finds in an .xlsx archive, in the files whose names begin with
+    `start`; python-calamine does not read these files. Stops at the first one that
+    cannot be read.
     """
     found: list[str] = []
     # not a zip archive, or a damaged or encrypted one

@@ -36,13 +36,13 @@ class Trail:
     is_forwarded: bool = False
 
     def follow(self, target: httpx.URL, cookies: str) -> bool:
-        """Adds the address to which the answer redirects, and returns True. If the
-        redirect must not be followed, `answer` becomes what this means for the link,
-        and the result is False.
+        """Adds `target`, to which the answer redirects, and returns True. `cookies` are
+        those for it. If the redirect must not be followed, `answer` becomes what this
+        means for the link, and the result is False.
         """
-        end = self._end(target, cookies)
-        if end:
-            self.answer = end
+        final = self._final_answer(target, cookies)
+        if final:
+            self.answer = final
             return False
         answer = self.answer
         self.seen.add((target, cookies))
@@ -52,7 +52,7 @@ class Trail:
         self.is_forwarded = self.is_forwarded or answer.is_refresh
         return True
 
-    def _end(self, target: httpx.URL, cookies: str) -> Answer | None:
+    def _final_answer(self, target: httpx.URL, cookies: str) -> Answer | None:
         """The answer in place of a redirect that must not be followed; None if it may
         be followed.
         """
@@ -71,9 +71,9 @@ class Trail:
 def outcome_of(link: str, trail: Trail) -> Outcome:
     """The outcome of a link, from what its trail of redirects led to."""
     answer = trail.answer
-    status = answer.status or None
+    status = answer.status or None  # 0 if no answer came
     end = trail.addresses[-1]
-    if end == trail.addresses[0]:
+    if end == trail.addresses[0]:  # not redirected, or redirected back to itself
         return Outcome(link, answer.verdict, answer.reason, status=status)
     verdict, reason = _after_redirects(trail)
     location = str(end)

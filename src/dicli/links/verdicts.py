@@ -119,7 +119,7 @@ class Outcome:
     our own words.
 
     `location` is where redirects ended, with the part of the page that the link names
-    (None without redirects); `permanent` says whether all of them were permanent,
+    (None if that is the link itself); `permanent` says whether all of them were permanent,
     `status` is the last one received.
     """
 
@@ -138,14 +138,14 @@ class Outcome:
         return ADVICE[self.verdict]
 
 
-def kind_of_page(start: str, ends: list[str]) -> str:
+def kind_of_page(start: str, judged: list[str]) -> str:
     """The kind of page to which redirects led: a key of PAGES; "" if it is any other
-    page. `ends` are the addresses to judge. A kind to which `start`, the address of the
-    link, belongs itself does not count.
+    page. `judged` are the addresses that may be of the kind: several in a loop. A kind to
+    which `start`, the address of the link, belongs itself does not count.
     """
     for kind, sign in PAGES.items():
         if re.search(sign, start):
             continue
-        if any(re.search(sign, end) for end in ends):
+        if any(re.search(sign, address) for address in judged):
             return kind
     return ""

@@ -89,7 +89,7 @@ class Terminal(NamedTuple):
 
     @property
     def rule(self) -> str:
-        """The character for rules; empty for screen readers."""
+        """The character that horizontal rules consist of; empty for screen readers."""
         if self.accessible:
             return ""
         try:
@@ -167,8 +167,8 @@ def _terminal_type(environ: Mapping[str, str]) -> str:
 def report(text: str, style: str = Style.FAINT) -> None:
     """Writes lines about the run to standard error.
 
-    A terminal gets them wrapped: an error with a red "error:", any other line in a
-    style.
+    A terminal gets them wrapped: an error with its "error:" in red, any other line in
+    `style`.
     """
     terminal = _error_terminal()
     text = clean(text)
@@ -180,6 +180,7 @@ def report(text: str, style: str = Style.FAINT) -> None:
     for line in text.split("\n"):
         shown = wrapped(line, terminal.width)
         if line.startswith(ERROR):
+            # only this word of ERROR is red; codes come after wrapping
             word = terminal.styled("error:", Style.ERROR)
             to_standard_error(shown.replace("error:", word, 1) + "\n")
             continue

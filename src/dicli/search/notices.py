@@ -155,7 +155,9 @@ def _nearest(known: Sequence[str], word: str) -> list[str]:
     return [other for other, slips in nearest(known, word) if slips <= most]
 
 
-def _phrase_numbers(catalogue: Catalogue, index: Index, asked: Iterable[Asked]) -> list[int]:
+def _phrase_numbers(
+    catalogue: Catalogue, index: Index, asked: Iterable[Asked]
+) -> list[int]:
     """The numbers of the phrases that a question may say."""
     numbers = set[int]()
     for each in asked:
