@@ -214,6 +214,22 @@ def test_the_oldest_files_go_if_there_are_too_many_bytes(tmp_path: Path, monkeyp
     assert [cache.load(str(tmp_path / "cache"), key) is not None for key in keys] == [False, False, False, True, True]
 
 
+def test_what_is_of_no_use_leaves_its_room_to_older_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, gone = str(tmp_path / "cache"), tmp_path / "gone.yaml"
+    gone.touch()
+    old, useless, new = (cache.Key(["1.0"], [["a", str(path)]], []) for path in (tmp_path, gone, tmp_path.parent))
+    cache.store(place, old, filled("hello"))
+    size = Path(cache.file_for(place, old)).stat().st_size
+    monkeypatch.setattr(cache, "MAX_BYTES", 2 * size + 100)
+    cache.store(place, useless, filled("hello"))
+    os.utime(cache.file_for(place, old), (1, 1))
+    gone.unlink()
+    cache.store(place, new, filled("hello"))
+
+    assert cache.load(place, old) is not None
+    assert not Path(cache.file_for(place, useless)).exists()
+
+
 def test_the_form_of_a_catalogue_that_is_gone_goes_with_the_next_that_is_kept(tmp_path: Path) -> None:
     gone, here = (
         cache.Key(["1.0"], [["a", str(tmp_path / "gone.yaml")]], []),

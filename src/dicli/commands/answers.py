@@ -73,9 +73,10 @@ def show_answer(
     """Prints the hits of an answer, or its guesses if there are no hits, and reports how
     many there are and what to type next.
 
-    At most `limit` hits are printed; 0 means all, None as many as fit the terminal.
-    `arrange` puts the hits that are printed in another order, under headings. Exit
-    (status 1) if there is no hit.
+    At most `limit` hits are printed; 0 means all. None means as many as fit on screen
+    (see `on_screen`), else all. `arrange` puts the hits that are printed in another
+    order, under headings; it is not called for a screenful. Exit (status 1) if there is
+    no hit.
     """
     if not answer.total:
         _show_no_hits(catalogue, answer, output)
@@ -85,7 +86,8 @@ def show_answer(
     best = next(others)
     hits = chain([best], others)
     if limit is None and on_screen(output):
-        # how many are shown is not known yet, so there is room for the longest foot
+        # The foot is written below the hits, but its rows must be kept free before their
+        # number is known. The longest foot says that some hits are left out.
         longest_foot = _foot(min(MOST_AT_ONCE, answer.total - 1), answer.total, best)
         reports = [*reported_above(answer), longest_foot]
         shown = len(print_screenful(catalogue, hits, output, reports))
@@ -95,6 +97,7 @@ def show_answer(
         if arrange:
             printed = arrange(printed)
         output.write_hits(catalogue, printed)
+    # on a terminal, formats for programs get a foot only if hits are left out
     is_cut = output.terminal.is_tty and shown < answer.total
     if on_screen(output) or is_cut:
         report(_foot(shown, answer.total, best))

@@ -128,7 +128,7 @@ def _run(given: list[str]) -> int:
     fails.
     """
     if completion.VARIABLE in os.environ:
-        completion.prepare()
+        completion.prepare()  # the application below then answers the shell
     elif given[:1] == ["--show-completion"]:
         write([completion.script(*given[1:2])])
         return Status.FOUND

@@ -24,13 +24,14 @@ def bundled_file() -> str:
 
 
 def bundled_files() -> list[str]:
-    """The file of the bundled entries, and beside it those of the words that only
-    search knows, and of the notices.
+    """The files of the bundled catalogue: its entries, then the words that only search
+    knows, and the notices.
     """
     entries = bundled_file()
     files = [entries]
     for name in ("search.yaml", "notices.yaml"):
         file = os.path.join(os.path.dirname(entries), name)
+        # a file in an archive cannot be seen on disk, but is always there
         if os.path.isfile(file) or is_in_archive():
             files.append(file)
     return files

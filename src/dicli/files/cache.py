@@ -271,8 +271,8 @@ def _sweep(cache_dir: str, newest: str, key: Key) -> None:
     """Removes databases that are no longer of use, and the oldest files beyond MAX_BYTES
     in total.
 
-    A draft may still be being written. That of a killed process is removed when it is
-    among the oldest files.
+    A draft may belong to a process that is still writing it, so it is removed only if
+    it is among these oldest files.
     """
     files = []
     for entry in os.scandir(cache_dir):
@@ -281,10 +281,11 @@ def _sweep(cache_dir: str, newest: str, key: Key) -> None:
             files.append((status.st_mtime_ns, status.st_size, entry.path))
     total = os.path.getsize(newest)
     for _, size, path in sorted(files, reverse=True):
-        total += size
         is_draft = not path.endswith(".dicli")
-        is_kept = is_draft or _is_of_use(path, key)
-        if total > MAX_BYTES or not is_kept:
+        may_stay = is_draft or _is_of_use(path, key)
+        if may_stay:
+            total += size
+        if total > MAX_BYTES or not may_stay:
             os.unlink(path)
 
 

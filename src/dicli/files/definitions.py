@@ -241,10 +241,11 @@ class Definitions:
     @cached_property
     def _owners(self) -> dict[str, dict[str, str]]:
         """By list and folded name: the id of the first entry in use that has the name.
-        Of resources and notices, those do not count that a later one replaces.
+        A resource or notice with a later entry of the same id does not count.
         """
         owners: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
         for entry in chain.from_iterable(self.entries[self.first_in_use :]):
+            # of terms all entries count: a later one adds to those before it
             if entry.section in VOCABULARIES or self.is_last(entry):
                 for _, name in entry.texts(*SECTIONS[entry.section].names):
                     owners[entry.section].setdefault(fold(name), entry.id)
@@ -252,7 +253,7 @@ class Definitions:
 
     @cached_property
     def used(self) -> set[tuple[str, str]]:
-        """The lists and ids that any entry names."""
+        """What entries refer to: pairs of a list and an id in it."""
         used: set[tuple[str, str]] = set()
         for entry in self.all_entries():
             for key, section in SECTIONS[entry.section].references.items():
@@ -284,8 +285,8 @@ class Definitions:
         return found
 
     def _with_parents(self, section: str) -> dict[str, Entry]:
-        """By id: the entry of a list that says what its parents are. Of several entries
-        with one id, the last one counts that says so.
+        """For each id in a list: the last of its entries that gives parents. An entry
+        does not count if a later resource replaces it.
         """
         key = SECTIONS[section].parent
         entries: dict[str, Entry] = {}

@@ -77,7 +77,7 @@ def _compiled(
     data = merged(layers)
     from dicli.search.compilation import compile_into, compiled
 
-    # with another key, a file changed while it was read
+    # it is kept only if no file changed since `key` was made
     if cache_dir and key and key == compiled_key(layers):
         cache.store(cache_dir, key, partial(compile_into, data=data))
         catalogue = _from_cache(cache_dir, key)
@@ -90,8 +90,8 @@ def _compiled(
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
-    """The files of some layers, and the base: the bundled file, whose ids all others may
-    use, or no file if it is one of the layers.
+    """The layers as read, and the base, which lends its ids: the bundled file without
+    its notices, or nothing if the bundled file is one of the layers.
     """
     from dicli.files.reader import parsed, read
 

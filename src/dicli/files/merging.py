@@ -115,8 +115,8 @@ class _Merger:
         return catalogue
 
     def _correct_part_of(self, record: Record) -> None:
-        """Puts its successor in place of a retired id in `part_of`. An id without a
-        resource is removed.
+        """Replaces a retired id in `part_of` with its successor. If no resource has the
+        new id, removes `part_of`.
         """
         id = self._successor(record["part_of"])
         if id in self.resources or id in self.base_resources:
@@ -134,8 +134,8 @@ class _Merger:
         return {**notice, "resources": [id for id in ids if id in self.resources]}
 
     def _successor(self, id: str) -> str:
-        """The id of the resource to use in place of a retired one; any other id as it
-        is.
+        """The id to use in place of a retired one: `use` is followed to an id that has a
+        resource or no `use`. Any other id stays as it is.
         """
         for _ in self.retired:  # bounded, in case they form a loop
             if id in self.resources or id not in self.retired:

@@ -25,7 +25,7 @@ MAX_BYTES = 64 * 2**20
 WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # how those of spreadsheet programs begin
 # A first line with a delimiter, and neither a key nor what begins a comment, list or
 # mapping.
-_HEADER = re.compile(
+_TABLE_HEADER = re.compile(
     rb"\s*(?=[^\s#%{\[&*!:-])[^:,;\t|\r\n]*[,;\t|][^:\r\n]*(?:[\r\n]|\Z)"
 )
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.M)
@@ -96,7 +96,8 @@ def _foreign(file: str, data: bytes) -> Finding | None:
 
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
         return Finding(file, "the file is UTF-16 or UTF-32", SAVE_AS, Place(1, 1))
-    if data.startswith(WORKBOOKS) or _HEADER.match(data.removeprefix(BOM_UTF8)):
+    if data.startswith(WORKBOOKS) or _TABLE_HEADER.match(data.removeprefix(BOM_UTF8)):
+        # for standard input, `-`, the stem is empty
         made = f"{Path(file).stem.strip('-') or 'my'}.yaml"
         hint = f"first run: dicli import {quote(file)} > {quote(made)}"
         return Finding(file, "this looks like a spreadsheet", hint, Place(1, 1))

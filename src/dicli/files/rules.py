@@ -236,14 +236,15 @@ def _old_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 
 def _useless_words(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    """Phrases for a notice that no question can contain, and those that an earlier
-    notice has.
+    """Phrases for a notice that have no word, which no question can contain, and those
+    that an earlier notice has.
     """
     for steps, text in entry.texts("words"):
         if not tokens(text):
             message = f"`{short(text)}` has no word, so it never calls for this notice"
             hint = "add a word that says what has happened"
             yield entry.warning(steps, message, hint)
+    # the names of a notice are its `words`
     for steps, text, owner in definitions.names_of_others(entry):
         message = f"`{text}` also calls for the notice `{owner}`"
         yield entry.warning(steps, message, "keep it in only one of them")

@@ -136,14 +136,14 @@ def _right_key(violation: Violation) -> str:
 
 
 def _right_level(path: Steps, meant: Sequence[str]) -> str:
-    """Where to write the first of some keys that belongs to a resource's contact, or
-    beside it; else "".
+    """A hint to move a key out of a resource's `contact`, or into it: the first of the
+    keys in `meant` that fits there; else "".
     """
     definitions = _validator().definitions
+    is_resource = path[:1] == ("resources",) and len(path) == 2
     for key in meant:
         if path[-1:] == ("contact",) and key in definitions["resource"]["properties"]:
             return f"write it as `{key}`, at the same level as `contact:`"
-        is_resource = path[:1] == ("resources",) and len(path) == 2
         if is_resource and key in definitions["contact"]["properties"]:
             return f"write it as `{key}` below `contact:`, indented"
     return ""

@@ -66,12 +66,13 @@ def columns_of(
     terms: Mapping[str, Terms],
     notes: Notes,
 ) -> list[Column]:
-    """The columns of a table. `wanted` has pairs COLUMN=FIELD; `dates` is one of
-    calendar.ORDERS, or "" to find out.
+    """The columns of a table, with the field of each. `wanted` has pairs COLUMN=FIELD,
+    which win over what is found. `dates` is one of calendar.ORDERS, or "" to tell the
+    order from the dates themselves.
 
     DicliError for a pair that names no column or no field.
     """
-    columns = _with_texts(table)
+    columns = _columns_with_texts(table)
     for column in columns:
         _find_field(column, terms)
     for pair in wanted:
@@ -84,8 +85,8 @@ def columns_of(
     return columns
 
 
-def _with_texts(table: Table) -> list[Column]:
-    """The columns of a table, without their fields."""
+def _columns_with_texts(table: Table) -> list[Column]:
+    """The columns of a table with their texts; their fields are not decided yet."""
     columns = {heading: Column(heading, []) for heading in table.headings}
     for row in table.rows:
         for heading, text in row.cells.items():

@@ -15,10 +15,11 @@ LOOKED_AT = 4_000
 
 
 def refuse(file: str, text: str) -> None:
-    """Raises DicliError if a file is of a kind that cannot be imported, by how its text
-    starts or how its name ends.
+    """Raises DicliError if a file is of a kind that cannot be imported. Tells it by the
+    start and the end of its text, or by how its name ends.
     """
     kinds = json.loads(get_data(__package__, "refusals.json") or b"")
+    # without the middle of a long text, and no letter twice
     start = text[:LOOKED_AT].lstrip()
     rest = text[LOOKED_AT:]
     both_ends = start + rest[-LOOKED_AT:]

@@ -11,7 +11,9 @@ from dicli.core.model import Resource
 from dicli.core.text import compounds, fold, initials, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
 
-_MANY_PIECES = 60_000  # whose words are remembered: those that are frequent come early
+_MOST_REMEMBERED = (
+    60_000  # whose words are remembered: those that are frequent come early
+)
 _WORD_LETTERS = 40  # longer words are not indexed: nobody types them
 _SPELLABLE_LETTERS = 4  # shorter words are not taken for misspelled ones
 _WRITTEN_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")
@@ -37,7 +39,7 @@ class Analyzer:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.stems: list[str] = []
-        self._pieces: dict[str, _Piece] = {}
+        self._remembered: dict[str, _Piece] = {}
         self._acronyms = set[str]()
         self._other_words = set[str]()
 
@@ -73,18 +75,18 @@ class Analyzer:
         return word in self._other_words or word not in self._acronyms
 
     def _pieces_of(self, text: str) -> list[_Piece]:
-        """The pieces of a text. In a text all in capitals, these are not a sign of an
-        acronym.
+        """The pieces of a text. If it is several words all in capitals, the capitals are
+        not a sign of an acronym, so it is read in lower case.
         """
         if text.isupper() and " " in text:
             text = text.casefold()
         pieces = []
         for written in text.split():
-            piece = self._pieces.get(written)
+            piece = self._remembered.get(written)
             if piece is None:
                 piece = self._taken_apart(written)
-                if len(self._pieces) < _MANY_PIECES:
-                    self._pieces[written] = piece
+                if len(self._remembered) < _MOST_REMEMBERED:
+                    self._remembered[written] = piece
             pieces.append(piece)
         return pieces
 

@@ -75,7 +75,9 @@ class _Asked:
 
 
 def _asked_in(text: str, terms: Iterable[QueryTerm]) -> list[_Asked]:
-    """The terms that may be in a text, each with those of its words."""
+    """The terms with a candidate in a lowercase text, each with the candidates that are
+    there, perhaps as parts of other words. Only the first LIKELIEST are tried.
+    """
     asked = []
     for term in terms:
         words = [candidate.word for candidate in term.candidates[:LIKELIEST]]

@@ -54,15 +54,15 @@ def assumed(
     docs: Sequence[int],
     fields: frozenset[str],
 ) -> dict[str, str]:
-    """The misspelled words, each with the likeliest word that was taken for it in some
-    documents, if it is likely.
+    """Words that are misspelled or only begun, each with the likeliest word that one of
+    the documents has for it, if its strength is at least LIKELY.
     """
     taken = {}
     for term in terms:
         if not term.is_guessed:
             continue
-        matches = [_match(index, term, doc, fields) for doc in docs]
-        found = {match.found for match in matches if match}
+        in_docs = [_match(index, term, doc, fields) for doc in docs]
+        found = {match.found for match in in_docs if match}
         for candidate in term.candidates:
             word = candidate.word
             if candidate.strength >= LIKELY and word in found:

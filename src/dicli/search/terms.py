@@ -81,6 +81,7 @@ class QueryTerm(NamedTuple):
 
     @property
     def is_guessed(self) -> bool:
+        """Whether the word is misspelled or only begun."""
         return bool(self.candidates) and self.candidates[0].how in (
             "spelling",
             "prefix",
