@@ -67,8 +67,9 @@ class _Batch:
         if not found.total:
             self.missed = True
             record_miss(line)
-        first = islice(found.hits, self.limit or None)
-        hits = [self._record(hit) for hit in first]
+        # a limit may be larger than any number that `islice` takes
+        number = min(self.limit or found.total, found.total)
+        hits = [self._record(hit) for hit in islice(found.hits, number)]
         return {"query": line, "hits": hits, "notice": list(found.notices)}
 
     def _record(self, hit: Hit) -> Record:
