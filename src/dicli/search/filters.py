@@ -5,11 +5,15 @@ corrected here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dicli.core.catalogue import Catalogue
+from dicli.core.model import Term
 from dicli.core.text import distinct, fold, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
-from dicli.search.index import ALL_FIELDS, Index, index_of, texts
+from dicli.search.index import Index, index_of, names_of, texts
+
+BETWEEN_TEXTS = "|"  # no folded text has it
 
 
 def containing(index: Index, text: str) -> set[int]:
@@ -29,7 +33,7 @@ def _documents_with(index: Index, word: str) -> set[int]:
     family = index.family(word) or index.family_of_stem(stem(word))
     if family:
         for member in family.words:
-            docs.update(index.weights(member, ALL_FIELDS))
+            docs |= index.docs_with(member)
     return docs
 
 
@@ -44,13 +48,28 @@ def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
     return {doc for doc in among if _has_all(catalogue, doc, wanted)}
 
 
-def _has_all(catalogue: Catalogue, doc: int, wanted: Sequence[str]) -> bool:
+def _has_all(catalogue: Catalogue, doc: int, phrases: Sequence[str]) -> bool:
     """Whether the texts of a resource have all of some folded phrases, each between
     blanks. A phrase does not go on from one text into the next.
     """
-    fields = texts(catalogue.resource(doc), catalogue.topics, catalogue.audiences)
-    folded = []
-    for texts_of_field in fields:
-        folded += [f" {fold(text)} " for text in texts_of_field]
-    whole = "|".join(folded)  # no folded text has a "|"
-    return all(phrase in whole for phrase in wanted)
+    resource = catalogue.resource(doc)
+    folded: list[str] = []
+    for texts_of_field in texts(resource, {}, {}):
+        folded += map(_folded, texts_of_field)
+    for id in resource.topics:
+        if id in catalogue.topics:
+            folded.append(_folded_names(catalogue.topics[id]))
+    for id in resource.audiences:
+        if id in catalogue.audiences:
+            folded.append(_folded_names(catalogue.audiences[id]))
+    whole = BETWEEN_TEXTS.join(folded)
+    return all(phrase in whole for phrase in phrases)
+
+
+def _folded(text: str) -> str:
+    return f" {fold(text)} "
+
+
+@lru_cache(maxsize=1024)  # many resources name the same terms
+def _folded_names(term: Term) -> str:
+    return BETWEEN_TEXTS.join(map(_folded, names_of(term)))

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
@@ -220,11 +220,21 @@ class Index:
                 fields |= self._field_sets[field_set]
         return fields
 
+    def docs_with(self, word: str) -> set[int]:
+        """The resources that have a word in any field."""
+        return self._docs(
+            "select docs from words where word = :word union all select terms.docs "
+            "from named join terms on terms.id = named.term where named.word = :word",
+            {"word": word},
+        )
+
     def docs_of_term(self, number: int) -> set[int]:
         """The resources that name a topic or an audience."""
-        rows = self._database.execute("select docs from terms where id = ?", (number,))
+        return self._docs("select docs from terms where id = :id", {"id": number})
+
+    def _docs(self, statement: str, values: Mapping[str, object]) -> set[int]:
         docs = set[int]()
-        for (column,) in rows:
+        for (column,) in self._database.execute(statement, values):
             docs.update(array("I", column))
         return docs
 
