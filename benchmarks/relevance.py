@@ -41,7 +41,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Query
 from dicli.files.layers import layers_in_use
 from dicli.files.loading import load
-from dicli.search.index import texts
+from dicli.search.index import names_of, texts
 from dicli.search.query import find
 
 OWN = Path(__file__).parents[1] / "tests" / "relevance"
@@ -113,12 +113,15 @@ def dicli(here: Catalogue) -> Engine:
 
 def words_of(here: Catalogue) -> dict[str, str]:
     """All the words of each resource that dicli indexes, by its id."""
-    return {
-        one.id: " ".join(
-            text for field in texts(one, here.topics, here.audiences) for text in field
-        )
-        for one in here
-    }
+    words: dict[str, str] = {}
+    for resource in here:
+        all_texts: list[str] = []
+        for texts_of_field in texts(resource):
+            all_texts += texts_of_field
+        for term in here.terms_of(resource):
+            all_texts += names_of(term)
+        words[resource.id] = " ".join(all_texts)
+    return words
 
 
 def fts5(here: Catalogue) -> Engine:

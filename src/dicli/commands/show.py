@@ -67,8 +67,8 @@ def _show_typed(catalogue: Catalogue, output: Output) -> None:
 
 
 class _TypedIds:
-    """The ids on standard input, of which it is known only when all are read whether one
-    is unknown.
+    """The ids on standard input. Whether one of them is unknown is clear only when all
+    are read.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:

@@ -164,6 +164,12 @@ class Catalogue:
         )
         return [doc for (doc,) in rows]
 
+    def terms_of(self, resource: Resource) -> list[Term]:
+        """The topics and audiences that a resource names, those that are defined."""
+        terms = [self.topics.get(id) for id in resource.topics]
+        terms += [self.audiences.get(id) for id in resource.audiences]
+        return [term for term in terms if term]
+
     def by_id(self, id: str) -> Resource | None:
         """The resource with that id, if there is one."""
         docs = self.docs(f"id={id}")

@@ -104,7 +104,7 @@ class Layout:
             yield above + self._hit(hit, number, summary_lines)
 
     def _hit(self, hit: Hit, number: int, summary_lines: int) -> Block:
-        """The lines of a hit, of which its summary takes at most `summary_lines`. The
+        """The lines of a hit, with at most `summary_lines` of them for its summary. The
         first hit says which matches are out of sight.
         """
         resource = hit.resource

@@ -50,9 +50,6 @@ def _phrases(catalogue: Catalogue, resource: Resource) -> list[str]:
     and audiences.
     """
     phrases = [*resource.aliases, *resource.keywords]
-    terms = [catalogue.topics.get(id) for id in resource.topics]
-    terms += [catalogue.audiences.get(id) for id in resource.audiences]
-    for term in terms:
-        if term:
-            phrases += [term.label, *term.synonyms]
+    for term in catalogue.terms_of(resource):
+        phrases += [term.label, *term.synonyms]
     return phrases

@@ -217,8 +217,8 @@ def _always(part: re.Match[str]) -> bool:
     return True
 
 
-# Each pattern with words of which it has one: to prepare a pattern takes long, so it is
-# done only for a question that has one of them.
+# Words, and a pattern that matches only if one of them is there. Preparing a pattern
+# takes long, so it is done only for questions that have such a word.
 _AROUND_A_NEED = (
     (("this", "name", "names", "am", "im"), _INTRODUCTION, _is_introduction),
     (("regards", "sincerely", "cheers", "thank", "thanks"), _CLOSING, _always),

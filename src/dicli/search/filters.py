@@ -54,14 +54,9 @@ def _has_all(catalogue: Catalogue, doc: int, phrases: Sequence[str]) -> bool:
     """
     resource = catalogue.resource(doc)
     folded: list[str] = []
-    for texts_of_field in texts(resource, {}, {}):
+    for texts_of_field in texts(resource):
         folded += map(_folded, texts_of_field)
-    for id in resource.topics:
-        if id in catalogue.topics:
-            folded.append(_folded_names(catalogue.topics[id]))
-    for id in resource.audiences:
-        if id in catalogue.audiences:
-            folded.append(_folded_names(catalogue.audiences[id]))
+    folded += map(_folded_names, catalogue.terms_of(resource))
     whole = BETWEEN_TEXTS.join(folded)
     return all(phrase in whole for phrase in phrases)
 

@@ -31,13 +31,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from dicli.core.catalogue import LAST_CHARACTER, Catalogue, storable
-from dicli.core.model import Resource, Term, Vocabulary
+from dicli.core.model import Resource, Term
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
@@ -110,29 +110,20 @@ class Family:
         self.everyday = everyday
 
 
-def texts(
-    resource: Resource, topics: Vocabulary, audiences: Vocabulary
-) -> list[Sequence[str]]:
-    """The texts of a resource field by field, in the order of SEARCHED_FIELDS."""
+def texts(resource: Resource) -> list[Sequence[str]]:
+    """The texts of a resource field by field, in the order of SEARCHED_FIELDS. There
+    are none for topics and audiences, which have names of their own.
+    """
     return [
         [resource.name],
         resource.aliases,
         resource.keywords,
-        _names_among(topics, resource.topics),
-        _names_among(audiences, resource.audiences),
+        [],
+        [],
         [resource.summary or ""],
         [fact.text for fact in resource.facts],
         resource.hidden,
     ]
-
-
-def _names_among(vocabulary: Vocabulary, ids: Iterable[str]) -> list[str]:
-    """The names of those terms that are defined."""
-    names: list[str] = []
-    for id in ids:
-        if id in vocabulary:
-            names += names_of(vocabulary[id])
-    return names
 
 
 def names_of(term: Term) -> tuple[str, ...]:
@@ -211,7 +202,7 @@ class Index:
 
     def fields(self, word: str, doc: int) -> frozenset[str]:
         """The names of the fields of a resource that have a word, with ITSELF; none if
-        it has not the word.
+        it does not have the word.
         """
         fields = frozenset[str]()
         for postings in self._postings(word):

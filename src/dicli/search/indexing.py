@@ -157,7 +157,7 @@ class Indexer:
         these themselves.
         """
         fields = []
-        for field in texts(resource, {}, {}):
+        for field in texts(resource):
             words: list[int] = []
             for text in field:
                 words += self._analyzer.words(text)
