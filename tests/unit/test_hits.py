@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import catalogue_of
-from dicli.core.model import Contact, Hit, Match, Resource
+from dicli.core.model import Contact, Fact, Hit, Match, Resource
 from dicli.output.formats import FORMATS
 from dicli.output.results import UNLIMITED, Output
 from dicli.output.terminal import Terminal
@@ -116,3 +116,12 @@ def test_a_card_says_where_to_start_if_there_is_neither_phone_nor_email() -> Non
     linked, bare = FORMATS["table"](CATALOGUE, output).cards(resources)
     assert "no phone or email known; start at the link\n" in linked
     assert "no phone, email or link known\n" in bare
+
+
+def test_neither_a_list_nor_a_card_denies_a_number_that_is_among_the_facts() -> None:
+    resource = Resource("a", "A", url="https://example.org", facts=(Fact("Phone in 2017", "314-555-0100"),))
+    output = Output(Terminal(), FORMATS["table"])
+    writer = FORMATS["table"](CATALOGUE, output)
+    shown = "".join([*writer.hits([Hit(resource)]), *writer.cards([resource])])
+    assert "Phone in 2017: 314-555-0100" in shown
+    assert "phone or email known" not in shown

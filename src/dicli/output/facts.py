@@ -126,9 +126,11 @@ def _reason(match: Match) -> str:
 
 
 def is_unreachable(resource: Resource) -> bool:
-    """Whether a resource has neither a phone number nor an email address."""
+    """Whether a resource has neither a phone number nor an email address, nor facts,
+    which may have one.
+    """
     contact = _contact(resource)
-    return not contact.phone and not contact.email
+    return not contact.phone and not contact.email and not resource.facts
 
 
 def how_to_reach(resource: Resource) -> list[Fact]:
