@@ -11,6 +11,7 @@ from conftest import Golden, Run, Written
 
 pytestmark = pytest.mark.usefixtures("small")
 NOBODY = "dicli: error: no resource called `nobody`"
+NO_SUCH_ID = "dicli: error: no resource has the id `nobody`"
 
 
 @pytest.mark.parametrize("width", [50, 80, 100, 120, 160])
@@ -97,8 +98,15 @@ def test_an_unknown_name_is_status_1_and_names_the_search(run: Run) -> None:
 
 
 def test_an_unknown_name_beside_ids_is_reported_and_the_others_are_shown(run: Run) -> None:
-    assert run("show", "bare", "nobody", "wide", "--fields", "id") == ("bare\nwide\n", f"{NOBODY}\n", 1)
-    assert run("open", "--print", "nobody", "calm") == ("https://example.org/calm\n", f"{NOBODY}\n", 1)
+    assert run("show", "bare", "nobody", "wide", "--fields", "id") == ("bare\nwide\n", f"{NO_SUCH_ID}\n", 1)
+    assert run("open", "--print", "nobody", "calm") == ("https://example.org/calm\n", f"{NO_SUCH_ID}\n", 1)
+
+
+def test_a_name_beside_ids_is_not_said_to_be_unknown(run: Run) -> None:
+    assert run("show", "VO", "--fields", "id") == ("visa-office\n", "", 0)
+    said = "dicli: error: no resource has the id `VO`\n"
+    assert run("show", "bare", "VO", "--fields", "id") == ("bare\n", said, 1)
+    assert run("show", "-", "--fields", "id", stdin="bare\nVO\n") == ("bare\n", said, 1)
 
 
 def test_an_id_beside_other_words_of_a_name_is_one_of_them(run: Run) -> None:
@@ -138,7 +146,7 @@ def test_ids_from_standard_input_are_shown_in_order(run: Run) -> None:
 def test_unknown_ids_from_standard_input_are_reported_one_by_one_and_end_with_1(run: Run) -> None:
     stdout, stderr, status = run("show", "-", "--fields", "id", stdin="bare\nnobody\nwide\nnobody\n")
     assert stdout == "bare\nwide\n"
-    assert stderr == f"{NOBODY}\n{NOBODY}\n"
+    assert stderr == f"{NO_SUCH_ID}\n{NO_SUCH_ID}\n"
     assert status == 1
 
 
@@ -153,7 +161,7 @@ def test_columns_on_standard_input_are_a_usage_error_that_says_what_to_add(run: 
 
 
 def test_nothing_but_unknown_ids_is_an_empty_array_in_json(run: Run) -> None:
-    assert run("show", "-", "--json", stdin="nobody\n") == ("[]\n", f"{NOBODY}\n", 1)
+    assert run("show", "-", "--json", stdin="nobody\n") == ("[]\n", f"{NO_SUCH_ID}\n", 1)
 
 
 def test_cards_from_standard_input_stand_apart(run: Run) -> None:
@@ -165,7 +173,7 @@ def test_cards_from_standard_input_stand_apart(run: Run) -> None:
 def test_bytes_that_are_not_text_are_an_unknown_name_not_a_crash(run: Run) -> None:
     stdout, stderr, status = run("show", "-", stdin=b"\xff\xfe\n")
     assert (stdout, status) == ("", 1)
-    assert stderr.startswith("dicli: error: no resource called")
+    assert stderr.startswith("dicli: error: no resource has the id")
 
 
 def test_json_has_every_key_for_everything(run: Run) -> None:

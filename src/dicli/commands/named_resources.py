@@ -73,7 +73,7 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     if not called.resources or _with_exact_name(candidates):
         return Called([_only_one(names, candidates)], [])
     for name in called.unknown:
-        report(f"{ERROR} no resource called `{name}`")
+        report(f"{ERROR} no resource has the id `{name}`")
     return called
 
 
