@@ -73,8 +73,9 @@ def target(heading: str) -> Target | None:
     """Where a column goes by its heading, None if that does not say. `Phone 2` and
     `phone (day)` go where `phone` does.
 
-    The whole heading counts, or else as many of its last words as are usual. In a
-    question any word counts, and in a heading with `of` the first one.
+    The whole heading counts, or else as many of its last words as are usual, or else
+    its parts between slashes. In a question any word counts, and in a heading with `of`
+    the first one.
     """
     words = _words(heading)
     whole = exact_target(heading) or _usual().get(" ".join(words))
@@ -89,6 +90,10 @@ def target(heading: str) -> Target | None:
         similar = _usual().get(f"*{phrase}")
         if similar:
             return similar
+    for part in heading.split("/"):  # "Dept / Office"
+        usual = exact_target(part)
+        if usual:
+            return usual
     return None
 
 
