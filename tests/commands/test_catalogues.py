@@ -93,9 +93,7 @@ resources:
 def test_entries_with_faults_are_left_out_and_counted(run: Run, own: Path) -> None:
     file = own / "own.yaml"
     file.write_text(FAULTY)
-    told = (
-        f"`{file}`: 2 entries are left out, wholly or in part, because of faults; for all: dicli check bundled {file}\n"
-    )
+    told = f"`{file}`: 2 entries are left out, wholly or in part, because of faults; for all: dicli check\n"
     for command in (["show", "a"], ["list"], ["find", "visa"]):
         ran = run(*command)
         assert (ran.stderr, ran.status) == (told, Status.FOUND)
@@ -134,6 +132,14 @@ def test_scripts_can_ask_that_nothing_is_left_out(run: Run, written: Written) ->
     )
     good = written("resources: [{id: a, name: A}]\n")
     assert run("list", "--catalogue", good, "--fields", "id", env={"DICLI_STRICT": "1"}) == ("a\n", "", Status.FOUND)
+
+
+def test_the_command_that_checks_files_names_them_only_if_others_are_in_use(run: Run, written: Written) -> None:
+    file = written(FAULTY)
+    in_use = run("list", env={"DICLI_CATALOGUE": file})
+    assert in_use.stderr.endswith("; for all: dicli check\n")
+    named = run("list", "--catalogue", "bundled", "--catalogue", file)
+    assert named.stderr.endswith(f"; for all: dicli check bundled {file}\n")
 
 
 @pytest.mark.parametrize(

@@ -302,13 +302,14 @@ def load_catalogue(catalogues: Catalogues = None) -> Catalogue:
     loaded = loading.load(
         chosen, cache.directory(os.environ), lambda: _report_reading(chosen)
     )
-    _report_left_out(loaded.files)
+    _report_left_out(loaded.files, catalogues or [])
     return loaded
 
 
-def _report_left_out(files: Sequence[Record]) -> None:
-    """Reports how many entries of each file are left out because of faults. With
-    DICLI_STRICT, DicliError for the first such file.
+def _report_left_out(files: Iterable[Record], named: Sequence[str]) -> None:
+    """Reports how many entries of each file are left out because of faults, and how to
+    check the files: those that are `named` on the command line, or else those in use.
+    With DICLI_STRICT, DicliError for the first such file.
     """
     for file in files:
         number = file.get("left_out")
@@ -318,8 +319,7 @@ def _report_left_out(files: Sequence[Record]) -> None:
 
         entries = "1 entry is" if number == 1 else f"{number:,} entries are"
         message = f"`{file['name']}`: {entries} left out, wholly or in part, because of faults"
-        names = [str(file["name"]) for file in files]
-        hint = f"for all: dicli check {join(names)}"
+        hint = f"for all: {join(['dicli', 'check', *named])}"
         if os.environ.get("DICLI_STRICT"):
             raise DicliError(message, hint)
         report(f"{message}; {hint}")
