@@ -353,6 +353,25 @@ def test_a_batch_takes_no_words(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("format", ["tsv", "csv", "yaml", "table"])
+def test_a_batch_takes_no_other_format_than_json(run: Run, format: str) -> None:
+    assert run("find", "--batch", "-f", format, stdin="visa\n") == (
+        "",
+        "dicli: error: `--batch` prints lines of JSON\nleave out `--format`\n",
+        2,
+    )
+
+
+def test_a_batch_has_marked_guesses_if_they_are_asked_for(run: Run, small: str) -> None:
+    question = "wombat embassy party"
+    arguments = ("--guess", "--fields", "id,match", "--catalogue", small)
+    alone = run("find", question, "--json", *arguments)
+    stdout, stderr, status = run("find", "--batch", *arguments, stdin=f"{question}\n")
+    assert (json.loads(stdout)["hits"], stderr, status) == (json.loads(alone.stdout), "", alone.status)
+    assert all(hit["match"]["guess"] for hit in json.loads(stdout)["hits"])
+    assert json.loads(run("find", "--batch", *arguments[1:], stdin=f"{question}\n").stdout)["hits"] == []
+
+
 def test_a_batch_refuses_a_field_that_is_not_there_before_it_answers_anything(run: Run) -> None:
     stdout, stderr, status = run("find", "--batch", "-", "--fields", "nonsense", stdin=b"xxyyqq\n")
     assert (stdout, status) == ("", 2)

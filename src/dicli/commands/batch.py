@@ -2,6 +2,7 @@
 JSON.
 """
 
+from collections.abc import Iterable
 from itertools import islice
 
 from typer import Exit
@@ -27,11 +28,16 @@ def answer_lines(
     """Prints a line of JSON for each line of standard input, as soon as it is read.
 
     A line has at most `limit` hits (0: all). DicliError if there are words, except a
-    `-` for standard input. Exit (status 1) at the end if a line has no hits.
+    `-` for standard input, or if another format was chosen. Exit (status 1) at the end
+    if a line has no hits.
     """
     if words not in ([], ["-"]):
         raise DicliError(
             "`--batch` reads standard input", "leave out the words", Status.USAGE
+        )
+    if output.given and output.format not in (FORMATS["json"], FORMATS["jsonl"]):
+        raise DicliError(
+            "`--batch` prints lines of JSON", "leave out `--format`", Status.USAGE
         )
     batch = _Batch(catalogue, resolved(catalogue, filters), output.fields, limit)
     # each line is read and answered when its row is written
@@ -57,20 +63,23 @@ class _Batch:
         self.missed = False  # whether any line had no hits
 
     def answer(self, line: str) -> Record:
-        """A row for a line: its hits, and the notices to show before them. Words that
-        find nothing are recorded (see `record_miss`).
+        """A row for a line: its hits, or its guesses if they are wanted, and the notices
+        to show before them. Words that find nothing are recorded (see `record_miss`).
         """
         if not line:  # `find` would answer with everything
             self.missed = True
             return {"query": line, "hits": [], "notice": []}
-        found = find(self.catalogue, self.filters._replace(words=line, guess=False))
-        if not found.total:
+        found = find(self.catalogue, self.filters._replace(words=line))
+        hits: Iterable[Hit] = found.guesses
+        if found.total:
+            # a limit may be larger than any number that `islice` takes
+            number = min(self.limit or found.total, found.total)
+            hits = islice(found.hits, number)
+        else:
             self.missed = True
             record_miss(line)
-        # a limit may be larger than any number that `islice` takes
-        number = min(self.limit or found.total, found.total)
-        hits = [self._record(hit) for hit in islice(found.hits, number)]
-        return {"query": line, "hits": hits, "notice": list(found.notices)}
+        records = list(map(self._record, hits))
+        return {"query": line, "hits": records, "notice": list(found.notices)}
 
     def _record(self, hit: Hit) -> Record:
         if self.fields:

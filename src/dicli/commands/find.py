@@ -79,6 +79,7 @@ def find_command(
     if batch:
         from dicli.commands.batch import answer_lines
 
+        query = query._replace(guess=bool(guess))
         answer_lines(catalogue, words or [], query, output, limit or 0)
         return
     query = query._replace(words=read_words(words))

@@ -95,7 +95,5 @@ class _TypedIds:
         """The resource with that id, which may be retired; DicliError if there is none."""
         resource = by_id(self.catalogue, id)
         if not resource:
-            raise DicliError(
-                f"no resource has the id `{id}`", status=Status.NOTHING
-            )
+            raise DicliError(f"no resource has the id `{id}`", status=Status.NOTHING)
         return resource
