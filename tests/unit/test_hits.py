@@ -68,6 +68,25 @@ def test_numbers_are_before_names_and_there_is_no_head(width: int) -> None:
     assert all(line.startswith("    ") for line in lines if line and "Desk" not in line)
 
 
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_a_long_name_goes_on_below_itself_not_below_its_number(width: int) -> None:
+    _, lines = screen([Hit(Resource("a", "Desk of Many Words " * 6))], UNLIMITED, width, numbered=True)
+    first, *others = [line for line in lines if "Desk" in line or "Words" in line]
+    assert first.startswith(" 1  Desk of")
+    assert others
+    assert all(line.startswith("    ") and line[4] != " " for line in others)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("path", ["a", "a" * 70])
+def test_what_matched_out_of_sight_is_below_the_link(width: int, path: str) -> None:
+    match = Match("visa", "visa", ("keywords",), "exact")
+    resource = Resource("a", "A", url=f"https://example.org/{path}", keywords=("visa papers",))
+    _, lines = screen([Hit(resource, why=lambda: (match,))], UNLIMITED, width)
+    (link,) = [number for number, line in enumerate(lines) if "example.org" in line]
+    assert lines[link + 1].strip() == "matched: visa papers"
+
+
 def test_plain_hits_have_numbers_as_labels() -> None:
     output = Output(Terminal(), FORMATS["plain"], numbered=True)
     text = FORMATS["plain"](CATALOGUE, output).screenful(HITS[:2], 5).text

@@ -23,7 +23,7 @@ from dicli.output.painter import (
 )
 from dicli.output.results import UNLIMITED, Output, Screenful
 from dicli.output.terminal import Style
-from dicli.output.wrapping import columns_of, rows_of, shortened
+from dicli.output.wrapping import columns_of, lines_of, rows_of, shortened
 
 WIDE_FROM = 100  # columns of the terminal
 WHOM = Cell("Whom to ask", Style.HEAD)
@@ -49,6 +49,7 @@ class Layout:
         self.output = output
         self.painter = Painter(output.terminal)
         self.indent = NUMBER_INDENT if output.numbered else INDENT
+        self.name_width = self.painter.width
         self.text_width = self.painter.width - self.indent
 
     def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
@@ -111,9 +112,6 @@ class Layout:
         # The resource is made from plain data only once.
         hit = hit._replace(found=resource)
         found = stems(match.found for match in hit.matches)
-        name = resource.name
-        if self.output.numbered:
-            name = f"{number:2}  {name}"
         summary = shortened(resource.summary or "", self.text_width, summary_lines)
         reasons: list[Cell] = []
         if number == 1 or self.output.explain:
@@ -123,10 +121,21 @@ class Layout:
             reasons.append(Cell(facts.reasons(hit)))
         return self.arranged(
             hit,
-            Cell(name, Style.HEAD, facts.link(resource), found),
+            Cell(self._name(resource, number), Style.HEAD, facts.link(resource), found),
             self._text(Cell("\n".join(summary), marked=found)),
             self._text(*reasons),
         )
+
+    def _name(self, resource: Resource, number: int) -> str:
+        """The name of a resource; if hits are numbered, after its number, and wrapped so
+        that it goes on below itself.
+        """
+        if not self.output.numbered:
+            return resource.name
+        first, *others = lines_of(resource.name, self.name_width - self.indent)
+        lines = [f"{number:2}  {first}"]
+        lines += indented(others, self.indent)
+        return "\n".join(lines)
 
     def _text(self, *cells: Cell) -> Block:
         """Texts below each other, each wrapped to the width of texts."""
@@ -212,10 +221,10 @@ class ThreeColumns(Layout):
         middle += self.painter.flow(self.contact(resource), self.text_width)
         below = Block()
         if columns_of(facts.link(resource)) <= self.text_width:
-            middle += self.link(resource, 0)
+            middle += self.link(resource, 0) + reasons
         else:
-            below = self.link(resource, self.name_width + GAP)
-        middle += reasons
+            start = self.name_width + GAP
+            below = self.link(resource, start) + indented(reasons, start)
         whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
         right = self.painter.block(whom, self.audience_width)
         return self._side_by_side(left, middle, right) + below
