@@ -339,6 +339,12 @@ def test_a_batch_answers_each_line_by_itself(run: Run, small: str) -> None:
     assert (stderr, status) == ("", 1)
 
 
+def test_a_line_of_json_for_bytes_that_are_not_text_has_only_characters(run: Run, small: str) -> None:
+    stdout, stderr, status = run("find", "--batch", "--fields", "id", "--catalogue", small, stdin=b"caf\xe9\n")
+    assert json.loads(stdout) == {"query": "café", "hits": [{"id": "calm"}], "notice": []}
+    assert (stderr, status) == ("", 0)
+
+
 def test_a_batch_takes_a_limit_of_any_size(run: Run, small: str) -> None:
     unlimited = run("find", "--batch", "-", stdin="visa\n")
     assert run("find", "--batch", "-", "-n", str(2**63), stdin="visa\n") == unlimited

@@ -32,7 +32,8 @@ def read_words(words: list[str] | None) -> str:
 
 def read_lines(max_bytes: float = inf, keep_empty: bool = False) -> Iterator[str]:
     """The lines of standard input, each as soon as it is read, without a byte order
-    mark and the space around it. Empty lines are left out unless `keep_empty`.
+    mark and the space around it. What is not UTF-8 is read as Latin-1. Empty lines are
+    left out unless `keep_empty`.
 
     DicliError if standard input cannot be read, if all lines together have more than
     `max_bytes`, or if one has more than MAX_STDIN.
@@ -49,11 +50,19 @@ def read_lines(max_bytes: float = inf, keep_empty: bool = False) -> Iterator[str
                 raise _too_long("standard input")
             if len(line) > MAX_STDIN:
                 raise _too_long("a line of standard input")
-            text = line.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape")
+            text = _decoded(line.removeprefix(BOM_UTF8))
             if keep_empty or text.strip():
                 yield text.strip()
     except OSError as error:
         raise DicliError(f"cannot read standard input: {error.strerror}") from None
+
+
+def _decoded(line: bytes) -> str:
+    """The text of a line, which is UTF-8, or else read as Latin-1."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def _too_long(what: str) -> DicliError:
