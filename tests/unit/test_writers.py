@@ -117,12 +117,13 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell: str, written: str
     assert line == [written]
 
 
-def test_a_list_in_a_cell_is_parted_by_semicolons_only() -> None:
+def test_a_cell_has_semicolons_between_items_only_and_says_yes_and_no_as_json_does() -> None:
     assert flat(["a;b", "c\td"]) == "a,b;c d"
     assert flat({"label": "Forms", "url": "https://example.org", "empty": None}) == "Forms https://example.org"
     assert flat(["https://example.org/a;b=1;", "a;b"]) == "https://example.org/a;b=1;;a,b"
     assert flat([{"label": "A; B", "url": "https://example.org/?a;b"}]) == "A, B https://example.org/?a;b"
     assert flat(None) == ""
+    assert flat({"guess": True, "permanent": False}) == "true false"
 
 
 def test_markdown_escapes_what_would_be_markup() -> None:

@@ -91,8 +91,8 @@ def _match(hit: Hit) -> Record:
 
 
 def flat(value: Any, separator: str = ";") -> str:
-    """A value as the text of a cell: with a separator between the items of a list, and
-    spaces in place of tabs and line ends.
+    """A value as the text of a cell: with a separator between the items of a list,
+    spaces in place of tabs and line ends, and truth values as in JSON.
     """
     if isinstance(value, str):
         return " ".join(value.split())
@@ -103,6 +103,8 @@ def flat(value: Any, separator: str = ";") -> str:
         return " ".join(filter(None, parts))
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return str(value)
 
 
