@@ -126,15 +126,16 @@ def test_a_number_before_any_answer_is_not_a_bug() -> None:
 
 def test_m_shows_more_until_there_is_no_more(written: Written) -> None:
     own = written("resources:\n" + "".join(f"  - {{id: r{n}, name: Desk {n}}}\n" for n in range(12)))
-    seen = prompt(
-        ("desk", "m for 5 more"), ("m", "for details"), ("m", "no more"), ("1", "Id"), env={"DICLI_CATALOGUE": own}
-    )
-    text = visible(seen.terminal)
-    assert re.findall(r"^ (\d)  Desk (\d+)$", text, re.M) == [
-        *((str(number), str(number - 1)) for number in range(1, 8)),
-        *((str(number), str(number + 6)) for number in range(1, 6)),
-    ]
-    assert "Desk 7" in text.rpartition("no more")[2]
+    turns = [("desk", "m for 5 more"), ("m", "8 for details, o 8 to open"), ("m", "no more"), ("9", "Id"), ("1", "Id")]
+    text = visible(prompt(*turns, env={"DICLI_CATALOGUE": own}).terminal)
+    numbers = re.findall(r"^ ?(\d+)  Desk (\d+)$", text, re.M)
+    assert numbers == [(str(number), str(number - 1)) for number in range(1, 13)]  # each names one desk on the screen
+    assert re.findall(r"^Desk (\d+)$", text, re.M) == ["8", "0"]
+
+
+def test_a_new_answer_has_its_own_numbers() -> None:
+    text = visible(prompt(("visa", "1 for details"), ("calm", "1 for details"), ("2", "last answer")).terminal)
+    assert "no number 2 in the last answer" in text
 
 
 def test_arrows_recall_a_line_and_nothing_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

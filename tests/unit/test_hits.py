@@ -21,9 +21,9 @@ HITS = [
 CATALOGUE = catalogue_of(audiences=[{"id": "all", "label": "All"}])
 
 
-def screen(hits: list[Hit], rows: int, width: int = 80, numbered: bool = False) -> tuple[int, list[str]]:
+def screen(hits: list[Hit], rows: int, width: int = 80, first_number: int = 0) -> tuple[int, list[str]]:
     """How many hits a screenful has, and its lines."""
-    output = Output(Terminal(width=width), FORMATS["table"], numbered=numbered)
+    output = Output(Terminal(width=width), FORMATS["table"], first_number=first_number)
     shown = FORMATS["table"](CATALOGUE, output).screenful(hits, rows)
     return len(shown.hits), shown.text.splitlines()
 
@@ -60,7 +60,7 @@ def test_summaries_are_not_cut_in_vain() -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_numbers_are_before_names_and_there_is_no_head(width: int) -> None:
-    _, lines = screen(HITS[:2], UNLIMITED, width, numbered=True)
+    _, lines = screen(HITS[:2], UNLIMITED, width, first_number=1)
     assert lines[0].startswith(" 1  Desk 1")
     assert [line for line in lines if line.startswith(" 2  Desk 2")]
     assert "Whom" not in "".join(lines)
@@ -70,7 +70,7 @@ def test_numbers_are_before_names_and_there_is_no_head(width: int) -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_a_long_name_goes_on_below_itself_not_below_its_number(width: int) -> None:
-    _, lines = screen([Hit(Resource("a", "Desk of Many Words " * 6))], UNLIMITED, width, numbered=True)
+    _, lines = screen([Hit(Resource("a", "Desk of Many Words " * 6))], UNLIMITED, width, first_number=1)
     first, *others = [line for line in lines if "Desk" in line or "Words" in line]
     assert first.startswith(" 1  Desk of")
     assert others
@@ -88,7 +88,7 @@ def test_what_matched_out_of_sight_is_below_the_link(width: int, path: str) -> N
 
 
 def test_plain_hits_have_numbers_as_labels() -> None:
-    output = Output(Terminal(), FORMATS["plain"], numbered=True)
+    output = Output(Terminal(), FORMATS["plain"], first_number=1)
     text = FORMATS["plain"](CATALOGUE, output).screenful(HITS[:2], 5).text
     assert text.startswith("Number: 1\nName: Desk 1\n")
     assert "\n\nNumber: 2\nName: Desk 2\n" in text

@@ -108,20 +108,20 @@ def print_screenful(
     hits: Iterable[Hit],
     output: Output,
     reports: Iterable[str],
-    numbered: bool = False,
+    first_number: int = 0,
 ) -> Sequence[Hit]:
     """Prints the first hits that fit the terminal beside some reports, and returns
     them.
 
-    `numbered` puts a number before each, from 1 on, and leaves out the head and the
-    rules.
+    `first_number` puts a number before each, from this one on, and leaves out the head
+    and the rules; 0 does not.
     """
     rows = UNLIMITED
     if output.terminal.height:
         rows_taken = PROMPT + sum(map(rows_of_report, reports))
         rows = max(output.terminal.height - rows_taken, 1)
     first = tuple(islice(hits, MOST_AT_ONCE))
-    format = output.format(catalogue, output._replace(numbered=numbered))
+    format = output.format(catalogue, output._replace(first_number=first_number))
     screen = format.screenful(first, rows)
     output.write([screen.text])
     return screen.hits

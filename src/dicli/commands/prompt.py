@@ -43,8 +43,8 @@ email address. No quotes are needed.
 Enter alone or Ctrl-D leaves; Ctrl-C clears the line; the up arrow recalls what you typed.
 """
 LINK_WANTED = re.compile("([oc]) ?([0-9]*)", re.IGNORECASE)
-# Digits of the number of a hit; a longer number is a phone's or a room's, and is
-# searched for.
+# Digits of what is always meant as the number of a hit. A longer number that no hit has
+# is a phone's or a room's, and is searched for.
 LONGEST_NUMBER = 2
 
 
@@ -87,8 +87,8 @@ class Session:
     def __init__(self, catalogue: Catalogue, output: Output) -> None:
         self.catalogue = catalogue
         self.output = output
-        # hits of the last answer: those on the screen, with numbers from 1 on, and those
-        # that come after them
+        # hits of the last answer: those that were shown, with numbers from 1 on, and
+        # those that come after them
         self.listed: Sequence[Hit] = ()
         self.unshown: Sequence[Hit] = ()
         self.current: Resource | None = None  # the resource whose card was shown last
@@ -112,12 +112,17 @@ class Session:
             elif link_wanted:
                 letter, number = link_wanted.groups()
                 self._open_or_copy(letter.lower(), self._resource_meant(number))
-            elif typed.isdecimal() and len(typed) <= LONGEST_NUMBER:
+            elif self._is_number_of_hit(typed):
                 self._show_card(self._resource_meant(typed))
             else:
                 self._answer(typed)
         except DicliError as error:
             report(error.message)
+
+    def _is_number_of_hit(self, typed: str) -> bool:
+        """Whether a line is the number of a hit, or so short that it is meant as one."""
+        is_short = typed.isdecimal() and len(typed) <= LONGEST_NUMBER
+        return is_short or typed in map(str, range(1, len(self.listed) + 1))
 
     def _show_card(self, resource: Resource) -> None:
         self.current = resource
@@ -148,12 +153,12 @@ class Session:
         """Searches for what was typed and shows what fits the screen."""
         answer = ask(self.catalogue, Query(words=typed))
         reports = reported_above(answer)
+        self.listed = ()
         self.unshown = list(answer.hits)
         if not self.unshown:
             record_miss(typed)
             self.unshown = answer.guesses
             if not answer.guesses:
-                self.listed = ()
                 report_nothing(answer, "try other words")
                 return
             report(NO_GOOD_MATCH)
@@ -166,16 +171,20 @@ class Session:
         """
         if not self.unshown:
             raise DicliError("the last answer has no more")
-        reports = [*reports, _foot(len(self.unshown))]
-        self.listed = print_screenful(
-            self.catalogue, self.unshown, self.output, reports, numbered=True
+        first = len(self.listed) + 1
+        reports = [*reports, _foot(first, len(self.unshown))]
+        shown = print_screenful(
+            self.catalogue, self.unshown, self.output, reports, first
         )
-        self.unshown = self.unshown[len(self.listed) :]
+        self.listed = [*self.listed, *shown]
+        self.unshown = self.unshown[len(shown) :]
         self.current = None
-        report(_foot(len(self.unshown)))
+        report(_foot(first, len(self.unshown)))
 
 
-def _foot(unshown: int) -> str:
-    """What can be typed below an answer of which so many hits are not shown yet."""
+def _foot(first: int, unshown: int) -> str:
+    """What can be typed below hits, given the number of the first of them and how many
+    are not shown yet.
+    """
     more = f"; m for {unshown} more" if unshown else ""
-    return f"1 for details, o 1 to open, c 1 to copy the link{more}"
+    return f"{first} for details, o {first} to open, c {first} to copy the link{more}"

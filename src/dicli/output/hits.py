@@ -48,7 +48,7 @@ class Layout:
         self.catalogue = catalogue
         self.output = output
         self.painter = Painter(output.terminal)
-        self.indent = NUMBER_INDENT if output.numbered else INDENT
+        self.indent = NUMBER_INDENT if output.first_number else INDENT
         self.name_width = self.painter.width
         self.text_width = self.painter.width - self.indent
 
@@ -67,7 +67,7 @@ class Layout:
         fit then. Numbered hits have no head and no rule.
         """
         head, foot = Block(), Block()
-        if not self.output.numbered:
+        if not self.output.first_number:
             head, foot = self.head(), [self.painter.rule()]
         room = rows - len(head) - len(foot)
         blocks: list[Block] = []
@@ -128,12 +128,12 @@ class Layout:
 
     def _name(self, resource: Resource, number: int) -> str:
         """The name of a resource; if hits are numbered, after its number, and wrapped so
-        that it goes on below itself.
+        that it goes on below itself. `number` is 1 for the first hit on the screen.
         """
-        if not self.output.numbered:
+        if not self.output.first_number:
             return resource.name
         first, *others = lines_of(resource.name, self.name_width - self.indent)
-        lines = [f"{number:2}  {first}"]
+        lines = [f"{self.output.first_number + number - 1:2}  {first}"]
         lines += indented(others, self.indent)
         return "\n".join(lines)
 
@@ -203,7 +203,7 @@ class ThreeColumns(Layout):
         self.name_width = room * 3 // 10
         self.audience_width = room * 2 // 10
         self.text_width = room - self.name_width - self.audience_width
-        self.indent = NUMBER_INDENT if output.numbered else 0
+        self.indent = NUMBER_INDENT if output.first_number else 0
 
     def head(self) -> Block:
         names = [self.painter.block(name) for name in (WHOM, WHAT, FOR)]

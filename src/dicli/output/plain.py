@@ -23,7 +23,9 @@ def rows(sheet: Sheet) -> Iterator[str]:
 def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
     """A text for each hit. The first of a group begins with the heading of the group."""
     for number, heading, hit in numbered(hits):
-        shown_number = str(number) if output.numbered else ""
+        shown_number = ""
+        if output.first_number:
+            shown_number = str(output.first_number + number - 1)
         above = [Fact("Group", heading), Fact("Number", shown_number)]
         yield _text([*above, *entry(catalogue, hit, output.explain)])
 

@@ -30,7 +30,7 @@ class Output(NamedTuple):
     header: bool | None = None
     null: bool = False
     explain: bool = False
-    numbered: bool = False  # whether hits have numbers that can be typed
+    first_number: int = 0  # of hits, to be typed; 0 if they have no numbers
     names_only: bool = False  # whether a table of hits is an index of names and ids
     given: bool = False  # whether the format was named
 
