@@ -134,6 +134,35 @@ def test_the_form_in_the_wheel_is_what_would_be_made_and_is_ignored_if_the_catal
     ]
 
 
+BORROWING = """
+resources:
+- {id: oiss, keywords: [carpets]}
+- {id: desk, name: Desk, part_of: oiss, audiences: [facluty], topics: [mental-health]}
+- {id: shop, name: Shop, audiences: [faculty], topics: [mental-health, food]}
+retired: [{id: kiosk, use: oiss}]
+"""
+
+
+def test_the_wheel_lends_the_same_ids_to_an_own_catalogue_as_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "site")
+    (tmp_path / "own.yaml").write_text(BORROWING)
+    commands = ["list -f json", "topics -f json", "find carpets -f json", "check"]
+
+    def answers(path: Path) -> list[tuple[int, str, str]]:
+        environ = {**os.environ, "PYTHONPATH": str(path)}
+        said = []
+        for command in commands:
+            code = [sys.executable, "-m", "dicli", *command.split(), "--catalogue", "own.yaml"]
+            done = subprocess.run(code, capture_output=True, text=True, env=environ, cwd=tmp_path, check=False)
+            said.append((done.returncode, done.stdout, done.stderr))
+        return said
+
+    lent = answers(tmp_path / "site")
+    assert lent == answers(ROOT / "src")
+    assert "did you mean `faculty`?" in lent[-1][1]
+
+
 @pytest.mark.parametrize("part", ["version", "bytes"])
 def test_a_foreign_or_damaged_compiled_form_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str

@@ -86,7 +86,8 @@ def import_command(
       dicli import offices.csv --map "Desk=name" --map "Comments=note"
       dicli list -f csv | dicli import -
     """
-    from dicli.files.bundled import BUNDLED, bundled_base
+    from dicli.files.bundled import BUNDLED
+    from dicli.files.loading import base_document
     from dicli.importing.draft import checked, draft_of
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet
@@ -103,7 +104,7 @@ def import_command(
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
     rows_with_bar = _tracked(table.rows, "reading")
     draft = draft_of(table, known, notes, map_ or [], dates or "", rows_with_bar)
-    data = checked(draft, bundled_base(), notes)
+    data = checked(draft, base_document(), notes)
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
         write([as_yaml({"resources": data["resources"][:SHOWN]})])

@@ -163,7 +163,8 @@ class Definitions:
         self.today = today
         self.old_years = old_years
         self.readable = all(document.data is not None for document in documents)
-        self.size = sum(len(document.text) for document in documents)  # in bytes
+        in_use = documents[first_in_use:]
+        self.size = sum(len(document.text) for document in in_use)  # in bytes
         self.entries: list[list[Entry]] = []
         self.last: dict[str, dict[str, Entry]] = {name: {} for name in SECTIONS}
         self.retired: dict[str, list[Entry]] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from dicli import __version__
-from dicli.core.catalogue import Catalogue
+from dicli.core.catalogue import VOCABULARIES, Catalogue
 from dicli.core.errors import DicliError
 from dicli.files import bundled, cache
 from dicli.files.bundled import BUNDLED
@@ -90,8 +90,8 @@ def _compiled(
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
-    """The layers as read, and the base, which lends its ids: the bundled file without
-    its notices, or nothing if the bundled file is one of the layers.
+    """The layers as read, and the base, which lends its ids: the bundled catalogue, or
+    nothing if that is one of the layers.
     """
     from dicli.files.reader import parsed, read
 
@@ -103,7 +103,24 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
             in_use.append(parsed(name, read(file)))
     if any(layer.name == BUNDLED for layer in layers):
         return in_use, []
-    return in_use, [bundled.bundled_base()]
+    return in_use, [base_document()]
+
+
+def base_document() -> Document:
+    """The bundled catalogue without its notices, which it does not lend to others. Its
+    compiled form, if there is one, is read in a small part of the time that the files
+    take.
+    """
+    database = shipped()
+    if database is None:
+        return bundled.bundled_base()
+    from dicli.files.document import Document
+
+    catalogue = Catalogue(database)
+    data: dict[str, Any] = {"resources": list(catalogue.records())}
+    for name in (*VOCABULARIES, "retired"):
+        data[name] = catalogue.meta(name)
+    return Document(BUNDLED, b"", data, ())
 
 
 def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
