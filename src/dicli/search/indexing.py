@@ -53,10 +53,11 @@ Mentions = tuple[Mention, ...]
 
 
 class _FieldWords(NamedTuple):
-    """The words of a field, by number, and how many they are; a term counts for all
-    words of its names.
+    """The words of a field: the number of the field, how many words it has, and their
+    numbers. A term counts for all words of its names.
     """
 
+    field: int
     length: int
     words: Sequence[int]
 
@@ -138,37 +139,36 @@ class Indexer:
     def add(self, resource: Resource) -> None:
         """Takes up the next resource."""
         mentions: dict[int, Mentions] = {}
-        for number, field in enumerate(self._fields(resource)):
-            if not field.words:  # most fields of most resources are empty
-                continue
-            if field.length:  # 0 if its terms have no words in their names
-                self._totals[number] += field.length
-                self._having[number] += 1
-            for word, times in Counter(field.words).items():
-                mention = Mention(number, field.length, times)
+        for field, length, words in self._fields(resource):
+            if length:  # 0 if its terms have no words in their names
+                self._totals[field] += length
+                self._having[field] += 1
+            for word, times in Counter(words).items():
+                mention = Mention(field, length, times)
                 mentions[word] = (*mentions.get(word, ()), mention)
         self._words_of.extend(mentions)
         # `_Numbered` gives a new value the next number
         self._mentions_of.extend(map(self._mentions.__getitem__, mentions.values()))
         self._ends.append(len(self._words_of))
 
-    def _fields(self, resource: Resource) -> list[_FieldWords]:
-        """The words of each field. In place of the names of topics and audiences stand
-        these themselves.
+    def _fields(self, resource: Resource) -> Iterator[_FieldWords]:
+        """The fields that have words. In place of the names of topics and audiences
+        stand these themselves.
         """
-        fields = []
-        for field in texts(resource):
+        for field, own_texts in enumerate(texts(resource)):
             words: list[int] = []
-            for text in field:
+            for text in own_texts:
                 words += self._analyzer.words(text)
-            fields.append(_FieldWords(len(words), words))
-        fields[TOPICS] = _named(self._topics, resource.topics)
-        fields[AUDIENCES] = _named(self._audiences, resource.audiences)
-        short = [
-            self._analyzer.number(ACRONYM_MARK + word)
-            for word in sorted(acronyms(resource))
-        ]
-        return [*fields, _FieldWords(len(short), short)]
+            if words:
+                yield _FieldWords(field, len(words), words)
+        if resource.topics:
+            yield _named(TOPICS, self._topics, resource.topics)
+        if resource.audiences:
+            yield _named(AUDIENCES, self._audiences, resource.audiences)
+        short = sorted(acronyms(resource))
+        if short:
+            words = [self._analyzer.number(ACRONYM_MARK + word) for word in short]
+            yield _FieldWords(ACRONYMS, len(words), words)
 
     def write(self, database: Database) -> None:
         """Writes the tables of the index."""
@@ -290,12 +290,11 @@ class _ByWord(NamedTuple):
         return Postings(self.docs[these], self.weights[these], self.fields[these])
 
 
-def _named(terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
+def _named(field: int, terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
     """A field that names some terms: each stands for all words of its names."""
     named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
-    return _FieldWords(
-        sum(term.length for term in named), [term.number for term in named]
-    )
+    length = sum(term.length for term in named)
+    return _FieldWords(field, length, [term.number for term in named])
 
 
 def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
