@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from hashlib import sha256
+from math import hypot
+from operator import mul
 
 import pytest
 
@@ -58,6 +60,23 @@ def test_a_doctor_is_nearer_to_a_physician_than_to_parking(data: dict[str, objec
     near = nearness(Catalogue(compiled(data)), ["doctor"])
     assert near.keys() == {0, 1}
     assert near[0] > 0.5 > near[1]
+
+
+def test_nearness_is_the_cosine_between_the_sums_of_the_vectors(data: dict[str, object]) -> None:
+    vectors = memoryview((DATA / "vectors.bin").read_bytes()).cast("b")
+
+    def total(*words: str) -> list[int]:
+        rows = [vectors[row * DIMENSIONS : (row + 1) * DIMENSIONS] for row in rows_of(words)]
+        assert len(rows) == len(words)
+        return [sum(column) for column in zip(*rows, strict=True)]
+
+    said = ["parking", "permit", "garage", "visitor"]
+    data["resources"] = [
+        {"id": "a", "name": "Parking permits", "summary": "Permit for the garage.", "hidden": ["visitors"]}
+    ]
+    asked, kept = total("car", "ticket"), total(*said)
+    cosine = sum(map(mul, asked, kept)) / (hypot(*asked) * hypot(*kept))
+    assert nearness(Catalogue(compiled(data)), ["car", "ticket"])[0] == pytest.approx(cosine)
 
 
 def test_texts_that_are_kept_say_the_same_and_are_not_made_again(data: dict[str, object]) -> None:

@@ -31,8 +31,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -189,16 +191,44 @@ class Index:
         """doc -> what a word weighs there, for the resources that have it in any of
         some fields.
         """
-        wanted = set[int]()
-        for id, names in self._field_sets.items():
-            if not fields.isdisjoint(names):
-                wanted.add(id)
+        wanted = self._sets_with(fields)
         weights: dict[int, float] = {}
         for postings in self._postings(word):
             for doc, weight, field_set in zip(*postings, strict=True):
                 if field_set in wanted:
                     weights[doc] = weights.get(doc, 0.0) + weight
         return weights
+
+    def _sets_with(self, fields: frozenset[str]) -> set[int]:
+        """The ids of the sets that have any of some fields."""
+        ids = set[int]()
+        for id, names in self._field_sets.items():
+            if not fields.isdisjoint(names):
+                ids.add(id)
+        return ids
+
+    def docs_by_stem(
+        self, stems: Container[str], fields: frozenset[str]
+    ) -> Iterator[tuple[str, set[int]]]:
+        """Each of some stems that the catalogue has, with the resources that have a
+        word of it in any of some fields. What topics and audiences are called does not
+        count.
+        """
+        wanted = self._sets_with(fields)
+        rows = self._database.execute(
+            "select stem, docs, fields from words order by stem"
+        )
+        for root, words in groupby(rows, key=itemgetter(0)):
+            if root not in stems:
+                continue
+            found = set[int]()
+            for _, docs, field_sets in words:
+                for doc, field_set in zip(
+                    array("I", docs), array("H", field_sets), strict=True
+                ):
+                    if field_set in wanted:
+                        found.add(doc)
+            yield root, found
 
     def fields(self, word: str, doc: int) -> frozenset[str]:
         """The names of the fields of a resource that have a word, with ITSELF; none if

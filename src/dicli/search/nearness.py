@@ -17,19 +17,24 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache, partial
-from math import sqrt
+from math import hypot
 from operator import mul
 from pkgutil import get_data
+from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Resource
-from dicli.core.text import stem, tokens
+from dicli.core.text import stem
+from dicli.search.index import index_of
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
 
 DIMENSIONS = 128
+RAISED = 128  # makes any signed byte positive
+LANES = Struct(f"<{DIMENSIONS}I")  # room for the sums of 2**24 vectors, side by side
+# The fields in which a resource says what it is for.
+SAID_FIELDS = frozenset(("name", "aliases", "keywords", "summary", "hidden"))
 
 
 @cache
@@ -40,15 +45,14 @@ def _row_of() -> dict[str, int]:
 
 
 @cache
-def _vectors() -> memoryview:
-    return memoryview(get_data("dicli.search", "vectors.bin") or b"").cast("b")
+def _vectors() -> array[int]:
+    return array("b", get_data("dicli.search", "vectors.bin") or b"")
 
 
-def _vector(row: int) -> memoryview:
+def _vector(row: int) -> array[int]:
     return _vectors()[row * DIMENSIONS : (row + 1) * DIMENSIONS]
 
 
-@lru_cache(maxsize=2**16)
 def _row(word: str) -> int | None:
     return _row_of().get(stem(word))
 
@@ -59,9 +63,23 @@ def rows_of(words: Iterable[str]) -> list[int]:
     return [row for row in rows if row is not None]
 
 
-def _sum(rows: Iterable[int]) -> Sequence[int]:
-    """The sum of the vectors in some rows; empty if there are none."""
-    return list(map(sum, zip(*map(_vector, rows), strict=True)))
+def _sum(rows: Sequence[int]) -> list[int]:
+    """The sum of the vectors in some rows. They are added as large integers, which adds
+    all their numbers at once: the first guess adds many thousands.
+    """
+    total = sum(map(_packed, rows))
+    raised = RAISED * len(rows)
+    numbers = LANES.unpack(total.to_bytes(LANES.size, "little"))
+    return [number - raised for number in numbers]
+
+
+@lru_cache(maxsize=2**13)
+def _packed(row: int) -> int:
+    """A vector as one large integer that has its numbers side by side, raised so that
+    none is negative.
+    """
+    numbers = [number + RAISED for number in _vector(row)]
+    return int.from_bytes(LANES.pack(*numbers), "little")
 
 
 def _product(vector: Sequence[int], other: Sequence[int]) -> int:
@@ -70,13 +88,7 @@ def _product(vector: Sequence[int], other: Sequence[int]) -> int:
 
 
 def _length(vector: Sequence[int]) -> float:
-    return sqrt(_product(vector, vector)) or 1.0
-
-
-def _text_of(resource: Resource) -> str:
-    """What a resource says it is for."""
-    named = (resource.name, *resource.aliases, *resource.keywords, *resource.hidden)
-    return " ".join((*named, resource.summary or ""))
+    return hypot(*vector) or 1.0
 
 
 class Rows(NamedTuple):
@@ -91,9 +103,13 @@ class Rows(NamedTuple):
 
 
 def _made_rows(catalogue: Catalogue) -> Rows:
+    rows_of_docs = [array("H") for _ in range(len(catalogue))]
+    row_of = _row_of()
+    for root, docs in index_of(catalogue).docs_by_stem(row_of, SAID_FIELDS):
+        for doc in docs:
+            rows_of_docs[doc].append(row_of[root])
     made = Rows(array("I"), array("f"), array("H"))
-    for resource in catalogue:
-        rows = rows_of(tokens(_text_of(resource)))
+    for rows in rows_of_docs:
         made.rows.extend(rows)
         made.ends.append(len(made.rows))
         made.lengths.append(_length(_sum(rows)))
