@@ -202,9 +202,15 @@ def test_plain_and_table_take_fields_too(run: Run) -> None:
 
 
 def test_accessible_terminals_get_plain_and_pipes_still_get_tsv(run: Run) -> None:
-    plain = run("list", "-f", "plain")
-    assert run("list", tty=True, env={"ACCESSIBLE": "1"}).stdout == plain.stdout
+    plain = run("find", "-a", "students", "-n", "0", "-f", "plain")
+    assert run("find", "-a", "students", "-n", "0", tty=True, env={"ACCESSIBLE": "1"}).stdout == plain.stdout
     assert run("list", env={"ACCESSIBLE": "1"}) == run("list")
+
+
+def test_an_index_read_aloud_has_names_and_ids_as_any_other(run: Run) -> None:
+    lines = run("list", "--by", "kind", tty=True, env={"ACCESSIBLE": "1"}).stdout.splitlines()
+    assert lines[:4] == ["Group: Office (2)", "Name: Visa Office", "Id: visa-office", ""]
+    assert {line.partition(": ")[0] for line in lines} == {"Group", "Name", "Id", ""}
 
 
 # ---- the same everywhere -------------------------------------------------------------------------

@@ -242,7 +242,7 @@ def test_plain_is_a_label_and_one_fact_a_line() -> None:
 
 
 def test_accessible_selects_plain_on_a_terminal_only(dicli: RunProcess) -> None:
-    assert shown("list", env={"ACCESSIBLE": "1"}) == shown("list", "--format", "plain")
+    assert shown("show", "calm", env={"ACCESSIBLE": "1"}) == shown("show", "calm", "--format", "plain")
     assert shown("list", env={"ACCESSIBLE": "0"}) == shown("list")
     assert "━" not in shown("list", "-f", "table", env={"ACCESSIBLE": "1"})
     assert dicli("list", env={"ACCESSIBLE": "1"}).stdout == dicli("list", "--format", "tsv").stdout

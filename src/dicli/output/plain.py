@@ -27,7 +27,10 @@ def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterat
         if output.first_number:
             shown_number = str(output.first_number + number - 1)
         above = [Fact("Group", heading), Fact("Number", shown_number)]
-        yield _text([*above, *entry(catalogue, hit, output.explain)])
+        lines = entry(catalogue, hit, output.explain)
+        if output.names_only:
+            lines = [Fact("Name", hit.resource.name), Fact("Id", hit.resource.id)]
+        yield _text([*above, *lines])
 
 
 def cards(catalogue: Catalogue, resources: Iterable[Resource]) -> Iterator[str]:

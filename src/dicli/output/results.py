@@ -31,7 +31,7 @@ class Output(NamedTuple):
     null: bool = False
     explain: bool = False
     first_number: int = 0  # of hits, to be typed; 0 if they have no numbers
-    names_only: bool = False  # whether a table of hits is an index of names and ids
+    names_only: bool = False  # whether hits are an index of names and ids
     given: bool = False  # whether the format was named
 
     def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
