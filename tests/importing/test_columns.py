@@ -90,6 +90,21 @@ def test_values_of_a_column_become_filters_that_work(run: Run, tmp_path: Path) -
     assert (listed.stdout, listed.status) == ("b\n", 0)
 
 
+def test_terms_that_are_joined_in_a_cell_are_found_one_by_one_if_all_are_known(run: Run, tmp_path: Path) -> None:
+    cells = "Faculty & Staff|Students/Staff|students or faculty|Students and wombats|Health & wellness"
+    rows = "".join(f"For {cell},{cell}\n" for cell in cells.split("|"))
+    found = imported(run, tmp_path, f"Name,Audience\n{rows}")
+    assert found.values("audiences") == [
+        ["faculty", "staff"],
+        ["students", "staff"],
+        ["students", "faculty"],
+        ["students-and-wombats"],
+        ["health-and-wellness"],
+    ]
+    topics = imported(run, tmp_path, "Name,Topic\nA,Race and gender\nB,Health & wellness\n")
+    assert topics.values("topics") == [["race", "gender"], ["wellness"]]
+
+
 def test_prose_becomes_no_filter(run: Run, tmp_path: Path) -> None:
     rows = "".join(f'R{n},"People of more than {n} years, and their families",tag {n}\n' for n in range(20))
     found = imported(run, tmp_path, f"Name,Audience,Tags\n{rows}")

@@ -25,6 +25,7 @@ MOST_FACTS = 300  # of a resource; `check` allows 2,000 values in all
 # The vocabulary that each field of a resource names.
 VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 
+_JOINED = re.compile(r" ?[/&] ?| and | or ")  # between the labels of two terms
 # An id as a catalogue writes it, and no UUID.
 _OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -126,13 +127,29 @@ def _values(
     if reason:
         notes.add(f"{reason}, left out", row.number, cell)
         return []
-    values = [Value(column.field, heading, heading)]
+    read = [Value(column.field, heading, heading)]
     if not column.marks_a_term:
-        values = list(_read(column, cell, row, notes))
-    for value in values:
-        if value.field in terms:
-            _note_synonym(column, value.text, terms[value.field], row, notes)
+        read = list(_read(column, cell, row, notes))
+    values: list[Value] = []
+    for value in read:
+        if value.field not in terms:
+            values.append(value)
+            continue
+        for label in _labels(value, terms[value.field]):
+            _note_synonym(column, label, terms[value.field], row, notes)
+            values.append(value._replace(text=label))
     return values
+
+
+def _labels(value: Value, terms: Terms) -> list[str]:
+    """The labels in a value of a list: those that it joins if all of them name terms,
+    as in `Faculty & Staff`, else the value itself.
+    """
+    labels = _JOINED.split(value.text)
+    is_list = value.field != "kind"
+    if is_list and not terms.known_id(value.text) and all(map(terms.known_id, labels)):
+        return labels
+    return [value.text]
 
 
 def _why_left_out(column: Column, cell: str) -> str:
