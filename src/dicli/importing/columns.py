@@ -73,14 +73,15 @@ def target(heading: str) -> Target | None:
     """Where a column goes by its heading, None if that does not say. `Phone 2` and
     `phone (day)` go where `phone` does.
 
-    The whole heading counts, or else as many of its last words as are usual, or else
-    its parts between slashes. In a question any word counts, and in a heading with `of`
-    the first one.
+    The whole heading counts, or else the parts that it joins (see `_joined_target`), or
+    else as many of its last words as are usual. In a question any word counts, and in a
+    heading with `of` the first one.
     """
     words = _words(heading)
     whole = exact_target(heading) or _usual().get(" ".join(words))
-    if whole:
-        return whole
+    usual = whole or _joined_target(heading)
+    if usual:
+        return usual
     phrases = [" ".join(words[start:]) for start in range(len(words))]
     if "?" in heading:  # "What services do you provide?"
         phrases += words
@@ -90,10 +91,19 @@ def target(heading: str) -> Target | None:
         similar = _usual().get(f"*{phrase}")
         if similar:
             return similar
-    for part in heading.split("/"):  # "Dept / Office"
-        usual = exact_target(part)
-        if usual:
-            return usual
+    return None
+
+
+def _joined_target(heading: str) -> Target | None:
+    """Where a column goes whose heading joins usual ones: `Phone & email` goes where
+    any contact does, `Dept / Office` where its first part does.
+    """
+    parts = re.split("/|&| and | or ", heading[:LONGEST])
+    targets = list(filter(None, map(exact_target, parts)))
+    if {"email", "phone"} <= {target.field for target in targets}:
+        return exact_target("contact")
+    if "/" in heading and targets:
+        return targets[0]
     return None
 
 
