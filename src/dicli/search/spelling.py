@@ -15,7 +15,7 @@ from pkgutil import get_data
 
 # Pronouns that Spanish writes at the end of an infinitive or a gerund: "ayudarme",
 # "diciendoles".
-_PRONOUNS = re.compile(r"(?:(?<=r)|(?<=ndo))(?:me|te|se|nos)?(?:l[oae]s?)?$")
+_PRONOUNS = r"(?:(?<=r)|(?<=ndo))(?:me|te|se|nos)?(?:l[oae]s?)?$"
 
 
 @cache
@@ -26,7 +26,7 @@ def _listed(file: str) -> bytes:
 @cache
 def _part(number: int) -> bytes:
     """A part of the English words: 0 everyday words, 1 names, 2 all others."""
-    return b"\n%b\n" % _listed("english.txt").split(b"\n#\n")[number]
+    return b"\n%b\n" % _listed("english.txt").split(b"\n#\n", 2)[number]
 
 
 def everyday() -> frozenset[str]:
@@ -39,7 +39,10 @@ def is_word(word: str) -> bool:
     if _line(word) in _listed("english.txt"):
         return True
     spanish = _listed("spanish.txt")
-    return _line(word) in spanish or _line(_PRONOUNS.sub("", word)) in spanish
+    if _line(word) in spanish:
+        return True
+    without_pronouns = re.sub(_PRONOUNS, "", word)
+    return _line(without_pronouns) in spanish
 
 
 def is_name(word: str) -> bool:
