@@ -69,6 +69,26 @@ def test_the_columns_are_aligned() -> None:
 
 
 @needs_fzf
+def test_notices_and_that_there_are_only_guesses_are_seen_while_one_picks(written: Written) -> None:
+    words = "In danger now? Call 911. " * 8
+    own = written(
+        f"notices: [{{id: n, text: '{words}end', words: [pistol]}}]\nresources: [{{id: a, name: Pistol Range}}]\n"
+    )
+    for seen, said in (
+        (pick("--catalogue", own, "pistol", keys=[("1/1", ""), ("Id", ENTER)]), ["In danger now?", "Call 911. end"]),
+        (pick("wombat embassy party", keys=[("3/3", ""), ("Id", ENTER)]), ["no good match; perhaps one of these:"]),
+    ):
+        full_screen = seen.terminal.partition("\x1b[?1049h")[2].partition("\x1b[?1049l")[0]
+        assert all(text in visible(full_screen) for text in said)
+        assert seen.status == 0
+
+
+def test_a_list_with_numbers_says_that_there_are_only_guesses() -> None:
+    seen = pick("wombat embassy party", keys=[("Number, 1 to 3 ", f"1{ENTER}")], env={"ACCESSIBLE": "1"})
+    assert "no good match; perhaps one of these:\n1. " in visible(seen.terminal)
+
+
+@needs_fzf
 def test_enter_shows_the_card_on_a_terminal() -> None:
     seen = on_terminal([*PICK, "calm"], 100, 40, {}, [("A place to rest", ENTER)])
     assert "Calm & Quiet" in visible(seen.terminal.rpartition("\x1b[?1049l")[2])

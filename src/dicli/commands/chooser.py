@@ -7,7 +7,12 @@ from itertools import islice
 
 from typer import Exit
 
-from dicli.commands.answers import ask, report_nothing
+from dicli.commands.answers import (
+    NO_GOOD_MATCH,
+    ask,
+    report_nothing,
+    reported_above,
+)
 from dicli.core.catalogue import Catalogue
 from dicli.core.errors import DicliError, Status, counted
 from dicli.core.model import Hit, Query
@@ -19,6 +24,7 @@ from dicli.output.wrapping import columns_of, wrapped
 NO_MATCH, CANCELLED = 1, 130  # exit statuses of fzf
 MOST_LISTED = 100  # resources in a list with numbers
 WIDEST_NAME = 60  # columns of a name in fzf
+FZF_MARGIN = 4  # columns beside what fzf shows above its list
 # The user's own options for fzf (FZF_DEFAULT_OPTS) may change the rest, but not these.
 FZF_OPTIONS = (
     "--delimiter=\t",
@@ -55,13 +61,19 @@ def choose(
     if not (can_see and can_type):
         raise _no_terminal(command)
     answer = ask(catalogue, query)
-    hits = answer.hits if answer.total else answer.guesses
-    total = answer.total or len(answer.guesses)
+    reports = reported_above(answer)
+    hits = answer.hits
+    total = answer.total
     if not total:
-        report_nothing(answer)
-        raise Exit(Status.NOTHING)
+        hits = answer.guesses
+        total = len(answer.guesses)
+        if not total:
+            report_nothing(answer)
+            raise Exit(Status.NOTHING)
+        report(NO_GOOD_MATCH)
+        reports.append(NO_GOOD_MATCH)
     if fzf:
-        return _choose_with_fzf(fzf, catalogue, files or (), list(hits))
+        return _choose_with_fzf(fzf, catalogue, files or (), list(hits), reports)
     return _choose_by_number(hits, total)
 
 
@@ -117,15 +129,25 @@ def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
 
 
 def _choose_with_fzf(
-    fzf: str, catalogue: Catalogue, files: Sequence[str], hits: Sequence[Hit]
+    fzf: str,
+    catalogue: Catalogue,
+    files: Sequence[str],
+    hits: Sequence[Hit],
+    reports: Sequence[str],
 ) -> str:
     """The id that a person chooses with fzf; Exit if there is no choice,
     KeyboardInterrupt if it is canceled.
+
+    `reports` are on the terminal, but fzf hides them, so it shows them too.
     """
     from subprocess import PIPE, run
 
     words = _words_of_preview(files)
     command = [fzf, *FZF_OPTIONS]
+    if reports:
+        width = Terminal.of(os.environ).width - FZF_MARGIN
+        header = "\n".join(wrapped(clean(text), width) for text in reports)
+        command.append(f"--header={header}")
     # a catalogue on standard input cannot be read again
     if os.name != "nt" and "-" not in files:
         command.append(_preview_option(words))
