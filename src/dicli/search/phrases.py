@@ -50,7 +50,7 @@ def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> floa
     `said`, the folded question between blanks, has word for word: "end it all".
     """
     phrases = _phrases(resource)
-    lowered_text = "\n".join(phrases).casefold()
+    lowered_text = _lowered("\n".join(phrases))
     asked = _asked_in(lowered_text, terms)
     best = 0.0
     for phrase, lowered in zip(phrases, lowered_text.split("\n"), strict=True):
@@ -60,6 +60,11 @@ def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> floa
         if len(maybe) >= least:
             best = max(best, _agreement(phrase, maybe, least))
     return best / sum(term.idf for term in terms) if best else 0.0
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case without apostrophes: nearly as folded, in less time."""
+    return text.casefold().replace("'", "").replace("\u2019", "")
 
 
 class _Asked:
