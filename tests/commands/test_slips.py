@@ -117,6 +117,20 @@ SLIPS = [
         "<<<<<<< ours\n    summary: Open to all faiths.\n=======\n    summary: Closed.\n>>>>>>> theirs\n",
     ),
     ("      location: Old Hall 5", "      location: Old Hall #5"),
+    ("summary: Open to all faiths.", "summary: >-\n    Open to all faiths.\n    Come in."),
+    ("summary: Open to all faiths.", "summary: Open to all faiths.\n      Come in: it is warm."),
+    ("    keywords: [prayer]", "    keywords:\n      - prayer\n      -mass"),
+    ("    keywords: [prayer]", "    keywords:\n      * prayer\n      * mass"),
+    ("    keywords: [prayer]", "    keywords: [prayer]\n// more to come"),
+    ("    part_of: bursar", "    contact: {phone:314-555-0199}"),
+    ("    part_of: bursar", "    contact: {phone: 314-555-0199 location: Lot 7}"),
+    ("    part_of: bursar", "    hours: Mon-Fri 9-17"),
+    ("  - id: chapel\n    name: Chapel", "    name: Chapel"),
+    ("  - id: chapel", "    - id: chapel"),
+    ("    name: Chapel", "  - name: Chapel"),
+    ("  - id: chapel", "---\n  - id: chapel"),
+    ("  - id: chapel", "resources:\n  - id: chapel"),
+    ("resources:\n", ""),
 ]
 
 
@@ -184,8 +198,12 @@ def _move_key_up(page: Page, found: re.Match[str]) -> None:
     page.lines.insert(page.entry().stop, f"    {found[1]}: {value}")
 
 
-def _add_line(page: Page, found: re.Match[str]) -> None:
-    page.lines.insert(page.entry().start + 1, f"    {found[1]}")
+def _add_line_or_join(page: Page, found: re.Match[str]) -> None:
+    lines = page.entry()
+    if len(lines) == 1 and page.lines[lines.stop].startswith("  - "):
+        page.lines[lines.stop] = page.lines[lines.stop].replace("- ", "  ", 1)
+    else:
+        page.lines.insert(lines.start + 1, f"    {found[1]}")
 
 
 def _start_entry(page: Page, found: re.Match[str]) -> None:
@@ -202,14 +220,46 @@ def _keep_ours(page: Page, _: re.Match[str]) -> None:
 
 
 def _line_up(page: Page, _: re.Match[str]) -> None:
+    if page.line.lstrip().startswith("- "):
+        dashed = [line for line in page.lines[: page.at] if line.lstrip().startswith("- ")]
+        page.line = re.sub(r"-.*", page.line.lstrip(), dashed[-1])
+        return
     above = page.lines[page.at - 1]
     indent = re.match("[ -]*", above)
     assert indent
     page.line = " " * len(indent[0]) + page.line.strip()
 
 
-def _space_after_colon(page: Page, _: re.Match[str]) -> None:
-    page.line = re.sub(r"(\w):(?=\S)", r"\1: ", page.line, count=1)
+def _space_indent_or_comment(page: Page, _: re.Match[str]) -> None:
+    line = re.sub(r"(\w):(?=\S)", r"\1: ", page.line, count=1)
+    line = re.sub(r"^( *)-(?=\w)", r"\1- ", line)
+    line = re.sub(r"^ *//", "#", line)
+    page.line = line if line != page.line else f"  {line}"
+
+
+def _space_after_each_colon(page: Page, _: re.Match[str]) -> None:
+    page.line = re.sub(r":(?=\S)", ": ", page.line)
+
+
+def _close_or_comma(page: Page, _: re.Match[str]) -> None:
+    with_comma = re.sub(r"(\d) (?=\w+: )", r"\1, ", page.line)
+    page.line = with_comma if with_comma != page.line else f"{page.line}]"
+
+
+def _quote_or_item(page: Page, _: re.Match[str]) -> None:
+    if page.line.lstrip().startswith("* "):
+        page.line = page.line.replace("* ", "- ")
+    else:
+        page.quote()
+
+
+def _resources_above(page: Page, _: re.Match[str]) -> None:
+    page.lines.insert(page.entry().start, "resources:")
+
+
+def _fact(page: Page, found: re.Match[str]) -> None:
+    value = page.line.partition(": ")[2]
+    page.line = f"    {found[1]}".replace("...", value)
 
 
 def _delete_line(page: Page, _: re.Match[str]) -> None:
@@ -220,9 +270,13 @@ def _another_id(page: Page, _: re.Match[str]) -> None:
     page.line += "-2"
 
 
-def _line_up_and_space(page: Page, found: re.Match[str]) -> None:
-    """The first half of the hint, or the second if there is a dash above without a space."""
-    if dashed := [n for n in (page.at - 1, page.at) if re.match(r" *-\w", page.lines[n])]:
+def _line_up_space_or_quote(page: Page, found: re.Match[str]) -> None:
+    """The last part of the hint if a sentence has the colon, the second if there is a dash above without a space."""
+    if page.line.lstrip().partition(":")[0].count(" "):
+        page.lines[page.at - 1] += " " + page.delete().strip()
+        page.at -= 1
+        page.quote()
+    elif dashed := [n for n in (page.at - 1, page.at) if re.match(r" *-\w", page.lines[n])]:
         page.lines[dashed[0]] = re.sub(r"-(?=\w)", "- ", page.lines[dashed[0]], count=1)
     else:
         _line_up(page, found)
@@ -232,18 +286,22 @@ HINTS: list[tuple[str, Callable[[Page, re.Match[str]], None]]] = [
     (r"write it as `(\w+)` below `contact:`, indented", _move_key),
     (r"write it as `(\w+)`, at the same level as `contact:`", _move_key_up),
     (r"write `(- \w+:)`, and line its dash up with the dashes above", _start_entry),
-    (r"add a line `(\w+: [^`]+)` to this entry", _add_line),
+    (r"add a line `(\w+: [^`]+)` to this entry, or remove a dash that cuts it in two", _add_line_or_join),
+    (r"put a line `resources:` above", _resources_above),
+    (r"put a space after each colon", _space_after_each_colon),
+    (r"for anything else: `([^`]+)`", _fact),
+    (r"^remove this line", _delete_line),
     (r"give one of them another id", _another_id),
     (r"keep one of the two versions, and delete this line", _keep_ours),
     (r"keep one of them|keep it in only one of them", _delete_line),
     (r"give it a value or leave it out|leave this line out until it is known|or leave it out$", _delete_line),
-    (r"put the whole text in quotes", lambda page, _: page.quote()),
+    (r"put the whole text in quotes", _quote_or_item),
     (r"indent with spaces", lambda page, _: setattr(page, "line", page.line.replace("\t", "    "))),
     (r"delete it", _delete_character),
-    (r"close it, and", lambda page, _: setattr(page, "line", page.line + "]")),
-    (r"line this key up with the key above; put a space after the dash of `- `", _line_up_and_space),
-    (r"line it up with the key above|line `- ` up with the `- ` above, and keys with the keys above", _line_up),
-    (r"write `key: value`, with a space after the colon", _space_after_colon),
+    (r"close it, put a comma between items", _close_or_comma),
+    (r"line this key up with the key above; put a space after the dash of `- `", _line_up_space_or_quote),
+    (r"line `- ` up with the `- ` above, and keys with the keys above", _line_up),
+    (r"write `key: value` or `- item`, with a space after", _space_indent_or_comment),
     (r"hyphens between: `([^`]+)`", lambda page, found: page.replace_value(found[1])),
     (r"^write `([^`]+)`", lambda page, found: page.replace_value(found[1])),
 ]  # fmt: skip

@@ -90,30 +90,38 @@ FAULTS = {
     ),
     "a list where a text belongs": (
         "resources:\n  - id: a\n    name: ‸[A]\n",
-        "`name` must be a single value, not a list",
+        "`name` must be a single value",
         "write it without dashes, brackets or keys, or put it in quotes",
     ),
     "a list where a date belongs": (
         "resources:\n  - id: a\n    name: A\n    as_of: ‸[2018]\n",
-        "`as_of` must be a single value, not a list",
+        "`as_of` must be a single value",
         "write it without dashes, brackets or keys, or put it in quotes",
     ),
     "keys where a text of a list belongs": (
         "resources:\n  - id: a\n    name: A\n    keywords:\n      - b\n      - ‸c: d\n",
-        "entry 2 of `keywords` must be a single value, not a list",
+        "entry 2 of `keywords` must be a single value",
         "write it without dashes, brackets or keys, or put it in quotes",
     ),
-    "no id": ("resources:\n  - ‸name: A & B\n", "`id` is missing", "add a line `id: a-and-b` to this entry"),
+    "no id": (
+        "resources:\n  - ‸name: A & B\n",
+        "`id` is missing",
+        "add a line `id: a-and-b` to this entry, or remove a dash that cuts it in two",
+    ),
     "no name": (
         "resources:\n  - {id: b, name: B}\n  - ‸id: a\n",
         "`name` is missing",
-        "add a line `name: ...` to this entry",
+        "add a line `name: ...` to this entry, or remove a dash that cuts it in two",
     ),
-    "a term without an id": ("kinds:\n  - ‸label: A\n", "`id` is missing", "add a line `id: a` to this entry"),
+    "a term without an id": (
+        "kinds:\n  - ‸label: A\n",
+        "`id` is missing",
+        "add a line `id: a` to this entry, or remove a dash that cuts it in two",
+    ),
     "a link without a label": (
         "resources:\n  - id: a\n    name: A\n    links:\n      - ‸url: https://a.org\n",
         "`label` is missing",
-        "add a line `label: ...` to this entry",
+        "add a line `label: ...` to this entry, or remove a dash that cuts it in two",
     ),
     "nothing after a key": (
         "resources:\n  - id: a\n    name: A\n    summary:‸\n",
@@ -170,17 +178,17 @@ FAULTS = {
     "a link of another scheme": (
         "resources:\n  - id: a\n    name: A\n    url: ‸javascript:alert(1)\n",
         "`url` is not a web address: `javascript:alert(1)`",
-        "write one address in full, as in https://example.org/page; others belong under `links:`",
+        "write one address in full, without spaces, as in https://example.org/page; others belong under `links:`",
     ),
     "a link with a blank": (
         "resources:\n  - id: a\n    name: A\n    sources:\n      - https://a.org\n      - ‸https://a.org/b c\n",
         "entry 2 of `sources` is not a web address: `https://a.org/b c`",
-        "write one address in full, as in https://example.org/page; others belong under `links:`",
+        "write one address in full, without spaces, as in https://example.org/page; others belong under `links:`",
     ),
     "a link with a user name": (
         "resources:\n  - id: a\n    name: A\n    links: [{label: B, url: ‸'https://bank.org@a.org/'}]\n",
         "`url` is not a web address: `https://bank.org@a.org/`",
-        "write one address in full, as in https://example.org/page; others belong under `links:`",
+        "write one address in full, without spaces, as in https://example.org/page; others belong under `links:`",
     ),
     "a link that is not known yet": (
         "resources:\n  - id: a\n    name: A\n    url: ‸TBD\n",
@@ -199,9 +207,9 @@ FAULTS = {
     ),
     # form
     "a key given twice": (
-        "resources:\n  - id: a\n    name: A\n    ‸name: B\n",
-        "`name` appears twice",
-        "keep one of them",
+        "resources:\n  - id: a\n    name: A\n    note: B\n    ‸note: C\n",
+        "`note` appears twice",
+        "keep one of them, and move there what it lacks",
     ),
     "an alias": (
         "resources:\n  - id: a\n    name: ‸*b\n",
@@ -211,7 +219,7 @@ FAULTS = {
     "a missing dash": (
         "resources:\n  - id: a\n    name: A\n    ‸id: b\n    name: B\n",
         "`id` appears again: the `- ` of a new entry is missing",
-        "write `- id:`, and line its dash up with the dashes above",
+        "write `- id:`, and line its dash up with the dashes above; if no entry starts here, keep one of them",
     ),
     "a name in place of an id": (
         "resources:\n  - {id: bursar, name: Bursar's Office}\n  - {id: b, name: B, part_of: ‸Bursar's Office}\n",
@@ -717,3 +725,41 @@ def test_a_file_with_very_many_warnings_about_its_form_can_be_used() -> None:
     assert [len(paths) for paths in found] == [1]
     assert [finding.message for finding in told(text)] == ["unknown key `colour`"]
     assert f"there are more than {MAX_FAULTS:,} warnings" in [finding.message for finding in told(text, older_than=5)]
+
+
+def test_a_second_name_begins_an_entry_that_lacks_its_first_line() -> None:
+    found = told("resources:\n  - id: a\n    name: A\n    note: C\n    name: B\n    note: D\n")
+    assert [(*fault.place, fault.message) for fault in found] == [
+        (5, 5, "`name` appears again: the `- ` of a new entry is missing"),
+        (5, 5, "`id` is missing"),
+    ]
+    assert found[0].hint.endswith("if no entry starts here, keep one of them")
+
+
+def test_a_name_means_the_term_of_the_file_itself_rather_than_one_that_is_only_lent() -> None:
+    base = parsed("base.yaml", b"audiences: [{id: scholars, synonyms: [exchange visitors]}]\nresources: []\n")
+    own = parsed(
+        "1.yaml",
+        b"audiences: [{id: exchange, label: Exchange visitors}]\n"
+        b"resources: [{id: a, name: A, audiences: [Exchange visitors]}]\n",
+    )
+    (fault,) = findings([own], [base])
+    assert fault.hint == "did you mean `exchange`?"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("resources:\n  - {id: a, name: A, contact: {phone:1}}\n", "put a space after each colon"),
+        ("resources:\n  - {id: a, name: A, zzz: 1}\n", "for anything else: `facts: [{label: zzz, text: ...}]`"),
+        (
+            "kinds:\n  - {id: a, name: A, url: 'https://a.org', summary: B}\n",
+            "this is a key of resources: put a line `resources:` above the first one",
+        ),
+        ("kinds:\n  - {id: a, name: A}\n", "did you mean `label`?"),
+    ],
+)
+def test_an_unknown_key_is_explained_by_what_is_missing_around_it(text: str, hint: str) -> None:
+    for fault in told(text):
+        assert fault.message.startswith("unknown key")
+        assert fault.hint.endswith(hint)

@@ -95,13 +95,13 @@ SLIPS = {
     "a dash without its blank": ("a:\n  -b: c\n   d‸: e\n", "this line is indented too far", "after the dash"),
     "a line between two levels": (
         "a:\n  - b: c\n   ‸d: e\n",
-        "this line is not indented like the list above",
+        "this line is not indented like those above",
         "line `- ` up with the `- ` above",
     ),
     "a dash between two levels": (
         "a:\n  - b: c\n ‸- b: d\n",
         "this line is not indented like those above",
-        "line it up",
+        "line `- ` up with the `- ` above",
     ),
     "an apostrophe in single quotes": (
         "a: 'Women's‸ Center'\n".replace("'s‸", "'‸s"),
@@ -123,8 +123,16 @@ SLIPS = {
     "a percent sign": ("a: ‸%b\n", "text cannot start with %", "quotes"),
     "a comma": ("a: ‸, b\n", "text cannot start with ,", "quotes"),
     "a lone star": ("a: *‸ b\n", "text cannot start with *, & or !", "quotes"),
-    "a key without a colon": ("a: b\n‸c\nd: e\n", "this is not a key with a value", "a space after the colon"),
-    "a key without a blank": ("a: b\n‸c:d\ne: f\n", "this is not a key with a value", "a space after the colon"),
+    "a key without a colon": (
+        "a: b\n‸c\nd: e\n",
+        "this is not a key with a value",
+        "with a space after the colon or dash",
+    ),
+    "a key without a blank": (
+        "a: b\n‸c:d\ne: f\n",
+        "this is not a key with a value",
+        "with a space after the colon or dash",
+    ),
     "a backslash in double quotes": ('a: "C:‸\\Office"\n', "`\\` has a special meaning", "double it"),
     "text beside a block mark": ("a: >‸b\n", "text after `|` or `>` must start on the next line", "indented"),
     "a list as a key": ("a: b\n? ‸[c]\n: d\n", "there is a list or mapping where a key should be", "a word"),
@@ -156,7 +164,8 @@ def test_a_slip_is_reported_in_plain_words_where_it_is(before: str, marked: str,
         ("%FOO\na: b\n", "with %"),
         ("%YAML 3.0\n---\na: b\n", ""),
         ("%TAG ! x\n%TAG ! y\n---\na: b\n", "with %"),
-        ("%YAML 1.1\na: b\n", "starts with %"),
+        ("%YAML 1.1\na: b\n", "a line with %"),
+        ("  - a: b\nc: d\n", "indented less than the first one"),
         ("a: b\n...\nc: d\n", "`...`"),
         ("a: !x!y b\n", "start with !"),
         ("a: !<x\n", "start with !"),
@@ -166,7 +175,7 @@ def test_a_slip_is_reported_in_plain_words_where_it_is(before: str, marked: str,
         ("a: |9x\n b\n", "after `|` or `>`"),
         ("a: ? b\n", "start with ?"),
         ("a: - b\n", "a list cannot start on this line"),
-        ("- a\nb: c\n", "not indented like the list above"),
+        ("- a\nb: c\n", "not indented like those above"),
         ("}\n", "start with }"),
         ("a: [}]\n", "start with }"),
         ("x" * 2000 + ": 1\n", ""),
@@ -279,7 +288,7 @@ def test_an_invisible_character_does_not_shift_the_places_of_the_values_behind_i
 def test_a_list_given_twice_is_not_taken_for_an_entry_without_its_dash() -> None:
     document = of("resources:\n  - id: a\nresources:\n  - id: b\n")
     assert [(*fault.place, fault.message, fault.hint) for fault in document.findings] == [
-        (3, 1, "`resources` appears twice", "keep one of them")
+        (3, 1, "`resources` appears twice", "keep one of them, and move there what it lacks")
     ]
 
 

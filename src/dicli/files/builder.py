@@ -166,13 +166,15 @@ class Builder:
         if self._root:
             self._done = True
             message = "a second document (`---`) is not allowed in a catalogue"
-            self._report(event, message, "put each catalogue in a file of its own")
+            hint = "remove this line, or put what follows it in a file of its own"
+            self._report(event, message, hint)
 
     # ---- data
 
     def _take_key(self, event: Any, text: str) -> None:
         """Takes the key of the next value. If the mapping has it already, that is a
-        fault: the key appears twice, or another entry begins without its dash.
+        fault: the key appears twice, or another entry begins without its dash, with the
+        first key of the one before or with a name.
         """
         container, mapping = self._containers[-2:]
         key = sys.intern(text)
@@ -180,14 +182,16 @@ class Builder:
         if key not in mapping:
             return
         is_entry = type(container) is list and container is not self._root
-        if is_entry and key == next(iter(mapping)):
+        if is_entry and key in (next(iter(mapping)), "name"):
             self._start_missing_entry(event, key)
         else:
             message = f"`{short(key)}` appears twice"
-            self._report(event, message, "keep one of them")
+            self._report(
+                event, message, "keep one of them, and move there what it lacks"
+            )
 
     def _start_missing_entry(self, event: Any, key: str) -> None:
-        """Starts another entry of the list, at a key with which the one before began."""
+        """Starts another entry of the list, at a key that the one before has."""
         entry: dict[str, Any] = {}
         entries = self._containers[-2]
         entries.append(entry)
@@ -195,7 +199,10 @@ class Builder:
         self._path[-2] += 1
         self._nodes_in_entry = 0
         message = f"`{short(key)}` appears again: the `- ` of a new entry is missing"
-        hint = f"write `- {short(key)}:`, and line its dash up with the dashes above"
+        hint = (
+            f"write `- {short(key)}:`, and line its dash up with the dashes above; "
+            "if no entry starts here, keep one of them"
+        )
         self._report(event, message, hint, self._steps())
 
     def _put(self, event: Any, value: Any) -> None:

@@ -265,12 +265,12 @@ class Definitions:
     @cached_property
     def named(self) -> dict[tuple[str, str], str]:
         """The ids of terms and resources by section and folded name, for those who
-        write a name in place of the id.
+        write a name in place of the id. A name in a later file counts more.
         """
         named: dict[tuple[str, str], str] = {}
         for entry in self.all_entries():
             for _, name in entry.texts("id", "label", "synonyms", "name", "aliases"):
-                named.setdefault((entry.section, fold(name)), entry.id)
+                named[entry.section, fold(name)] = entry.id
         return named
 
     @cached_property

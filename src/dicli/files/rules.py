@@ -24,7 +24,7 @@ from dicli.files.definitions import (
     loop_text,
 )
 from dicli.files.document import Finding, Steps, is_extension, short
-from dicli.files.structure import NOTHING, is_valid, wordings
+from dicli.files.structure import NOTHING, is_valid, missing_key_hint, wordings
 
 # Keys of texts that say nothing if they are in NOTHING.
 NAMES = ("name", "aliases", "keywords", "label", "text")
@@ -59,7 +59,7 @@ def _extends_nothing(entry: Entry, definitions: Definitions) -> Iterator[Finding
         yield entry.fault(("extends",), message, "remove this line, or correct the id")
     # a name under another key, such as "title", is reported as an unknown key
     elif not _has_name_under_another_key(entry):
-        hint = "add a line `name: ...` to this entry"
+        hint = missing_key_hint("name: ...")
         yield entry.fault(("name",), "`name` is missing", hint)
 
 
@@ -73,7 +73,8 @@ def _reused_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     """A resource whose id its own file retires."""
     if entry.layer in definitions.layers_that_retire(entry.id):
         message = f"`{short(entry.id)}` is retired, and a retired id must not be reused"
-        yield entry.fault(("id",), message, "give this resource another id")
+        hint = "remove this entry if it is retired; else give it another id"
+        yield entry.fault(("id",), message, hint)
 
 
 def _loop_of_parents(entry: Entry, definitions: Definitions) -> Iterator[Finding]:

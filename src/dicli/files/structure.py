@@ -11,6 +11,7 @@ from functools import cache
 from pkgutil import get_data
 from typing import Any
 
+from dicli.core.catalogue import VOCABULARIES
 from dicli.core.errors import listed
 from dicli.core.safe import visible
 from dicli.core.text import fold, guesses
@@ -116,10 +117,15 @@ def _unknown_key(violation: Violation) -> Wording:
 
 
 def _right_key(violation: Violation) -> str:
-    """What to do about an unknown key: the one that people mean by it, the level where
-    it belongs, a similar one, or all that are known.
+    """What to do about an unknown key: what is missing before its value or above its
+    entry, the key that people mean by it, the level where it belongs, a similar one, or
+    all that are known.
     """
     known = violation.schema["properties"]
+    if violation.key.partition(":")[0] in known:
+        return "put a space after each colon"
+    if _is_resource_among_terms(violation):
+        return "this is a key of resources: put a line `resources:` above the first one"
     meant = [violation.key, *wordings()["keys"].get(fold(violation.key), ())]
     for key in meant:
         if key in known and key in violation.value:
@@ -132,7 +138,22 @@ def _right_key(violation: Violation) -> str:
     near = guesses(violation.key, known)
     if near:
         return f"did you mean {listed(near)}?"
-    return f"known: {', '.join(known)}"
+    hint = f"known: {', '.join(known)}"
+    if "facts" in known:
+        fact = f"{{label: {short(violation.key)}, text: ...}}"
+        hint += f"; for anything else: `facts: [{fact}]`"
+    return hint
+
+
+def _is_resource_among_terms(violation: Violation) -> bool:
+    """Whether an entry of a vocabulary has several keys that only resources have, since
+    the line `resources:` above it is missing.
+    """
+    if not violation.path or violation.path[0] not in VOCABULARIES:
+        return False
+    of_resources = set(_validator().definitions["resource"]["properties"])
+    foreign = of_resources - set(violation.schema["properties"])
+    return len(foreign & set(violation.value)) > 1
 
 
 def _right_level(path: Steps, meant: Sequence[str]) -> str:
@@ -155,7 +176,12 @@ def _missing_key(violation: Violation) -> Wording:
     name = entry.get("name") or entry.get("label")
     if key == "id" and isinstance(name, str):
         value = _id_from(name) or value
-    return Wording(f"`{key}` is missing", f"add a line `{key}: {value}` to this entry")
+    return Wording(f"`{key}` is missing", missing_key_hint(f"{key}: {value}"))
+
+
+def missing_key_hint(line: str) -> str:
+    """What to do about an entry without a key; `line` is the key with a value."""
+    return f"add a line `{line}` to this entry, or remove a dash that cuts it in two"
 
 
 # ---- types ---------------------------------------------------------------------------
@@ -175,7 +201,7 @@ def _wrong_type(violation: Violation) -> Wording:
         )
         return Wording(f"{called} must consist of `key: value` lines", hint)
     hint = "write it without dashes, brackets or keys, or put it in quotes"
-    return Wording(f"{called} must be a single value, not a list", hint)
+    return Wording(f"{called} must be a single value", hint)
 
 
 def _keys_of(schema: Schema) -> list[str]:
