@@ -120,7 +120,8 @@ def test_a_faulty_catalogue_is_reported_before_anything_is_asked(run: Run, serve
     file = written(f"resources: [{{id: a, name: '', url: '{server.root}/a'}}]\n")
     ran = run("check", "--links", file)
     assert ran.stdout.startswith(f"{file}:1:27: fault: `name` is empty\n")
-    assert (ran.stderr, ran.status, server.visits) == ("1 fault in 1 file\n", Status.NOTHING, [])
+    said = "1 fault in 1 file\nno link was checked; fix the faults first\n"
+    assert (ran.stderr, ran.status, server.visits) == (said, Status.NOTHING, [])
 
 
 def test_links_that_a_later_file_overrides_are_not_asked(run: Run, server: Server, written: Written) -> None:

@@ -83,6 +83,8 @@ def check_command(
         return
     write_findings(map(_row, _in_order(listed)), FIELDS, _shown, output)
     _report_counts(checked, listed, len(found) - len(listed))
+    if links:
+        report("no link was checked; fix the faults first")
     failing = listed if strict else _faults(listed)
     if failing:
         raise Exit(Status.NOTHING)
