@@ -198,6 +198,22 @@ def test_a_damaged_file_is_as_good_as_none(run: Run, place: Path, own: str) -> N
         assert ran == APPLE, data[:100]
 
 
+def test_damage_that_shows_only_while_a_large_file_is_used_is_not_called_a_bug(
+    run: Run, place: Path, own: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "CHECKED_BYTES", 4096)
+    assert answer(run, own) == APPLE
+    file = kept(place)
+    data = file.read_bytes()
+    page = data.index(b'"Apple"') // 4096 * 4096
+    file.write_bytes(data[:page] + bytes(4096) + data[page + 4096 :])
+    ran = answer(run, own)
+    assert (ran.stdout, ran.status) == ("", 3)
+    assert ran.stderr.endswith("\na compiled catalogue may be damaged; empty the cache (see: dicli path)\n")
+    file.unlink()
+    assert answer(run, own) == APPLE
+
+
 def test_a_guess_is_the_same_with_and_without_a_cache_and_after_damage(
     run: Run, place: Path, own: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

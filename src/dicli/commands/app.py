@@ -161,7 +161,12 @@ def _report_unforeseen(error: Exception) -> int:
     if os.environ.get("DICLI_DEBUG"):
         raise error
     text = f"{ERROR} {type(error).__name__}: {error}"
-    if not isinstance(error, OSError):
+    # only first pages of large databases are checked before use, see `files/cache.py`
+    if type(error).__module__ == "sqlite3":
+        text += (
+            "\na compiled catalogue may be damaged; empty the cache (see: dicli path)"
+        )
+    elif not isinstance(error, OSError):
         text += "\nthis is a bug in dicli; set DICLI_DEBUG=1 to see a traceback"
     report(text)
     return Status.FAILED
