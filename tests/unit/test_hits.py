@@ -103,6 +103,13 @@ def test_only_the_first_hit_says_what_matched_out_of_sight() -> None:
     assert "".join(FORMATS["table"](CATALOGUE, explained).hits(hits)).count("matched: visa papers") == 7
 
 
+def test_a_phrase_with_several_words_that_matched_is_shown_in_place_of_phrases_with_one() -> None:
+    matches = tuple(Match(word, word, ("keywords",), "exact") for word in ("career", "award", "grant"))
+    resource = Resource("a", "A", keywords=("career", "grants", "award", "career award for all"))
+    _, lines = screen([Hit(resource, why=lambda: matches)], UNLIMITED)
+    assert "  matched: career award for all, grants" in lines
+
+
 @pytest.mark.parametrize(
     ("as_of", "phone"), [("2014", "314-555-0100 (2014)"), ("2999", "314-555-0100"), (None, "314-555-0100")]
 )

@@ -23,9 +23,9 @@ def matches_out_of_sight(catalogue: Catalogue, hit: Hit, summary: str) -> str:
     their words are not in its name, its shown audiences or its shown summary; "" if
     there are none.
 
-    Each word is shown in the shortest phrase that has it. A word that only search may
-    know (`found` is empty) is only mentioned. What matched in facts, or in the rest of
-    the summary, is left out.
+    The phrases with most of the words come first, and of those the shortest; each phrase
+    adds a word. A word that only search may know (`found` is empty) is only mentioned.
+    What matched in facts, or in the rest of the summary, is left out.
     """
     found = {match.found for match in hit.matches}
     if not found:
@@ -33,16 +33,22 @@ def matches_out_of_sight(catalogue: Catalogue, hit: Hit, summary: str) -> str:
     in_sight = [hit.resource.name, summary, audiences(catalogue, hit)]
     missing = stems(found) - stems(in_sight)
     shown: list[str] = []
-    for phrase in sorted(_phrases(catalogue, hit.resource), key=len):
-        if not missing:
-            break
-        in_phrase = stems([phrase])
-        if missing & in_phrase:
-            shown.append(phrase)
-            missing -= in_phrase
+    if missing:
+        shown = _covering(missing, _phrases(catalogue, hit.resource))
     if "" in found:
         shown.append(HIDDEN_WORD)
     return f"matched: {', '.join(shown)}" if shown else ""
+
+
+def _covering(wanted: frozenset[str], phrases: Iterable[str]) -> list[str]:
+    """Phrases that together have the wanted stems, as far as any phrase has them."""
+    covered = {phrase: wanted & stems([phrase]) for phrase in phrases}
+    chosen: list[str] = []
+    for phrase in sorted(covered, key=lambda text: (-len(covered[text]), len(text))):
+        if wanted & covered[phrase]:
+            chosen.append(phrase)
+            wanted -= covered[phrase]
+    return chosen
 
 
 def _phrases(catalogue: Catalogue, resource: Resource) -> list[str]:
