@@ -55,10 +55,11 @@ def check_command(
 ) -> None:
     """Check catalogue files.
 
-    Reports every fault, where it is, and how to fix it. Without FILE, checks the
-    catalogues in use; warnings about the bundled one are counted but not listed.
-    Several files are merged in the order given; `bundled` is the bundled catalogue.
-    Entries with faults are not used; warnings are only advice.
+    Reports every fault, where it is, and how to fix it, as text unless you give a
+    format. Without FILE, checks the catalogues in use; warnings about the bundled one
+    are counted but not listed. Several files are merged in the order given; `bundled`
+    is the bundled catalogue. Entries with faults are not used; warnings are only
+    advice.
 
     \b
     Examples:

@@ -110,7 +110,7 @@ FormatName = Annotated[
         "-f",
         "--format",
         metavar="FORMAT",
-        help=f"{', '.join(FORMATS)} (default: table on a terminal, tsv elsewhere; check: text).",
+        help=f"{', '.join(FORMATS)} (default: table on a terminal, tsv elsewhere).",
         autocompletion=lambda: FORMATS,
     ),
 ]
