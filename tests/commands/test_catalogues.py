@@ -224,6 +224,19 @@ def test_an_entry_may_give_only_what_differs(run: Run, own: Path, entry: str, sh
     assert alone.stdout == f"{after['name']}\t{after['url']}\n"
 
 
+def test_an_entry_with_a_name_can_keep_what_the_earlier_file_says_as_check_advises(run: Run, own: Path) -> None:
+    (before,) = json.loads(run("show", "oiss", "--json").stdout)
+    entry = f"{{id: oiss, name: {before['name']}, note: Moved."
+    (own / "own.yaml").write_text(f"resources: [{entry}}}]\n")
+    assert run("check").stdout.count("to keep what the earlier file says, add a line `extends: true`") == 2
+    (own / "own.yaml").write_text(f"resources: [{entry}, extends: true}}]\n")
+    assert run("check", str(own / "own.yaml")).stdout == ""
+    (after,) = json.loads(run("show", "oiss", "--json").stdout)
+    assert after["keywords"] == before["keywords"]
+    (own / "own.yaml").write_text("resources: [{id: a, name: A}]\n")
+    assert "extends" not in run("check").stdout
+
+
 def test_names_and_words_for_search_are_added_to_those_of_the_entry_below(run: Run, own: Path) -> None:
     (own / "own.yaml").write_text("resources: [{id: oiss, aliases: [Zweigstelle], keywords: [zwetschge]}]\n")
     for word in ("zweigstelle", "zwetschge", "visa"):
@@ -238,6 +251,7 @@ def test_an_entry_without_a_name_needs_one_below(run: Run, own: Path) -> None:
     )
     ran = run("check")
     assert "`name` is missing\n    add a line `name: ...` to this entry" in ran.stdout
+    assert "to change an entry of an earlier file, correct the id" in ran.stdout
     assert "there is no resource `a` in a lower file to extend\n    remove this line, or correct the id" in ran.stdout
     assert run("show", "b", "--fields", "id").stdout == "b\n"
 

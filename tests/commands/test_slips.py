@@ -131,6 +131,7 @@ SLIPS = [
     ("  - id: chapel", "---\n  - id: chapel"),
     ("  - id: chapel", "resources:\n  - id: chapel"),
     ("resources:\n", ""),
+    ("label: Office}", 'label: "Office" group: Ours}'),
 ]
 
 
@@ -253,6 +254,13 @@ def _quote_or_item(page: Page, _: re.Match[str]) -> None:
         page.quote()
 
 
+def _quote_or_comma(page: Page, _: re.Match[str]) -> None:
+    if re.search(r'" \w+: ', page.line):
+        page.line = re.sub(r'" (?=\w+: )', '", ', page.line)
+    else:
+        page.quote()
+
+
 def _resources_above(page: Page, _: re.Match[str]) -> None:
     page.lines.insert(page.entry().start, "resources:")
 
@@ -295,7 +303,9 @@ HINTS: list[tuple[str, Callable[[Page, re.Match[str]], None]]] = [
     (r"keep one of the two versions, and delete this line", _keep_ours),
     (r"keep one of them|keep it in only one of them", _delete_line),
     (r"give it a value or leave it out|leave this line out until it is known|or leave it out$", _delete_line),
-    (r"put the whole text in quotes", _quote_or_item),
+    (r"put the whole text in quotes, .*; or put a comma between items", _quote_or_comma),
+    (r"put the whole text in quotes; an item of a list starts with `- `", _quote_or_item),
+    (r"put the whole text in quotes", lambda page, _: page.quote()),
     (r"indent with spaces", lambda page, _: setattr(page, "line", page.line.replace("\t", "    "))),
     (r"delete it", _delete_character),
     (r"close it, put a comma between items", _close_or_comma),

@@ -111,7 +111,8 @@ FAULTS = {
     "no name": (
         "resources:\n  - {id: b, name: B}\n  - ‸id: a\n",
         "`name` is missing",
-        "add a line `name: ...` to this entry, or remove a dash that cuts it in two",
+        "add a line `name: ...` to this entry, or remove a dash that cuts it in two; "
+        "to change an entry of an earlier file, correct the id",
     ),
     "a term without an id": (
         "kinds:\n  - ‸label: A\n",
@@ -754,7 +755,11 @@ def test_a_name_means_the_term_of_the_file_itself_rather_than_one_that_is_only_l
         ("resources:\n  - {id: a, name: A, zzz: 1}\n", "for anything else: `facts: [{label: zzz, text: ...}]`"),
         (
             "kinds:\n  - {id: a, name: A, url: 'https://a.org', summary: B}\n",
-            "this is a key of resources: put a line `resources:` above the first one",
+            "put a line `resources:` above the first one, and start each with `- `",
+        ),
+        (
+            "id: a\nname: A\n",
+            "put a line `resources:` above the first one, and start each with `- `",
         ),
         ("kinds:\n  - {id: a, name: A}\n", "did you mean `label`?"),
     ],

@@ -62,6 +62,7 @@ def _extends_nothing(entry: Entry, definitions: Definitions) -> Iterator[Finding
     # a name under another key, such as "title", is reported as an unknown key
     elif not _has_name_under_another_key(entry):
         hint = missing_key_hint("name: ...")
+        hint += "; to change an entry of an earlier file, correct the id"
         yield entry.fault(("name",), "`name` is missing", hint)
 
 
@@ -242,6 +243,7 @@ def _without_keywords(entry: Entry, definitions: Definitions) -> Iterator[Findin
     """A resource that people cannot find by their own words."""
     if not entry.record.get("keywords") and not definitions.extended(entry):
         hint = "write what people say when they need it, as in `keywords: [work permit, visa]`"
+        hint += _way_to_keep_the_earlier(entry, definitions)
         yield entry.warning(("id",), f"`{entry.id}` has no `keywords`", hint)
 
 
@@ -250,7 +252,18 @@ def _without_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     missing = [key for key in ("url", "summary", "as_of") if key not in entry.record]
     if missing and not definitions.extended(entry):
         message = f"`{entry.id}` has no {listed(missing)}"
-        yield entry.warning(("id",), message, "add what you know")
+        hint = "add what you know" + _way_to_keep_the_earlier(entry, definitions)
+        yield entry.warning(("id",), message, hint)
+
+
+def _way_to_keep_the_earlier(entry: Entry, definitions: Definitions) -> str:
+    """The end of a hint about what a resource lacks, if it replaces one of a lower file
+    that may have it; else "".
+    """
+    replaced = definitions.earlier(entry)
+    if replaced and replaced.layer < entry.layer:
+        return "; to keep what the earlier file says, add a line `extends: true`"
+    return ""
 
 
 def _old_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:

@@ -124,8 +124,9 @@ def _right_key(violation: Violation) -> str:
     known = violation.schema["properties"]
     if violation.key.partition(":")[0] in known:
         return "put a space after each colon"
-    if _is_resource_among_terms(violation):
-        return "this is a key of resources: put a line `resources:` above the first one"
+    if _is_resource(violation):
+        hint = "put a line `resources:` above the first one, and start each with `- `"
+        return f"this is a key of resources: {hint}"
     meant = [violation.key, *wordings()["keys"].get(fold(violation.key), ())]
     for key in meant:
         if key in known and key in violation.value:
@@ -145,11 +146,11 @@ def _right_key(violation: Violation) -> str:
     return hint
 
 
-def _is_resource_among_terms(violation: Violation) -> bool:
-    """Whether an entry of a vocabulary has several keys that only resources have, since
-    the line `resources:` above it is missing.
+def _is_resource(violation: Violation) -> bool:
+    """Whether an entry of a vocabulary, or the file itself, has several keys that only
+    resources have, since the line `resources:` above them is missing.
     """
-    if not violation.path or violation.path[0] not in VOCABULARIES:
+    if violation.path and violation.path[0] not in VOCABULARIES:
         return False
     of_resources = set(_validator().definitions["resource"]["properties"])
     foreign = of_resources - set(violation.schema["properties"])
