@@ -260,30 +260,11 @@ def test_an_id_that_is_taken_over_by_an_entry_of_another_name_is_warned_of(run: 
     (own / "it.yaml").write_text("resources: [{id: help-desk, name: IT Help Desk}, {id: oiss, name: Parking Desk}]\n")
     (own / "library.yaml").write_text("resources: [{id: help-desk, name: Library Desk}, {id: wumma, name: WUMMA}]\n")
     ran = run("check")
-    messages = [line.partition("warning: ")[2] for line in ran.stdout.splitlines() if "the same id" in line]
+    messages = [line.partition("warning: ")[2] for line in ran.stdout.splitlines() if "replaces" in line]
     assert messages == [
         "this entry replaces `Office for International Students and Scholars` of `bundled`, which has the same id",
         f"this entry replaces `IT Help Desk` of `{own / 'it.yaml'}`, which has the same id",
     ]
-
-
-def test_an_entry_that_replaces_one_and_lacks_what_finds_it_is_warned_of(run: Run, own: Path) -> None:
-    name = "Office for International Students and Scholars"
-    (own / "own.yaml").write_text(f"resources: [{{id: oiss, name: {name}, contact: {{phone: 314-555-0100}}}}]\n")
-    said = (
-        f"{own / 'own.yaml'}:1:18: warning: this entry replaces `oiss` of `bundled`"
-        " and loses its `keywords`, `summary`, `url` and `audiences`\n"
-        "    to keep them, remove the line with `name`, or add `extends: true`\n"
-    )
-    assert said in run("check").stdout
-    for entry in (
-        "{id: oiss, contact: {phone: 314-555-0100}}",
-        f"{{id: oiss, extends: true, name: {name}, contact: {{phone: 314-555-0100}}}}",
-    ):
-        (own / "own.yaml").write_text(f"resources: [{entry}]\n")
-        assert "replaces" not in run("check").stdout
-    (own / "own.yaml").write_text(run("show", "oiss", "--catalogue", "bundled", "-f", "yaml").stdout)
-    assert "replaces" not in run("check").stdout
 
 
 # ---- vocabularies --------------------------------------------------------------------------------

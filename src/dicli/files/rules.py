@@ -29,8 +29,6 @@ from dicli.files.structure import NOTHING, is_valid, missing_key_hint, wordings
 # Keys of texts that say nothing if they are in NOTHING.
 NAMES = ("name", "aliases", "keywords", "label", "text")
 OTHER_TEXTS = ("summary", "note", "evidence", "location", "phone")
-# Keys of what people find a resource by, beside its name.
-FOUND_BY = ("keywords", "summary", "url", "audiences")
 # Texts that say nothing, except as a name (an acronym) or as the text of a fact.
 ACRONYMS = {"na", "none", "null", "nil"}
 
@@ -198,41 +196,17 @@ def _replaces_another(entry: Entry, definitions: Definitions) -> Iterator[Findin
     """A resource that makes one of a lower file in use vanish, although that has no
     name in common with it.
     """
-    replaced = _replaced(entry, definitions)
-    if replaced and _names(entry).isdisjoint(_names(replaced)):
+    replaced = definitions.earlier(entry)
+    if not replaced or definitions.extended(entry):
+        return
+    is_in_lower_file = definitions.first_in_use <= replaced.layer < entry.layer
+    if is_in_lower_file and _names(entry).isdisjoint(_names(replaced)):
         name = short(str(replaced.record.get("name", replaced.id)))
         message = (
             f"this entry replaces `{name}` of `{replaced.file}`, which has the same id"
         )
         hint = "give it another id, unless it is about the same resource"
         yield entry.warning(("id",), message, hint)
-
-
-def _loses_what_finds_it(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    """A resource that replaces one of the same name, and lacks what people find that
-    by. Likely it was to change only what it gives.
-    """
-    replaced = _replaced(entry, definitions)
-    if not replaced or _names(entry).isdisjoint(_names(replaced)):
-        return
-    lost_keys = replaced.record.keys() - entry.record.keys()
-    lost = [key for key in FOUND_BY if key in lost_keys]
-    if lost:
-        message = (
-            f"this entry replaces `{entry.id}` of `{replaced.file}`"
-            f" and loses its {listed(lost, 'and')}"
-        )
-        hint = "to keep them, remove the line with `name`, or add `extends: true`"
-        yield entry.warning(("id",), message, hint)
-
-
-def _replaced(entry: Entry, definitions: Definitions) -> Entry | None:
-    """The resource of a lower file in use that an entry replaces, if any."""
-    earlier = definitions.earlier(entry)
-    if not earlier or definitions.extended(entry):
-        return None
-    is_in_lower_file = definitions.first_in_use <= earlier.layer < entry.layer
-    return earlier if is_in_lower_file else None
 
 
 def _names(entry: Entry) -> set[str]:
@@ -335,7 +309,6 @@ WARNINGS: Rules = {
     _shared_name: ("resources",),
     _reused_id_of_lower_file: ("resources",),
     _replaces_another: ("resources",),
-    _loses_what_finds_it: ("resources",),
     _without_keywords: ("resources",),
     _useless_words: ("notices",),
     _mistaken_text: ("resources",),
