@@ -297,7 +297,7 @@ HINTS: list[tuple[str, Callable[[Page, re.Match[str]], None]]] = [
     (r"add a line `(\w+: [^`]+)` to this entry, or remove a dash that cuts it in two", _add_line_or_join),
     (r"put a line `resources:` above", _resources_above),
     (r"put a space after each colon", _space_after_each_colon),
-    (r"for anything else: `([^`]+)`", _fact),
+    (r"for anything else, at the same level as `id`: `([^`]+)`", _fact),
     (r"^remove this line", _delete_line),
     (r"give one of them another id", _another_id),
     (r"keep one of the two versions, and delete this line", _keep_ours),

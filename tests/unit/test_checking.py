@@ -752,7 +752,7 @@ def test_a_name_means_the_term_of_the_file_itself_rather_than_one_that_is_only_l
     ("text", "hint"),
     [
         ("resources:\n  - {id: a, name: A, contact: {phone:1}}\n", "put a space after each colon"),
-        ("resources:\n  - {id: a, name: A, zzz: 1}\n", "for anything else: `facts: [{label: zzz, text: ...}]`"),
+        ("resources:\n  - {id: a, name: A, zzz: 1}\n", "at the same level as `id`: `facts: [{label: zzz, text: ...}]`"),
         (
             "kinds:\n  - {id: a, name: A, url: 'https://a.org', summary: B}\n",
             "put a line `resources:` above the first one, and start each with `- `",
@@ -762,9 +762,25 @@ def test_a_name_means_the_term_of_the_file_itself_rather_than_one_that_is_only_l
             "put a line `resources:` above the first one, and start each with `- `",
         ),
         ("kinds:\n  - {id: a, name: A}\n", "did you mean `label`?"),
+        (
+            "resources:\n  - {id: a, name: A, contact: {fax: '1'}}\n",
+            "known: email, phone, location; for anything else, at the same level as `id`: "
+            "`facts: [{label: fax, text: ...}]`",
+        ),
     ],
 )
 def test_an_unknown_key_is_explained_by_what_is_missing_around_it(text: str, hint: str) -> None:
     for fault in told(text):
         assert fault.message.startswith("unknown key")
         assert fault.hint.endswith(hint)
+
+
+def test_lines_without_dashes_are_not_called_one_item() -> None:
+    (fault,) = told("resources:\n  - id: a\n    name: A\n    keywords:\n      flu shot\n      doctor\n")
+    assert fault.hint == "write each item on its own line as `- ...`; if it is only one: `[flu shot doctor]`"
+
+
+def test_a_value_that_is_all_comment_is_empty_and_called_cut_off() -> None:
+    found = told("resources:\n  - id: a\n    name: A\n    note: #4150\n    url:\n    as_of: # soon\n", older_than=5)
+    cut_off = [(*finding.place, finding.hint) for finding in found if "cut off" in finding.message]
+    assert cut_off == [(4, 10, "to keep the rest, put the whole text in quotes")]

@@ -285,7 +285,7 @@ class Builder:
     def _report_comment(self, event: Any) -> None:
         """Warns if a plain text is followed by a comment that may be a part of it."""
         end = event.end_mark.index
-        if event.value and _COMMENT.match(self._text_with_comments, end):
+        if _COMMENT.match(self._text_with_comments, end):
             message = f"this text is cut off at ` #`; the rest is a comment: `{short(event.value)}`"
             self._warn(event, message, "to keep the rest, put the whole text in quotes")
 

@@ -140,9 +140,9 @@ def _right_key(violation: Violation) -> str:
     if near:
         return f"did you mean {listed(near)}?"
     hint = f"known: {', '.join(known)}"
-    if "facts" in known:
+    if "facts" in known or violation.path[-1:] == ("contact",):
         fact = f"{{label: {short(violation.key)}, text: ...}}"
-        hint += f"; for anything else: `facts: [{fact}]`"
+        hint += f"; for anything else, at the same level as `id`: `facts: [{fact}]`"
     return hint
 
 
@@ -220,6 +220,8 @@ def _as_list(violation: Violation) -> str:
     if isinstance(value, str) and len(value) < LONGEST_LIST:
         parts = [part.strip(" -\u2013*()") for part in _BETWEEN.split(value)]
         items = ", ".join(filter(None, parts))
+        if " " in items and "," not in items:  # perhaps lines that lack their dashes
+            return f"write each item on its own line as `- ...`; if it is only one: `[{items}]`"
     return f"write `[{items}]`, or each item on its own line as `- ...`"
 
 
