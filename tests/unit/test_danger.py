@@ -105,14 +105,25 @@ def test_who_types_a_name_gets_it_first_even_if_it_says_a_word_of_danger(here: C
     assert (ids(answer)[0], answer.notices) == ("survivors", ("Call 988.",))
 
 
-@pytest.mark.parametrize("asked", ["i will kill myself", "zzyzx qqqq suicide"])
-def test_what_a_notice_names_helps_first(here: Catalogue, asked: str) -> None:
-    assert set(ids(find(here, Query(words=asked)))[:2]) == {"helpline", "health"}
+@pytest.mark.parametrize("asked", ["i will kill myself", "zzyzx qqqq suicide", "suicide prevention"])
+def test_what_a_notice_names_comes_first_in_its_order(here: Catalogue, asked: str) -> None:
+    assert ids(find(here, Query(words=asked)))[:2] == ["helpline", "health"]
+
+
+def test_the_first_of_each_notice_comes_before_the_second_of_any() -> None:
+    notices = [
+        {**DANGER, "resources": ["jobs", "active"]},
+        {**SUICIDE, "resources": ["helpline", "health", "survivors"]},
+    ]
+    data = {"info": {}, "files": [], "audiences": [], "topics": [], "kinds": [], "resources": RESOURCES}
+    both = Catalogue(compiled({**data, "notices": notices}))
+    found = ids(find(both, Query(words="he overdosed, was it suicide")))
+    assert found[:5] == ["jobs", "helpline", "active", "health", "survivors"]
 
 
 def test_other_answers_come_after_what_helps(here: Catalogue) -> None:
     found = find(here, Query(words="suicide prevention run"))
     hits = list(found.hits)
 
-    assert [hit.resource.id for hit in hits] == ["health", "helpline", "active"]
+    assert [hit.resource.id for hit in hits] == ["helpline", "health", "active"]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

@@ -137,10 +137,26 @@ def desks() -> Catalogue:
         "DUC 330",
         "6475 Forsyth",
         "what is at 6475 Forsyth Blvd",
+        "Forsyth Blvd",
+        "who is on Forsyth Blvd?",
     ],
 )
 def test_short_and_lettered_numbers_parts_of_numbers_and_locations_are_looked_up(desks: Catalogue, typed: str) -> None:
     assert ids(desks, typed) == ["desk"]
+
+
+@pytest.mark.parametrize("typed", ["the Gatehouse", "gatehouse"])
+def test_a_location_of_one_word_is_looked_up_if_no_other_words_answer(typed: str) -> None:
+    gate = {"id": "gate", "name": "Porter", "contact": {"location": "The Gatehouse"}}
+    assert ids(catalogue_of(OTHER, gate), typed) == ["gate"]
+    assert ids(catalogue_of({**OTHER, "keywords": ["gatehouse"]}, gate), typed) == ["other"]
+    assert ids(catalogue_of(OTHER, {**gate, "contact": {"location": "There"}}), "where is it") == []
+
+
+@pytest.mark.parametrize("phone", ["555.123.4600 (24 hrs)", "(555) 123-4600 (24/7)", "555-123-4600 (9-5)"])
+def test_hours_in_brackets_after_a_number_are_not_a_part_of_it(phone: str) -> None:
+    here = catalogue_of(OTHER, {"id": "line", "name": "Line", "contact": {"phone": phone}})
+    assert ids(here, "555-123-4600") == ["line"]
 
 
 @pytest.mark.parametrize("typed", ["ext 6854", "extension 6854", "x6854", "8118", "935-81"])
@@ -148,7 +164,7 @@ def test_part_of_a_number_finds_whose_it_is(desks: Catalogue, typed: str) -> Non
     assert ids(desks, typed) == ["visa"]
 
 
-@pytest.mark.parametrize("typed", ["2014", "1700", "330", "98", "room 9881 window", "DUC 331"])
+@pytest.mark.parametrize("typed", ["2014", "1700", "330", "98", "room 9881 window", "DUC 331", "forsyth", "blvd"])
 def test_other_numbers_are_nobodys(desks: Catalogue, typed: str) -> None:
     assert ids(desks, typed) == []
 

@@ -536,6 +536,13 @@ def test_a_keyword_that_is_the_question_comes_before_the_sum_of_its_words() -> N
     assert ids(here, "only black resident in my program")[0] == "r1"
 
 
+def test_a_keyword_in_which_one_word_is_left_is_not_that_word() -> None:
+    here = catalogue({"name": "Prom Office"}, {"hidden": ["can we still do this about prom"]}, *FILL)
+
+    assert ids(here, "prom") == ["r0", "r1"]
+    assert ids(here, "can we still do this about prom")[0] == "r1"
+
+
 def test_an_entry_whose_whole_name_is_in_the_question_is_a_guess_at_least() -> None:
     here = catalogue(
         {"name": "Hostel"},

@@ -163,5 +163,8 @@ def _keys(resource: Resource, analyzer: Analyzer) -> Iterator[str]:
     if resource.part_of:
         yield f"part_of={resource.part_of}"
     for phrase in (*resource.aliases, *resource.keywords, *resource.hidden):
-        yield f"says={phrase_key(analyzer.stems_of(phrase))}"
+        stems = analyzer.stems_of(phrase)
+        # "can we still say prom" is not what someone means who says just "prom"
+        if len(stems) > 1 or " " not in phrase:
+            yield f"says={phrase_key(stems)}"
     yield from lookup.keys(resource)

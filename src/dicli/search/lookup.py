@@ -11,7 +11,8 @@ usual spellings of it are:
 
 A number of seven digits and more is looked for wherever it stands in a question. Of a
 shorter one, and of a location, a question says nothing else: four digits may be any
-part of a number, three are all of it (988).
+part of a number, three are all of it (988). A location without a number ("Forsyth
+Blvd") is looked for if nothing else answers.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dicli.core.model import Resource
-from dicli.core.text import fold, tokens
+from dicli.core.text import tokens
 from dicli.search.asking import AROUND, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:(?<!\w)|(?<=\bx))\+?\(?\d(?:[\s().\u2010-\u2013-]*\d)*(?:-[A-Z]{3,7}\b)?"
+    # of brackets, only those around digits alone: not "(24 hrs)"
+    r"(?:(?<!\w)|(?<=\bx))\+?(?:\d|\(\d+\))(?:[\s.\u2010-\u2013-]*(?:\d|\(\d+\)))*"
+    r"(?:-[A-Z]{3,7}\b)?"
 )
 # Labels of facts that are phone numbers.
 _PHONE = re.compile(r"\b(?:call|fax|hotline|line|pager|phone|text)", re.IGNORECASE)
@@ -58,7 +61,12 @@ def keys(resource: Resource) -> Iterator[str]:
         yield f"number={number}"
     location = resource.contact and resource.contact.location
     if location:
-        yield f"location={fold(location)}"
+        yield f"location={_telling(location)}"
+
+
+def _telling(text: str) -> str:
+    """The words of a text without function words."""
+    return " ".join(word for word in tokens(text) if word not in FUNCTION_WORDS)
 
 
 def _texts(resource: Resource) -> Iterator[str]:
@@ -93,8 +101,9 @@ def _digits_in(text: str, least: int) -> Iterator[str]:
 
 def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
     """The documents that are reached by the address, number or location that a text
-    names, a page's own resource before those that link to it. And, if there are none,
-    the text without long numbers, email addresses and addresses with a scheme.
+    names, a page's own resource before those that link to it; of locations, only those
+    with a number. And, if there are none, the text without long numbers, email
+    addresses and addresses with a scheme.
     """
     text = text[:LONGEST]
     for address in _ADDRESS.finditer(text):
@@ -110,7 +119,8 @@ def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
             return docs, ""
         if len(digits) >= WHOLE_DIGITS:
             text = text.replace(typed, " ")
-    return _docs_in(catalogue, text), text
+    has_digits = any(map(str.isdigit, tokens(text)))
+    return located(catalogue, text) if has_digits else [], text
 
 
 def _docs_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
@@ -151,17 +161,15 @@ def _is_same(typed: str, number: str) -> bool:
     )
 
 
-def _docs_in(catalogue: Catalogue, text: str) -> list[int]:
+def located(catalogue: Catalogue, text: str) -> list[int]:
     """The documents whose location has the words of a text in a row, without function
-    words; none unless there are two words or more, one of them with a digit.
+    words; none for a single word, unless it is all of the location.
     """
-    words = [word for word in tokens(text) if word not in FUNCTION_WORDS]
-    if len(words) < 2 or not any(map(str.isdigit, words)):
-        return []
-    typed = " ".join(words)
+    typed = _telling(text[:LONGEST])
     docs = []
     for location, doc in catalogue.keys_from("location="):
-        if f" {typed} " in f" {location} ":
+        is_part = " " in typed and f" {typed} " in f" {location} "
+        if is_part or (typed and typed == location):
             docs.append(doc)
     return docs
 

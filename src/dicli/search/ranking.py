@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import nlargest
+from itertools import zip_longest
 from math import log
 from typing import NamedTuple
 
@@ -157,9 +158,20 @@ def ranked(
 
         docs, text = lookup.looked_up(catalogue, text)
         if docs:
-            answers = [Scored(doc, EXACT_NAME) for doc in docs]
-            return Ranking(fields, answers=answers).among(allowed)
-    return _ranked_by_words(_Search(catalogue, fields), text, guess).among(allowed)
+            return _looked_up(docs).among(allowed)
+    ranking = _ranked_by_words(_Search(catalogue, fields), text, guess)
+    if fields == ALL_FIELDS and not ranking.answers and not ranking.notices:
+        from dicli.search import lookup
+
+        located = lookup.located(catalogue, text)
+        if located:
+            ranking = _looked_up(located)
+    return ranking.among(allowed)
+
+
+def _looked_up(docs: Iterable[int]) -> Ranking:
+    """The ranking of documents that were looked up: all are right."""
+    return Ranking(ALL_FIELDS, answers=[Scored(doc, EXACT_NAME) for doc in docs])
 
 
 def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
@@ -183,7 +195,7 @@ def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
         answers = _ordered(scores, names.bonuses, best_of_parts, least)
     notices = called(search.catalogue, tokens(text[:LONGEST]))
     if notices and not names.bonuses:  # who types a name wants just that
-        answers = _with_first(_helping(search, notices, scores), answers)
+        answers = _with_first(_helping(search, notices), answers)
     if guess and not answers and not notices:
         return Ranking(search.fields, terms, guesses=_guesses(search, terms, scores))
     return Ranking(
@@ -305,25 +317,24 @@ def _ordered(
     return [Scored(doc, answers[doc]) for doc in order]
 
 
-def _helping(
-    search: _Search, notices: Iterable[Notice], scores: Mapping[int, float]
-) -> list[Scored]:
-    """The resources that some notices name, those with the best scores first."""
-    docs = set[int]()
-    for notice in notices:
-        for id in notice.resources:
-            docs.update(search.catalogue.docs(f"id={id}"))
-    helping = [Scored(doc, scores.get(doc, 0.0)) for doc in docs]
-    return sorted(helping, key=lambda answer: (-answer.score, answer.doc))
+def _helping(search: _Search, notices: Iterable[Notice]) -> list[int]:
+    """The documents that some notices name: the first of each, then the second of each,
+    and so on.
+    """
+    docs: list[int] = []
+    for ids in zip_longest(*(notice.resources for notice in notices)):
+        for id in filter(None, ids):
+            docs += search.catalogue.docs(f"id={id}")
+    return docs
 
 
-def _with_first(first: Sequence[Scored], others: Iterable[Scored]) -> list[Scored]:
-    """Some answers before others, with scores that are at least as high."""
-    docs = {answer.doc for answer in first}
-    later = [answer for answer in others if answer.doc not in docs]
-    least = max((answer.score for answer in later), default=0.0)
-    raised = [Scored(answer.doc, max(least, answer.score)) for answer in first]
-    return raised + later
+def _with_first(first: Iterable[int], others: Sequence[Scored]) -> list[Scored]:
+    """Some documents before all other answers, with a score that is as high as any."""
+    highest = max((answer.score for answer in others), default=0.0)
+    answers = {doc: Scored(doc, highest) for doc in first}
+    for answer in others:
+        answers.setdefault(answer.doc, answer)
+    return list(answers.values())
 
 
 def _guesses(
