@@ -186,10 +186,10 @@ def test_an_answer_without_words_has_neither_scores_nor_reasons() -> None:
     ]
 
 
-def test_an_answer_to_words_and_an_audience_tells_both() -> None:
+def test_an_answer_to_words_and_an_audience_tells_both_and_has_no_heading_as_words_rank() -> None:
     [hit] = find(NEEDS, Query("embassy", audiences=("staff",))).hits
 
-    assert (hit.heading, hit.matches[0].word) == ("For Staff", "embassy")
+    assert (hit.heading, hit.audience, hit.matches[0].word) == ("", "staff", "embassy")
 
 
 def test_an_answer_tells_what_was_assumed_or_may_have_been_meant() -> None:

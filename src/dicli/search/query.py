@@ -154,14 +154,17 @@ def _answers_of_all(rankings: Sequence[Ranking]) -> Sequence[Scored]:
 def _ranked_hit(
     catalogue: Catalogue, step_of: Mapping[str, Step], ranking: Ranking, scored: Scored
 ) -> Hit:
-    """The hit of a scored document, with a function that says why it answers."""
+    """The hit of a scored document, with a function that says why it answers. It has no
+    heading: hits of one audience do not stand together if words rank.
+    """
     from dicli.search.index import index_of
     from dicli.search.reasons import matches
 
     why = partial(
         matches, index_of(catalogue), ranking.terms, scored.doc, ranking.fields
     )
-    return _hit(catalogue, step_of, scored.doc)._replace(score=scored.score, why=why)
+    hit = _hit(catalogue, step_of, scored.doc)
+    return hit._replace(score=scored.score, why=why, heading="")
 
 
 def _assumed(
