@@ -137,8 +137,9 @@ class _Search:
             return False
         if not all(term.is_common for term in terms):
             return True
-        [best] = _best(scores, 1)
-        return is_said(self.catalogue.resource(best), f" {fold(text)} ")
+        said = f" {fold(text)} "
+        best = _equally_best(scores)[:LOOKED_THROUGH]
+        return any(is_said(self.catalogue.resource(doc), said) for doc in best)
 
 
 def ranked(
@@ -229,6 +230,12 @@ def _best(scores: Mapping[int, float], number: int) -> list[int]:
     return nlargest(number, scores, key=scores.__getitem__)
 
 
+def _equally_best(scores: Mapping[int, float]) -> list[int]:
+    """The documents with the highest score."""
+    highest = max(scores.values(), default=0.0)
+    return [doc for doc, score in scores.items() if score == highest]
+
+
 def _docs_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
     """The documents that name an audience which some of the words name."""
     numbers = set[int]()
@@ -267,7 +274,7 @@ def _best_of_parts(
     terms: Sequence[QueryTerm],
     scores: dict[int, float],
 ) -> list[int]:
-    """The best document for each part of a question, a need or a clause of one, that
+    """The best documents for each part of a question, a need or a clause of one, that
     has an answer alone. Raises `scores` to those that a need has alone.
     """
     best_of_parts: list[int] = []
@@ -275,11 +282,11 @@ def _best_of_parts(
         return best_of_parts
     for need in needs:
         alone = _scores_alone(search, need, terms)
-        best_of_parts += _best(alone, 1)
+        best_of_parts += _equally_best(alone)
         for doc, score in alone.items():
             scores[doc] = max(score, scores.get(doc, 0.0))
         for clause in clauses(need):
-            best_of_parts += _best(_scores_alone(search, clause, terms), 1)
+            best_of_parts += _equally_best(_scores_alone(search, clause, terms))
     return best_of_parts
 
 
