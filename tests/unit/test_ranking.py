@@ -11,6 +11,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Match, Resource
 from dicli.core.text import tokens
 from dicli.search import reasons
+from dicli.search.asking import needs_in
 from dicli.search.compilation import compiled
 from dicli.search.filters import containing, phrased
 from dicli.search.index import ALL_FIELDS, NAME_FIELDS, index_of
@@ -46,7 +47,7 @@ def assumed(here: Catalogue, text: str) -> dict[str, str]:
 
 
 def near(here: Catalogue, text: str) -> tuple[str, ...]:
-    return reasons.near(index_of(here), ranked(here, text).terms)
+    return reasons.words_meant(index_of(here), ranked(here, text).terms)
 
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -514,6 +515,11 @@ VISAS = catalogue(
 def test_what_is_said_around_a_need_neither_hides_it_nor_is_one(around: str) -> None:
     assert ids(VISAS, around.format("visa"))[0] == "r0"
     assert ids(VISAS, around.format("zzyzx")) == []
+
+
+def test_what_someone_needs_help_on_is_not_where_they_are() -> None:
+    assert needs_in("I need help with an appeal on FAFSA") == ["I need help with an appeal on FAFSA"]
+    assert needs_in("I need help with an appeal at FAFSA House") == ["I need help with an appeal "]
 
 
 @pytest.mark.parametrize("asked", ["visa and payroll", "My visa expires. Also, payroll is wrong", "payroll, visa"])

@@ -187,8 +187,8 @@ def _is_introduction(part: re.Match[str]) -> bool:
 
 
 def _is_place(part: re.Match[str]) -> bool:
-    """Whether a match of _PLACE gives a place: names only, a name of several words at
-    which someone is, or an institution.
+    """Whether a match of _PLACE gives a place: nothing but names and everyday words;
+    after "at", words in capitals; or several words, one of an institution.
     """
     from dicli.search.spelling import says_little
 
@@ -197,7 +197,7 @@ def _is_place(part: re.Match[str]) -> bool:
         return False
     if all(map(says_little, folded)):
         return True
-    if part["where"].casefold() != "in" and _has_capitals(part["place"]):
+    if part["where"].casefold() == "at" and _has_capitals(part["place"]):
         return True
     return len(folded) > 1 and not _PLACE_WORDS.isdisjoint(folded)
 

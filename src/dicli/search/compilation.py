@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dicli.core.database import Database
 
 # The field of a resource that names terms of each vocabulary.
-FILTERED_BY = {"audiences": "audiences", "topics": "topics", "kinds": "kind"}
+FIELD_OF_VOCABULARY = {"audiences": "audiences", "topics": "topics", "kinds": "kind"}
 # Keys come in any order, and are sorted together in the end, which takes less time. The
 # pages that this frees are used for the index, which is written last.
 UNSORTED_KEYS = "create table unsorted_keys (key text, doc integer)"
@@ -70,12 +70,15 @@ def compiled(data: Mapping[str, Any]) -> Database:
 
     try:
         # what does not fit SQLite's cache is in a temporary file
-        return _temporary("", data)
+        return _compiled_at("", data)
     except OperationalError:  # there is no place for one
-        return _temporary(":memory:", data)
+        return _compiled_at(":memory:", data)
 
 
-def _temporary(path: str, data: Mapping[str, Any]) -> Database:
+def _compiled_at(path: str, data: Mapping[str, Any]) -> Database:
+    """A catalogue in a new database: a temporary file if `path` is "", in memory if it
+    is ":memory:".
+    """
     from dicli.core.database import Database
 
     database = Database(path)
@@ -91,6 +94,9 @@ def _write_resources(
     analyzer: Analyzer,
     indexer: Indexer,
 ) -> None:
+    """Writes the resources, and the keys under which they are found; adds them to the
+    index.
+    """
     for doc, record in enumerate(records):
         resource = resource_from(record)
         database.execute(
@@ -128,6 +134,9 @@ def _write_notices(database: Database, records: Iterable[Record]) -> None:
 
 
 def _write_meta(database: Database, data: Mapping[str, Any]) -> None:
+    """Fills the table `meta`; each term of a vocabulary comes with the number of
+    resources that name it.
+    """
     meta = {
         "size": len(data["resources"]),
         "info": data["info"],
@@ -135,7 +144,7 @@ def _write_meta(database: Database, data: Mapping[str, Any]) -> None:
         "retired": data.get("retired", []),
         "notices": data.get("notices", []),
     }
-    for vocabulary, field in FILTERED_BY.items():
+    for vocabulary, field in FIELD_OF_VOCABULARY.items():
         terms = data[vocabulary]
         meta[vocabulary] = [_counted(database, field, term) for term in terms]
     for name, value in meta.items():

@@ -166,26 +166,26 @@ class Index:
         rows = self._database.execute(
             "select stem from words where word = ?", (storable(word),)
         )
-        for (root,) in rows:
-            return str(root)
+        for (stem,) in rows:
+            return str(stem)
         return None
 
     def family(self, word: str) -> Family | None:
-        """The family of a word that the catalogue has as it is."""
-        root = self.stem_of(word)
-        return None if root is None else self.family_of_stem(root)
+        """The family of a word that the catalogue has as it is; None for any other."""
+        stem = self.stem_of(word)
+        return None if stem is None else self.family_of_stem(stem)
 
-    def family_of_stem(self, root: str) -> Family | None:
-        """The family with that stem."""
+    def family_of_stem(self, stem: str) -> Family | None:
+        """The family with a stem; None if the catalogue has no word with it."""
         statement = (
             "select frequency, everyday, word from words where stem = ? order by word"
         )
-        rows = self._database.execute(statement, (storable(root),)).fetchall()
+        rows = self._database.execute(statement, (storable(stem),)).fetchall()
         if not rows:
             return None
-        frequency, everyday, _ = rows[0]
+        frequency, everyday, _ = rows[0]  # the same in all rows
         words = [word for _, _, word in rows]
-        return Family(root, frequency, words, bool(everyday))
+        return Family(stem, frequency, words, bool(everyday))
 
     def weights(self, word: str, fields: frozenset[str]) -> dict[int, float]:
         """doc -> what a word weighs there, for the resources that have it in any of
@@ -210,16 +210,17 @@ class Index:
     def docs_by_stem(
         self, stems: Container[str], fields: frozenset[str]
     ) -> Iterator[tuple[str, set[int]]]:
-        """Each of some stems that the catalogue has, with the resources that have a
-        word of it in any of some fields. What topics and audiences are called does not
-        count.
+        """The stems of the catalogue that are among `stems`, each with the resources
+        that have a word with it in any of `fields`. The names of the topics and
+        audiences that a resource names do not count.
         """
         wanted = self._sets_with(fields)
+        # read whole: there are too many stems to ask for each
         rows = self._database.execute(
             "select stem, docs, fields from words order by stem"
         )
-        for root, words in groupby(rows, key=itemgetter(0)):
-            if root not in stems:
+        for stem, words in groupby(rows, key=itemgetter(0)):
+            if stem not in stems:
                 continue
             found = set[int]()
             for _, docs, field_sets in words:
@@ -228,7 +229,7 @@ class Index:
                 ):
                     if field_set in wanted:
                         found.add(doc)
-            yield root, found
+            yield stem, found
 
     def fields(self, word: str, doc: int) -> frozenset[str]:
         """The names of the fields of a resource that have a word, with ITSELF; none if

@@ -218,7 +218,7 @@ class Indexer:
         numbers.sort(key=stems.__getitem__)
         everyday_words = everyday()
         in_use = [n for n in numbers if postings.counts[n] or n in terms_of]
-        for root, group in groupby(in_use, stems.__getitem__):
+        for stem, group in groupby(in_use, stems.__getitem__):
             family = list(group)
             frequency = _frequency(family, terms_of, postings)
             is_everyday = everyday_words.issuperset(words[number] for number in family)
@@ -227,7 +227,7 @@ class Indexer:
                 columns = postings.of(number)
                 yield (
                     words[number],
-                    root,
+                    stem,
                     frequency,
                     is_everyday,
                     spellable,
@@ -255,10 +255,10 @@ class Indexer:
         )
 
     def _sorted_by_word(self, starts: array[int]) -> tuple[array[int], array[int]]:
-        """The resource and the mentions of each posting, each word's from its start on
-        (a counting sort).
+        """The resource of each posting, and the number of its mentions (see `__init__`);
+        those of each word stand together, from its start on (a counting sort).
         """
-        # arrays of the right size, which are filled below
+        # copies for their size only: each value is replaced below
         docs, mentions = array("I", self._words_of), array("I", self._words_of)
         free = starts[:]  # where the next posting of each word goes
         start = 0

@@ -61,10 +61,10 @@ def keys(resource: Resource) -> Iterator[str]:
         yield f"number={number}"
     location = resource.contact and resource.contact.location
     if location:
-        yield f"location={_telling(location)}"
+        yield f"location={_without_function_words(location)}"
 
 
-def _telling(text: str) -> str:
+def _without_function_words(text: str) -> str:
     """The words of a text without function words."""
     return " ".join(word for word in tokens(text) if word not in FUNCTION_WORDS)
 
@@ -165,7 +165,7 @@ def located(catalogue: Catalogue, text: str) -> list[int]:
     """The documents whose location has the words of a text in a row, without function
     words; none for a single word, unless it is all of the location.
     """
-    typed = _telling(text[:LONGEST])
+    typed = _without_function_words(text[:LONGEST])
     docs = []
     for location, doc in catalogue.keys_from("location="):
         is_part = " " in typed and f" {typed} " in f" {location} "

@@ -28,7 +28,7 @@ MOST_ENDS = 8  # words before a name, and as many after it, that are left out
 
 
 class NamesTyped(NamedTuple):
-    """Document number -> bonus of the resources whose name was typed whole; and the misspelled
+    """doc -> bonus of the resources whose name was typed whole; and the misspelled
     words in it as they are right.
     """
 
@@ -82,8 +82,9 @@ def _ends(words: Sequence[str]) -> tuple[int, int]:
 def misspelled_names(
     resources: Mapping[int, Resource], texts: Sequence[str]
 ) -> NamesTyped:
-    """The resources, given by document number, that have a name of several words which is one of
-    some texts but for slips and inflections, with one telling word as it is.
+    """The resources, given by document number, that have a name of several words which
+    is one of some texts but for slips and inflections. One word at least that is not a
+    function word must be the same.
     """
     typed = [_without_both_ends(tokens(text)) for text in texts]
     bonuses: dict[int, float] = {}
@@ -103,8 +104,8 @@ def _without_both_ends(words: Sequence[str]) -> Sequence[str]:
 
 
 def _is_near(name: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether words are a name but for slips and inflections, with one telling word as
-    it is.
+    """Whether words are a name but for slips and inflections. One at least that is not
+    a function word must be the same.
     """
     if len(name) != len(words):
         return False
@@ -139,8 +140,8 @@ def _corrected(name: Sequence[str], words: Sequence[str]) -> dict[str, str]:
 
 
 def longest_name_within(resource: Resource, terms: Iterable[QueryTerm]) -> int:
-    """How many telling words the longest name or alias has that a question says whole,
-    in any order; 0 if none.
+    """How many words the longest name or alias has that a question says whole, in any
+    order, without function words; 0 if none.
     """
     said = set[str]()
     for term in terms:

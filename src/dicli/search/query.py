@@ -134,7 +134,7 @@ def _ranked(
         sorted(hits, key=_order) if step_of else hits,
         len(answers),
         _assumed(catalogue, rankings, answers),
-        _near(catalogue, rankings),
+        _words_meant(catalogue, rankings),
         guesses=guesses,
         # with both, this would count resources that only the words answer
         cut=first.cut if len(rankings) == 1 else 0,
@@ -184,14 +184,16 @@ def _assumed(
     return taken
 
 
-def _near(catalogue: Catalogue, rankings: Iterable[Ranking]) -> tuple[str, ...]:
-    """Words that may have been meant by misspelled ones."""
+def _words_meant(catalogue: Catalogue, rankings: Iterable[Ranking]) -> tuple[str, ...]:
+    """Words that misspelled or begun ones of a question may have meant, even if there
+    are hits.
+    """
     from dicli.search.index import index_of
-    from dicli.search.reasons import near
+    from dicli.search.reasons import words_meant
 
     words: list[str] = []
     for ranking in rankings:
-        words += near(index_of(catalogue), ranking.terms)
+        words += words_meant(index_of(catalogue), ranking.terms)
     return tuple(words)
 
 

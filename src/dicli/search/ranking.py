@@ -196,7 +196,7 @@ def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
         answers = _ordered(scores, names.bonuses, best_of_parts, least)
     notices = called(search.catalogue, tokens(text[:LONGEST]))
     if notices and not names.bonuses:  # who types a name wants just that
-        answers = _with_first(_helping(search, notices), answers)
+        answers = _with_first(_docs_of_notices(search, notices), answers)
     if guess and not answers and not notices:
         return Ranking(search.fields, terms, guesses=_guesses(search, terms, scores))
     return Ranking(
@@ -293,13 +293,13 @@ def _best_of_parts(
 def _scores_alone(
     search: _Search, part: str, terms: Sequence[QueryTerm]
 ) -> dict[int, float]:
-    """Document number -> score for a part of a question, by those of `terms` that it
-    has; empty if it has none or all of them, or is not answered alone.
+    """doc -> score for a part of a question, by those of `terms` that are in the part;
+    empty if none or all of them are, or if the part has no answer alone.
     """
     words = set(telling(part))
     own = [term for term in terms if term.word in words]
     if not own or len(own) == len(terms):
-        return {}
+        return {}  # with all of them, it is the question, which has its scores
     scores = search.scores(own, part)
     return scores if search.is_answered(own, scores, part) else {}
 
@@ -324,7 +324,7 @@ def _ordered(
     return [Scored(doc, answers[doc]) for doc in order]
 
 
-def _helping(search: _Search, notices: Iterable[Notice]) -> list[int]:
+def _docs_of_notices(search: _Search, notices: Iterable[Notice]) -> list[int]:
     """The documents that some notices name: the first of each, then the second of each,
     and so on.
     """

@@ -71,8 +71,10 @@ def assumed(
     return taken
 
 
-def near(index: Index, terms: Iterable[QueryTerm]) -> tuple[str, ...]:
-    """Words that may have been meant by misspelled ones, if nothing was found."""
+def words_meant(index: Index, terms: Iterable[QueryTerm]) -> tuple[str, ...]:
+    """Words that misspelled or begun ones are likely to mean, if they may be shown; the
+    first MOST_NEAR.
+    """
     words = []
     for term in terms:
         if term.is_guessed and term.candidates[0].strength >= LIKELY:

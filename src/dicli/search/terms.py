@@ -225,7 +225,7 @@ def _unknown(index: Index, size: int, word: str, before: int) -> QueryTerm:
 
     near: list[Guess] = []
     if not is_word(word) and before * len(index.spellable) <= MAX_COMPARED:
-        near = _near(index, word)
+        near = _guesses(index, word)
     term = _guessed(index, size, word, near)
     if not term.candidates and (word.isdigit() or says_little(word)):
         return term._replace(idf=term.idf * LITTLE, is_everyday=True)
@@ -278,7 +278,7 @@ def _longer(index: Index, word: str) -> list[Guess]:
     return longer
 
 
-def _near(index: Index, word: str) -> list[Guess]:
+def _guesses(index: Index, word: str) -> list[Guess]:
     """Words of the catalogue that an unknown word may have meant, strongest first."""
     if not word.isalpha() or len(word) > MAX_LETTERS:
         return []
