@@ -72,6 +72,19 @@ def test_links_behind_cells_that_cannot_be_read_cost_nothing_else(run: Run, tmp_
     assert imported(run, tmp_path, data, name="damaged.xlsx").values("name") == ["Bursar", "Cashier", "Dorms"]
 
 
+def test_empty_cells_that_are_merged_beside_the_table_cost_nothing(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "merged.xlsx"
+    with ZipFile(HERE / "offices.xlsx") as before, ZipFile(file, "w") as after:
+        for name in before.namelist():
+            ranges = b'<mergeCell ref="Z2:Z4" /></mergeCells>'
+            after.writestr(name, before.read(name).replace(b"</mergeCells>", ranges))
+    assert imported(run, tmp_path, file.read_bytes(), name="merged.xlsx").values("name") == [
+        "Bursar",
+        "Cashier",
+        "Dorms",
+    ]
+
+
 def test_a_time_keeps_its_seconds() -> None:
     assert shown(datetime(2025, 9, 1, 10, 30, 12)) == "2025-09-01 10:30:12"
     assert shown(datetime(2025, 9, 1, 10, 30)) == "2025-09-01 10:30"

@@ -21,6 +21,7 @@ def dead(host: str, reason: str) -> Outcome:
         (False, [Outcome("nonsense", "dead", "malformed address")]),
         (True, [dead("a", "host name could not be looked up")]),
         (True, [dead("a", "host not reachable")]),
+        (True, [dead("ｅxample.org", "host not reachable")]),
         (True, [dead("a", "host name could not be looked up"), Outcome("?", "dead", "malformed address")]),
         (False, [dead("a", "unknown host name")]),
         (False, [dead("a", "connection refused")]),

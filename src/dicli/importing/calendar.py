@@ -27,7 +27,7 @@ _TIME = re.compile(
     r"[T ]+\d\d?([:.])\d\d(?:\1\d\d(?:[.,]\d+)?)?(?: ?[+-]\d\d:?\d\d)?(?!\d|[:.]\d)"
 )
 # day, month and year without a name of the month: numbers between equal separators
-_IN_DIGITS = re.compile(r"(?<!\d)\d+([-/.] ?)\d+\1\d+(?!\d)")
+_EQUAL_SEPARATORS = re.compile(r"(?<!\d)\d+([-/.] ?)\d+\1\d+(?!\d)")
 _SHORT = re.compile(r"(?<!\d)\d\d-\d\d?-\d\d(?!\d)")  # as in 24-03-14
 _MONTH_AND_YEAR = re.compile(r"[^\W\d_]-\d\d$")  # as in Oct-24
 # days since the end of 1899, as spreadsheet programs count
@@ -137,19 +137,19 @@ def _year_first(numbers: list[str], order: str) -> list[str]:
 
 def _is_sure(text: str, year: str, rest: list[str], months: set[int]) -> bool:
     """Whether the numbers in a text are surely a date: its year and, in `rest`, its
-    month and day. If the text names the month, `months` has it, not `rest`.
+    month and day. If the text names the month, `months` (at most one) has it.
     """
     if any(len(part) > 2 for part in rest):
         return False
-    # three numbers may be anything, unless they stand between equal separators
-    if len(rest) == 2 and not _IN_DIGITS.search(text):
+    # three numbers (year and rest) may be anything, unless equal separators join them
+    if len(rest) == 2 and not _EQUAL_SEPARATORS.search(text):
         return False
     if len(year) != 2:
         return len(year) == 4
-    # two digits are a year beside a month and a day, or as in Oct-24
-    is_day = len(months) + len(rest) == 2
-    is_month = bool(months) and _MONTH_AND_YEAR.search(text) is not None
-    return is_day or is_month
+    # two digits are a year only beside a month and a day, or as in Oct-24
+    has_month_and_day = len(months) + len(rest) == 2
+    is_month_and_year = bool(months) and _MONTH_AND_YEAR.search(text) is not None
+    return has_month_and_day or is_month_and_year
 
 
 def _with_hyphens(text: str) -> str:

@@ -21,7 +21,7 @@ from dicli.core.text import distinct, fold
 from dicli.files.addresses import EMAIL, addresses
 from dicli.importing import calendar
 
-# Fields that filter, and where the prose of such columns goes.
+# Fields that filter, and where such a column goes if it cannot filter.
 FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}
 LONGEST = 60  # characters of a heading
 LONGEST_NAME = 50  # characters; a longer text is prose

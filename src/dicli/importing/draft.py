@@ -88,17 +88,18 @@ def _resources(
     terms: Mapping[str, Terms],
     notes: Notes,
 ) -> list[Record]:
-    """The resources of the rows, without ids, and with the labels of terms. Notes the
-    rows without a name and those that are repeated.
+    """The resources of the rows, without ids; their audiences, topics and kind are
+    labels. Leaves out rows without a name, duplicates, and facts beyond MOST_FACTS,
+    and notes them.
     """
-    most_usual_first = sorted(columns, key=Column.precedence)
-    resources: dict[str, Record] = {}  # by all that they have
+    by_precedence = sorted(columns, key=Column.precedence)
+    resources: dict[str, Record] = {}  # by their text, which duplicates share
     for row in rows:
         values: list[Value] = []
-        for column in most_usual_first:
+        for column in by_precedence:
             values += _values(column, row, terms, notes)
         resource = record_of(values)
-        facts = resource.get("facts", [])
+        facts = resource.get("facts", [])  # the resource's own list, cut below
         for fact in facts[MOST_FACTS:]:
             kind = f"more than {MOST_FACTS} facts, left out"
             notes.add(kind, row.number, fact["text"])
@@ -257,8 +258,8 @@ def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
 
 
 def _leave_out(finding: Finding, resources: Sequence[Record], notes: Notes) -> bool:
-    """Removes a faulty field from its resource and notes it. False if the fault is not
-    in a field that can be left out.
+    """Removes from its resource the field that a fault is in, and notes it. False if it
+    is in no field of a resource, or in `id` or `name`, which every resource needs.
 
     The path of such a fault begins with `resources`, the index of the resource, and the
     field.
@@ -269,7 +270,8 @@ def _leave_out(finding: Finding, resources: Sequence[Record], notes: Notes) -> b
     resource = resources[int(index)]
     if field in ("id", "name"):
         return False
-    if field in resource:  # it may have two faults
+    if field in resource:  # else an earlier fault removed it
+        kind = f"{finding.message}, left out"
         value = resource.pop(field)
-        notes.add(f"{finding.message}, left out", 0, f"{resource['id']}: {value}")
+        notes.add(kind, row=0, text=f"{resource['id']}: {value}")  # row not known
     return True

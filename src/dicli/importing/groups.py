@@ -20,8 +20,8 @@ def fill_groups(rows: Sequence[Row], columns: Sequence[Column], notes: Notes) ->
     """Fills the empty cells in columns that group the entries, and notes them.
 
     Such a column is left of the names, and has no check marks for terms: there, an
-    empty cell means no. Its first cell is filled, and its texts are
-    short and differ from each other.
+    empty cell means no. Its first cell is filled, and its texts are short and differ
+    from each other.
     """
     for column in _left_of_names(columns):
         texts = column.texts

@@ -98,14 +98,16 @@ def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
     """Sets the field of a column by its heading; if that does not say, by what the
     column holds.
 
-    A column of check marks goes to the field of the term that is its heading. A column
-    that cannot filter goes where prose does.
+    A column of check marks goes to the field of the term that its heading names, or to
+    the facts if there is no such term. A column of audiences, topics or kinds that
+    cannot filter, since its texts are long or mostly differ, goes where FILTERS says.
     """
     usual = target(column.heading)
     if usual:
         column.field, column.rank = usual
     marks = {text.casefold() for text in column.texts}
     column.is_marks = bool(marks & YES) and marks <= YES | NO | EMPTY
+    # not if the heading names another field; `facts` is the default
     if column.is_marks and (is_label(column.field) or column.field in FILTERS):
         column.field = _field_of_term(column.heading, terms)
     elif not usual:

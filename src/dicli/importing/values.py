@@ -91,9 +91,11 @@ def _confidence(field: str, cell: str) -> Reading:
 
 
 def _urls(field: str, cell: str) -> Reading:
-    """The web addresses in a cell that can become links."""
+    """The web addresses in a cell that can become links. One that cannot counts as
+    other words; if none can, the doubt says why the last one cannot.
+    """
     urls = []
-    doubt = NO_URL
+    doubt = NO_URL  # stays if the cell has no address
     for url in addresses(cell):
         why_not = _why_no_link(url)
         if why_not:
@@ -169,10 +171,11 @@ def _contacts(_field: str, cell: str) -> Reading:
     emails = EMAIL.findall(cell)
     without_emails = EMAIL.sub("\n", cell)
     phones = list(map(on_one_line, _PHONE.findall(without_emails)))
-    facts = []
+    others = []
     for line in _PHONE.sub("\n", without_emails).splitlines():
-        facts.append(on_one_line(line).strip(" ,;:-/()<>"))
-    return Reading({"email": emails, "phone": phones, "Contact": facts})
+        # may be empty: such values do not count
+        others.append(on_one_line(line).strip(" ,;:-/()<>"))
+    return Reading({"email": emails, "phone": phones, "Contact": others})
 
 
 def _date(cell: str, order: str) -> Reading:

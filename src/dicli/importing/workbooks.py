@@ -69,8 +69,8 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
         hint = "open it in a spreadsheet program, and save it as .xlsx or CSV"
         raise DicliError(f"cannot read `{file}`: {error}", hint) from None
     others = [other for other in book.sheet_names if other != name]
-    links = _found(data, "xl/worksheets/_rels/", _LINK)
-    commented = _found(data, "xl/comments", _COMMENT)
+    links = _matches(data, "xl/worksheets/_rels/", _LINK)
+    commented = _matches(data, "xl/comments", _COMMENT)
     return Spreadsheet(f"workbook, sheet `{name}`", lines, others, links, commented)
 
 
@@ -104,22 +104,23 @@ def _first_with_cells(book: CalamineWorkbook) -> str:
 
 def _lines(sheet: CalamineSheet) -> list[list[str]]:
     """The rows of a sheet as texts. Cells that are merged over several rows have their
-    text in each of them.
+    text in each of these rows, in their first column.
     """
     lines = []
+    # with the empty rows and columns at the start, which merged ranges count too
     for row in sheet.to_python(skip_empty_area=False):
         lines.append(list(map(shown, row)))
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for line in lines[top + 1 : bottom + 1]:
-            if line[left] == "":
+            if line[left : left + 1] == [""]:  # it may be right of the last column
                 line[left] = lines[top][left]
     return lines
 
 
-def _found(data: bytes, start: str, pattern: re.Pattern[str]) -> list[str]:
-    """What a pattern finds in an .xlsx archive, in the files whose names begin with
-    `start`; python-calamine does not read these files. Stops at the first one that
-    cannot be read.
+def _matches(data: bytes, start: str, pattern: re.Pattern[str]) -> list[str]:
+    """What a pattern finds in the files of an .xlsx archive whose names begin with
+    `start`, which python-calamine does not read. Stops at the first one that cannot be
+    read, and keeps what it found before.
     """
     found: list[str] = []
     # not a zip archive, or a damaged or encrypted one

@@ -90,15 +90,17 @@ def offline(outcomes: Iterable[Outcome]) -> bool:
     name or one refusal may well be that host's fault, so these count only if a few
     hosts share them.
     """
-    import httpx
-
     asked = [outcome for outcome in outcomes if outcome.reason != BAD_ADDRESS]
     for outcome in asked:
+        # with a location, a host was reached: it redirected
         if outcome.reason not in HOST_SILENT or outcome.location:
             return False
-    hosts = {httpx.URL(outcome.url).host for outcome in asked}
-    ours = all(outcome.reason in OUR_FAULT for outcome in asked)
-    return len(hosts) >= A_FEW or (ours and bool(asked))
+    if not asked:
+        return False
+    addresses = [parsed(outcome.url) for outcome in asked]
+    hosts = {address.host for address in addresses if address}
+    is_ours = all(outcome.reason in OUR_FAULT for outcome in asked)
+    return is_ours or len(hosts) >= A_FEW
 
 
 def _client(timeout: float) -> httpx.AsyncClient:
