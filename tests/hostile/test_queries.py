@@ -151,9 +151,18 @@ RELATED: list[dict[str, Any]] = [
 ]
 
 
+TIED = [  # two are equally good for a part of a question
+    {"id": "a0", "name": "0"},
+    {"id": "a1", "name": "H:1B"},
+    {"id": "a2", "name": "H:1B", "aliases": ["mentors"]},
+    {"id": "a3", "name": "0"},
+]
+
+
 @given(entries(), TYPED, st.randoms(use_true_random=False))
 @example(RELATED, "visa office mentor students", random.Random(1))
 @example(RELATED, "ofice for vsia", random.Random(2))
+@example(TIED, "mentor !0 H-1B", random.Random(2))
 @settings(max_examples=30)
 def test_scores_do_not_depend_on_the_order_of_the_catalogue(some: list[dict[str, Any]], words: str, by: Any) -> None:
     other = by.sample(some, len(some))
