@@ -147,3 +147,4 @@ def test_columns_have_the_names_that_people_know() -> None:
 def test_an_id_that_is_wider_than_its_column_is_broken_after_a_hyphen() -> None:
     assert lines_of("understanding-systemic-racism", 27) == ["understanding-systemic-", "racism"]
     assert lines_of("aaaaaaaa-b", 4) == ["aaaa", "aaaa", "-b"]
+    assert lines_of("-ABCDEFGHI中", 10) == ["-", "ABCDEFGHI", "中"]

@@ -61,7 +61,7 @@ def write_findings(
         return
     findings = list(map(shown, rows))
     if output.terminal.is_tty:
-        lines = _by_file(findings, output.terminal)
+        lines = _lines_by_file(findings, output.terminal)
     else:
         lines = _single_lines(findings)
     output.write(f"{line}\n" for line in lines)
@@ -75,9 +75,9 @@ def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
         yield clean(f"    {finding.hint}")
 
 
-def _by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
-    """The findings of each file under its name. Those with the same level and hint are
-    together, and the hint is after the last of them.
+def _lines_by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
+    """The findings of each file as text, under its name; they come file by file. Those
+    with the same level and hint are together, and the hint is after the last of them.
     """
     for file, of_file in groupby(findings, lambda finding: finding.file):
         yield terminal.styled(wrapped(clean(file), terminal.width), Style.HEAD)

@@ -38,7 +38,7 @@ def show_command(
     check_fields(output, OUTPUT_FIELDS)
     catalogue = load_catalogue(catalogues)
     if names == ["-"]:
-        _show_typed(catalogue, output)
+        _show_ids_from_stdin(catalogue, output)
         return
     if not names:
         from dicli.commands.chooser import choose
@@ -56,17 +56,17 @@ def show_command(
         raise Exit(Status.NOTHING)
 
 
-def _show_typed(catalogue: Catalogue, output: Output) -> None:
+def _show_ids_from_stdin(catalogue: Catalogue, output: Output) -> None:
     """Shows the resources whose ids are on standard input, each as soon as its id is
-    read. Exit (status 1) at the end if there was an unknown id.
+    read, if the format allows. Exit (status 1) at the end if an id was unknown.
     """
-    typed = _TypedIds(catalogue)
-    output.write_cards(catalogue, typed.resources(), at_once=True)
-    if typed.has_unknown:
+    ids = _IdsFromStdin(catalogue)
+    output.write_cards(catalogue, ids.resources(), at_once=True)
+    if ids.has_unknown:
         raise Exit(Status.NOTHING)
 
 
-class _TypedIds:
+class _IdsFromStdin:
     """The ids on standard input. Whether one of them is unknown is clear only when all
     are read.
     """

@@ -176,10 +176,10 @@ class Catalogue:
         return self.resource(docs[0]) if docs else None
 
     def successor(self, id: str) -> str:
-        """The id that is to be used in place of a retired one; any other id as it is."""
-        for (
-            _
-        ) in self.retired:  # no more often, because they may lead back to each other
+        """The id to use in place of a retired one: `use` is followed to an id that is
+        not retired or has no `use`. Any other id stays as it is.
+        """
+        for _ in self.retired:  # bounded, in case they form a loop
             if id in self.retired:
                 id = self.retired[id].get("use", id)
         return id

@@ -16,7 +16,7 @@ class Link(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """Another fact about a resource: its hours, eligibility or cost."""
+    """A labeled text: a resource's hours, eligibility or cost."""
 
     label: str
     text: str

@@ -8,6 +8,8 @@ replaces it by a shorter one, but only in the last part of a word:
     R1    what follows the first consonant that follows a vowel:  beaut|iful
     R2    the same in R1:                                         beautif|ul
 
+`r1` and `r2` are the positions where these begin.
+
 A y that is a consonant (at the beginning, or after a vowel) is written Y until the end.
 
 This is code of our own, not a library, so that a word has the same stem wherever this
@@ -229,15 +231,15 @@ def _step_2(word: str, r1: int) -> str:
 
 
 def _step_3(word: str, r1: int, r2: int) -> str:
-    """Step 3: a word with its suffix replaced as STEP_3 says, if the suffix is in R1, or
-    "ative" in R2.
+    """Step 3: a word with its suffix replaced as STEP_3 says, if the suffix is in R1
+    (for "ative": in R2).
     """
     suffix = _longest_suffix(word, SUFFIXES_3)
     if not suffix:
         return word
     rest = word[: -len(suffix)]
-    region = r2 if suffix == "ative" else r1
-    if len(rest) < region:
+    start = r2 if suffix == "ative" else r1
+    if len(rest) < start:
         return word
     return rest + STEP_3[suffix]
 
@@ -247,7 +249,9 @@ def _step_4(word: str, r2: int) -> str:
     after s or t.
     """
     suffix = _longest_suffix(word, STEP_4)
-    rest = word[: len(word) - len(suffix)]
+    if not suffix:
+        return word
+    rest = word[: -len(suffix)]
     if len(rest) < r2 or (suffix == "ion" and not rest.endswith(("s", "t"))):
         return word
     return rest

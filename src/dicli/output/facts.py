@@ -15,7 +15,7 @@ from dicli.core.safe import safe_url
 NAMED_AUDIENCES = 3  # in a list of hits, at most
 HIDDEN_WORD = "one of its search words"  # in place of a word that only search may know
 UNKNOWN = "no phone or email known"
-UNREACHABLE = f"{UNKNOWN}; start at the link"
+ONLY_LINK = f"{UNKNOWN}; start at the link"
 NO_CONTACT = "no phone, email or link known"
 DOUBTFUL_LINK = {
     "low": "uncertain: no page of its own was found",
@@ -134,12 +134,12 @@ def is_unreachable(resource: Resource) -> bool:
 
 
 def how_to_reach(resource: Resource) -> list[Fact]:
-    """How to reach a resource, or a warning if neither phone nor email is known. Some
-    lines may have no text.
+    """How to reach a resource, with a warning if it is unreachable (see
+    `is_unreachable`). Some facts may have no text.
     """
     warning = ""
     if is_unreachable(resource):
-        warning = UNREACHABLE if resource.url else NO_CONTACT
+        warning = ONLY_LINK if resource.url else NO_CONTACT
     return [
         Fact("Contact", warning),
         Fact("Phone", phone(resource)),

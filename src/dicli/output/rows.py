@@ -49,6 +49,7 @@ def row(hit: Hit, fields: Sequence[str]) -> Record:
         elif field in CONTACT_FIELDS:
             shown[field] = contact.get(field)
         elif field in PARTS and data.get(field):
+            # a part of a record may lack keys; that of a resource has them all
             shown[field] = as_data(getattr(hit.resource, field))
         else:
             shown[field] = data.get(field, _UNKNOWN.get(field))

@@ -85,15 +85,15 @@ def _words(line: str, width: int) -> list[str]:
 
 
 def _parts(word: str, width: int) -> list[str]:
-    """A word, or its parts if it is wider than a line and is neither an address nor a
-    path. It is broken after hyphens if it has any.
+    """A word, or its parts if it is wider than a line. One with a slash is left whole:
+    it may be an address or a path. A part ends after its last hyphen, if it has one.
     """
     if "/" in word or columns_of(word) <= width:
         return [word]
     parts: list[str] = []
     part = ""
     for letter in word:
-        if part and columns_of(part + letter) > width:
+        while part and columns_of(part + letter) > width:
             end = len(part)
             if "-" in part:
                 end = part.rindex("-") + 1
