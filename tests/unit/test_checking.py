@@ -535,6 +535,11 @@ def test_a_synonym_claimed_in_an_earlier_file_is_reported_in_the_later_one() -> 
     assert all(finding.warning for finding in found)
 
 
+@pytest.mark.parametrize("entry", ["notices: [{id: n, text: T, words: [w], '': n}]", "retired: [{id: n, '': n}]"])
+def test_an_empty_key_is_unknown_and_no_parent(entry: str) -> None:
+    assert [fault.message for fault in told(entry)] == ["unknown key ``"]
+
+
 def test_a_loop_through_two_files_is_reported_in_the_one_that_closes_it() -> None:
     first = "topics:\n  - {id: a, broader: [b]}\n  - {id: b}\n"
     second = "topics:\n  - {id: b, broader: [a]}\n  - {id: a, label: A}\n"

@@ -27,7 +27,7 @@ def addresses(cell: str) -> list[str]:
 
 
 def in_full(urls: Iterable[str]) -> list[str]:
-    """Addresses with their schemes in lower case, `https` if one is missing."""
+    """Web addresses with their schemes in lower case; `https` where one is missing."""
     found = []
     for url in urls:
         scheme, separator, rest = url.partition("://")

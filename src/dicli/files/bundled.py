@@ -68,8 +68,8 @@ def bundled_document() -> Document:
 
 
 def bundled_base() -> Document:
-    """The same without the notices, which it does not lend to other catalogues, and
-    which take long to read.
+    """The same without the notices, which no other file can refer to, and which take
+    long to read.
     """
     files = bundled_files()
     return _document([file for file in files if not file.endswith("notices.yaml")])

@@ -182,15 +182,15 @@ def _is_whole(stream: BinaryIO) -> bool:
 
 
 def _seal(stream: BinaryIO, size: int) -> bytes:
-    """The size of a database, and the checksum of all of it, or of its first page if it
-    is large, in hexadecimal.
+    """The size of a database and its checksum, both in hexadecimal. The checksum of a
+    large one (see CHECKED_BYTES) is of its first page only.
     """
     stream.seek(0)
     checksum = 0
     left = size if size <= CHECKED_BYTES else _PAGE
     while left:
         piece = stream.read(min(left, _PIECE))
-        if not piece:  # the file is shorter than it should be
+        if not piece:  # the file was cut off while it was read
             break
         checksum = crc32(piece, checksum)
         left -= len(piece)

@@ -69,19 +69,19 @@ def cleaned(file: str, data: bytes) -> Cleaned:
 
 
 def invisible_wording(character: str) -> Wording:
-    """What to say of an invisible character."""
+    """What to say about an invisible character."""
     code = f"U+{ord(character):04X}"
     message = f"there is an invisible character ({code}) here, which is ignored"
     return Wording(message, "delete it")
 
 
-def as_typed(place: Place, dropped: Iterable[Place]) -> Place:
+def file_place(place: Place, dropped: Iterable[Place]) -> Place:
     """The place in a file, given the place in its cleaned text. `dropped` are the places
-    in the file where one character each was left out, in ascending order.
+    in the file where a character was left out, in ascending order.
     """
     line, column = place
     for other in dropped:
-        # what was left out before it in its line moves it by one column
+        # each character left out before it in this line moves it by one column
         if other.line == line and other.column <= column:
             column += 1
     return Place(line, column)

@@ -30,7 +30,7 @@ def findings(
     """What is wrong in some files laid over each other, given lowest first: file by
     file, sorted by place.
 
-    `base` are files that are not in use but lend their ids (the bundled one). With
+    `base` are files that are not in use, but whose ids may be used (the bundled one). With
     `older_than`, warnings are included; facts last confirmed more than that many years
     before `today` are old.
     """

@@ -44,7 +44,7 @@ def _slip(complaint: str) -> Slip:
 
 
 def escape_wording() -> Wording:
-    """What to say of a backslash that YAML cannot take."""
+    """What to say about a backslash that YAML cannot take."""
     slip = _slip("escape")
     return Wording(slip.message, slip.hint)
 

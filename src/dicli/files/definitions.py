@@ -145,7 +145,7 @@ class Definitions:
     """What some files define together, given lowest first.
 
     The first of them that is in use is the one with the number `first_in_use`; those
-    before it only lend their ids. Facts last confirmed more than `old_years` before
+    before it are there only for their ids. Facts last confirmed more than `old_years` before
     `today` are old.
 
     `entries` has the entries of each file. `last` has the last definition of each id,
@@ -291,6 +291,8 @@ class Definitions:
         """
         key = SECTIONS[section].parent
         entries: dict[str, Entry] = {}
+        if not key:  # this list has no parents
+            return entries
         for entry in self.all_of(section):
             if key in entry.record:
                 entries[entry.id] = entry
@@ -337,17 +339,17 @@ class Definitions:
 
 
 def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """At most MAX_LOOPS loops of a graph, each as the ids along it, from child to
-    parent. Loops that share an id with an earlier one are not found.
+    """At most MAX_LOOPS loops of ids, each from child to parent; `parents` has the
+    parents of each id. Loops that share an id with an earlier one are not found.
     """
     graph = dict(parents)
     for _ in range(MAX_LOOPS):
         try:
             TopologicalSorter(graph).prepare()
-            return
+            return  # no loop is left
         except CycleError as error:
-            _, (_, *from_parent_to_child) = error.args  # the first is also the last
-            loop = from_parent_to_child[::-1]
+            _, cycle = error.args  # from parent to child; the first is also the last
+            loop = cycle[1:][::-1]
             yield loop
             for id in loop:
                 del graph[id]

@@ -25,7 +25,7 @@ MAX_WORDS, BYTES_PER_WORD = 262_000, 65
 
 
 def index_faults(file: str, definitions: Definitions) -> Iterator[Finding]:
-    """The fault that files have together if their index would be too large, reported of
+    """The fault that files have together if their index would be too large, reported at
     `file`, the last one.
     """
     most = MAX_WORDS + definitions.size // BYTES_PER_WORD

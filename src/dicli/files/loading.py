@@ -90,8 +90,8 @@ def _compiled(
 
 
 def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
-    """The layers as read, and the base, which lends its ids: the bundled catalogue, or
-    nothing if that is one of the layers.
+    """The files in use, as read, and the base: the bundled catalogue, whose ids they
+    may use; no base if that is in use itself.
     """
     from dicli.files.reader import parsed, read
 
@@ -107,9 +107,8 @@ def documents(layers: Sequence[Layer]) -> tuple[list[Document], list[Document]]:
 
 
 def base_document() -> Document:
-    """The bundled catalogue without its notices, which it does not lend to others. Its
-    compiled form, if there is one, is read in a small part of the time that the files
-    take.
+    """The bundled catalogue without its notices, which no other file can refer to. It is
+    read from its compiled form, if there is one, because that is much faster.
     """
     database = shipped()
     if database is None:
@@ -120,7 +119,7 @@ def base_document() -> Document:
     data: dict[str, Any] = {"resources": list(catalogue.records())}
     for name in (*VOCABULARIES, "retired"):
         data[name] = catalogue.meta(name)
-    return Document(BUNDLED, b"", data, ())
+    return Document(BUNDLED, text=b"", data=data, findings=())
 
 
 def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:

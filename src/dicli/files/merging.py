@@ -30,8 +30,8 @@ def merge(layers: Sequence[Document], base: Sequence[Document] = ()) -> dict[str
     """The catalogue that some files make together, lowest first, as plain data for
     `search.compilation`.
 
-    `base` is the bundled file, if it is not among them: it lends the terms that others
-    name and the resources that others extend.
+    `base` is the bundled file, if it is not among them: others may refer to its terms
+    and extend its resources.
     """
     merger = _Merger(base)
     for document in layers:
@@ -43,14 +43,14 @@ class _Merger:
     """The entries of the files so far, and those that the base can lend.
 
     Resources of `base_resources` can be extended, or named in `part_of`, but are not in
-    the catalogue. Of the terms in `base_terms`, those that are named get into it.
+    the catalogue. Of `base_terms`, those that the catalogue refers to are added to it.
 
     Of each file, `files` has its name, how many entries it has in each list, and the
     ids of the resources of lower files that it replaces or retires.
     """
 
     def __init__(self, base: Sequence[Document]) -> None:
-        self.info: Record = {}
+        self.info: Record = {}  # of the lowest file that has it
         self.files: list[Record] = []
         self.resources: Records = {}
         self.retired: Records = {}
@@ -58,7 +58,7 @@ class _Merger:
         self.terms: dict[str, Records] = _empty_vocabularies()
         self.base_resources: Records = {}
         self.base_terms: dict[str, Records] = _empty_vocabularies()
-        # what is wrong in the base was not left out
+        # nothing was left out of the base: `entries_of` skips what is not an entry
         for entry in chain.from_iterable(map(entries_of, base)):
             if entry.section == "resources":
                 self.base_resources[entry.id] = entry.record
@@ -144,11 +144,11 @@ class _Merger:
         return id
 
     def _lent_terms(self, vocabulary: str) -> list[Record]:
-        """The terms that only the base defines and that resources or terms name, with
-        their broader ones, in the order of the base.
+        """The terms that only the base defines and that resources or terms refer to,
+        with their broader ones, in the order of the base.
         """
         terms, base = self.terms[vocabulary], self.base_terms[vocabulary]
-        to_visit = self._named(vocabulary)
+        to_visit = self._referred_to(vocabulary)
         lent: set[str] = set()
         while to_visit:
             id = to_visit.pop()
@@ -157,16 +157,16 @@ class _Merger:
                 to_visit += base[id].get("broader", ())
         return [term for id, term in base.items() if id in lent]
 
-    def _named(self, vocabulary: str) -> list[str]:
-        """The ids of a vocabulary that its terms and the resources name."""
+    def _referred_to(self, vocabulary: str) -> list[str]:
+        """The ids in a vocabulary that its terms or the resources refer to."""
         ids: list[str] = []
         for term in self.terms[vocabulary].values():
             ids += term.get("broader", ())
         for record in self.resources.values():
-            if vocabulary == "kinds":
-                ids.append(record.get("kind", ""))
-            else:
+            if vocabulary != "kinds":
                 ids += record.get(vocabulary, ())
+            elif "kind" in record:
+                ids.append(record["kind"])
         return ids
 
 

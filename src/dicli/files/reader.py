@@ -15,7 +15,7 @@ from typing import Any
 
 from dicli.core.errors import DicliError
 from dicli.files.builder import MAX_FAULTS, Builder, Finder, Refused
-from dicli.files.characters import SAVE_AS, as_typed, cleaned, places_at
+from dicli.files.characters import SAVE_AS, cleaned, file_place, places_at
 from dicli.files.complaints import escape_wording, syntax_fault
 from dicli.files.document import NOWHERE, Document, Finding, Place, Steps
 
@@ -49,7 +49,9 @@ def read(file: str) -> bytes:
 
 
 def _read_at_most(file: str, size: int) -> bytes:
-    """The first `size` bytes of a regular file, or of standard input for `-`."""
+    """The first `size` bytes of a regular file, or of standard input for `-`. `read`
+    turns an OSError or ValueError into the error that people see.
+    """
     if file == "-":
         if sys.stdin is None:
             raise ValueError("standard input is closed")
@@ -85,7 +87,7 @@ def parsed(file: str, data: bytes) -> Document:
     except (ValueError, OverflowError):
         stopped.append(Finding(file, *escape_wording(), Place(1, 1)))
     for finding in (*stopped, *builder.faults, *builder.warnings):
-        place = as_typed(finding.place, dropped)
+        place = file_place(finding.place, dropped)
         findings.append(replace(finding, place=place))
     return Document(file, text, plain_data, tuple(findings), dropped)
 
@@ -135,7 +137,7 @@ def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
             place = finder.values.get(path, Place(1, 1))
             if finding.at_key:
                 place = finder.keys.get(path, place)
-            finding = replace(finding, place=as_typed(place, document.dropped))
+            finding = replace(finding, place=file_place(place, document.dropped))
         placed.append(finding)
     return sorted(placed, key=lambda finding: finding.place)
 
@@ -143,7 +145,7 @@ def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
 def places(document: Document, paths: Collection[Steps]) -> dict[Steps, Place]:
     """Where the values at some paths begin in a file."""
     found = _found(document, paths).values
-    return {path: as_typed(place, document.dropped) for path, place in found.items()}
+    return {path: file_place(place, document.dropped) for path, place in found.items()}
 
 
 def _found(document: Document, paths: Collection[Steps]) -> Finder:

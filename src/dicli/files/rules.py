@@ -79,22 +79,23 @@ def _reused_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 
 def _loop_of_parents(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    """Parents that lead back to the entry; reported of the last entry in the loop."""
+    """Parents that lead back to the entry; reported at the last entry in the loop."""
     loop = definitions.loops.get(entry.position)
     if not loop:
         return
     key = SECTIONS[entry.section].parent
     message = f"`{key}` forms a loop: {loop_text(loop)}"
     fault = entry.wrong_value((key,), message, "remove one of these steps")
-    # Leaving out the only parent of a resource breaks the loop. A term may have several
-    # parents. Beyond MAX_LOOPS, there may be more loops that were not found.
+    # Leaving out the only parent of a resource breaks the loop. Else the file is
+    # refused: a term may have several parents, and beyond MAX_LOOPS there may be loops
+    # that were not found.
     if entry.section != "resources" or len(definitions.loops) >= MAX_LOOPS:
         fault = replace(fault, leaves_out=None)
     yield fault
 
 
 def _unknown_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
-    """References to ids that no file in use or beneath defines."""
+    """References to ids that neither a file in use nor the base defines."""
     if not definitions.readable:
         return
     is_overlay = definitions.is_overlay(entry)
@@ -137,7 +138,8 @@ def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Iterator[Fin
         )
         hint = "keep it in only one of them"
         finding = entry.wrong_value(steps, message, hint, is_overlay)
-        if steps[0] != "synonyms":  # without its id or label there is no term
+        # without its id or label there is no term, so the file is refused
+        if steps[0] != "synonyms":
             finding = replace(finding, leaves_out=None)
         yield finding
 
@@ -217,7 +219,7 @@ def _without_keywords(entry: Entry, definitions: Definitions) -> Iterator[Findin
     """A resource that people cannot find by their own words."""
     if not entry.record.get("keywords") and not definitions.extended(entry):
         hint = "write what people say when they need it, as in `keywords: [work permit, visa]`"
-        hint += _way_to_keep_the_earlier(entry, definitions)
+        hint += _hint_to_extend(entry, definitions)
         yield entry.warning(("id",), f"`{entry.id}` has no `keywords`", hint)
 
 
@@ -226,13 +228,13 @@ def _without_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     missing = [key for key in ("url", "summary", "as_of") if key not in entry.record]
     if missing and not definitions.extended(entry):
         message = f"`{entry.id}` has no {listed(missing)}"
-        hint = "add what you know" + _way_to_keep_the_earlier(entry, definitions)
+        hint = "add what you know" + _hint_to_extend(entry, definitions)
         yield entry.warning(("id",), message, hint)
 
 
-def _way_to_keep_the_earlier(entry: Entry, definitions: Definitions) -> str:
-    """The end of a hint about what a resource lacks, if it replaces one of a lower file
-    that may have it; else "".
+def _hint_to_extend(entry: Entry, definitions: Definitions) -> str:
+    """If a resource replaces one of a lower file: the end of a hint, which says how to
+    keep what that one has; else "".
     """
     replaced = definitions.earlier(entry)
     if replaced and replaced.layer < entry.layer:

@@ -229,7 +229,7 @@ def _as_list(violation: Violation) -> str:
 
 
 def _wrong_text(violation: Violation) -> Wording:
-    """What to say of a text that does not fit the pattern of its definition."""
+    """What to say about a text that does not fit the pattern of its definition."""
     called, value = _called(violation.path), violation.value
     if not visible(value).strip():
         return Wording(f"{called} is empty", FILL)

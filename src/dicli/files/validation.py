@@ -51,14 +51,14 @@ class Validator:
 
 
 def _without_references(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
-    """A schema with definitions in place of references to them, each with its name
-    under `definition`. No definition contains itself.
+    """A schema with its references replaced by the definitions. Each of these gets the
+    key `definition`, with its name. No definition contains itself.
     """
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         definition = _without_references(definitions[name], definitions)
         return {**definition, "definition": name}
-    # every schema gets "properties", so nobody has to ask whether it has them
+    # every schema gets "properties", so that callers need not check for it
     complete = {**schema, "properties": {}}
     for key, inner in schema.get("properties", {}).items():
         complete["properties"][key] = _without_references(inner, definitions)
