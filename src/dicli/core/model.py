@@ -16,7 +16,7 @@ class Link(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A labeled text: a resource's hours, eligibility or cost."""
+    """A labeled text, such as the hours, eligibility or cost of a resource."""
 
     label: str
     text: str

@@ -30,9 +30,9 @@ def findings(
     """What is wrong in some files laid over each other, given lowest first: file by
     file, sorted by place.
 
-    `base` are files that are not in use, but whose ids may be used (the bundled one). With
-    `older_than`, warnings are included; facts last confirmed more than that many years
-    before `today` are old.
+    `base` are files that are not in use, but whose ids may be used (the bundled one).
+    With `older_than`, warnings are included; facts last confirmed more than that many
+    years before `today` are old.
     """
     # only warnings depend on this
     years = OLD_YEARS if older_than is None else older_than

@@ -145,8 +145,8 @@ class Definitions:
     """What some files define together, given lowest first.
 
     The first of them that is in use is the one with the number `first_in_use`; those
-    before it are there only for their ids. Facts last confirmed more than `old_years` before
-    `today` are old.
+    before it are there only for their ids. Facts last confirmed more than `old_years`
+    before `today` are old.
 
     `entries` has the entries of each file. `last` has the last definition of each id,
     by list; `retired` all entries that retire an id.

@@ -11,9 +11,8 @@ from dicli.core.model import Resource
 from dicli.core.text import compounds, fold, initials, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
 
-_MOST_REMEMBERED = (
-    60_000  # whose words are remembered: those that are frequent come early
-)
+# Pieces whose words are remembered: those that are frequent come early.
+_MOST_REMEMBERED = 60_000
 _WORD_LETTERS = 40  # longer words are not indexed: nobody types them
 _SPELLABLE_LETTERS = 4  # shorter words are not taken for misspelled ones
 _WRITTEN_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")

@@ -49,6 +49,8 @@ def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
             among &= index_of(catalogue).docs_with(word)
     # what is left to look for in the texts
     several = [phrase for phrase in folded if not _is_indexed(phrase)]
+    if not several:
+        return among
     naming = _docs_naming(catalogue, several)
     found = set[int]()
     for doc in among:
@@ -68,7 +70,7 @@ def _docs_naming(catalogue: Catalogue, phrases: Iterable[str]) -> dict[str, set[
     one of its names.
     """
     naming = {phrase: set[int]() for phrase in phrases}
-    for field in NAMED if naming else ():
+    for field in NAMED:
         vocabulary: Vocabulary = getattr(catalogue, field)
         for term in vocabulary.values():
             names = _folded(names_of(term))

@@ -33,18 +33,18 @@ WHOLE_DIGITS = 7  # of a phone number without its area code
 PART_DIGITS, SHORT_DIGITS = 4, 3  # of a part of a number, and of a short number
 BESIDE_A_NUMBER = FUNCTION_WORDS | AROUND | {"at", "ext", "extension", "x"}
 _HOST = r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
-_ADDRESS = re.compile(
-    rf"(?<![\w.@-])(?P<email>[\w.+-]+@{_HOST})|(?<![\w.@-])(?P<web>https?://)?(?P<host>{_HOST})(?::\d+)?"
-    r"(?P<path>[/?#][^\s<>\"]*)?",
-    re.IGNORECASE,
+# These patterns are compiled when they are first used; to look a location up needs none.
+_ADDRESS = (
+    rf"(?i)(?<![\w.@-])(?P<email>[\w.+-]+@{_HOST})|(?<![\w.@-])(?P<web>https?://)?(?P<host>{_HOST})(?::\d+)?"
+    r"(?P<path>[/?#][^\s<>\"]*)?"
 )
-_NUMBER = re.compile(
+_NUMBER = (
     # of brackets, only those around digits alone: not "(24 hrs)"
     r"(?:(?<!\w)|(?<=\bx))\+?(?:\d|\(\d+\))(?:[\s.\u2010-\u2013-]*(?:\d|\(\d+\)))*"
     r"(?:-[A-Z]{3,7}\b)?"
 )
 # Labels of facts that are phone numbers.
-_PHONE = re.compile(r"\b(?:call|fax|hotline|line|pager|phone|text)", re.IGNORECASE)
+_PHONE = r"(?i)\b(?:call|fax|hotline|line|pager|phone|text)"
 _KEYS_OF_A_PHONE = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999"
 )
@@ -53,7 +53,7 @@ _KEYS_OF_A_PHONE = str.maketrans(
 def keys(resource: Resource) -> Iterator[str]:
     """The keys under which a resource is filed."""
     for text in _texts(resource):
-        for address in _ADDRESS.finditer(text):
+        for address in re.finditer(_ADDRESS, text):
             yield f"at={_key(address)}"
             if address["host"]:
                 yield f"host={_host(address)}"
@@ -88,7 +88,7 @@ def _numbers_of(resource: Resource) -> Iterator[str]:
     if resource.contact and resource.contact.phone:
         yield from _digits_in(resource.contact.phone, SHORT_DIGITS)
     for fact in resource.facts:
-        is_phone = _PHONE.search(fact.label)
+        is_phone = re.search(_PHONE, fact.label)
         yield from _digits_in(fact.text, SHORT_DIGITS if is_phone else WHOLE_DIGITS)
 
 
@@ -106,7 +106,7 @@ def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
     addresses and addresses with a scheme.
     """
     text = text[:LONGEST]
-    for address in _ADDRESS.finditer(text):
+    for address in re.finditer(_ADDRESS, text):
         docs = _docs_at(catalogue, address)
         if docs:
             return docs, ""
@@ -180,7 +180,7 @@ def _numbers(text: str) -> list[tuple[str, str]]:
     phone.
     """
     numbers = []
-    for number in _NUMBER.finditer(text):
+    for number in re.finditer(_NUMBER, text):
         written = number[0]
         digits = re.sub(r"\(0\)|\W", "", written).translate(_KEYS_OF_A_PHONE)
         numbers.append((written, digits.lstrip("0")))
