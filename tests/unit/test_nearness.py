@@ -1,8 +1,9 @@
-"""The word vectors that are shipped are what `vectors/make.py` makes, and say which words are alike."""
+"""The word vectors that are shipped are what the scripts of `vectors/` make, and say which words are alike."""
 
 from __future__ import annotations
 
 import ast
+import json
 from hashlib import sha256
 from math import hypot
 from operator import mul
@@ -19,22 +20,31 @@ DATA = ROOT / "src" / "dicli" / "search"
 LARGEST = 3_000_000  # bytes
 
 
-def checksums() -> dict[str, str]:
-    """SHIPPED in the script, which needs libraries that tests do not have."""
-    script = ast.parse((ROOT / "vectors" / "make.py").read_text(encoding="utf-8"))
-    for statement in script.body:
+def checksums(script: str) -> dict[str, str]:
+    """SHIPPED in a script, which needs libraries that tests do not have."""
+    for statement in ast.parse((ROOT / "vectors" / script).read_text(encoding="utf-8")).body:
         if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "SHIPPED":
             found: dict[str, str] = ast.literal_eval(statement.value)
             return found
     raise AssertionError("SHIPPED")
 
 
-def test_what_is_shipped_is_what_the_script_made_and_the_decision_names() -> None:
+def test_what_is_shipped_is_what_the_scripts_made_and_the_decision_names() -> None:
     decision = (ROOT / "docs" / "decisions" / "0015-word-vectors.md").read_text(encoding="utf-8")
-    assert set(checksums()) == {"vectors.bin", "stems.txt"}
-    for name, checksum in checksums().items():
+    made = checksums("make.py")
+    assert set(made) == {"start.bin", "stems.txt"}
+    shipped = {"stems.txt": made["stems.txt"], "vectors.bin": checksums("train.py")["vectors.bin"]}
+    for name, checksum in shipped.items():
         assert sha256((DATA / name).read_bytes()).hexdigest() == checksum
+    for checksum in (made["start.bin"], *shipped.values()):
         assert checksum in decision
+
+
+def test_each_service_of_the_training_text_has_needs() -> None:
+    for line in (ROOT / "vectors" / "needs.jsonl").read_text(encoding="utf-8").splitlines():
+        pair = json.loads(line)
+        assert pair.keys() == {"service", "needs"}
+        assert all((pair["service"], pair["needs"], *pair["needs"]))
 
 
 def test_each_stem_has_a_row() -> None:
@@ -60,6 +70,11 @@ def test_a_doctor_is_nearer_to_a_physician_than_to_parking(data: dict[str, objec
     near = nearness(Catalogue(compiled(data)), ["doctor"])
     assert near.keys() == {0, 1}
     assert near[0] > 0.5 > near[1]
+
+
+def test_words_without_a_vector_make_all_less_near(data: dict[str, object]) -> None:
+    here = Catalogue(compiled(data))
+    assert nearness(here, ["doctor", "qwrtzx"])[0] < 0.8 * nearness(here, ["doctor"])[0]
 
 
 def test_nearness_is_the_cosine_between_the_sums_of_the_vectors(data: dict[str, object]) -> None:

@@ -3,7 +3,8 @@
 `stems.txt` lists stems, and `vectors.bin` has a row of DIMENSIONS signed bytes for
 each; its length says how telling the word is. A question, and all that a resource says
 it is for, are the sums of their words' rows, and their nearness the cosine of the angle
-between them, and 0 if that is negative.
+between them, and 0 if that is negative. A word of a question that has no vector counts
+as one of usual length at right angles to all others: nothing is near to it.
 
 The rows of the resources are looked up when a guess is first needed, and kept in the
 database of their catalogue; the one in a wheel has them. The table `resource_rows` has
@@ -15,7 +16,7 @@ The vectors learned from a sentence model: docs/decisions/0015-word-vectors.md.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache, partial
 from math import hypot
 from operator import mul
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dicli.core.database import Database
 
 DIMENSIONS = 128
+USUAL_LENGTH = 165  # of a vector
 RAISED = 128  # makes any signed byte positive
 LANES = Struct(f"<{DIMENSIONS}I")  # room for the sums of 2**24 vectors, side by side
 # The fields in which a resource says what it is for.
@@ -139,7 +141,7 @@ def _rows(catalogue: Catalogue) -> Rows:
     return made
 
 
-def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
+def nearness(catalogue: Catalogue, words: Collection[str]) -> dict[int, float]:
     """The nearness (0 to 1) of each resource to some words, by its number; of those
     that have a word with a vector.
     """
@@ -147,7 +149,8 @@ def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
     if not asked:
         return {}
     question = _sum(asked)
-    own = _length(question)
+    unknown = sum(_row(word) is None for word in words)
+    own = hypot(_length(question), USUAL_LENGTH * unknown**0.5)
     ends, lengths, rows = _rows(catalogue)
     products = {row: _product(question, _vector(row)) for row in set(rows)}
     found: dict[int, float] = {}

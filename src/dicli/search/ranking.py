@@ -13,8 +13,8 @@ the question names. A question of several parts is answered part by part.
 Outcomes, on the scale of the scores: a best score of ANSWER, and up to WORDY_ANSWER
 more if a catalogue has many words for each resource, is an answer. Words said around a
 need, and everyday words, are not an answer alone. If nothing is one, the nearest by
-words and meaning together (score plus nearness) are guesses; first those whose whole
-name was said.
+words and meaning together (score plus nearness) are looked for; first those whose whole
+name was said. They are answers if the nearest of them reaches NEAR, else guesses.
 
 The figures behind the constants, and how to measure again: benchmarks/README.md.
 """
@@ -51,7 +51,9 @@ ANSWER = 0.26  # the best answer answers so much of the question at least
 WORDY_ANSWER = 0.15  # and so much more if many words lead to each resource
 # Postings a resource: a catalogue with so few is not wordy, one with so many fully is.
 FEW_POSTINGS, MANY_POSTINGS = 35, 150
-# Score and nearness of the best guess add up to so much at least.
+# Score and nearness of the nearest add up to so much if it is an answer, and to so much
+# if it is worth a guess.
+NEAR = 0.75
 GUESS = 0.12
 GUESSES = 3  # at most
 PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
@@ -135,7 +137,7 @@ class _Search:
         """
         if max(scores.values(), default=0.0) < self.threshold:
             return False
-        if not all(term.is_common for term in terms):
+        if not _all_common(terms):
             return True
         said = f" {fold(text)} "
         best = _equally_best(scores)[:LOOKED_THROUGH]
@@ -197,8 +199,8 @@ def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
     notices = called(search.catalogue, tokens(text[:LONGEST]))
     if notices and not names.bonuses:  # who types a name wants just that
         answers = _with_first(_docs_of_notices(search, notices), answers)
-    if guess and not answers and not notices:
-        return Ranking(search.fields, terms, guesses=_guesses(search, terms, scores))
+    if not answers and not notices:
+        return _ranked_by_meaning(search, terms, scores, guess)
     return Ranking(
         search.fields,
         terms,
@@ -224,6 +226,10 @@ def wordiness(index: Index, size: int) -> float:
     return min(
         1.0, max(0.0, log(postings / FEW_POSTINGS) / log(MANY_POSTINGS / FEW_POSTINGS))
     )
+
+
+def _all_common(terms: Iterable[QueryTerm]) -> bool:
+    return all(term.is_common for term in terms)
 
 
 def _best(scores: Mapping[int, float], number: int) -> list[int]:
@@ -344,11 +350,29 @@ def _with_first(first: Iterable[int], others: Sequence[Scored]) -> list[Scored]:
     return list(answers.values())
 
 
-def _guesses(
+def _ranked_by_meaning(
+    search: _Search,
+    terms: Sequence[QueryTerm],
+    scores: Mapping[int, float],
+    guess: bool,
+) -> Ranking:
+    """The nearest by words and meaning together as answers, if the question is more
+    than common words and may be answered by any field; else as guesses.
+    """
+    nearest = _nearest(search, terms, scores)
+    best = max((near.score for near in nearest), default=0.0)
+    may_answer = search.fields == ALL_FIELDS and not _all_common(terms)
+    if may_answer and best >= NEAR:
+        answers = [near for near in nearest if near.score >= NEAR / 2]
+        return Ranking(search.fields, terms, answers)
+    return Ranking(search.fields, terms, guesses=nearest if guess else ())
+
+
+def _nearest(
     search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
 ) -> list[Scored]:
     """The nearest by words and meaning together, first those whose whole name was said;
-    nothing if none is near enough.
+    nothing if none is worth a guess.
     """
     from dicli.search.nearness import nearness
 
