@@ -361,6 +361,14 @@ def test_guesses_keep_to_the_places_that_are_allowed() -> None:
     assert [doc for doc, _ in ranked(DOOR, "race cars vvvv wwww xxxx yyyy zzzz", allowed=[1]).guesses] == [1]
 
 
+def test_guesses_are_the_nearest_of_those_that_are_allowed() -> None:
+    near = [{"name": f"Car park {number}"} for number in range(GUESSES + 1)]
+    here = catalogue(*near, {"name": "Bus"}, *FILL)
+    bus = len(near)
+
+    assert [doc for doc, _ in ranked(here, "automobile xxxx yyyy", allowed=[bus]).guesses] == [bus]
+
+
 # ---- what people say for what offices are called -------------------------------------------------
 
 TOWN = catalogue(

@@ -105,13 +105,20 @@ class Ranking(NamedTuple):
 
 class _Search:
     """What is the same for all parts of a question: where is searched, the names of the
-    fields that count, and the least score of an answer.
+    fields that count, the documents that may be found (None: all), and the least score
+    of an answer.
     """
 
-    def __init__(self, catalogue: Catalogue, fields: frozenset[str]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        fields: frozenset[str],
+        allowed: Collection[int] | None,
+    ) -> None:
         self.catalogue = catalogue
         self.inverted = index_of(catalogue)
         self.fields = fields
+        self.allowed = allowed
         extra = WORDY_ANSWER * wordiness(self.inverted, len(catalogue))
         self.threshold = ANSWER + extra
 
@@ -162,7 +169,7 @@ def ranked(
         docs, text = lookup.looked_up(catalogue, text)
         if docs:
             return _looked_up(docs).among(allowed)
-    ranking = _ranked_by_words(_Search(catalogue, fields), text, guess)
+    ranking = _ranked_by_words(_Search(catalogue, fields, allowed), text, guess)
     if fields == ALL_FIELDS and not ranking.answers and not ranking.notices:
         from dicli.search import lookup
 
@@ -371,8 +378,8 @@ def _ranked_by_meaning(
 def _nearest(
     search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
 ) -> list[Scored]:
-    """The nearest by words and meaning together, first those whose whole name was said;
-    nothing if none is worth a guess.
+    """The nearest by words and meaning together of those that may be found, first those
+    whose whole name was said; nothing if none is worth a guess.
     """
     from dicli.search.nearness import nearness
 
@@ -380,6 +387,8 @@ def _nearest(
     sums = nearness(search.catalogue, [term.likeliest for term in asked])
     for doc, score in scores.items():
         sums[doc] = score + sums.get(doc, 0.0)
+    if search.allowed is not None:
+        sums = {doc: near for doc, near in sums.items() if doc in search.allowed}
     nearest = _best(sums, NAMES_LOOKED_THROUGH)
     is_near = bool(nearest) and sums[nearest[0]] >= GUESS
     lengths: dict[int, int] = {}  # of names
