@@ -124,8 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    """Runs a command line and returns its exit status; DicliError if it is wrong or
-    fails.
+    """Runs a command, or answers a shell that completes one, and returns the exit
+    status; DicliError if the command line is wrong or the command fails.
     """
     if completion.VARIABLE in os.environ:
         completion.prepare()  # the application below then answers the shell

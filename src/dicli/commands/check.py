@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
-from dicli.commands.check_links import Asking, check_links
+from dicli.commands.check_links import LinkOptions, check_links
 from dicli.commands.findings import Shown, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
@@ -48,7 +48,7 @@ def check_command(
     strict: Strict = False,
     older_than: OlderThan = OLD_YEARS,
     links: Links = False,
-    asking: Annotated[Asking, Asking] = Asking(),
+    options: Annotated[LinkOptions, LinkOptions] = LinkOptions(),
     *,
     output: OutputOptions,
     catalogues: Catalogues = None,
@@ -71,7 +71,7 @@ def check_command(
     from dicli.files.checking import findings
 
     if not links:
-        _refuse_link_options(asking)
+        _refuse_link_options(options)
     named = [*(files or ()), *(catalogues or ())]
     checked, base = documents(layers_in_use(named, os.environ))
     found = findings(checked, base, None if links else older_than)
@@ -80,7 +80,7 @@ def check_command(
         _report_unused()
         listed = _without_bundled_warnings(found)
     if links and not found:
-        check_links(checked, asking, output)
+        check_links(checked, options, output)
         return
     write_findings(map(_row, _in_order(listed)), FIELDS, _shown, output)
     _report_counts(checked, listed, len(found) - len(listed))
@@ -91,9 +91,9 @@ def check_command(
         raise Exit(Status.NOTHING)
 
 
-def _refuse_link_options(asking: Asking) -> None:
+def _refuse_link_options(options: LinkOptions) -> None:
     """DicliError if there are options about links, which only --links heeds."""
-    if asking != Asking():
+    if options != LinkOptions():
         raise DicliError(
             "`--concurrency`, `--timeout` and `--ignore` are for links",
             "add: --links",

@@ -33,7 +33,7 @@ FIELDS = (*PLACE_FIELDS, *OUTCOME_FIELDS)
 IGNORE_LINE = re.compile(r"\s*(\S+)\s*\|\s*(\d{4}-\d\d-\d\d)\s*\|\s*\S.*")
 
 
-class Asking(NamedTuple):
+class LinkOptions(NamedTuple):
     """How links are asked."""
 
     concurrency: Annotated[
@@ -57,7 +57,7 @@ class Asking(NamedTuple):
 
 
 def check_links(
-    documents: Sequence["Document"], asking: Asking, output: Output
+    documents: Sequence["Document"], options: LinkOptions, output: Output
 ) -> None:
     """Asks whether the links of documents work. People see those that need a look,
     programs get all.
@@ -65,10 +65,10 @@ def check_links(
     Exit (status 1) if a link is dead; DicliError if the network is down. After Ctrl-C,
     what is known is shown, then KeyboardInterrupt is raised.
     """
-    ignored = _ignored(asking.ignore)
+    ignored = _ignored(options.ignore)
     links = list(_links(documents))
     wanted = [link for link in links if not ignored.fullmatch(link["url"])]
-    rows = _asked(wanted, asking)
+    rows = _asked(wanted, options)
     listed = rows
     if not for_programs(output):
         listed = [row for row in rows if row["advice"]]
@@ -89,11 +89,11 @@ def _summary(counts: Mapping[str, int]) -> str:
     return ", ".join(parts) or "no links"
 
 
-def _asked(links: Sequence[Record], asking: Asking) -> list[Record]:
+def _asked(links: Sequence[Record], options: LinkOptions) -> list[Record]:
     """The links, each with the outcome of asking it; those not asked before Ctrl-C are
     missing.
     """
-    outcomes = _outcomes(distinct(link["url"] for link in links), asking)
+    outcomes = _outcomes(distinct(link["url"] for link in links), options)
     rows = []
     for link in links:
         outcome = outcomes.get(link["url"])
@@ -102,14 +102,14 @@ def _asked(links: Sequence[Record], asking: Asking) -> list[Record]:
     return rows
 
 
-def _outcomes(urls: list[str], asking: Asking) -> dict[str, "Outcome"]:
+def _outcomes(urls: list[str], options: LinkOptions) -> dict[str, "Outcome"]:
     """The outcomes by URL; incomplete after Ctrl-C. DicliError without a network."""
     from rich.console import Console
     from rich.progress import Progress
 
     from dicli.links.asking import Manners, ask, offline
 
-    manners = Manners(asking.concurrency, timeout=asking.timeout)
+    manners = Manners(options.concurrency, timeout=options.timeout)
     outcomes: dict[str, Outcome] = {}
     progress = Progress(console=Console(stderr=True), transient=True)
     task = progress.add_task("checking", total=len(urls))

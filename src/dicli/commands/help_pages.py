@@ -82,7 +82,8 @@ def sections(context: Context) -> dict[str, list[Row]]:
         heading = ARGUMENTS
         if isinstance(parameter, TyperOption):
             heading = parameter.rich_help_panel or OPTIONS
-        # None for hidden ones only; its help may have a default, so it is not used
+        # The record is None if the option is hidden. Of its two texts only the first is
+        # used: the second is the help with the default, which the help here says itself.
         typed, _ = parameter.get_help_record(context) or ("", "")
         by_heading.setdefault(heading, []).append((typed, parameter.help or ""))
     return by_heading
