@@ -127,7 +127,9 @@ def _outcomes(urls: list[str], options: LinkOptions) -> dict[str, "Outcome"]:
 
 
 def _links(documents: Sequence["Document"]) -> Iterator[Record]:
-    """The links in use and where they are, file by file, in their order there."""
+    """A row for each link in use: its file, line and column, and its resource and URL;
+    file by file, in their order there.
+    """
     from dicli.files.reader import places
 
     for document, records in _records_in_use(documents):
@@ -146,9 +148,9 @@ def _records_in_use(
     documents: Sequence["Document"],
 ) -> Iterator[tuple["Document", dict["Steps", Record]]]:
     """Each file with those of its resources that no later file replaces, by their paths
-    in the file.
+    in the file, such as ("resources", 3).
     """
-    last_file: dict[str, Document] = {}  # of those that have the id
+    last_file: dict[str, Document] = {}  # by id: the last file that has it
     for document in documents:
         for record in document.data.get("resources", ()):
             last_file[record["id"]] = document

@@ -64,7 +64,7 @@ def _steps_around(
     for group, distance in _distances(narrower, id).items():
         yield group, Step(Direction.NARROWER, distance, f"For groups within {label}")
     for group, distance in _distances(broader, id).items():
-        if group in audiences:
+        if group in audiences:  # one may name a broader one that is missing
             heading = f"For {audiences[group].label}"
             yield group, Step(Direction.BROADER, distance, heading)
 

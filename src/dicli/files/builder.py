@@ -109,7 +109,7 @@ class Builder:
         text = event.value
         if len(text) > MAX_TEXT_LETTERS:
             message = f"this text has more than {MAX_TEXT_LETTERS:,} characters"
-            self._refuse(event, message, "shorten it")
+            self._stop(event, message, "shorten it")
         if event.style == '"':
             text = self._without_invisible(event)
         is_plain = event.implicit[0]  # neither in quotes nor a block
@@ -139,7 +139,7 @@ class Builder:
         self._report_anchor_and_tag(event)
         if self._is_key_next():
             message = "there is a list or mapping where a key should be"
-            self._refuse(event, message, "write a word there")
+            self._stop(event, message, "write a word there")
         self._put(event, container)
         self._containers.append(container)
 
@@ -154,7 +154,7 @@ class Builder:
         alias = f"alias (`*{short(event.anchor)}`)"
         if self._is_key_next():
             message = f"the {alias} is where a key should be"
-            self._refuse(event, message, "spell the key out")
+            self._stop(event, message, "spell the key out")
         message = f"an {alias} is not allowed in a catalogue"
         hint = "write the value out, or put text that starts with * in quotes"
         self._report(event, message, hint, self._steps())
@@ -244,13 +244,13 @@ class Builder:
             self._nodes_in_entry = 0
         if depth > MAX_DEPTH:
             message = "lists or keys are nested too deeply"
-            self._refuse(event, message, "a catalogue needs five levels")
+            self._stop(event, message, "a catalogue needs five levels")
         if self._nodes > self._max_nodes:
             message = f"there are more than {self._max_nodes:,} values"
-            self._refuse(event, message, "split the file")
+            self._stop(event, message, "split the file")
         if self._nodes_in_entry > MAX_IN_ENTRY:
             message = f"this entry has more than {MAX_IN_ENTRY:,} values"
-            self._refuse(event, message, "split it into several entries")
+            self._stop(event, message, "split it into several entries")
 
     def _report_anchor_and_tag(self, event: Any) -> None:
         """Reports what is not allowed in a catalogue but does not keep the rest from
@@ -275,7 +275,7 @@ class Builder:
         only escapes bring there.
         """
         if _SURROGATE.search(event.value):  # libyaml refuses them itself
-            self._refuse(event, *escape_wording())
+            self._stop(event, *escape_wording())
         text = visible(event.value)
         if text != event.value:
             first = event.value[next(invisible(event.value))]
@@ -296,7 +296,7 @@ class Builder:
         """
         if len(self.faults) >= MAX_FAULTS:
             message = f"there are more than {MAX_FAULTS:,} faults"
-            self._refuse(event, message, "fix those above first")
+            self._stop(event, message, "fix those above first")
         place = place_of(event.start_mark)
         entry = entry_path(self._steps())
         fault = Finding(self.file, message, hint, place, path, leaves_out=entry)
@@ -312,7 +312,7 @@ class Builder:
         warning = Finding(self.file, message, hint, place, self._steps(), warning=True)
         self.warnings.append(warning)
 
-    def _refuse(self, event: Any, message: str, hint: str) -> NoReturn:
+    def _stop(self, event: Any, message: str, hint: str) -> NoReturn:
         """Stops reading at an event."""
         place = place_of(event.start_mark)
         raise Refused(Finding(self.file, message, hint, place))

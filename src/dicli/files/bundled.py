@@ -77,7 +77,8 @@ def bundled_base() -> Document:
 
 def _document(files: Sequence[str]) -> Document:
     """The first of some files as read, with what the others add. If one of them could
-    not be read or has no keys, it is that one: whoever checks it finds out why.
+    not be read or has no keys, that one is returned instead, so that whoever checks it
+    finds out why.
     """
     from dicli.files.reader import parsed
 

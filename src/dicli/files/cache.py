@@ -290,8 +290,8 @@ def _sweep(cache_dir: str, newest: str, key: Key) -> None:
 
 
 def _is_of_use(path: str, key: Key) -> bool:
-    """Whether the same programs made a database as would make one for this key, and the
-    catalogues that it was made of are still there.
+    """Whether the same versions of programs made a database, of any catalogues, as would
+    make one for this key, and the catalogues that it was made of are still there.
     """
     try:
         format, byteorder, values = json.loads(_key_of(_connected(path)))

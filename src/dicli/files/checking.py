@@ -108,7 +108,7 @@ def _faults(
     """The faults of a file, and the warnings that are found with them: first what was
     found while it was read, then what violates the schema and the rules for faults.
 
-    A value with a finding gets no other fault, which would have the same cause. `number`
+    A value with a fault gets no other one, which would have the same cause. `number`
     is the index of the file in `definitions.entries`. The last file also gets the fault
     of an index that is too large.
     """

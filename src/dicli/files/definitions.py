@@ -322,7 +322,7 @@ class Definitions:
 
     def suggestion(self, text: str, section: str) -> str:
         """A hint for a text that is not an id of a list: what may have been meant. Similar
-        ids are looked for only in the first MAX_GUESSES calls.
+        ids are looked for at most MAX_GUESSES times.
         """
         id = self.named.get((section, fold(text)))
         if id:

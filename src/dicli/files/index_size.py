@@ -29,8 +29,8 @@ def index_faults(file: str, definitions: Definitions) -> Iterator[Finding]:
     `file`, the last one.
     """
     most = MAX_WORDS + definitions.size // BYTES_PER_WORD
-    # of four bytes that a name takes at least it is counted three times: twice as a
-    # name, and its word
+    # Counting is slow, so first an upper bound: a name takes at least four bytes, and
+    # counts three times, twice as a name and once as a word.
     if definitions.size * 3 // 4 > most and _has_more_words(definitions, most):
         message = f"there are more than {most:,} different words and names in total"
         hint = "split it into several catalogues"

@@ -66,8 +66,8 @@ def unused_files(environ: Mapping[str, str]) -> list[OwnFile]:
 
 
 def own_files(environ: Mapping[str, str]) -> Iterator[OwnFile]:
-    """The files in the directory of a user's own catalogues, by name, without hidden
-    files and backups.
+    """The files in the directory of a user's own catalogues, by name, those too that are
+    not used; without hidden files and backups.
     """
     directory = config_dir(environ)
     for name in _names_in(directory):
@@ -76,19 +76,19 @@ def own_files(environ: Mapping[str, str]) -> Iterator[OwnFile]:
             continue
         if not name.lower().endswith(YAML):
             if not os.path.isdir(file):
-                yield OwnFile(file, "its name does not end in .yaml")
+                yield OwnFile(file, unused_because="its name does not end in .yaml")
         # In `dicli show oiss -f yaml > ~/.config/dicli/oiss.yaml`, the shell makes the
         # file, still empty, before dicli runs.
         elif os.path.isfile(file) and not os.path.getsize(file):
-            yield OwnFile(file, "it is empty")
+            yield OwnFile(file, unused_because="it is empty")
         else:
-            yield OwnFile(file, "")
+            yield OwnFile(file, unused_because="")
 
 
 def _names_in(directory: str) -> list[str]:
     """The names of what is in a directory, sorted; none if there is no such directory."""
     if not os.path.isabs(directory):
-        return []
+        return []  # without a home, see config_dir
     try:
         return sorted(os.listdir(directory))
     except (FileNotFoundError, NotADirectoryError):

@@ -56,6 +56,7 @@ class _Merger:
         self.retired: Records = {}
         self.notices: Records = {}
         self.terms: dict[str, Records] = _empty_vocabularies()
+        # lent to those above, not part of the catalogue
         self.base_resources: Records = {}
         self.base_terms: dict[str, Records] = _empty_vocabularies()
         # nothing was left out of the base: `entries_of` skips what is not an entry

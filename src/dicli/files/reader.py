@@ -70,10 +70,10 @@ def parsed(file: str, data: bytes) -> Document:
     foreign = _foreign(file, data)
     if foreign:
         return Document(file, data, None, (foreign,))
-    text, findings, dropped = cleaned(file, data)
+    text, findings, dropped = cleaned(file, data)  # dropped: where characters were
     conflicts = _conflicts(file, text)
     if conflicts:
-        return Document(file, text, None, conflicts)
+        return Document(file, text, None, (*conflicts, *findings))
     builder = Builder(file)
     plain_data = None
     stopped: list[Finding] = []

@@ -50,7 +50,7 @@ def _duplicate_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 def _extends_nothing(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     """A resource that is to extend another one (it has `extends`, or no name), which
-    no lower file has.
+    neither a lower file has nor, twice by mistake, its own.
     """
     if not is_extension(entry.record) or definitions.extended(entry):
         return

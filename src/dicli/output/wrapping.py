@@ -112,7 +112,7 @@ def shortened(text: str, width: int, most: int) -> list[str]:
         return lines
     kept = " ".join(lines[:most])
     sentences = re.match(SENTENCES, kept)
-    # Less than half of the lines would say too little.
+    # Less than half of what was kept would say too little.
     if sentences and sentences.end() >= len(kept) // 2:
         return lines_of(sentences[0], width)
     last = lines[most - 1]

@@ -160,6 +160,7 @@ def needs_in(text: str) -> list[str]:
     for sentence in re.split(_SENTENCE_END, text):
         need = sentence
         for hints, pattern, is_around in _AROUND_A_NEED:
+            # else the pattern cannot match, and need not be prepared
             if not words.isdisjoint(hints):
                 need = re.sub(pattern, partial(_without, is_around), need)
         if telling(need):
@@ -217,8 +218,8 @@ def _always(part: re.Match[str]) -> bool:
     return True
 
 
-# Words, and a pattern that matches only if one of them is there. Preparing a pattern
-# takes long, so it is done only for questions that have such a word.
+# Words, a pattern that matches only if one of them is there, and whether a match is
+# what it looks like.
 _AROUND_A_NEED = (
     (("this", "name", "names", "am", "im"), _INTRODUCTION, _is_introduction),
     (("regards", "sincerely", "cheers", "thank", "thanks"), _CLOSING, _always),

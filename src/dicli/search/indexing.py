@@ -138,17 +138,17 @@ class Indexer:
 
     def add(self, resource: Resource) -> None:
         """Takes up the next resource."""
-        mentions: dict[int, Mentions] = {}
+        mentions_by_word: dict[int, Mentions] = {}
         for field, length, words in self._fields(resource):
             if length:  # 0 if its terms have no words in their names
                 self._totals[field] += length
                 self._having[field] += 1
             for word, times in Counter(words).items():
                 mention = Mention(field, length, times)
-                mentions[word] = (*mentions.get(word, ()), mention)
-        self._words_of.extend(mentions)
-        # `_Numbered` gives a new value the next number
-        self._mentions_of.extend(map(self._mentions.__getitem__, mentions.values()))
+                mentions_by_word[word] = (*mentions_by_word.get(word, ()), mention)
+        for word, mentions in mentions_by_word.items():
+            self._words_of.append(word)
+            self._mentions_of.append(self._mentions[mentions])  # numbers new ones
         self._ends.append(len(self._words_of))
 
     def _fields(self, resource: Resource) -> Iterator[_FieldWords]:

@@ -201,4 +201,5 @@ def _host(address: re.Match[str]) -> str:
 
 def _leads_to(resource: Resource, filed: str) -> bool:
     """Whether the page of a resource is at or below an address, written as it is filed."""
-    return f"/{filed}" in (resource.url or "").casefold().replace("/www.", "/")
+    url = (resource.url or "").casefold().replace("/www.", "/")
+    return f"/{filed}/" in f"{url}/"

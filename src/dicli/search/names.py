@@ -59,7 +59,8 @@ def _names(resource: Resource) -> tuple[str, ...]:
 
 def _without_ends(text: str) -> Iterator[str]:
     """A text, and its words without some of those at its ends that are hardly part of a
-    name, longest first.
+    name, longest first. Function words are left alone only beside words that ask for
+    someone: "the office" may be about a resource that is called "The".
     """
     yield text
     words = tokens(text)
@@ -68,7 +69,8 @@ def _without_ends(text: str) -> Iterator[str]:
     for start, end in cuts[1:]:
         left = words[start : len(words) - end]
         ends = words[:start] + words[len(words) - end :]
-        if not FUNCTION_WORDS.issuperset(left) or (CONTACT | ROLES).issuperset(ends):
+        has_telling_word = not FUNCTION_WORDS.issuperset(left)
+        if has_telling_word or (left and (CONTACT | ROLES).issuperset(ends)):
             yield " ".join(left)
 
 

@@ -110,7 +110,7 @@ def _made_rows(catalogue: Catalogue) -> Rows:
     for root, docs in index_of(catalogue).docs_by_stem(row_of, SAID_FIELDS):
         for doc in docs:
             rows_of_docs[doc].append(row_of[root])
-    made = Rows(array("I"), array("f"), array("H"))
+    made = Rows(ends=array("I"), lengths=array("f"), rows=array("H"))
     for rows in rows_of_docs:
         made.rows.extend(rows)
         made.ends.append(len(made.rows))

@@ -233,12 +233,11 @@ def _unknown(index: Index, size: int, word: str, before: int) -> QueryTerm:
 
 
 def _guessed(index: Index, size: int, word: str, near: Iterable[Guess]) -> QueryTerm:
-    """A word that may mean others, each given with strength and how, and their
-    families.
+    """A word that may mean others, each given with strength and how, strongest first,
+    and their families.
 
     How telling it is lies between the idf of all candidates together (as if one of them
-    was meant) and that of a word that occurs nowhere, by how sure the best candidate
-    is.
+    was meant) and that of the rarest words, by how sure the best candidate is.
     """
     candidates: list[Candidate] = []
     frequencies: dict[str, int] = {}
@@ -250,8 +249,8 @@ def _guessed(index: Index, size: int, word: str, near: Iterable[Guess]) -> Query
     candidates.sort(key=lambda candidate: -candidate.strength)
     sure = candidates[0].strength if candidates else 0.0
     telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 1)
-    likeliest = next(iter(frequencies), word)
-    return QueryTerm(word, tuple(candidates), telling, likeliest)
+    stem_of_likeliest = next(iter(frequencies), word)
+    return QueryTerm(word, tuple(candidates), telling, stem_of_likeliest)
 
 
 def _may_be_begun(word: str) -> bool:
