@@ -217,6 +217,7 @@ def _catalogue(file: str, data: Record) -> Iterator[str]:
         yield as_yaml({"catalogue": {"name": name}})
     resources = data["resources"]
     yield as_yaml({**data, "resources": resources[:1]})
+    # "resources" is the last key, so the lists that follow go on with its list
     for start in _tracked(range(1, len(resources), BATCH), "writing"):
         yield as_yaml(resources[start : start + BATCH])
 

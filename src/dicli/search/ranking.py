@@ -381,14 +381,7 @@ def _nearest(
     """The nearest by words and meaning together of those that may be found, first those
     whose whole name was said; nothing if none is worth a guess.
     """
-    from dicli.search.nearness import nearness
-
-    asked = [term for term in terms if not term.around] or terms
-    sums = nearness(search.catalogue, [term.likeliest for term in asked])
-    for doc, score in scores.items():
-        sums[doc] = score + sums.get(doc, 0.0)
-    if search.allowed is not None:
-        sums = {doc: near for doc, near in sums.items() if doc in search.allowed}
+    sums = _scores_and_nearness(search, terms, scores)
     nearest = _best(sums, NAMES_LOOKED_THROUGH)
     is_near = bool(nearest) and sums[nearest[0]] >= GUESS
     lengths: dict[int, int] = {}  # of names
@@ -398,3 +391,18 @@ def _nearest(
             lengths[doc] = length
     order = sorted(lengths, key=lambda doc: -lengths[doc])
     return [Scored(doc, sums[doc]) for doc in order[:GUESSES]]
+
+
+def _scores_and_nearness(
+    search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
+) -> dict[int, float]:
+    """doc -> score plus nearness, of those that may be found."""
+    from dicli.search.nearness import nearness
+
+    asked = [term for term in terms if not term.around] or terms
+    sums = nearness(search.catalogue, [term.likeliest for term in asked])
+    for doc, score in scores.items():
+        sums[doc] = score + sums.get(doc, 0.0)
+    if search.allowed is None:
+        return sums
+    return {doc: near for doc, near in sums.items() if doc in search.allowed}
