@@ -225,6 +225,11 @@ def test_without_headings_nothing_is_lost_and_columns_are_named_by_what_they_hol
     assert "--header" in found.line("the first row has no headings")
 
 
+def test_without_headings_an_empty_column_has_no_names(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, ",Bursar,bursar@example.org\n,Parking,park@example.org\n")
+    assert found.values("name") == ["Bursar", "Parking"]
+
+
 def test_without_headings_the_first_short_texts_are_the_names(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Bursar,555-0100,Jo Smith\nParking,555-0101,Al Jones\n")
     assert found.values("name") == ["Bursar", "Parking"]

@@ -80,6 +80,7 @@ def imported(lines: list[list[str]], header: bool | None) -> tuple[Draft, Notes]
 @example([["Name", "Type"], ["a", "b; c"]], None)
 @example([["Name", "Email"], ["a", "b <c@d.example>"], ["a", "b <c@d.example>"]], None)
 @example([["b", "1"], ["", ""], ["", "2"]], None)
+@example([["Name", "Last updated"], ["a", "9/Mar/19 Mar"]], None)
 @example([["Name", "Staff"], ["a", "no"], ["b", "yes"]], None)
 @example([["a", "", "column 2"], ["b", "c", "d"]], True)
 @example([["Name", "Last updated"], ["a", "90"]], None)

@@ -111,11 +111,11 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(fold(_TIME.sub("", text)))
 
 
-def _numbers_and_months(text: str) -> tuple[list[str], set[int]]:
+def _numbers_and_months(text: str) -> tuple[list[str], list[int]]:
     """The numbers of a date in their order, and the months that it names."""
     words = _words(text)
     numbers = [word for word in words if word.isdecimal()]
-    months = {_months()[word] for word in words if word in _months()}
+    months = [_months()[word] for word in words if word in _months()]
     if not months and len(numbers) == 2 and says_more(text):
         # a year beside a week or a quarter, as in KW 12/2024
         numbers = [max(numbers, key=int)]
@@ -135,7 +135,7 @@ def _year_first(numbers: list[str], order: str) -> list[str]:
     return [year, *rest]
 
 
-def _is_sure(text: str, year: str, rest: list[str], months: set[int]) -> bool:
+def _is_sure(text: str, year: str, rest: list[str], months: list[int]) -> bool:
     """Whether the numbers in a text are surely a date: its year and, in `rest`, its
     month and day. If the text names the month, `months` (at most one) has it.
     """

@@ -63,7 +63,8 @@ def decoded(data: bytes) -> tuple[str, str]:
     """The text of a file, and the name of its encoding.
 
     JSON's detection knows UTF-8, UTF-16 and UTF-32 by their byte order marks, or by
-    where the first bytes are zero. A file in none of them is read line by line.
+    where the first bytes are zero. Of a file in none of them each line is UTF-8, or else
+    cp1252: some files have both. That is called cp1252.
     """
     encoding = json.detect_encoding(data)
     name = encoding.upper().removesuffix("-SIG")
@@ -71,12 +72,11 @@ def decoded(data: bytes) -> tuple[str, str]:
         return plain(data.decode(encoding)), name
     except UnicodeDecodeError:
         lines = data.splitlines(keepends=True)
-        text = "".join(map(_old_line, lines))
+        text = "".join(map(_utf8_or_cp1252, lines))
         return plain(text), "cp1252"
 
 
-def _old_line(line: bytes) -> str:
-    """A line in UTF-8, or else in cp1252: some files have both."""
+def _utf8_or_cp1252(line: bytes) -> str:
     try:
         return line.decode()
     except UnicodeDecodeError:
@@ -133,8 +133,8 @@ def _has_headings(row: list[str]) -> bool:
 
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    """The rows of some lines. If a quote is never closed, or is within a cell, its line
-    is a row all the same.
+    """The rows of some lines; a cell in quotes may go on over several. If a quote is
+    never closed, or misplaced, as in `a "b" c`, its line is a row by itself.
     """
     csv.field_size_limit(MAX_BYTES)
     rows = []

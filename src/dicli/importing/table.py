@@ -193,15 +193,16 @@ def _differs(line: Line, below: Sequence[Line]) -> bool:
 
 
 def _headings_by_content(lines: Sequence[Line]) -> list[str]:
-    """Headings for columns that have none, by what they hold. The first column of short
-    texts has the names.
+    """Headings for columns that have none, by what they hold. The first column that has
+    texts, and not mostly anything else, has the names.
     """
     if not lines:
         return []
     headings: list[str] = []
     for index in range(len(lines[0].cells)):
-        kind = held(_column(lines, index))
-        if kind == "text" and "Name" not in headings:
+        cells = _column(lines, index)
+        kind = held(cells)
+        if cells and kind == "text" and "Name" not in headings:
             headings.append("Name")
         else:
             headings.append(HEADINGS.get(kind, ""))

@@ -35,7 +35,8 @@ def free_id(id: str, taken: Counter[str]) -> str:
 
 
 def add_ids(resources: Sequence[Record]) -> None:
-    """Gives each resource without an id one that is made of its name.
+    """Gives each resource without an id one that is made of its name. Ids that are given
+    must be distinct.
 
     If several have the same name, all but the first get a number. They are numbered in
     the order of what they say, so that the order of the list does not matter.
@@ -43,12 +44,12 @@ def add_ids(resources: Sequence[Record]) -> None:
     in_order = sorted(resources, key=str)
     for resource in in_order:
         resource.setdefault("id", id_of(resource["name"]))
-    taken = Counter({resource["id"]: 1 for resource in in_order})
-    not_given = set(taken)
+    taken = Counter({resource["id"]: 1 for resource in in_order})  # see free_id
+    unassigned = set(taken)
     for resource in in_order:
         id = resource["id"]
-        if id in not_given:
-            not_given.remove(id)
+        if id in unassigned:
+            unassigned.remove(id)
         else:
             resource["id"] = free_id(id, taken)
 

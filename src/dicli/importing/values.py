@@ -136,7 +136,7 @@ def _has_more(cell: str, addresses: list[str]) -> bool:
 
 def _phones(field: str, cell: str) -> Reading:
     """The phone and fax numbers in a cell, separated as items are, or by `,`, `/` or
-    `or`.
+    `or`. A number that is marked as both is a phone number.
     """
     if _LOST_DIGITS.fullmatch(cell):
         return Reading({}, "a number that lost its digits in the spreadsheet program")

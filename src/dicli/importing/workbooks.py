@@ -134,8 +134,8 @@ def _matches(data: bytes, start: str, pattern: re.Pattern[str]) -> list[str]:
 
 
 def shown(cell: Any) -> str:
-    """A cell as text: whole numbers without `.0`, dates as in a catalogue, times
-    without seconds if they are zero.
+    """A cell as text: yes or no, whole numbers without `.0`, dates as 2024-01-31, with
+    the time unless it is midnight, times without seconds if they are zero.
     """
     if isinstance(cell, bool):
         return "yes" if cell else "no"

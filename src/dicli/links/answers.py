@@ -195,8 +195,8 @@ def _reason(error: Exception) -> str:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and all that led to it; each address of a host may have failed in its
-    own way.
+    """An error, what caused it, and so on. Of a group of errors its members too: each
+    address of a host may have failed in its own way.
     """
     while error:
         yield error

@@ -78,7 +78,7 @@ def ask(urls: Iterable[str], note: Callable[[Outcome], None], manners: Manners) 
     run = _Run(_client(manners.timeout), slots, manners)
     try:
         asyncio.run(_ask_all(dict.fromkeys(urls), run, note))
-    except asyncio.CancelledError:  # Ctrl-C, see _ask_all
+    except asyncio.CancelledError:  # Ctrl-C before Python 3.11, see _ask_all
         raise KeyboardInterrupt from None
 
 
