@@ -292,6 +292,8 @@ def test_in_a_pipe_guesses_are_shown_only_if_they_are_asked_for(run: Run) -> Non
     stdout, stderr, status = run(*NEAR, "--guess", "--fields", "id")
 
     assert (stdout.splitlines()[0], stderr, status) == ("visa-office", "no good match; perhaps one of these:\n", 1)
+    assert run(*NEAR, "--guess", "-n", "1", "--fields", "id").stdout == "visa-office\n"
+    assert "near in meaning" in run(*NEAR, "--guess", "--explain", "-f", "plain").stdout
 
 
 @pytest.mark.usefixtures("small")

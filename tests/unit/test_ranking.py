@@ -357,6 +357,36 @@ def test_what_is_near_enough_in_meaning_is_an_answer_unless_common_words_say_all
     assert ids(catalogue({"keywords": ["tomorrow"]}, *FILL), "yesterday") == []
 
 
+def test_a_doubtful_misspelling_is_not_an_answer_by_meaning() -> None:
+    here = catalogue({"name": "Civic Engagement"}, *FILL)
+
+    assert ids(here, "covid") == []
+    assert ids(here, "civik")[:1] == ["r0"]
+
+
+def test_answers_by_meaning_are_ordered_by_score_though_a_name_was_said() -> None:
+    here = catalogue({"name": "Employee Network", "aliases": ["BEN"]}, {"summary": "Harassment by colleagues"}, *FILL)
+    ranking = ranked(here, "Harassed by coworker Ben")
+
+    assert ranking.answers[0].doc == 1
+    assert ranking.answers == sorted(ranking.answers, key=lambda answer: -answer.score)
+
+
+def test_a_place_is_looked_up_before_what_is_near_in_meaning() -> None:
+    here = catalogue(
+        {"name": "Parks and Trails"}, {"name": "Assessor", "contact": {"location": "Parking Plaza"}}, *FILL
+    )
+
+    assert ids(here, "parking plaza") == ["r1"]
+
+
+def test_answers_by_meaning_that_filters_leave_out_are_counted() -> None:
+    ranking = ranked(DOOR, "automobile", allowed=[0], guess=False)
+
+    assert (ranking.answers, ranking.cut) == ([], 1)
+    assert [doc for doc, _ in ranked(DOOR, "automobile", allowed=[1]).answers] == [1]
+
+
 def test_guesses_keep_to_the_places_that_are_allowed() -> None:
     assert [doc for doc, _ in ranked(DOOR, "race cars vvvv wwww xxxx yyyy zzzz", allowed=[1]).guesses] == [1]
 

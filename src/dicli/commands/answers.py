@@ -79,7 +79,9 @@ def show_answer(
     no hit.
     """
     if not answer.total:
-        _show_no_hits(catalogue, answer, output)
+        _show_no_hits(
+            catalogue, answer._replace(guesses=answer.guesses[: limit or None]), output
+        )
         raise Exit(Status.NOTHING)
     # the first hit is needed below, and hits can be read only once
     others = iter(answer.hits)

@@ -70,7 +70,7 @@ class _Batch:
             self.missed = True
             return {"query": line, "hits": [], "notice": []}
         found = find(self.catalogue, self.filters._replace(words=line))
-        hits: Iterable[Hit] = found.guesses
+        hits: Iterable[Hit] = found.guesses[: self.limit or None]
         if found.total:
             # a limit may be larger than any number that `islice` takes
             number = min(self.limit or found.total, found.total)

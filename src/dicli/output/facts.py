@@ -14,6 +14,7 @@ from dicli.core.safe import safe_url
 
 NAMED_AUDIENCES = 3  # in a list of hits, at most
 HIDDEN_WORD = "one of its search words"  # in place of a word that only search may know
+NEAR_IN_MEANING = "near in meaning"
 UNKNOWN = "no phone or email known"
 ONLY_LINK = f"{UNKNOWN}; start at the link"
 NO_CONTACT = "no phone, email or link known"
@@ -104,13 +105,13 @@ def doubts(resource: Resource) -> str:
 
 
 def reasons(hit: Hit) -> str:
-    """Why a hit was found: its score, and for each word what matched, how and where;
-    "" if the query had no words.
+    """Why a hit was found: its score, and for each word what matched, how and where, and
+    whether it is near in meaning; "" if the query had no words, or was looked up.
     """
-    if not hit.matches:
-        return ""
-    words = " ".join(map(_reason, hit.matches))
-    return f"{hit.score:.2f} {words}"
+    found = list(map(_reason, hit.matches))
+    if hit.by_meaning:
+        found.append(NEAR_IN_MEANING)
+    return f"{hit.score:.2f} {' '.join(found)}" if found else ""
 
 
 def _reason(match: Match) -> str:

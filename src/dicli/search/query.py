@@ -164,7 +164,9 @@ def _ranked_hit(
         matches, index_of(catalogue), ranking.terms, scored.doc, ranking.fields
     )
     hit = _hit(catalogue, step_of, scored.doc)
-    return hit._replace(score=scored.score, why=why, heading="")
+    return hit._replace(
+        score=scored.score, why=why, heading="", by_meaning=ranking.by_meaning
+    )
 
 
 def _assumed(

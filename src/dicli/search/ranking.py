@@ -80,8 +80,9 @@ class Ranking(NamedTuple):
     """The answers, best first, ties in catalogue order, or guesses if there are none;
     and the terms that led there.
 
-    `fields` are those that were searched; `corrected` has the misspelled words of a
-    name that was typed whole; `cut` says how many answers the filters leave out;
+    `fields` are those that were searched; `by_meaning` says whether nearness in meaning
+    is a part of the scores; `corrected` has the misspelled words of a name that was
+    typed whole; `cut` says how many answers the filters leave out;
     `notices` are the sentences that the question calls for.
     """
 
@@ -89,6 +90,7 @@ class Ranking(NamedTuple):
     terms: Sequence[QueryTerm] = ()
     answers: Sequence[Scored] = ()
     guesses: Sequence[Scored] = ()
+    by_meaning: bool = False
     corrected: Mapping[str, str] = {}
     cut: int = 0
     notices: tuple[str, ...] = ()
@@ -169,14 +171,8 @@ def ranked(
         docs, text = lookup.looked_up(catalogue, text)
         if docs:
             return _looked_up(docs).among(allowed)
-    ranking = _ranked_by_words(_Search(catalogue, fields, allowed), text, guess)
-    if fields == ALL_FIELDS and not ranking.answers and not ranking.notices:
-        from dicli.search import lookup
-
-        located = lookup.located(catalogue, text)
-        if located:
-            ranking = _looked_up(located)
-    return ranking.among(allowed)
+    search = _Search(catalogue, fields, allowed)
+    return _ranked_by_words(search, text, guess).among(allowed)
 
 
 def _looked_up(docs: Iterable[int]) -> Ranking:
@@ -207,6 +203,9 @@ def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
     if notices and not names.bonuses:  # who types a name wants just that
         answers = _with_first(_docs_of_notices(search, notices), answers)
     if not answers and not notices:
+        located = _located(search, text)
+        if located:
+            return _looked_up(located)
         return _ranked_by_meaning(search, terms, scores, guess)
     return Ranking(
         search.fields,
@@ -357,6 +356,15 @@ def _with_first(first: Iterable[int], others: Sequence[Scored]) -> list[Scored]:
     return list(answers.values())
 
 
+def _located(search: _Search, text: str) -> list[int]:
+    """The documents at a place that a text names, if any field is searched."""
+    from dicli.search import lookup
+
+    if search.fields != ALL_FIELDS:
+        return []
+    return lookup.located(search.catalogue, text)
+
+
 def _ranked_by_meaning(
     search: _Search,
     terms: Sequence[QueryTerm],
@@ -364,24 +372,37 @@ def _ranked_by_meaning(
     guess: bool,
 ) -> Ranking:
     """The nearest by words and meaning together as answers, if the question is more
-    than common words and may be answered by any field; else as guesses.
-    """
-    nearest = _nearest(search, terms, scores)
-    best = max((near.score for near in nearest), default=0.0)
-    may_answer = search.fields == ALL_FIELDS and not _all_common(terms)
-    if may_answer and best >= NEAR:
-        answers = [near for near in nearest if near.score >= NEAR / 2]
-        return Ranking(search.fields, terms, answers)
-    return Ranking(search.fields, terms, guesses=nearest if guess else ())
-
-
-def _nearest(
-    search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
-) -> list[Scored]:
-    """The nearest by words and meaning together of those that may be found, first those
-    whose whole name was said; nothing if none is worth a guess.
+    than common words and may be answered by any field; else as guesses. Those that may
+    be found come first; others are answers only so that they can be counted.
     """
     sums = _scores_and_nearness(search, terms, scores)
+    allowed = sums
+    if search.allowed is not None:
+        allowed = {doc: near for doc, near in sums.items() if doc in search.allowed}
+    if search.fields == ALL_FIELDS and not _all_common(terms):
+        answers = _near_enough(allowed) or _near_enough(sums)
+        if answers:
+            return Ranking(search.fields, terms, answers, by_meaning=True)
+    guesses = _guesses(search, terms, allowed) if guess else ()
+    return Ranking(search.fields, terms, guesses=guesses, by_meaning=True)
+
+
+def _near_enough(sums: Mapping[int, float]) -> list[Scored]:
+    """The documents with the greatest sums of score and nearness, if the greatest is
+    enough for an answer; half of that is enough for the others, as it is by words.
+    """
+    best = [Scored(doc, sums[doc]) for doc in _best(sums, GUESSES)]
+    if not best or best[0].score < NEAR:
+        return []
+    return [near for near in best if near.score >= NEAR / 2]
+
+
+def _guesses(
+    search: _Search, terms: Sequence[QueryTerm], sums: Mapping[int, float]
+) -> list[Scored]:
+    """The documents with the greatest sums of score and nearness, first those whose
+    whole name was said; nothing if none is worth a guess.
+    """
     nearest = _best(sums, NAMES_LOOKED_THROUGH)
     is_near = bool(nearest) and sums[nearest[0]] >= GUESS
     lengths: dict[int, int] = {}  # of names
@@ -396,13 +417,11 @@ def _nearest(
 def _scores_and_nearness(
     search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
 ) -> dict[int, float]:
-    """doc -> score plus nearness, of those that may be found."""
+    """doc -> score plus nearness."""
     from dicli.search.nearness import nearness
 
     asked = [term for term in terms if not term.around] or terms
     sums = nearness(search.catalogue, [term.likeliest for term in asked])
     for doc, score in scores.items():
         sums[doc] = score + sums.get(doc, 0.0)
-    if search.allowed is None:
-        return sums
-    return {doc: near for doc, near in sums.items() if doc in search.allowed}
+    return sums

@@ -99,8 +99,10 @@ class QueryTerm(NamedTuple):
 
     @property
     def likeliest(self) -> str:
-        """The word that is meant, if it is misspelled or only begun."""
-        return self.candidates[0].word if self.is_guessed else self.word
+        """The word that is meant, if this one is surely misspelled or only begun."""
+        if self.is_guessed and self.candidates[0].strength >= LIKELY:
+            return self.candidates[0].word
+        return self.word
 
 
 def idf(size: int, frequency: int) -> float:
