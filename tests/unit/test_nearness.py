@@ -14,7 +14,7 @@ from conftest import ROOT
 from dicli.core.catalogue import Catalogue
 from dicli.core.database import Fill
 from dicli.search.compilation import compiled
-from dicli.search.nearness import DIMENSIONS, nearness, rows_of, write_rows
+from dicli.search.nearness import DIMENSIONS, nearness, rows_of, write_vectors
 
 DATA = ROOT / "src" / "dicli" / "search"
 LARGEST = 3_000_000  # bytes
@@ -94,6 +94,13 @@ def test_nearness_is_the_cosine_between_the_sums_of_the_vectors(data: dict[str, 
     assert nearness(Catalogue(compiled(data)), ["car", "ticket"])[0] == pytest.approx(cosine)
 
 
+def test_a_resource_may_have_thousands_of_words(data: dict[str, object]) -> None:
+    stems = (DATA / "stems.txt").read_text(encoding="ascii").split()
+    data["resources"] = [{"id": "a", "name": "All", "summary": " ".join(stems)}, {"id": "b", "name": "Physician"}]
+
+    assert 0 <= nearness(Catalogue(compiled(data)), ["doctor"])[0] <= 1
+
+
 def test_texts_that_are_kept_say_the_same_and_are_not_made_again(data: dict[str, object]) -> None:
     kept: list[Fill] = []
     expected = nearness(Catalogue(compiled(data), kept.append), ["doctor"])
@@ -107,5 +114,5 @@ def test_texts_that_are_kept_say_the_same_and_are_not_made_again(data: dict[str,
 
 def test_texts_that_come_with_a_database_say_the_same(data: dict[str, object]) -> None:
     database = compiled(data)
-    write_rows(database)
+    write_vectors(database)
     assert nearness(Catalogue(database), ["doctor"]) == nearness(Catalogue(compiled(data)), ["doctor"])

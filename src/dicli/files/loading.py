@@ -184,13 +184,13 @@ def ship(compiled_file: str) -> None:
     (see hatch_build.py).
     """
     from dicli.search.compilation import compile_into
-    from dicli.search.nearness import write_rows
+    from dicli.search.nearness import write_vectors
 
     data = merged(layers_in_use([BUNDLED], {}))
 
     def fill(database: Database) -> None:
         compile_into(database, data)
-        write_rows(database)
+        write_vectors(database)
 
     cache.write(compiled_file, _shipped_key(), fill)
 

@@ -6,9 +6,9 @@ it is for, are the sums of their words' rows, and their nearness the cosine of t
 between them, and 0 if that is negative. A word of a question that has no vector counts
 as one of usual length at right angles to all others: nothing is near to it.
 
-The rows of the resources are looked up when a guess is first needed, and kept in the
-database of their catalogue; the one in a wheel has them. The table `resource_rows` has
-one row, of arrays (see `Rows`).
+The vectors of the resources are made when they are first needed, and kept in the
+database of their catalogue; the one in a wheel has them. The table `resource_vectors`
+has one row, of arrays (see `Vectors`).
 
 The vectors learned from a sentence model: docs/decisions/0015-word-vectors.md.
 """
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 128
 USUAL_LENGTH = 165  # of a vector
-RAISED = 128  # makes any signed byte positive
-LANES = Struct(f"<{DIMENSIONS}I")  # room for the sums of 2**24 vectors, side by side
+LANES = Struct(f"<{DIMENSIONS}i")  # room for the sums of 2**24 vectors, side by side
+# The bit in each lane that tells numbers below 0 from the others.
+SIGNS = int.from_bytes(b"\0\0\0\x80" * DIMENSIONS, "little")
 # The fields in which a resource says what it is for.
 SAID_FIELDS = frozenset(("name", "aliases", "keywords", "summary", "hidden"))
 
@@ -65,23 +66,22 @@ def rows_of(words: Iterable[str]) -> list[int]:
     return [row for row in rows if row is not None]
 
 
-def _sum(rows: Sequence[int]) -> list[int]:
+def _sum(rows: Iterable[int]) -> Sequence[int]:
     """The sum of the vectors in some rows. They are added as large integers, which adds
     all their numbers at once: the first guess adds many thousands.
     """
     total = sum(map(_packed, rows))
-    raised = RAISED * len(rows)
-    numbers = LANES.unpack(total.to_bytes(LANES.size, "little"))
-    return [number - raised for number in numbers]
+    # the reverse of `_packed`
+    return LANES.unpack(((total + SIGNS) ^ SIGNS).to_bytes(LANES.size, "little"))
 
 
-@lru_cache(maxsize=2**13)
+@cache
 def _packed(row: int) -> int:
-    """A vector as one large integer that has its numbers side by side, raised so that
-    none is negative.
+    """A vector as one large integer that has its numbers side by side. One below 0
+    takes 1 from the next lane, as in any sum; adding SIGNS gives it back.
     """
-    numbers = [number + RAISED for number in _vector(row)]
-    return int.from_bytes(LANES.pack(*numbers), "little")
+    lanes = int.from_bytes(LANES.pack(*_vector(row)), "little")
+    return (lanes ^ SIGNS) - SIGNS
 
 
 def _product(vector: Sequence[int], other: Sequence[int]) -> int:
@@ -89,54 +89,59 @@ def _product(vector: Sequence[int], other: Sequence[int]) -> int:
     return sum(map(mul, vector, other))
 
 
-def _length(vector: Sequence[int]) -> float:
-    return hypot(*vector) or 1.0
-
-
-class Rows(NamedTuple):
-    """The words of the resources of a catalogue in numbers: of each resource, where its
-    rows end among all rows, and the length of their sum; and the rows of one resource
-    after another.
+class Vectors(NamedTuple):
+    """The vectors of the resources of a catalogue: DIMENSIONS numbers for each, one
+    resource after another, and their lengths; 0 for a resource that has none.
     """
 
-    ends: array[int]
+    numbers: array[int]
     lengths: array[float]
-    rows: array[int]
 
 
-def _made_rows(catalogue: Catalogue) -> Rows:
+def _made_vectors(catalogue: Catalogue) -> Vectors:
     rows_of_docs = [array("H") for _ in range(len(catalogue))]
     row_of = _row_of()
     for root, docs in index_of(catalogue).docs_by_stem(row_of, SAID_FIELDS):
         for doc in docs:
             rows_of_docs[doc].append(row_of[root])
-    made = Rows(ends=array("I"), lengths=array("f"), rows=array("H"))
+    made = Vectors(numbers=array("h"), lengths=array("f"))
     for rows in rows_of_docs:
-        made.rows.extend(rows)
-        made.ends.append(len(made.rows))
-        made.lengths.append(_length(_sum(rows)))
+        vector = _in_16_bits(_sum(rows))
+        made.numbers.extend(vector)
+        made.lengths.append(hypot(*vector))
     return made
 
 
-def _write(made: Rows, database: Database) -> None:
-    database.execute("create table resource_rows (ends blob, lengths blob, rows blob)")
-    database.execute("insert into resource_rows values (?, ?, ?)", made)
+def _in_16_bits(vector: Sequence[int]) -> array[int]:
+    """A vector, shortened if its numbers do not fit 16 bits: if a resource has hundreds
+    of words.
+    """
+    try:
+        return array("h", vector)
+    except OverflowError:
+        too_long = max(map(abs, vector)).bit_length() - 15
+        return array("h", [number >> too_long for number in vector])
 
 
-def write_rows(database: Database) -> None:
-    """Adds the rows of the resources of a catalogue to its database."""
-    _write(_made_rows(Catalogue(database)), database)
+def _write(made: Vectors, database: Database) -> None:
+    database.execute("create table resource_vectors (numbers blob, lengths blob)")
+    database.execute("insert into resource_vectors values (?, ?)", made)
+
+
+def write_vectors(database: Database) -> None:
+    """Adds the vectors of the resources of a catalogue to its database."""
+    _write(_made_vectors(Catalogue(database)), database)
 
 
 @lru_cache(maxsize=1)
-def _rows(catalogue: Catalogue) -> Rows:
-    """The rows of a catalogue: kept ones, else new ones, which are kept if possible."""
+def _vectors_of(catalogue: Catalogue) -> Vectors:
+    """The vectors of a catalogue: kept ones, else new ones, which are kept if possible."""
     database = catalogue.database
-    if database.has_table("resource_rows"):
-        statement = "select ends, lengths, rows from resource_rows"
-        [(ends, lengths, rows)] = database.execute(statement)
-        return Rows(array("I", ends), array("f", lengths), array("H", rows))
-    made = _made_rows(catalogue)
+    if database.has_table("resource_vectors"):
+        statement = "select numbers, lengths from resource_vectors"
+        [(numbers, lengths)] = database.execute(statement)
+        return Vectors(array("h", numbers), array("f", lengths))
+    made = _made_vectors(catalogue)
     catalogue.keep(partial(_write, made))
     return made
 
@@ -150,14 +155,11 @@ def nearness(catalogue: Catalogue, words: Collection[str]) -> dict[int, float]:
         return {}
     question = _sum(asked)
     unknown = sum(_row(word) is None for word in words)
-    own = hypot(_length(question), USUAL_LENGTH * unknown**0.5)
-    ends, lengths, rows = _rows(catalogue)
-    products = {row: _product(question, _vector(row)) for row in set(rows)}
+    own = hypot(*question, USUAL_LENGTH * unknown**0.5) or 1.0
+    numbers, lengths = _vectors_of(catalogue)
     found: dict[int, float] = {}
-    start = 0
-    for doc, (end, length) in enumerate(zip(ends, lengths, strict=True)):
-        if end > start:
-            total = sum(map(products.__getitem__, rows[start:end]))
-            found[doc] = max(0.0, total / (length * own))
-        start = end
+    for doc, length in enumerate(lengths):
+        if length:
+            vector = numbers[doc * DIMENSIONS : (doc + 1) * DIMENSIONS]
+            found[doc] = max(0.0, _product(question, vector) / (length * own))
     return found
