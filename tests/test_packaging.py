@@ -106,12 +106,12 @@ import sys
 from pathlib import Path
 from dicli.files import bundled, layers, loading
 from dicli.search.compilation import compiled
-from dicli.search.nearness import write_rows
+from dicli.search.nearness import write_vectors
 def statements(database):
     return [line for line in database.iterdump() if "made_from" not in line]
 shipped = loading.shipped()
 made = compiled(loading.merged(layers.layers_in_use([], {"HOME": "/nowhere"})))
-write_rows(made)
+write_vectors(made)
 print(shipped is not None, shipped and statements(shipped) == statements(made))
 for file in map(Path, bundled.bundled_files()):
     before = file.read_bytes()
