@@ -25,6 +25,7 @@ from __future__ import annotations
 import json
 import sys
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,8 +95,8 @@ def searched(need: str) -> list[str]:
 
 def matrix(rows: list[list[int]], width: int) -> Any:
     """A sparse matrix with a 1 in each row for each of its stems."""
-    row_numbers = [number for number, row in enumerate(rows) for _ in row]
-    columns = [column for row in rows for column in row]
+    row_numbers = np.repeat(np.arange(len(rows)), list(map(len, rows)))
+    columns = list(chain.from_iterable(rows))
     ones = np.ones(len(columns))
     return sparse.csr_matrix((ones, (row_numbers, columns)), (len(rows), width))
 
@@ -104,15 +105,17 @@ def gradient(vectors: Any, needs: Any, services: Any, right: Any) -> Any:
     """How the loss of a batch changes with the vectors: the cross entropy of the right
     service of each need, by the cosines to all services of the batch.
     """
-    need_sums, need_lengths = directions(needs @ vectors)
-    service_sums, service_lengths = directions(services @ vectors)
-    cosines = need_sums @ service_sums.T
+    need_units, need_lengths = directions(needs @ vectors)
+    service_units, service_lengths = directions(services @ vectors)
+    cosines = need_units @ service_units.T
+    # softmax: how much of each need each service gets
     shares = np.exp((cosines - cosines.max(axis=1, keepdims=True)) / TEMPERATURE)
     shares /= shares.sum(axis=1, keepdims=True)
+    # all of it should be the right one's
     shares[np.arange(len(right)), right] -= 1
     shares /= len(right) * TEMPERATURE
-    of_needs = across(shares @ service_sums, need_sums) / need_lengths
-    of_services = across(shares.T @ need_sums, service_sums) / service_lengths
+    of_needs = across(shares @ service_units, need_units) / need_lengths
+    of_services = across(shares.T @ need_units, service_units) / service_lengths
     return needs.T @ of_needs + services.T @ of_services
 
 
@@ -160,7 +163,7 @@ def main(start_file: str, folder: str) -> None:
     data = scaled.tobytes()
     (Path(folder) / "vectors.bin").write_bytes(data)
     checksum = sha256(data).hexdigest()
-    verdict = "as shipped" if checksum in SHIPPED.values() else "not as shipped"
+    verdict = "as shipped" if checksum == SHIPPED["vectors.bin"] else "not as shipped"
     print(f"vectors.bin: {len(data)} bytes, sha256 {checksum}, {verdict}")
 
 

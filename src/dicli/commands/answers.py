@@ -79,9 +79,8 @@ def show_answer(
     no hit.
     """
     if not answer.total:
-        _show_no_hits(
-            catalogue, answer._replace(guesses=answer.guesses[: limit or None]), output
-        )
+        guesses = answer.guesses[: limit or None]
+        _show_no_hits(catalogue, answer._replace(guesses=guesses), output)
         raise Exit(Status.NOTHING)
     # the first hit is needed below, and hits can be read only once
     others = iter(answer.hits)

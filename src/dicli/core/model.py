@@ -177,7 +177,7 @@ class Hit(NamedTuple):
     audience: str = ""  # the id of the one it names, if an audience was asked for
     order: tuple[int, ...] = ()  # sorts hits of the same score
     guess: bool = False
-    by_meaning: bool = False  # nearness in meaning is a part of the score
+    is_near: bool = False  # nearness in meaning is a part of the score
 
     @property
     def resource(self) -> Resource:

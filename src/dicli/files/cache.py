@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORMAT = 14
 # The checksum of a larger file is of its first page only. 10,000 resources fit, and
 # checking them takes some milliseconds.
-CHECKED_BYTES = 8 * 2**20
+CHECKED_BYTES = 12 * 2**20
 _PAGE = 4096  # SQLite's usual size; the first page has the schema
 _PIECE = 65536  # bytes that are read at a time
 _SEAL_BYTES = 20

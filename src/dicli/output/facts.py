@@ -109,7 +109,7 @@ def reasons(hit: Hit) -> str:
     whether it is near in meaning; "" if the query had no words, or was looked up.
     """
     found = list(map(_reason, hit.matches))
-    if hit.by_meaning:
+    if hit.is_near:
         found.append(NEAR_IN_MEANING)
     return f"{hit.score:.2f} {' '.join(found)}" if found else ""
 

@@ -16,7 +16,7 @@ The vectors learned from a sentence model: docs/decisions/0015-word-vectors.md.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache, partial
 from math import hypot
 from operator import mul
@@ -119,8 +119,8 @@ def _in_16_bits(vector: Sequence[int]) -> array[int]:
     try:
         return array("h", vector)
     except OverflowError:
-        too_long = max(map(abs, vector)).bit_length() - 15
-        return array("h", [number >> too_long for number in vector])
+        bits_too_many = max(map(abs, vector)).bit_length() - 15
+        return array("h", [number >> bits_too_many for number in vector])
 
 
 def _write(made: Vectors, database: Database) -> None:
@@ -146,15 +146,16 @@ def _vectors_of(catalogue: Catalogue) -> Vectors:
     return made
 
 
-def nearness(catalogue: Catalogue, words: Collection[str]) -> dict[int, float]:
+def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
     """The nearness (0 to 1) of each resource to some words, by its number; of those
     that have a word with a vector.
     """
-    asked = rows_of(words)
-    if not asked:
+    asked = list(map(_row, words))
+    known = {row for row in asked if row is not None}
+    if not known:
         return {}
-    question = _sum(asked)
-    unknown = sum(_row(word) is None for word in words)
+    question = _sum(known)
+    unknown = asked.count(None)
     own = hypot(*question, USUAL_LENGTH * unknown**0.5) or 1.0
     numbers, lengths = _vectors_of(catalogue)
     found: dict[int, float] = {}

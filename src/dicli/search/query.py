@@ -165,7 +165,7 @@ def _ranked_hit(
     )
     hit = _hit(catalogue, step_of, scored.doc)
     return hit._replace(
-        score=scored.score, why=why, heading="", by_meaning=ranking.by_meaning
+        score=scored.score, why=why, heading="", is_near=scored.doc in ranking.near
     )
 
 

@@ -13,8 +13,8 @@ the question names. A question of several parts is answered part by part.
 Outcomes, on the scale of the scores: a best score of ANSWER, and up to WORDY_ANSWER
 more if a catalogue has many words for each resource, is an answer. Words said around a
 need, and everyday words, are not an answer alone. If nothing is one, the nearest by
-words and meaning together (score plus nearness) are looked for; first those whose whole
-name was said. They are answers if the nearest of them reaches NEAR, else guesses.
+words and meaning together (score plus nearness) are answers if the nearest reaches
+NEAR, else guesses; first those whose whole name was said.
 
 The figures behind the constants, and how to measure again: benchmarks/README.md.
 """
@@ -80,17 +80,17 @@ class Ranking(NamedTuple):
     """The answers, best first, ties in catalogue order, or guesses if there are none;
     and the terms that led there.
 
-    `fields` are those that were searched; `by_meaning` says whether nearness in meaning
-    is a part of the scores; `corrected` has the misspelled words of a name that was
-    typed whole; `cut` says how many answers the filters leave out;
-    `notices` are the sentences that the question calls for.
+    `fields` are those that were searched; `near` are the documents of which nearness in
+    meaning is a part of the score; `corrected` has the misspelled words of a name that
+    was typed whole; `cut` says how many answers the filters leave out; `notices` are
+    the sentences that the question calls for.
     """
 
     fields: frozenset[str]
     terms: Sequence[QueryTerm] = ()
     answers: Sequence[Scored] = ()
     guesses: Sequence[Scored] = ()
-    by_meaning: bool = False
+    near: frozenset[int] = frozenset()
     corrected: Mapping[str, str] = {}
     cut: int = 0
     notices: tuple[str, ...] = ()
@@ -181,8 +181,9 @@ def _looked_up(docs: Iterable[int]) -> Ranking:
 
 
 def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
-    """The answers to a text, else guesses. A text that calls for notices gets these
-    instead of guesses. Unless it is a name, the resources of the notices come first.
+    """The answers to a text by its words, else what is at a place that it names, else
+    the nearest in meaning. A text that calls for notices gets these instead of the last
+    two. Unless it is a name, the resources of the notices come first.
     """
     needs = needs_in(text[:LONGEST])
     question = ". ".join(needs)
@@ -372,29 +373,33 @@ def _ranked_by_meaning(
     guess: bool,
 ) -> Ranking:
     """The nearest by words and meaning together as answers, if the question is more
-    than common words and may be answered by any field; else as guesses. Those that may
-    be found come first; others are answers only so that they can be counted.
+    than common words and may be answered by any field; else as guesses.
     """
     sums = _scores_and_nearness(search, terms, scores)
     allowed = sums
     if search.allowed is not None:
-        allowed = {doc: near for doc, near in sums.items() if doc in search.allowed}
+        allowed = {doc: both for doc, both in sums.items() if doc in search.allowed}
+    answers: Sequence[Scored] = ()
     if search.fields == ALL_FIELDS and not _all_common(terms):
-        answers = _near_enough(allowed) or _near_enough(sums)
-        if answers:
-            return Ranking(search.fields, terms, answers, by_meaning=True)
-    guesses = _guesses(search, terms, allowed) if guess else ()
-    return Ranking(search.fields, terms, guesses=guesses, by_meaning=True)
+        answers = _near_enough(allowed)
+        if not answers and search.allowed is not None:
+            answers = _near_enough(sums)  # to be counted, as filters leave them out
+    guesses: Sequence[Scored] = ()
+    if guess and not answers:
+        guesses = _guesses(search, terms, allowed)
+    found = (*answers, *guesses)
+    near = frozenset(doc for doc, both in found if both > scores.get(doc, 0.0))
+    return Ranking(search.fields, terms, answers, guesses, near)
 
 
-def _near_enough(sums: Mapping[int, float]) -> list[Scored]:
+def _near_enough(sums: Mapping[int, float]) -> Sequence[Scored]:
     """The documents with the greatest sums of score and nearness, if the greatest is
     enough for an answer; half of that is enough for the others, as it is by words.
     """
     best = [Scored(doc, sums[doc]) for doc in _best(sums, GUESSES)]
     if not best or best[0].score < NEAR:
-        return []
-    return [near for near in best if near.score >= NEAR / 2]
+        return ()
+    return [one for one in best if one.score >= NEAR / 2]
 
 
 def _guesses(
