@@ -68,8 +68,8 @@ def data() -> dict[str, object]:
 
 def test_a_doctor_is_nearer_to_a_physician_than_to_parking(data: dict[str, object]) -> None:
     near = nearness(Catalogue(compiled(data)), ["doctor"])
-    assert near.keys() == {0, 1}
-    assert near[0] > 0.5 > near[1]
+    assert near[0] > 0.5 > near.get(1, 0.0)
+    assert 2 not in near
 
 
 def test_words_without_a_vector_make_all_less_near(data: dict[str, object]) -> None:
@@ -91,14 +91,19 @@ def test_nearness_is_the_cosine_between_the_sums_of_the_vectors(data: dict[str, 
     ]
     asked, kept = total("car", "ticket"), total(*said)
     cosine = sum(map(mul, asked, kept)) / (hypot(*asked) * hypot(*kept))
-    assert nearness(Catalogue(compiled(data)), ["car", "ticket"])[0] == pytest.approx(cosine)
+    assert nearness(Catalogue(compiled(data)), ["car", "ticket"])[0] == pytest.approx(
+        cosine, rel=1e-4
+    )  # kept in whole numbers
 
 
 def test_a_resource_may_have_thousands_of_words(data: dict[str, object]) -> None:
     stems = (DATA / "stems.txt").read_text(encoding="ascii").split()
-    data["resources"] = [{"id": "a", "name": "All", "summary": " ".join(stems)}, {"id": "b", "name": "Physician"}]
+    data["resources"] = [
+        {"id": "a", "name": "All", "summary": " ".join(stems[:9000])},
+        {"id": "b", "name": "Physician"},
+    ]
 
-    assert 0 <= nearness(Catalogue(compiled(data)), ["doctor"])[0] <= 1
+    assert 0 < nearness(Catalogue(compiled(data)), stems[:60])[0] <= 1
 
 
 def test_texts_that_are_kept_say_the_same_and_are_not_made_again(data: dict[str, object]) -> None:

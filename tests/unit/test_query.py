@@ -193,6 +193,6 @@ def test_an_answer_to_words_and_an_audience_tells_both_and_has_no_heading_as_wor
 
 
 def test_an_answer_tells_what_was_assumed_or_may_have_been_meant() -> None:
-    assert find(NEEDS, Query("embasy")).assumed == {"embasy": "embassy"}
-    assert find(NEEDS, Query("embasy zzzz yyyy")).near == ("embassy",)
-    assert find(NEEDS, Query(name="chapll")).assumed == {"chapll": "chapel"}
+    assert find(NEEDS, Query("embasy")).meant == {"embasy": "embassy"}
+    assert find(NEEDS, Query("embasy zzzz yyyy")).meant == {"embasy": "embassy"}
+    assert find(NEEDS, Query(name="chapll")).meant == {"chapll": "chapel"}

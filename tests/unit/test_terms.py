@@ -150,7 +150,7 @@ def test_a_half_typed_word_is_what_it_begins(typed: str, meant: str) -> None:
 
 
 def test_a_whole_word_of_four_letters_is_not_the_beginning_of_another() -> None:
-    [term] = query_terms(index("vidalia"), 1, ["vida"], last_typed="vida")  # Spanish
+    [term] = query_terms(index("vidalia"), 1, ["vida"], last_typed=["vida"])  # Spanish
 
     assert term.candidates == ()
 

@@ -34,10 +34,14 @@ def ask(catalogue: Catalogue, query: Query) -> Answer:
 
 
 def _corrections(answer: Answer) -> list[str]:
-    """A sentence for each misspelled word: what was searched for in its place."""
+    """A sentence for each misspelled word that led to hits: what was searched for in
+    its place.
+    """
+    if not answer.total:
+        return []
     return [
         f"showing results for `{taken}` (no match for `{word}`)"
-        for word, taken in answer.assumed.items()
+        for word, taken in answer.meant.items()
     ]
 
 
@@ -54,8 +58,8 @@ def reported_above(answer: Answer) -> list[str]:
 def report_nothing(answer: Answer, otherwise: str = TRY_OTHERS) -> None:
     """Reports that nothing was found, and what to try: what is near, or `otherwise`."""
     advice = []
-    if answer.near:
-        advice.append(f"did you mean {listed(list(answer.near))}?")
+    if answer.meant:
+        advice.append(f"did you mean {listed(list(answer.meant.values()))}?")
     if answer.cut:  # these have the words, but the filters or quotes leave them out
         advice.append(
             f"{counted(answer.cut, 'resource')} without the filters or quotes"

@@ -70,7 +70,7 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     from dicli.search.query import find
 
     candidates = list(find(catalogue, Query(name=" ".join(names))).hits)
-    if not called.resources or _with_exact_name(candidates):
+    if not called.resources or _with_whole_name(candidates):
         return Called([_only_one(names, candidates)], [])
     for name in called.unknown:
         report(f"{ERROR} no resource has the id `{name}`")
@@ -89,11 +89,11 @@ def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
     return called
 
 
-def _with_exact_name(candidates: Sequence[Hit]) -> list[Hit]:
-    """The candidates that have exactly the name that was typed."""
-    from dicli.search.names import EXACT_NAME
+def _with_whole_name(candidates: Sequence[Hit]) -> list[Hit]:
+    """The candidates with a name that was typed whole."""
+    from dicli.search.names import WHOLE_NAME
 
-    return [hit for hit in candidates if hit.score >= EXACT_NAME]
+    return [hit for hit in candidates if hit.score >= WHOLE_NAME]
 
 
 def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
@@ -105,11 +105,11 @@ def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
         raise DicliError(
             f"no resource called `{text}`", _search_hint(words), Status.NOTHING
         )
-    exact = _with_exact_name(candidates)
-    if len(exact) > 1:
-        raise _ambiguous(text, exact)
-    if exact:
-        return exact[0].resource
+    named = _with_whole_name(candidates)
+    if len(named) > 1:
+        raise _ambiguous(text, named)
+    if named:
+        return named[0].resource
     best = candidates[0]
     if len(candidates) > 1 and best.score < CLEAR_LEAD * candidates[1].score:
         raise _ambiguous(text, candidates)

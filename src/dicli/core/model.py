@@ -195,8 +195,8 @@ class Answer(NamedTuple):
 
     hits: Iterable[Hit]
     total: int  # how many hits there are
-    assumed: Mapping[str, str] = {}  # misspelled words, each with what was taken
-    near: tuple[str, ...] = ()  # words that may have been meant, even if there are hits
+    # misspelled words, each with what it is likely to mean, even if there are no hits
+    meant: Mapping[str, str] = {}
     guesses: tuple[Hit, ...] = ()  # the nearest resources, if there are no hits
     # how many hits the filters and quoted phrases leave out; 0 for words and a name at
     # once

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeVar
 
+T = TypeVar("T")
 # Who was fired asks for help with a job, not with a fire.
 NO_INFLECTIONS = frozenset({"fired"})
 # Letters. Longer words get no guesses: they do not resemble any name and are slow to
@@ -156,9 +158,20 @@ def stem(word: str) -> str:
     return english(word)
 
 
-def distinct(words: Iterable[str]) -> list[str]:
-    """The words without repeats, in order."""
-    return list(dict.fromkeys(words))
+def other_number(word: str) -> str:
+    """The plural of a word in -man, the singular of one in -men, which the stemmer does
+    not know ("ombudsmen"); any other word as it is.
+    """
+    if word.endswith("man"):
+        return word.removesuffix("man") + "men"
+    if word.endswith("men"):
+        return word.removesuffix("men") + "man"
+    return word
+
+
+def distinct(values: Iterable[T]) -> list[T]:
+    """The values without repeats, in order."""
+    return list(dict.fromkeys(values))
 
 
 def is_slip(word: str, meant: str) -> bool:

@@ -23,7 +23,7 @@ from zlib import crc32
 if TYPE_CHECKING:
     from dicli.core.database import Database, Fill
 
-FORMAT = 14
+FORMAT = 15
 # The checksum of a larger file is of its first page only. 10,000 resources fit, and
 # checking them takes some milliseconds.
 CHECKED_BYTES = 12 * 2**20

@@ -5,17 +5,15 @@ numbers and stems.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from dicli.core.model import Resource
 from dicli.core.text import compounds, fold, initials, stem, tokens
 from dicli.search.asking import FUNCTION_WORDS
 
-# Pieces whose words are remembered: those that are frequent come early.
-_MOST_REMEMBERED = 60_000
+PIECES_REMEMBERED = 60_000  # taken apart once, however often they occur
 _WORD_LETTERS = 40  # longer words are not indexed: nobody types them
-_SPELLABLE_LETTERS = 4  # shorter words are not taken for misspelled ones
-_WRITTEN_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,7}\b")
 _HOST = re.compile(r"https?://([^/?#:@\s]+)")
 _LABEL_LETTERS = range(3, 13)  # of a label that may be an acronym
 _MOST_LABELS = 2
@@ -29,8 +27,8 @@ class _Piece(NamedTuple):
 
 
 class Analyzer:
-    """Gives each word of a catalogue a number, and takes each piece of text (without a
-    blank) apart once, however often it occurs; of very many, only the first.
+    """Gives each word of a catalogue a number, and takes texts apart, piece by piece:
+    what stands between two blanks.
 
     `numbers` has the number of each word, counted from 0; `stems` has their stems.
     """
@@ -38,9 +36,7 @@ class Analyzer:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.stems: list[str] = []
-        self._remembered: dict[str, _Piece] = {}
-        self._acronyms = set[str]()
-        self._other_words = set[str]()
+        self._piece = lru_cache(PIECES_REMEMBERED)(self._taken_apart)
 
     def number(self, word: str) -> int:
         """The number of a word."""
@@ -65,39 +61,12 @@ class Analyzer:
                 stems.add(self.stems[word])
         return stems
 
-    def is_spellable(self, word: str) -> bool:
-        """Whether a misspelled word may have meant this one: letters only, and not
-        always written as an acronym.
-        """
-        if len(word) < _SPELLABLE_LETTERS or not word.isalpha():
-            return False
-        return word in self._other_words or word not in self._acronyms
-
     def _pieces_of(self, text: str) -> list[_Piece]:
-        """The pieces of a text. If it is several words all in capitals, the capitals are
-        not a sign of an acronym, so it is read in lower case.
-        """
-        if text.isupper() and " " in text:
-            text = text.casefold()
-        pieces = []
-        for written in text.split():
-            piece = self._remembered.get(written)
-            if piece is None:
-                piece = self._taken_apart(written)
-                if len(self._remembered) < _MOST_REMEMBERED:
-                    self._remembered[written] = piece
-            pieces.append(piece)
-        return pieces
+        return [self._piece(written) for written in text.split()]
 
     def _taken_apart(self, written: str) -> _Piece:
-        """The words of a piece; notes which are acronyms."""
         words = indexed_words(written)
         joined = [compound for compound in compounds(written) if compound not in words]
-        acronyms = [found.casefold() for found in _WRITTEN_ACRONYM.findall(written)]
-        self._acronyms.update(acronyms)
-        for word in (*words, *joined):
-            if word not in acronyms:
-                self._other_words.add(word)
         numbers = [self.number(word) for word in words]
         return _Piece(numbers, numbers + [self.number(word) for word in joined])
 

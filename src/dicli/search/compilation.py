@@ -20,8 +20,8 @@ from dicli.core.model import (
 from dicli.core.text import fold
 from dicli.search import lookup
 from dicli.search.analysis import Analyzer
-from dicli.search.index import names_of
-from dicli.search.indexing import AUDIENCES, TOPICS, Indexer, term_number
+from dicli.search.index import AUDIENCES, TOPICS, names_of
+from dicli.search.indexing import Indexer, term_number
 from dicli.search.notices import keys_of_notices
 from dicli.search.phrases import phrase_key
 

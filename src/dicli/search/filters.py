@@ -9,7 +9,7 @@ from itertools import chain
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource, Vocabulary
-from dicli.core.text import distinct, fold, stem, tokens
+from dicli.core.text import distinct, fold, tokens
 from dicli.search.asking import FUNCTION_WORDS
 from dicli.search.index import Index, index_of, names_of, texts
 
@@ -31,7 +31,7 @@ def containing(index: Index, text: str) -> set[int]:
 def _documents_with(index: Index, word: str) -> set[int]:
     """The documents that have any inflection of a word."""
     docs = set[int]()
-    family = index.family(word) or index.family_of_stem(stem(word))
+    family = index.family(word)
     if family:
         for member in family.words:
             docs |= index.docs_with(member)

@@ -40,6 +40,7 @@ from weakref import WeakKeyDictionary
 
 from dicli.core.catalogue import LAST_CHARACTER, Catalogue, storable
 from dicli.core.model import Resource, Term
+from dicli.core.text import other_number, stem
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
@@ -56,6 +57,8 @@ class Field:
         self.b = b
 
 
+TOPICS = Field("topics", 1.0, 0.4)
+AUDIENCES = Field("audiences", 1.0, 0.4)
 # Nearly flat boosts: what decides is that a resource answers the whole need, not where
 # it says so. Names and what people call a thing weigh a little more than what is said
 # about it. `b` is BM25's usual 0.75 where length means dilution; lists of keywords,
@@ -65,8 +68,8 @@ SEARCHED_FIELDS = (
     Field("name", 1.6, 0.75),
     Field("aliases", 1.4, 0.4),
     Field("keywords", 1.4, 0.3),
-    Field("topics", 1.0, 0.4),
-    Field("audiences", 1.0, 0.4),
+    TOPICS,
+    AUDIENCES,
     Field("summary", 1.0, 0.75),
     # Facts (hours, fees, eligibility) only break ties: many words in them say what a
     # resource is not for.
@@ -98,18 +101,15 @@ INDEXES = (  # made last, which takes less time
 )
 
 
-class Family:
+class Family(NamedTuple):
     """The words that share a stem, in how many resources any of them occurs, and
     whether all are everyday words.
     """
 
-    def __init__(
-        self, stem: str, frequency: int, words: Sequence[str], everyday: bool = False
-    ) -> None:
-        self.stem = stem
-        self.frequency = frequency
-        self.words = words
-        self.everyday = everyday
+    stem: str
+    frequency: int
+    words: Sequence[str]
+    everyday: bool
 
 
 def texts(resource: Resource) -> list[Sequence[str]]:
@@ -161,31 +161,30 @@ class Index:
         # ones again.
         self._postings = lru_cache(KEPT)(partial(_postings, database))
 
-    def stem_of(self, word: str) -> str | None:
-        """The stem of a word that the catalogue has as it is; None for any other."""
+    def stem_of(self, word: str) -> str:
+        """The stem of a word; of one that the catalogue has, without the stemmer."""
         rows = self._database.execute(
             "select stem from words where word = ?", (storable(word),)
         )
-        for (stem,) in rows:
-            return str(stem)
-        return None
+        for (known,) in rows:
+            return str(known)
+        return stem(word)
 
     def family(self, word: str) -> Family | None:
-        """The family of a word that the catalogue has as it is; None for any other."""
-        stem = self.stem_of(word)
-        return None if stem is None else self.family_of_stem(stem)
-
-    def family_of_stem(self, stem: str) -> Family | None:
-        """The family with a stem; None if the catalogue has no word with it."""
+        """The family of a word, or of its other number; None if the catalogue has no
+        word with such a stem.
+        """
         statement = (
             "select frequency, everyday, word from words where stem = ? order by word"
         )
-        rows = self._database.execute(statement, (storable(stem),)).fetchall()
-        if not rows:
-            return None
-        frequency, everyday, _ = rows[0]  # the same in all rows
-        words = [word for _, _, word in rows]
-        return Family(stem, frequency, words, bool(everyday))
+        for form in (word, other_number(word)):
+            root = self.stem_of(form)
+            rows = self._database.execute(statement, (storable(root),)).fetchall()
+            if rows:
+                frequency, everyday, _ = rows[0]  # the same in all rows
+                words = [word for _, _, word in rows]
+                return Family(root, frequency, words, bool(everyday))
+        return None
 
     def weights(self, word: str, fields: frozenset[str]) -> dict[int, float]:
         """doc -> what a word weighs there, for the resources that have it in any of
@@ -219,8 +218,8 @@ class Index:
         rows = self._database.execute(
             "select stem, docs, fields from words order by stem"
         )
-        for stem, words in groupby(rows, key=itemgetter(0)):
-            if stem not in stems:
+        for root, words in groupby(rows, key=itemgetter(0)):
+            if root not in stems:
                 continue
             found = set[int]()
             for _, docs, field_sets in words:
@@ -229,7 +228,7 @@ class Index:
                 ):
                     if field_set in wanted:
                         found.add(doc)
-            yield stem, found
+            yield root, found
 
     def fields(self, word: str, doc: int) -> frozenset[str]:
         """The names of the fields of a resource that have a word, with ITSELF; none if

@@ -5,20 +5,23 @@ contain).
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import cached_property, partial
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from dicli.core.model import Resource, Term, Vocabulary
 from dicli.search.analysis import Analyzer, acronyms
 from dicli.search.index import (
     ACRONYM_MARK,
+    AUDIENCES,
     HIDDEN,
     INDEXES,
     ITSELF,
     SCHEMA,
     SEARCHED_FIELDS,
+    TOPICS,
     Field,
     Postings,
     texts,
@@ -28,22 +31,21 @@ from dicli.search.spelling import everyday
 if TYPE_CHECKING:
     from dicli.core.database import Database
 
-T = TypeVar("T")
-NAME, TOPICS, AUDIENCES, ACRONYMS = 0, 3, 4, len(SEARCHED_FIELDS)  # numbers of fields
+# Acronyms are indexed as words of one more field, which counts for the name, and weighs
+# the same at any length.
+ACRONYMS = Field("name", 2.0, 0.0)
 # Stands between a field and the id of a term, which are indexed as a word is. No word
 # has it.
 TERM_MARK = " "
-# Acronyms are indexed as words of one more field, which counts for the name, and weighs
-# the same at any length.
-_FIELDS = (*SEARCHED_FIELDS, Field("acronyms", 2.0, 0.0))
+SPELLABLE_LETTERS = 4  # misspelled words are not taken for shorter ones
 
 
 class Mention(NamedTuple):
-    """A field that has a word: its number, how many words it has in all, and how many
-    times it has this one.
+    """A field that has a word, how many words it has in all, and how many times it has
+    this one.
     """
 
-    field: int
+    field: Field
     length: int
     times: int
 
@@ -53,11 +55,11 @@ Mentions = tuple[Mention, ...]
 
 
 class _FieldWords(NamedTuple):
-    """The words of a field: the number of the field, how many words it has, and their
-    numbers. A term counts for all words of its names.
+    """A field, how many words it has, and their numbers. A term counts for all words of
+    its names.
     """
 
-    field: int
+    field: Field
     length: int
     words: Sequence[int]
 
@@ -71,11 +73,11 @@ class _NamedWord(NamedTuple):
     fields: frozenset[str]
 
 
-def term_number(analyzer: Analyzer, field: int, id: str) -> int:
+def term_number(analyzer: Analyzer, field: Field, id: str) -> int:
     """The number of a topic or an audience in the index; `field` is TOPICS or
     AUDIENCES.
     """
-    return analyzer.number(f"{field}{TERM_MARK}{id}")
+    return analyzer.number(f"{field.name}{TERM_MARK}{id}")
 
 
 class _Term:
@@ -84,13 +86,12 @@ class _Term:
     are.
     """
 
-    def __init__(self, term: Term, field: int, analyzer: Analyzer) -> None:
+    def __init__(self, term: Term, field: Field, analyzer: Analyzer) -> None:
         self.number = term_number(analyzer, field, term.id)
         self.length = 0
         self.words: dict[int, _NamedWord] = {}
-        name_of_field = _FIELDS[field].name
-        self._add([term.label], {name_of_field, ITSELF}, analyzer)
-        self._add(term.synonyms, {name_of_field}, analyzer)
+        self._add([term.label], {field.name, ITSELF}, analyzer)
+        self._add(term.synonyms, {field.name}, analyzer)
         self._add(term.hidden, {HIDDEN, ITSELF}, analyzer)
 
     def _add(self, names: Iterable[str], fields: set[str], analyzer: Analyzer) -> None:
@@ -101,16 +102,6 @@ class _Term:
             for word in words:
                 before = self.words.get(word, _NamedWord(0, frozenset()))
                 self.words[word] = _NamedWord(before.times + 1, before.fields | fields)
-
-
-class _Numbered(dict[T, int]):
-    """Values with their numbers. There are few different ones, however many resources
-    there are.
-    """
-
-    def __missing__(self, value: T) -> int:
-        number = self[value] = len(self)
-        return number
 
 
 class Indexer:
@@ -126,36 +117,38 @@ class Indexer:
         self._audiences = {
             id: _Term(term, AUDIENCES, analyzer) for id, term in audiences.items()
         }
-        self._mentions = _Numbered[Mentions]()
-        self._field_sets = _Numbered[frozenset[str]]()
-        self._totals = [0] * len(_FIELDS)  # the words of each field
-        self._having = [0] * len(_FIELDS)  # resources that have words in it
-        # The words of one resource after another, the numbers of their mentions there,
-        # and where each resource ends.
-        self._words_of = array("I")
-        self._mentions_of = array("I")
-        self._ends = array("Q")
+        # There are few different ones, however many resources there are.
+        self._mentions = dict[Mentions, int]()
+        self._field_sets = dict[frozenset[str], int]()
+        self._totals = Counter[Field]()  # the words of each field
+        self._having = Counter[Field]()  # resources that have words in it
+        self._size = 0  # how many resources there are
+        # For the number of each word: the resources that have it, each followed by the
+        # number of its mentions there.
+        self._postings: dict[int, array[int]] = defaultdict(partial(array, "I"))
 
     def add(self, resource: Resource) -> None:
         """Takes up the next resource."""
         mentions_by_word: dict[int, Mentions] = {}
         for field, length, words in self._fields(resource):
-            if length:  # 0 if its terms have no words in their names
-                self._totals[field] += length
-                self._having[field] += 1
-            for word, times in Counter(words).items():
+            self._totals[field] += length
+            self._having[field] += 1
+            times_of: dict[int, int] = {}
+            for word in words:
+                times_of[word] = times_of.get(word, 0) + 1
+            for word, times in times_of.items():
                 mention = Mention(field, length, times)
                 mentions_by_word[word] = (*mentions_by_word.get(word, ()), mention)
         for word, mentions in mentions_by_word.items():
-            self._words_of.append(word)
-            self._mentions_of.append(self._mentions[mentions])  # numbers new ones
-        self._ends.append(len(self._words_of))
+            number = self._mentions.setdefault(mentions, len(self._mentions))
+            self._postings[word].extend((self._size, number))
+        self._size += 1
 
     def _fields(self, resource: Resource) -> Iterator[_FieldWords]:
         """The fields that have words. In place of the names of topics and audiences
         stand these themselves.
         """
-        for field, own_texts in enumerate(texts(resource)):
+        for field, own_texts in zip(SEARCHED_FIELDS, texts(resource), strict=True):
             words: list[int] = []
             for text in own_texts:
                 words += self._analyzer.words(text)
@@ -174,127 +167,104 @@ class Indexer:
         """Writes the tables of the index."""
         for statement in SCHEMA:
             database.execute(statement)
-        postings = self._by_word()
         all_terms = (*self._topics.values(), *self._audiences.values())
-        terms = [term for term in all_terms if postings.counts[term.number]]
-        self._write_terms(database, terms, postings)
-        rows = self._word_rows(terms, postings)
-        database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        terms = [term for term in all_terms if term.number in self._postings]
+        self._write_terms(database, terms)
+        self._write_words(database, terms)
         for names, number in self._field_sets.items():
             row = (number, " ".join(sorted(names)))
             database.execute("insert into field_sets values (?, ?)", row)
-        database.execute(
-            "insert into meta values ('postings', ?)", (len(self._words_of),)
-        )
+        total_postings = sum(map(len, self._postings.values())) // 2
+        database.execute("insert into meta values ('postings', ?)", (total_postings,))
         for statement in INDEXES:
             database.execute(statement)
 
-    def _write_terms(
-        self, database: Database, terms: Iterable[_Term], postings: _ByWord
-    ) -> None:
+    # Both are by the numbers of mentions, and needed when all resources are taken up.
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        averages = {}
+        for field, total in self._totals.items():
+            averages[field] = total / self._having[field]
+        return [_weight(mentions, averages) for mentions in self._mentions]
+
+    @cached_property
+    def _sets_of_fields(self) -> list[int]:
+        return [self._number_of(_fields_of(mentions)) for mentions in self._mentions]
+
+    def _number_of(self, fields: frozenset[str]) -> int:
+        """The number of a set of fields."""
+        return self._field_sets.setdefault(fields, len(self._field_sets))
+
+    def _postings_of(self, word: int) -> Postings:
+        """The postings of a word, as they are written."""
+        docs, mentions = self._postings[word][::2], self._postings[word][1::2]
+        weights = map(self._weights.__getitem__, mentions)
+        fields = map(self._sets_of_fields.__getitem__, mentions)
+        return Postings(docs, array("f", weights), array("H", fields))
+
+    def _write_terms(self, database: Database, terms: Iterable[_Term]) -> None:
         """Writes where topics and audiences are named, and which words their names
         have.
         """
         words = list(self._analyzer.numbers)
         named = []
         for term in terms:
-            docs, weights, _ = postings.of(term.number)
+            docs, weights, _ = self._postings_of(term.number)
             database.execute(
                 "insert into terms values (?, ?, ?)", (term.number, docs, weights)
             )
             for word, (times, fields) in term.words.items():
-                row = words[word], term.number, times, self._field_sets[fields]
+                row = words[word], term.number, times, self._number_of(fields)
                 named.append(row)
         database.executemany("insert into named values (?, ?, ?, ?)", sorted(named))
 
-    def _word_rows(
-        self, terms: Iterable[_Term], postings: _ByWord
-    ) -> Iterator[tuple[Any, ...]]:
-        """The rows of the table `words`, family by family."""
+    def _write_words(self, database: Database, terms: Iterable[_Term]) -> None:
+        """Writes the words, family by family."""
         words = list(self._analyzer.numbers)
         stems = self._analyzer.stems
         terms_of = _terms_of(terms)
-        numbers = [number for number, word in enumerate(words) if TERM_MARK not in word]
-        numbers.sort(key=stems.__getitem__)
+        in_use = set(self._postings) | terms_of.keys()
+        numbers = [number for number in in_use if TERM_MARK not in words[number]]
+        numbers.sort(key=lambda number: (stems[number], number))
         everyday_words = everyday()
-        in_use = [n for n in numbers if postings.counts[n] or n in terms_of]
-        for stem, group in groupby(in_use, stems.__getitem__):
+        for stem, group in groupby(numbers, stems.__getitem__):
             family = list(group)
-            frequency = _frequency(family, terms_of, postings)
+            frequency = self._frequency(family, terms_of)
             is_everyday = everyday_words.issuperset(words[number] for number in family)
             for number in family:
-                spellable = self._analyzer.is_spellable(words[number])
-                columns = postings.of(number)
-                yield (
-                    words[number],
+                word = words[number]
+                spellable = len(word) >= SPELLABLE_LETTERS and word.isalpha()
+                row = (
+                    word,
                     stem,
                     frequency,
                     is_everyday,
                     spellable,
-                    *columns,
+                    *self._postings_of(number),
                 )
+                database.execute("insert into words values (?,?,?,?,?,?,?,?)", row)
 
-    def _by_word(self) -> _ByWord:
-        """All postings, word by word."""
-        frequencies = Counter(self._words_of)
-        numbers = range(len(self._analyzer.numbers))
-        counts = array("I", map(frequencies.__getitem__, numbers))
-        starts = array("Q", accumulate(counts, initial=0))
-        docs, mentions = self._sorted_by_word(starts)
-        averages = []
-        for total, having in zip(self._totals, self._having, strict=True):
-            averages.append(total / max(having, 1))
-        weights = [_weight(each, averages) for each in self._mentions]
-        fields = [self._field_sets[_fields_of(each)] for each in self._mentions]
-        return _ByWord(
-            starts,
-            counts,
-            docs,
-            array("f", map(weights.__getitem__, mentions)),
-            array("H", map(fields.__getitem__, mentions)),
-        )
-
-    def _sorted_by_word(self, starts: array[int]) -> tuple[array[int], array[int]]:
-        """The resource of each posting, and the number of its mentions (see `__init__`);
-        those of each word stand together, from its start on (a counting sort).
+    def _frequency(
+        self, family: Sequence[int], terms_of: Mapping[int, Sequence[int]]
+    ) -> int:
+        """The number of resources that have any word of a family, or name a topic or an
+        audience that has such a word in its names.
         """
-        # copies for their size only: each value is replaced below
-        docs, mentions = array("I", self._words_of), array("I", self._words_of)
-        free = starts[:]  # where the next posting of each word goes
-        start = 0
-        for doc, end in enumerate(self._ends):
-            for word, number in zip(
-                self._words_of[start:end], self._mentions_of[start:end], strict=True
-            ):
-                position = free[word]
-                docs[position], mentions[position] = doc, number
-                free[word] = position + 1
-            start = end
-        return docs, mentions
+        docs = set[int]()
+        for word in family:
+            for number in (word, *terms_of.get(word, ())):
+                if number in self._postings:
+                    docs.update(self._postings[number][::2])
+        return len(docs)
 
 
-class _ByWord(NamedTuple):
-    """Postings word by word: where those of each word start, how many there are, and
-    the columns of the table.
-    """
-
-    starts: array[int]
-    counts: array[int]
-    docs: array[int]
-    weights: array[float]
-    fields: array[int]
-
-    def of(self, word: int) -> Postings:
-        """The postings of a word."""
-        these = slice(self.starts[word], self.starts[word] + self.counts[word])
-        return Postings(self.docs[these], self.weights[these], self.fields[these])
-
-
-def _named(field: int, terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
+def _named(field: Field, terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
     """A field that names some terms: each stands for all words of its names."""
     named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
     length = sum(term.length for term in named)
-    return _FieldWords(field, length, [term.number for term in named])
+    # 0 words if all names are function words ("The")
+    return _FieldWords(field, max(1, length), [term.number for term in named])
 
 
 def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
@@ -306,38 +276,17 @@ def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
     return terms_of
 
 
-def _frequency(
-    family: Sequence[int], terms_of: Mapping[int, Sequence[int]], postings: _ByWord
-) -> int:
-    """The number of resources that have any word of a family, or name a topic or an
-    audience that has such a word in its names.
-    """
-    if len(family) == 1 and family[0] not in terms_of:  # true of most words
-        return postings.counts[family[0]]
-    docs = set[int]()
-    for word in family:
-        docs.update(postings.of(word).docs)
-        for term in terms_of.get(word, ()):
-            docs.update(postings.of(term).docs)
-    return len(docs)
-
-
-def _weight(mentions: Mentions, averages: Sequence[float]) -> float:
+def _weight(mentions: Mentions, averages: Mapping[Field, float]) -> float:
     """The pseudo frequency of a word (see `index`); `averages` are the average lengths
     of the fields.
     """
     weight = 0.0
-    for mention in mentions:
-        field = _FIELDS[mention.field]
-        norm = 1 - field.b + field.b * mention.length / averages[mention.field]
-        weight += mention.times * field.boost / norm
+    for field, length, times in mentions:
+        norm = 1 - field.b + field.b * length / averages[field]
+        weight += times * field.boost / norm
     return weight
 
 
 def _fields_of(mentions: Mentions) -> frozenset[str]:
-    """The names of the fields that have a word, with ITSELF; acronyms are of the name."""
-    fields = {ITSELF}
-    for mention in mentions:
-        field = NAME if mention.field == ACRONYMS else mention.field
-        fields.add(_FIELDS[field].name)
-    return frozenset(fields)
+    """The names of the fields that have a word, with ITSELF."""
+    return frozenset((ITSELF, *(mention.field.name for mention in mentions)))

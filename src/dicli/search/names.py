@@ -4,18 +4,17 @@ words that tell little.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product, takewhile
-from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.text import fold, stem, tokens
+from dicli.core.text import stem, tokens
 from dicli.search.asking import AROUND, CONTACT, FUNCTION_WORDS
-from dicli.search.terms import LIKELY, QueryTerm, slips_in, strength_of_slips
+from dicli.search.terms import slips_in
 
 # Bonuses for a name typed whole; beyond what words reach.
-EXACT_NAME, SAME_WORDS, NEAR_NAME = 16.0, 8.0, 4.0
+WHOLE_NAME, NEAR_NAME = 16.0, 4.0
 # Who has an office of an organization; beside its name they do not change who is meant.
 ROLES = frozenset(
     """
@@ -27,30 +26,16 @@ ENDS = FUNCTION_WORDS | AROUND | ROLES  # words that may stand before or after a
 MOST_ENDS = 8  # words before a name, and as many after it, that are left out
 
 
-class NamesTyped(NamedTuple):
-    """doc -> bonus of the resources whose name was typed whole; and the misspelled
-    words in it as they are right.
+def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> dict[int, float]:
+    """doc -> bonus of the resources whose id, name or alias is the first of some texts
+    that is a name.
     """
-
-    bonuses: Mapping[int, float] = {}
-    corrected: Mapping[str, str] = {}
-
-
-def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> NamesTyped:
-    """The resources whose id, name or alias is the first of some texts that is a name."""
     for text in texts:
         for name in _without_ends(text):
             docs = catalogue.named(name)
-            bonuses = {doc: _bonus(catalogue.resource(doc), name) for doc in docs}
-            if bonuses:
-                return NamesTyped(bonuses)
-    return NamesTyped()
-
-
-def _bonus(resource: Resource, typed: str) -> float:
-    """The bonus of a resource that has a name with the words that were typed."""
-    names = {fold(name) or name for name in _names(resource)}
-    return EXACT_NAME if (fold(typed) or typed) in names else SAME_WORDS
+            if docs:
+                return dict.fromkeys(docs, WHOLE_NAME)
+    return {}
 
 
 def _names(resource: Resource) -> tuple[str, ...]:
@@ -82,22 +67,18 @@ def _ends(words: Sequence[str]) -> tuple[int, int]:
 
 
 def misspelled_names(
-    resources: Mapping[int, Resource], texts: Sequence[str]
-) -> NamesTyped:
-    """The resources, given by document number, that have a name of several words which
-    is one of some texts but for slips and inflections. One word at least that is not a
-    function word must be the same.
+    catalogue: Catalogue, docs: Iterable[int], texts: Iterable[str]
+) -> dict[int, float]:
+    """doc -> bonus of those resources that have a name of several words which is one of
+    some texts but for slips and inflections.
     """
     typed = [_without_both_ends(tokens(text)) for text in texts]
     bonuses: dict[int, float] = {}
-    corrected: dict[str, str] = {}
-    for doc, resource in resources.items():
-        for name in map(tokens, _names(resource)):
-            for words in typed:
-                if _is_near(name, words):
-                    bonuses[doc] = NEAR_NAME
-                    corrected |= _corrected(name, words)
-    return NamesTyped(bonuses, corrected)
+    for doc in docs:
+        for name in map(tokens, _names(catalogue.resource(doc))):
+            if any(_is_near(name, words) for words in typed):
+                bonuses[doc] = NEAR_NAME
+    return bonuses
 
 
 def _without_both_ends(words: Sequence[str]) -> Sequence[str]:
@@ -119,39 +100,19 @@ def _is_near(name: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _is_alike(right: str, typed: str) -> bool:
-    return stem(right) == stem(typed) or _slips(right, typed) <= slips_in(right)
-
-
-def _slips(right: str, typed: str) -> int:
     from rapidfuzz.distance import OSA
 
-    return int(OSA.distance(right, typed))
+    if stem(right) == stem(typed):
+        return True
+    return OSA.distance(right, typed) <= slips_in(right)
 
 
-def _corrected(name: Sequence[str], words: Sequence[str]) -> dict[str, str]:
-    """The misspelled words of those that are nearly a name, each with the right one, if
-    that is likely.
+def has_name_in(resource: Resource, said: Collection[str]) -> bool:
+    """Whether some words are all of the name or of an alias, in any order, without
+    function words.
     """
-    corrected = {}
-    for right, typed in zip(name, words, strict=True):
-        if stem(right) == stem(typed):
-            continue
-        if strength_of_slips(_slips(right, typed), len(typed)) >= LIKELY:
-            corrected[typed] = right
-    return corrected
-
-
-def longest_name_within(resource: Resource, terms: Iterable[QueryTerm]) -> int:
-    """How many words the longest name or alias has that a question says whole, in any
-    order, without function words; 0 if none.
-    """
-    said = set[str]()
-    for term in terms:
-        said.add(term.word)
-        said.update(candidate.word for candidate in term.candidates)
-    lengths = [0]
     for name in (resource.name, *resource.aliases):
-        parts = [word for word in tokens(name) if word not in FUNCTION_WORDS]
-        if said.issuperset(parts):
-            lengths.append(len(parts))
-    return max(lengths)
+        parts = set(tokens(name)) - FUNCTION_WORDS
+        if parts and parts.issubset(said):
+            return True
+    return False

@@ -8,7 +8,7 @@ as one of usual length at right angles to all others: nothing is near to it.
 
 The vectors of the resources are made when they are first needed, and kept in the
 database of their catalogue; the one in a wheel has them. The table `resource_vectors`
-has one row, of arrays (see `Vectors`).
+has one row with all of them.
 
 The vectors learned from a sentence model: docs/decisions/0015-word-vectors.md.
 """
@@ -22,7 +22,7 @@ from math import hypot
 from operator import mul
 from pkgutil import get_data
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.text import stem
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 128
 USUAL_LENGTH = 165  # of a vector
+UNIT = 32_000  # the length of a resource's vector, which is kept in whole numbers
 LANES = Struct(f"<{DIMENSIONS}i")  # room for the sums of 2**24 vectors, side by side
 # The bit in each lane that tells numbers below 0 from the others.
 SIGNS = int.from_bytes(b"\0\0\0\x80" * DIMENSIONS, "little")
@@ -56,14 +57,11 @@ def _vector(row: int) -> array[int]:
     return _vectors()[row * DIMENSIONS : (row + 1) * DIMENSIONS]
 
 
-def _row(word: str) -> int | None:
-    return _row_of().get(stem(word))
-
-
 def rows_of(words: Iterable[str]) -> list[int]:
     """The rows of those words that have one, each once."""
-    rows = dict.fromkeys(map(_row, words))
-    return [row for row in rows if row is not None]
+    row_of = _row_of()
+    stems = dict.fromkeys(map(stem, words))
+    return [row_of[root] for root in stems if root in row_of]
 
 
 def _sum(rows: Iterable[int]) -> Sequence[int]:
@@ -84,48 +82,26 @@ def _packed(row: int) -> int:
     return (lanes ^ SIGNS) - SIGNS
 
 
-def _product(vector: Sequence[int], other: Sequence[int]) -> int:
-    """The dot product of two vectors."""
-    return sum(map(mul, vector, other))
-
-
-class Vectors(NamedTuple):
-    """The vectors of the resources of a catalogue: DIMENSIONS numbers for each, one
-    resource after another, and their lengths; 0 for a resource that has none.
+def _made_vectors(catalogue: Catalogue) -> array[int]:
+    """The vectors of the resources of a catalogue, one after another: DIMENSIONS numbers
+    for each, with UNIT as their length; zeros for a resource that has none.
     """
-
-    numbers: array[int]
-    lengths: array[float]
-
-
-def _made_vectors(catalogue: Catalogue) -> Vectors:
     rows_of_docs = [array("H") for _ in range(len(catalogue))]
     row_of = _row_of()
     for root, docs in index_of(catalogue).docs_by_stem(row_of, SAID_FIELDS):
         for doc in docs:
             rows_of_docs[doc].append(row_of[root])
-    made = Vectors(numbers=array("h"), lengths=array("f"))
+    vectors = array("h")
     for rows in rows_of_docs:
-        vector = _in_16_bits(_sum(rows))
-        made.numbers.extend(vector)
-        made.lengths.append(hypot(*vector))
-    return made
+        total = _sum(rows)
+        scale = UNIT / (hypot(*total) or 1.0)
+        vectors.extend([round(number * scale) for number in total])
+    return vectors
 
 
-def _in_16_bits(vector: Sequence[int]) -> array[int]:
-    """A vector, shortened if its numbers do not fit 16 bits: if a resource has hundreds
-    of words.
-    """
-    try:
-        return array("h", vector)
-    except OverflowError:
-        bits_too_many = max(map(abs, vector)).bit_length() - 15
-        return array("h", [number >> bits_too_many for number in vector])
-
-
-def _write(made: Vectors, database: Database) -> None:
-    database.execute("create table resource_vectors (numbers blob, lengths blob)")
-    database.execute("insert into resource_vectors values (?, ?)", made)
+def _write(vectors: array[int], database: Database) -> None:
+    database.execute("create table resource_vectors (vectors blob)")
+    database.execute("insert into resource_vectors values (?)", (vectors,))
 
 
 def write_vectors(database: Database) -> None:
@@ -134,33 +110,34 @@ def write_vectors(database: Database) -> None:
 
 
 @lru_cache(maxsize=1)
-def _vectors_of(catalogue: Catalogue) -> Vectors:
-    """The vectors of a catalogue: kept ones, else new ones, which are kept if possible."""
+def _vectors_of(catalogue: Catalogue) -> array[int]:
+    """The vectors of the resources of a catalogue: kept ones, else new ones, which are
+    kept if possible.
+    """
     database = catalogue.database
     if database.has_table("resource_vectors"):
-        statement = "select numbers, lengths from resource_vectors"
-        [(numbers, lengths)] = database.execute(statement)
-        return Vectors(array("h", numbers), array("f", lengths))
+        [(vectors,)] = database.execute("select vectors from resource_vectors")
+        return array("h", vectors)
     made = _made_vectors(catalogue)
     catalogue.keep(partial(_write, made))
     return made
 
 
-def nearness(catalogue: Catalogue, words: Iterable[str]) -> dict[int, float]:
-    """The nearness (0 to 1) of each resource to some words, by its number; of those
-    that have a word with a vector.
+def nearness(catalogue: Catalogue, words: Sequence[str]) -> dict[int, float]:
+    """The nearness of the resources that are near to some words of different stems, by
+    their numbers: more than 0, at most 1.
     """
-    asked = list(map(_row, words))
-    known = {row for row in asked if row is not None}
-    if not known:
+    rows = rows_of(words)
+    if not rows:
         return {}
-    question = _sum(known)
-    unknown = asked.count(None)
-    own = hypot(*question, USUAL_LENGTH * unknown**0.5) or 1.0
-    numbers, lengths = _vectors_of(catalogue)
-    found: dict[int, float] = {}
-    for doc, length in enumerate(lengths):
-        if length:
-            vector = numbers[doc * DIMENSIONS : (doc + 1) * DIMENSIONS]
-            found[doc] = max(0.0, _product(question, vector) / (length * own))
-    return found
+    question = _sum(rows)
+    unknown = len(words) - len(rows)
+    length = hypot(*question, USUAL_LENGTH * unknown**0.5)
+    vectors = _vectors_of(catalogue)
+    near: dict[int, float] = {}
+    for doc in range(len(catalogue)):
+        vector = vectors[doc * DIMENSIONS : (doc + 1) * DIMENSIONS]
+        product = sum(map(mul, question, vector))
+        if product > 0:
+            near[doc] = product / (UNIT * length)
+    return near

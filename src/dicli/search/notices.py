@@ -133,8 +133,10 @@ def _asked(catalogue: Catalogue, index: Index, words: Iterable[str]) -> list[Ask
 
 
 def _is_misspelled(index: Index, word: str) -> bool:
-    """Whether neither the catalogue nor English or Spanish has a word."""
-    if len(word) < LETTERS_A_SLIP or index.stem_of(word) is not None:
+    """Whether neither the catalogue, in any inflection, nor English or Spanish has a
+    word.
+    """
+    if len(word) < LETTERS_A_SLIP or index.family(word):
         return False
     from dicli.search.spelling import is_word
 
@@ -162,9 +164,7 @@ def _phrase_numbers(
     numbers = set[int]()
     for each in asked:
         for form in (each.word, *each.corrected):
-            # the index has most stems, and the stemmer need not be loaded
-            root = index.stem_of(form) or stem(form)
-            numbers.update(catalogue.docs(_key_of_stem(root)))
+            numbers.update(catalogue.docs(_key_of_stem(index.stem_of(form))))
         if len(each.word) >= SHORTEST:
             numbers.update(catalogue.docs(_key_of_letters(each.word)))
     return sorted(numbers)

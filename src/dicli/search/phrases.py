@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
+from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.text import fold, tokens
+from dicli.core.text import tokens
 from dicli.search.asking import CONTACT, COURTESY, FUNCTION_WORDS
 from dicli.search.index import index_of
 from dicli.search.terms import QueryTerm
@@ -42,23 +43,19 @@ def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
     return found
 
 
-def agreement(resource: Resource, terms: Sequence[QueryTerm], said: str) -> float:
-    """The share of a question's idf that one phrase of a resource has, lowered if the
-    phrase has other words too (0 to 1).
-
-    The phrase must have two terms. One is enough if the phrase is several words that
-    `said`, the folded question between blanks, has word for word: "end it all".
+def agreement(resource: Resource, terms: Sequence[QueryTerm]) -> float:
+    """The share of a question's idf that one phrase of a resource has, if it has two
+    terms at least; lowered if the phrase has other words too (0 to 1).
     """
     phrases = _phrases(resource)
     lowered_text = _lowered("\n".join(phrases))
     asked = _asked_in(lowered_text, terms)
     best = 0.0
     for phrase, lowered in zip(phrases, lowered_text.split("\n"), strict=True):
-        least = 1 if " " in lowered and f" {lowered} " in said else 2
         # a quick look, before the phrase is taken apart
         maybe = [term for term in asked if term.may_be_in(lowered)]
-        if len(maybe) >= least:
-            best = max(best, _agreement(phrase, maybe, least))
+        if len(maybe) > 1:
+            best = max(best, _agreement(phrase, maybe))
     return best / sum(term.idf for term in terms) if best else 0.0
 
 
@@ -67,12 +64,11 @@ def _lowered(text: str) -> str:
     return text.casefold().replace("'", "").replace("\u2019", "")
 
 
-class _Asked:
+class _Asked(NamedTuple):
     """A term of a question: how telling it is, and the words that it may mean."""
 
-    def __init__(self, idf: float, words: Sequence[str]) -> None:
-        self.idf = idf
-        self.words = words
+    idf: float
+    words: Sequence[str]
 
     def may_be_in(self, text: str) -> bool:
         """Whether any of the words is in a text, perhaps as a part of another."""
@@ -92,23 +88,15 @@ def _asked_in(text: str, terms: Iterable[QueryTerm]) -> list[_Asked]:
     return asked
 
 
-def _agreement(phrase: str, asked: Iterable[_Asked], least: int) -> float:
-    """How telling the terms are that a phrase has, at least so many, and less if it has
+def _agreement(phrase: str, asked: Iterable[_Asked]) -> float:
+    """How telling the terms are that a phrase has, two at least, and less if it has
     more words beside them.
     """
     words = {word for word in tokens(phrase) if word not in FUNCTION_WORDS}
     held = [term.idf for term in asked if not words.isdisjoint(term.words)]
-    if len(held) < least:
+    if len(held) < 2:
         return 0.0
     return sum(held) * min(1.0, sqrt(len(held) / len(words)))
-
-
-def is_said(resource: Resource, said: str) -> bool:
-    """Whether a folded text between blanks has a phrase of several words word for word,
-    function words and all.
-    """
-    several = [phrase for phrase in map(fold, _phrases(resource)) if " " in phrase]
-    return any(f" {phrase} " in said for phrase in several)
 
 
 def _phrases(resource: Resource) -> tuple[str, ...]:

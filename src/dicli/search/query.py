@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from dicli.core.audiences import Step
     from dicli.search.ranking import Ranking, Scored
 
-LOOKED_AT = 100  # hits, for what was assumed: nobody reads on
 CURLY_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"')
 FILTERS = {"audiences": "audience", "topics": "topic", "kinds": "kind"}
 
@@ -133,8 +132,7 @@ def _ranked(
     return Answer(
         sorted(hits, key=_order) if step_of else hits,
         len(answers),
-        _assumed(catalogue, rankings, answers),
-        _words_meant(catalogue, rankings),
+        meant=_meant(catalogue, rankings),
         guesses=guesses,
         # with both, this would count resources that only the words answer
         cut=first.cut if len(rankings) == 1 else 0,
@@ -164,39 +162,18 @@ def _ranked_hit(
         matches, index_of(catalogue), ranking.terms, scored.doc, ranking.fields
     )
     hit = _hit(catalogue, step_of, scored.doc)
-    return hit._replace(
-        score=scored.score, why=why, heading="", is_near=scored.doc in ranking.near
-    )
+    return hit._replace(score=scored.score, why=why, heading="", is_near=scored.is_near)
 
 
-def _assumed(
-    catalogue: Catalogue, rankings: Iterable[Ranking], answers: Sequence[Scored]
-) -> dict[str, str]:
-    """The misspelled words of a question, each with what was taken for it."""
+def _meant(catalogue: Catalogue, rankings: Iterable[Ranking]) -> dict[str, str]:
+    """The misspelled words of a question, each with what it is likely to mean."""
     from dicli.search.index import index_of
-    from dicli.search.reasons import assumed
+    from dicli.search.reasons import meant
 
-    docs = [answer.doc for answer in answers[:LOOKED_AT]]
-    taken: dict[str, str] = {}
-    if not docs:
-        return taken
+    words: dict[str, str] = {}
     for ranking in rankings:
-        taken |= assumed(index_of(catalogue), ranking.terms, docs, ranking.fields)
-        taken |= ranking.corrected
-    return taken
-
-
-def _words_meant(catalogue: Catalogue, rankings: Iterable[Ranking]) -> tuple[str, ...]:
-    """Words that misspelled or begun ones of a question may have meant, even if there
-    are hits.
-    """
-    from dicli.search.index import index_of
-    from dicli.search.reasons import words_meant
-
-    words: list[str] = []
-    for ranking in rankings:
-        words += words_meant(index_of(catalogue), ranking.terms)
-    return tuple(words)
+        words |= meant(index_of(catalogue), ranking.terms, ranking.fields)
+    return words
 
 
 def _words_and_quotes(text: str) -> tuple[str, list[str]]:

@@ -29,18 +29,17 @@ from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
-from dicli.core.text import distinct, fold, tokens
+from dicli.core.text import distinct, tokens
 from dicli.search.asking import clauses, needs_in, telling
 from dicli.search.index import ALL_FIELDS, Index, index_of
 from dicli.search.names import (
-    EXACT_NAME,
-    NamesTyped,
-    longest_name_within,
+    WHOLE_NAME,
+    has_name_in,
     misspelled_names,
     names_typed,
 )
 from dicli.search.notices import called
-from dicli.search.phrases import agreement, is_said, whole_phrase
+from dicli.search.phrases import agreement, whole_phrase
 from dicli.search.scoring import scores_of
 from dicli.search.terms import QueryTerm, query_terms
 
@@ -70,28 +69,27 @@ AUDIENCE_WORDS = 4
 
 
 class Scored(NamedTuple):
-    """A document that answers: its number in the catalogue, and its score."""
+    """A document that answers: its number in the catalogue, its score, and whether
+    nearness in meaning is a part of that.
+    """
 
     doc: int
     score: float
+    is_near: bool = False
 
 
 class Ranking(NamedTuple):
     """The answers, best first, ties in catalogue order, or guesses if there are none;
     and the terms that led there.
 
-    `fields` are those that were searched; `near` are the documents of which nearness in
-    meaning is a part of the score; `corrected` has the misspelled words of a name that
-    was typed whole; `cut` says how many answers the filters leave out; `notices` are
-    the sentences that the question calls for.
+    `fields` are those that were searched; `cut` says how many answers by words the
+    filters leave out; `notices` are the sentences that the question calls for.
     """
 
     fields: frozenset[str]
     terms: Sequence[QueryTerm] = ()
     answers: Sequence[Scored] = ()
     guesses: Sequence[Scored] = ()
-    near: frozenset[int] = frozenset()
-    corrected: Mapping[str, str] = {}
     cut: int = 0
     notices: tuple[str, ...] = ()
 
@@ -100,20 +98,19 @@ class Ranking(NamedTuple):
         if allowed is None:
             return self
         answers = [answer for answer in self.answers if answer.doc in allowed]
-        guesses = [guess for guess in self.guesses if guess.doc in allowed]
-        cut = len(self.answers) - len(answers)
-        return self._replace(answers=answers, guesses=guesses, cut=cut)
+        return self._replace(answers=answers, cut=len(self.answers) - len(answers))
 
 
-class _Search:
-    """What is the same for all parts of a question: where is searched, the names of the
-    fields that count, the documents that may be found (None: all), and the least score
-    of an answer.
+class _Question:
+    """A question to a catalogue: its needs (see `asking.needs_in`), one by one and in
+    one text (`asked`), and its terms; the names of the fields that count, the documents
+    that may be found (None: all), and the least score of an answer.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
+        text: str,
         fields: frozenset[str],
         allowed: Collection[int] | None,
     ) -> None:
@@ -121,36 +118,39 @@ class _Search:
         self.inverted = index_of(catalogue)
         self.fields = fields
         self.allowed = allowed
+        self.text = text[:LONGEST]
+        self.needs = needs_in(self.text)
+        self.asked = ". ".join(self.needs)
+        self.terms = query_terms(
+            self.inverted,
+            len(catalogue),
+            telling(self.asked)[:MAX_WORDS],
+            last_typed=tokens(text)[-1:],
+        )
         extra = WORDY_ANSWER * wordiness(self.inverted, len(catalogue))
         self.threshold = ANSWER + extra
 
     def scores(self, terms: Sequence[QueryTerm], text: str) -> dict[int, float]:
-        """doc -> score for some terms and the text that they come from."""
+        """doc -> score for some of its terms and the part that they come from."""
         scores = scores_of(self.inverted, len(self.catalogue), terms, self.fields)
         for_them = _docs_for(self.catalogue, tokens(text)[:MAX_WORDS])
         for doc in for_them & scores.keys():
             scores[doc] *= 1 + FOR_THEM
-        said = f" {fold(text)} "
         for doc in _best(scores, LOOKED_THROUGH):
-            agreed = agreement(self.catalogue.resource(doc), terms, said)
-            scores[doc] *= 1 + PHRASE * agreed
+            scores[doc] *= 1 + PHRASE * agreement(self.catalogue.resource(doc), terms)
         for doc in whole_phrase(self.catalogue, terms) & scores.keys():
             scores[doc] += WHOLE_PHRASE
         return scores
 
     def is_answered(
-        self, terms: Sequence[QueryTerm], scores: Mapping[int, float], text: str
+        self, terms: Sequence[QueryTerm], scores: Mapping[int, float]
     ) -> bool:
-        """Whether the best of some scores is an answer: one that is high enough, to
-        more than common words or to a phrase word for word.
+        """Whether the best of the scores for some terms is an answer: one that is high
+        enough, to more than common words or to a whole phrase.
         """
         if max(scores.values(), default=0.0) < self.threshold:
             return False
-        if not _all_common(terms):
-            return True
-        said = f" {fold(text)} "
-        best = _equally_best(scores)[:LOOKED_THROUGH]
-        return any(is_said(self.catalogue.resource(doc), said) for doc in best)
+        return not _all_common(terms) or bool(whole_phrase(self.catalogue, terms))
 
 
 def ranked(
@@ -171,55 +171,42 @@ def ranked(
         docs, text = lookup.looked_up(catalogue, text)
         if docs:
             return _looked_up(docs).among(allowed)
-    search = _Search(catalogue, fields, allowed)
-    return _ranked_by_words(search, text, guess).among(allowed)
+    question = _Question(catalogue, text, fields, allowed)
+    return _ranked_by_words(question, guess).among(allowed)
 
 
 def _looked_up(docs: Iterable[int]) -> Ranking:
     """The ranking of documents that were looked up: all are right."""
-    return Ranking(ALL_FIELDS, answers=[Scored(doc, EXACT_NAME) for doc in docs])
+    return Ranking(ALL_FIELDS, answers=[Scored(doc, WHOLE_NAME) for doc in docs])
 
 
-def _ranked_by_words(search: _Search, text: str, guess: bool) -> Ranking:
-    """The answers to a text by its words, else what is at a place that it names, else
-    the nearest in meaning. A text that calls for notices gets these instead of the last
-    two. Unless it is a name, the resources of the notices come first.
+def _ranked_by_words(question: _Question, guess: bool) -> Ranking:
+    """The answers to a question by its words, else what is at a place that it names,
+    else the nearest in meaning. One that calls for notices gets these instead of the
+    last two. Unless it is a name, the resources of the notices come first.
     """
-    needs = needs_in(text[:LONGEST])
-    question = ". ".join(needs)
-    words = telling(question)[:MAX_WORDS]
-    terms = query_terms(
-        search.inverted, len(search.catalogue), words, last_typed=_last_word(text)
-    )
-    scores = search.scores(terms, question)
-    names = _names_in(search, [text, question, *needs], terms, scores)
-    # also raises the scores of what answers a part alone
-    best_of_parts = _best_of_parts(search, needs, terms, scores)
+    scores = question.scores(question.terms, question.asked)
+    bonuses = _bonuses_of_names(question, scores)
+    # also raises the scores of what answers a sentence alone
+    best_of_parts = _best_of_parts(question, scores)
     answers: list[Scored] = []
-    if names.bonuses or search.is_answered(terms, scores, question):
+    if bonuses or question.is_answered(question.terms, scores):
         # if the best is an answer, half the threshold is enough for the others
-        least = search.threshold / 2
-        answers = _ordered(scores, names.bonuses, best_of_parts, least)
-    notices = called(search.catalogue, tokens(text[:LONGEST]))
-    if notices and not names.bonuses:  # who types a name wants just that
-        answers = _with_first(_docs_of_notices(search, notices), answers)
-    if not answers and not notices:
-        located = _located(search, text)
+        least = question.threshold / 2
+        answers = _ordered(scores, bonuses, best_of_parts, least)
+    notices = called(question.catalogue, tokens(question.text))
+    if notices and not bonuses:  # who types a name wants just that
+        answers = _with_first(_docs_of_notices(question.catalogue, notices), answers)
+    if answers or notices:
+        sentences = tuple(distinct(notice.text for notice in notices))
+        return Ranking(question.fields, question.terms, answers, notices=sentences)
+    if question.fields == ALL_FIELDS:
+        from dicli.search import lookup
+
+        located = lookup.located(question.catalogue, question.text)
         if located:
             return _looked_up(located)
-        return _ranked_by_meaning(search, terms, scores, guess)
-    return Ranking(
-        search.fields,
-        terms,
-        answers,
-        corrected=names.corrected,
-        notices=tuple(distinct(notice.text for notice in notices)),
-    )
-
-
-def _last_word(text: str) -> str:
-    words = tokens(text)
-    return words[-1] if words else ""
+    return _ranked_by_meaning(question, scores, guess)
 
 
 def _may_be_reached(text: str) -> bool:
@@ -262,59 +249,48 @@ def _docs_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
     return docs
 
 
-def _names_in(
-    search: _Search,
-    texts: Sequence[str],
-    terms: Iterable[QueryTerm],
-    scores: Mapping[int, float],
-) -> NamesTyped:
-    """The names that are one of some texts, the question in several forms: as they are,
-    else with slips.
+def _bonuses_of_names(
+    question: _Question, scores: Mapping[int, float]
+) -> dict[int, float]:
+    """doc -> bonus of the resources whose name is the question, with or without what is
+    around its needs, or one of these: as it is, else with slips.
     """
-    typed = names_typed(search.catalogue, texts)
-    if typed.bonuses or all(term.is_known for term in terms):
-        return typed
-    resources = {
-        doc: search.catalogue.resource(doc)
-        for doc in _best(scores, NAMES_LOOKED_THROUGH)
-    }
-    return misspelled_names(resources, texts)
+    texts = [question.text, question.asked, *question.needs]
+    bonuses = names_typed(question.catalogue, texts)
+    if bonuses or all(term.is_known for term in question.terms):
+        return bonuses
+    likely = _best(scores, NAMES_LOOKED_THROUGH)
+    return misspelled_names(question.catalogue, likely, texts)
 
 
-def _best_of_parts(
-    search: _Search,
-    needs: Iterable[str],
-    terms: Sequence[QueryTerm],
-    scores: dict[int, float],
-) -> list[int]:
-    """The best documents for each part of a question, a need or a clause of one, that
-    has an answer alone. Raises `scores` to those that a need has alone.
+def _best_of_parts(question: _Question, scores: dict[int, float]) -> list[int]:
+    """The best documents for each sentence of a question that has an answer alone, or
+    for each clause if there is one sentence. Raises `scores` to those that a sentence
+    has alone.
     """
-    best_of_parts: list[int] = []
-    if len(terms) < 2:
-        return best_of_parts
-    for need in needs:
-        alone = _scores_alone(search, need, terms)
-        best_of_parts += _equally_best(alone)
+    best: list[int] = []
+    if len(question.needs) == 1:
+        for clause in clauses(question.needs[0]):
+            best += _equally_best(_scores_alone(question, clause))
+        return best
+    for need in question.needs:
+        alone = _scores_alone(question, need)
+        best += _equally_best(alone)
         for doc, score in alone.items():
             scores[doc] = max(score, scores.get(doc, 0.0))
-        for clause in clauses(need):
-            best_of_parts += _equally_best(_scores_alone(search, clause, terms))
-    return best_of_parts
+    return best
 
 
-def _scores_alone(
-    search: _Search, part: str, terms: Sequence[QueryTerm]
-) -> dict[int, float]:
-    """doc -> score for a part of a question, by those of `terms` that are in the part;
+def _scores_alone(question: _Question, part: str) -> dict[int, float]:
+    """doc -> score for a part of a question, by those of its terms that are in the part;
     empty if none or all of them are, or if the part has no answer alone.
     """
     words = set(telling(part))
-    own = [term for term in terms if term.word in words]
-    if not own or len(own) == len(terms):
+    terms = [term for term in question.terms if term.word in words]
+    if not terms or len(terms) == len(question.terms):
         return {}  # with all of them, it is the question, which has its scores
-    scores = search.scores(own, part)
-    return scores if search.is_answered(own, scores, part) else {}
+    scores = question.scores(terms, part)
+    return scores if question.is_answered(terms, scores) else {}
 
 
 def _ordered(
@@ -328,7 +304,7 @@ def _ordered(
     """
     answers = {doc: score for doc, score in scores.items() if score >= least}
     for doc, bonus in bonuses.items():
-        answers[doc] = bonus if bonus == EXACT_NAME else bonus + answers.get(doc, 0.0)
+        answers[doc] = bonus + answers.get(doc, 0.0)
     if not bonuses:
         best = max(answers.values())
         for doc in answers.keys() & set(best_of_parts):
@@ -337,14 +313,14 @@ def _ordered(
     return [Scored(doc, answers[doc]) for doc in order]
 
 
-def _docs_of_notices(search: _Search, notices: Iterable[Notice]) -> list[int]:
+def _docs_of_notices(catalogue: Catalogue, notices: Iterable[Notice]) -> list[int]:
     """The documents that some notices name: the first of each, then the second of each,
     and so on.
     """
     docs: list[int] = []
     for ids in zip_longest(*(notice.resources for notice in notices)):
         for id in filter(None, ids):
-            docs += search.catalogue.docs(f"id={id}")
+            docs += catalogue.docs(f"id={id}")
     return docs
 
 
@@ -357,76 +333,53 @@ def _with_first(first: Iterable[int], others: Sequence[Scored]) -> list[Scored]:
     return list(answers.values())
 
 
-def _located(search: _Search, text: str) -> list[int]:
-    """The documents at a place that a text names, if any field is searched."""
-    from dicli.search import lookup
-
-    if search.fields != ALL_FIELDS:
-        return []
-    return lookup.located(search.catalogue, text)
-
-
 def _ranked_by_meaning(
-    search: _Search,
-    terms: Sequence[QueryTerm],
-    scores: Mapping[int, float],
-    guess: bool,
+    question: _Question, scores: Mapping[int, float], guess: bool
 ) -> Ranking:
     """The nearest by words and meaning together as answers, if the question is more
     than common words and may be answered by any field; else as guesses.
     """
-    sums = _scores_and_nearness(search, terms, scores)
-    allowed = sums
-    if search.allowed is not None:
-        allowed = {doc: both for doc, both in sums.items() if doc in search.allowed}
-    answers: Sequence[Scored] = ()
-    if search.fields == ALL_FIELDS and not _all_common(terms):
-        answers = _near_enough(allowed)
-        if not answers and search.allowed is not None:
-            answers = _near_enough(sums)  # to be counted, as filters leave them out
-    guesses: Sequence[Scored] = ()
-    if guess and not answers:
-        guesses = _guesses(search, terms, allowed)
-    found = (*answers, *guesses)
-    near = frozenset(doc for doc, both in found if both > scores.get(doc, 0.0))
-    return Ranking(search.fields, terms, answers, guesses, near)
+    nearest = _nearest(question, scores)
+    best = nearest[0].score if nearest else 0.0
+    may_answer = question.fields == ALL_FIELDS and not _all_common(question.terms)
+    if may_answer and best >= NEAR:
+        # if the best is an answer, half of that is enough for the others
+        answers = [one for one in nearest[:GUESSES] if one.score >= NEAR / 2]
+        return Ranking(question.fields, question.terms, answers)
+    guesses = _guesses(question, nearest) if guess else []
+    return Ranking(question.fields, question.terms, guesses=guesses)
 
 
-def _near_enough(sums: Mapping[int, float]) -> Sequence[Scored]:
-    """The documents with the greatest sums of score and nearness, if the greatest is
-    enough for an answer; half of that is enough for the others, as it is by words.
+def _nearest(question: _Question, scores: Mapping[int, float]) -> list[Scored]:
+    """The documents with the greatest sums of score and nearness, of those that are
+    allowed.
     """
-    best = [Scored(doc, sums[doc]) for doc in _best(sums, GUESSES)]
-    if not best or best[0].score < NEAR:
-        return ()
-    return [one for one in best if one.score >= NEAR / 2]
-
-
-def _guesses(
-    search: _Search, terms: Sequence[QueryTerm], sums: Mapping[int, float]
-) -> list[Scored]:
-    """The documents with the greatest sums of score and nearness, first those whose
-    whole name was said; nothing if none is worth a guess.
-    """
-    nearest = _best(sums, NAMES_LOOKED_THROUGH)
-    is_near = bool(nearest) and sums[nearest[0]] >= GUESS
-    lengths: dict[int, int] = {}  # of names
-    for doc in nearest:
-        length = longest_name_within(search.catalogue.resource(doc), terms)
-        if length or is_near:
-            lengths[doc] = length
-    order = sorted(lengths, key=lambda doc: -lengths[doc])
-    return [Scored(doc, sums[doc]) for doc in order[:GUESSES]]
-
-
-def _scores_and_nearness(
-    search: _Search, terms: Sequence[QueryTerm], scores: Mapping[int, float]
-) -> dict[int, float]:
-    """doc -> score plus nearness."""
     from dicli.search.nearness import nearness
 
-    asked = [term for term in terms if not term.around] or terms
-    sums = nearness(search.catalogue, [term.likeliest for term in asked])
-    for doc, score in scores.items():
-        sums[doc] = score + sums.get(doc, 0.0)
-    return sums
+    asked = [term for term in question.terms if not term.around] or question.terms
+    near = nearness(question.catalogue, [term.likeliest for term in asked])
+    sums = dict(scores)
+    for doc, how_near in near.items():
+        sums[doc] = how_near + scores.get(doc, 0.0)
+    allowed = question.allowed
+    if allowed is not None:
+        sums = {doc: both for doc, both in sums.items() if doc in allowed}
+    nearest = _best(sums, NAMES_LOOKED_THROUGH)
+    return [Scored(doc, sums[doc], is_near=doc in near) for doc in nearest]
+
+
+def _guesses(question: _Question, nearest: Sequence[Scored]) -> list[Scored]:
+    """The first of the nearest documents, before them those whose whole name was said;
+    only these if the nearest is not worth a guess.
+    """
+    said = set[str]()
+    for term in question.terms:
+        said.add(term.word)
+        said.update(candidate.word for candidate in term.candidates)
+    guesses = []
+    for one in nearest:
+        if has_name_in(question.catalogue.resource(one.doc), said):
+            guesses.append(one)
+    if nearest and nearest[0].score >= GUESS:
+        guesses += nearest
+    return distinct(guesses)[:GUESSES]

@@ -4,7 +4,7 @@ search may know are never named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from dicli.core.model import Match
 from dicli.search.index import (
@@ -15,10 +15,9 @@ from dicli.search.index import (
     SEARCHED_FIELDS,
     Index,
 )
-from dicli.search.terms import LIKELY, QueryTerm
+from dicli.search.terms import QueryTerm
 
 SHOWN_FIELDS = ALL_FIELDS - {HIDDEN}
-MOST_NEAR = 3  # words that may have been meant
 
 
 def matches(
@@ -48,42 +47,16 @@ def _match(
     return None
 
 
-def assumed(
-    index: Index,
-    terms: Iterable[QueryTerm],
-    docs: Sequence[int],
-    fields: frozenset[str],
+def meant(
+    index: Index, terms: Iterable[QueryTerm], fields: frozenset[str]
 ) -> dict[str, str]:
-    """Words that are misspelled or only begun, each with the likeliest word that one of
-    the documents has for it, if its strength is at least LIKELY.
+    """Words that are misspelled or only begun, each with what it is likely to mean, if
+    that is in some fields and may be shown.
     """
-    taken = {}
+    words = {}
     for term in terms:
-        if not term.is_guessed:
-            continue
-        in_docs = [_match(index, term, doc, fields) for doc in docs]
-        found = {match.found for match in in_docs if match}
-        for candidate in term.candidates:
-            word = candidate.word
-            if candidate.strength >= LIKELY and word in found:
-                taken[term.word] = word
-                break
-    return taken
-
-
-def words_meant(index: Index, terms: Iterable[QueryTerm]) -> tuple[str, ...]:
-    """Words that misspelled or begun ones are likely to mean, if they may be shown; the
-    first MOST_NEAR.
-    """
-    words = []
-    for term in terms:
-        if term.is_guessed and term.candidates[0].strength >= LIKELY:
-            word = term.candidates[0].word
-            if _is_shown(index, word):
-                words.append(word)
-    return tuple(words[:MOST_NEAR])
-
-
-def _is_shown(index: Index, word: str) -> bool:
-    """Whether a word is in any field that people see."""
-    return bool(index.weights(word, SHOWN_FIELDS))
+        if term.likeliest != term.word and index.weights(
+            term.likeliest, fields & SHOWN_FIELDS
+        ):
+            words[term.word] = term.likeliest
+    return words

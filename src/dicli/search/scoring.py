@@ -35,8 +35,6 @@ from dicli.search.terms import QueryTerm, idf
 K1 = 2.0
 # So many words as rare as one that stands once are enough of an answer to any question.
 ENOUGH = 2.0
-# Terms that together could not reach this score count only where rarer ones were found.
-LEAST = 0.15
 
 
 def scores_of(
@@ -48,14 +46,10 @@ def scores_of(
     total = sum(term.idf for term in terms)
     enough = min(total, ENOUGH * idf(size, 1))
     scores: dict[int, float] = {}
-    left = total
-    for term in sorted(terms, key=lambda term: -term.idf):
-        may_lead = left >= LEAST * enough
-        left -= term.idf
+    for term in terms:
         part = term.idf / enough
         for doc, weight in weights_of(index, term, fields).items():
-            if may_lead or doc in scores:
-                scores[doc] = scores.get(doc, 0.0) + part * weight / (K1 + weight)
+            scores[doc] = scores.get(doc, 0.0) + part * weight / (K1 + weight)
     return scores
 
 

@@ -20,7 +20,6 @@ from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
-from dicli.core.text import stem
 from dicli.search.asking import AROUND
 from dicli.search.index import ACRONYM_MARK, Family, Index
 
@@ -52,19 +51,14 @@ SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begu
 PREFIX_EXPONENT = 0.64
 
 
-class Candidate:
-    """A word of the catalogue that a word of the question may stand for, how surely (0
+class Candidate(NamedTuple):
+    """A word of the catalogue that a word of a question may stand for, how surely (0
     to 1), and how: "exact", "stem", "acronym", "spelling" or "prefix".
     """
 
-    def __init__(self, word: str, strength: float, how: str) -> None:
-        self.word = word
-        self.strength = strength
-        self.how = how
-
-
-Guess = tuple[str, float, str]
-"""A word that an unknown one may have meant, with strength and how, as in Candidate."""
+    word: str
+    strength: float
+    how: str
 
 
 class QueryTerm(NamedTuple):
@@ -80,17 +74,19 @@ class QueryTerm(NamedTuple):
     is_everyday: bool = False
 
     @property
+    def how(self) -> str:
+        """How the word stands for its likeliest candidate; empty without candidates."""
+        return self.candidates[0].how if self.candidates else ""
+
+    @property
     def is_guessed(self) -> bool:
         """Whether the word is misspelled or only begun."""
-        return bool(self.candidates) and self.candidates[0].how in (
-            "spelling",
-            "prefix",
-        )
+        return self.how in ("spelling", "prefix")
 
     @property
     def is_known(self) -> bool:
         """Whether the catalogue has the word as it is."""
-        return bool(self.candidates) and self.candidates[0].how in ("exact", "acronym")
+        return self.how in ("exact", "acronym")
 
     @property
     def is_common(self) -> bool:
@@ -114,7 +110,7 @@ def idf(size: int, frequency: int) -> float:
 
 
 def query_terms(
-    index: Index, size: int, words: Sequence[str], last_typed: str = ""
+    index: Index, size: int, words: Sequence[str], last_typed: Collection[str] = ()
 ) -> list[QueryTerm]:
     """The terms of some words, one for each family, for a catalogue of `size`
     resources; `last_typed` may be only begun.
@@ -124,10 +120,8 @@ def query_terms(
     for word in words:
         term = _known(index, size, word)
         if not term:
-            term = _unknown(index, size, word, unknown)
+            term = _unknown(index, size, word, unknown, is_last=word in last_typed)
             unknown += 1
-        if word == last_typed and not term.candidates and _may_be_begun(word):
-            term = _begun(index, size, word)
         by_stem.setdefault(term.stem, term._replace(around=word in AROUND))
     terms = _affordable(index, by_stem.values())
     if all(term.around for term in terms):
@@ -159,48 +153,23 @@ def _known(index: Index, size: int, word: str) -> QueryTerm | None:
     """A word of a question as the catalogue has it, inflected as may be, or as an
     acronym.
     """
-    family = _family(index, word)
-    candidates = members(family, word) if family else []
-    if family and candidates:
-        telling = idf(size, family.frequency)
-        term = QueryTerm(word, tuple(candidates), telling, family.stem)
+    family = index.family(word)
+    if family:
+        term = _term_of(family, word, members(family, word), size)
         return term._replace(is_everyday=family.everyday)
     for form in (word, word.removesuffix("s")):  # an acronym, or the plural of one
         acronym = ACRONYM_MARK + form
         family = index.family(acronym)
         if family:
-            telling = idf(size, family.frequency)
-            candidate = Candidate(acronym, 1.0, "acronym")
-            return QueryTerm(word, (candidate,), telling, acronym)
+            return _term_of(family, word, [Candidate(acronym, 1.0, "acronym")], size)
     return None
 
 
-def _family(index: Index, word: str) -> Family | None:
-    """The words of the catalogue that share a stem with a word, or with its form in
-    -man or -men ("ombudsmen" has another stem than "ombudsman"); None if there are
-    none. A word longer than MAX_LETTERS is found only as it is.
-    """
-    known = index.family(word)  # the stemmer need not be loaded for it
-    if known:
-        return known
-    if len(word) > MAX_LETTERS:
-        return None
-    for form in (word, _other_number(word)):
-        inflected = index.family_of_stem(stem(form))
-        if inflected:
-            return inflected
-    return None
-
-
-def _other_number(word: str) -> str:
-    """The plural of a word that ends in -man, the singular of one in -men; any other
-    word as it is.
-    """
-    if word.endswith("man"):
-        return word.removesuffix("man") + "men"
-    if word.endswith("men"):
-        return word.removesuffix("men") + "man"
-    return word
+def _term_of(
+    family: Family, word: str, candidates: Iterable[Candidate], size: int
+) -> QueryTerm:
+    """The term of a word that stands for words of one family."""
+    return QueryTerm(word, tuple(candidates), idf(size, family.frequency), family.stem)
 
 
 def members(
@@ -209,32 +178,38 @@ def members(
     """The words of a family as candidates for a word, which comes first if it is one of
     them. `how` is "exact" and "stem" if none is given.
     """
-    same, inflected = list[Candidate](), list[Candidate]()
-    for member in family.words:
-        if member == word:
-            same.append(Candidate(member, strength, how or "exact"))
-        elif not member.startswith(ACRONYM_MARK):
+    candidates = []
+    if word in family.words:
+        candidates.append(Candidate(word, strength, how or "exact"))
+    for other in family.words:
+        if other != word:
             weaker = strength * STEM_STRENGTH
-            inflected.append(Candidate(member, weaker, how or "stem"))
-    return same + inflected
+            candidates.append(Candidate(other, weaker, how or "stem"))
+    return candidates
 
 
-def _unknown(index: Index, size: int, word: str, before: int) -> QueryTerm:
+def _unknown(
+    index: Index, size: int, word: str, before: int, is_last: bool
+) -> QueryTerm:
     """A word that the catalogue lacks, as what it may be a misspelling or beginning of;
-    a question has so many unknown ones before.
+    a question has so many unknown ones before. The last word may be only begun.
     """
     from dicli.search.spelling import is_word, says_little
 
-    near: list[Guess] = []
+    near: list[Candidate] = []
     if not is_word(word) and before * len(index.spellable) <= MAX_COMPARED:
-        near = _guesses(index, word)
+        near = _guesses(index, word, is_last)
     term = _guessed(index, size, word, near)
-    if not term.candidates and (word.isdigit() or says_little(word)):
+    if not near and (word.isdigit() or says_little(word)):
         return term._replace(idf=term.idf * LITTLE, is_everyday=True)
+    if near and len(word) < PREFIX_LETTERS:  # these are neither a word nor an answer
+        return term._replace(stem=word, is_everyday=True)
     return term
 
 
-def _guessed(index: Index, size: int, word: str, near: Iterable[Guess]) -> QueryTerm:
+def _guessed(
+    index: Index, size: int, word: str, near: Iterable[Candidate]
+) -> QueryTerm:
     """A word that may mean others, each given with strength and how, strongest first,
     and their families.
 
@@ -243,11 +218,11 @@ def _guessed(index: Index, size: int, word: str, near: Iterable[Guess]) -> Query
     """
     candidates: list[Candidate] = []
     frequencies: dict[str, int] = {}
-    for meant, strength, how in near:
-        family = index.family(meant)
+    for guess in near:
+        family = index.family(guess.word)
         if family and family.stem not in frequencies:
             frequencies[family.stem] = family.frequency
-            candidates += members(family, meant, strength, how)
+            candidates += members(family, *guess)
     candidates.sort(key=lambda candidate: -candidate.strength)
     sure = candidates[0].strength if candidates else 0.0
     telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 1)
@@ -255,50 +230,31 @@ def _guessed(index: Index, size: int, word: str, near: Iterable[Guess]) -> Query
     return QueryTerm(word, tuple(candidates), telling, stem_of_likeliest)
 
 
-def _may_be_begun(word: str) -> bool:
-    """Whether a short word is none that has a meaning of its own; the lists of
-    `spelling` have longer ones only.
-    """
-    from dicli.search.nearness import rows_of
-
-    return SHORTEST_BEGINNING <= len(word) < PREFIX_LETTERS and not rows_of([word])
-
-
-def _begun(index: Index, size: int, word: str) -> QueryTerm:
-    """The first letters of a word that is still being typed: no answer alone."""
-    longer = _strongest(_longer(index, word))
-    return _guessed(index, size, word, longer)._replace(is_everyday=True)
-
-
-def _longer(index: Index, word: str) -> list[Guess]:
-    """The words of the catalogue of which a word is the beginning."""
-    longer = []
-    for meant in index.words_from(word):
-        strength = strength_of_prefix(len(word), len(meant))
-        longer.append((meant, strength, "prefix"))
-    return longer
-
-
-def _guesses(index: Index, word: str) -> list[Guess]:
+def _guesses(index: Index, word: str, is_last: bool) -> list[Candidate]:
     """Words of the catalogue that an unknown word may have meant, strongest first."""
     if not word.isalpha() or len(word) > MAX_LETTERS:
         return []
-    near = list[Guess]()
+    near = list[Candidate]()
     if slips_in(word):
         for meant, slips in nearest(index.spellable, word):
-            strength = strength_of_slips(slips, len(word))
-            near.append((meant, strength, "spelling"))
-    if len(word) >= PREFIX_LETTERS:
-        near += _longer(index, word)
-    return _strongest(near)
+            strength = (1 - slips / len(word)) ** SLIP_EXPONENT
+            near.append(Candidate(meant, strength, "spelling"))
+    if len(word) >= PREFIX_LETTERS or (is_last and _may_be_begun(word)):
+        for meant in index.words_from(word):
+            strength = (len(word) / len(meant)) ** PREFIX_EXPONENT
+            near.append(Candidate(meant, strength, "prefix"))
+    return nsmallest(
+        MAX_CANDIDATES, near, key=lambda guess: (-guess.strength, guess.word)
+    )
 
 
-def _strongest(near: Iterable[Guess]) -> list[Guess]:
-    def order(guess: Guess) -> tuple[float, str]:
-        meant, strength, _ = guess
-        return (-strength, meant)
+def _may_be_begun(word: str) -> bool:
+    """Whether a short word has no meaning of its own; the lists of `spelling` have only
+    longer ones.
+    """
+    from dicli.search.nearness import rows_of
 
-    return nsmallest(MAX_CANDIDATES, near, key=order)
+    return len(word) >= SHORTEST_BEGINNING and not rows_of([word])
 
 
 def slips_in(word: str) -> int:
@@ -307,16 +263,6 @@ def slips_in(word: str) -> int:
         if len(word) >= letters:
             return slips
     return 0
-
-
-def strength_of_slips(slips: int, letters: int) -> float:
-    """How surely a word of so many letters, with some slips, means another."""
-    return float((1 - slips / letters) ** SLIP_EXPONENT)
-
-
-def strength_of_prefix(typed: int, letters: int) -> float:
-    """How surely a word of which some letters are typed means one of so many letters."""
-    return float((typed / letters) ** PREFIX_EXPONENT)
 
 
 def nearest(words: Sequence[str], word: str) -> list[tuple[str, int]]:
