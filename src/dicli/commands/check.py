@@ -10,7 +10,7 @@ from dicli.commands.check_links import LinkOptions, check_links
 from dicli.commands.findings import Shown, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
-from dicli.core.errors import DicliError, Status, counted
+from dicli.core.errors import Status, UsageError, counted
 from dicli.core.model import Record
 from dicli.core.text import distinct
 from dicli.files.bundled import BUNDLED
@@ -94,10 +94,9 @@ def check_command(
 def _refuse_link_options(options: LinkOptions) -> None:
     """DicliError if there are options about links, which only --links heeds."""
     if options != LinkOptions():
-        raise DicliError(
+        raise UsageError(
             "`--concurrency`, `--timeout` and `--ignore` are for links",
             "add: --links",
-            Status.USAGE,
         )
 
 

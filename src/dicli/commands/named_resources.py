@@ -8,7 +8,7 @@ from typer import Argument
 from dicli.commands import completion
 from dicli.commands.options import Many
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status, one_line
+from dicli.core.errors import DicliError, Status, UsageError, one_line
 from dicli.core.model import Hit, Query, Resource
 from dicli.output.terminal import ERROR, report
 
@@ -63,7 +63,7 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     has the name (status 1), or if it may mean several or it is empty (status 2).
     """
     if not all(name.strip() for name in names):
-        raise DicliError("the name is empty", "for all: dicli list", Status.USAGE)
+        raise UsageError("the name is empty", "for all: dicli list")
     called = _with_ids(catalogue, names)
     if not called.unknown:
         return called
@@ -117,16 +117,15 @@ def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
     return best.resource
 
 
-def _ambiguous(text: str, candidates: Sequence[Hit]) -> DicliError:
+def _ambiguous(text: str, candidates: Sequence[Hit]) -> UsageError:
     """The error for a name that may mean several resources."""
     lines = ["give an id:"]
     for hit in candidates[:MOST_LISTED]:
         lines.append(f"  {hit.resource.id}  {hit.resource.name}")
     if len(candidates) > MOST_LISTED:
         lines.append("  ...")
-    return DicliError(
-        f"`{text}` matches {len(candidates)} resources", "\n".join(lines), Status.USAGE
-    )
+    message = f"`{text}` matches {len(candidates)} resources"
+    return UsageError(message, "\n".join(lines))
 
 
 def _search_hint(words: Sequence[str]) -> str:
