@@ -12,7 +12,6 @@ from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import Status, UsageError, counted
 from dicli.core.model import Record
-from dicli.core.text import distinct
 from dicli.files.bundled import BUNDLED
 from dicli.files.layers import layers_in_use, unused_files
 from dicli.files.loading import documents
@@ -82,7 +81,9 @@ def check_command(
     if links and not found:
         check_links(checked, options, output)
         return
-    write_findings(map(_row, _in_order(listed)), FIELDS, _shown, output)
+    write_findings(
+        map(_row, _in_order(listed)), FIELDS, lambda row: Shown(**row), output
+    )
     _report_counts(checked, listed, len(found) - len(listed))
     if links:
         report("no link was checked; fix the faults first")
@@ -114,22 +115,20 @@ def _without_bundled_warnings(found: Sequence["Finding"]) -> list["Finding"]:
     """The findings, except warnings about the bundled catalogue: only its maintainers
     can act on them.
     """
-    listed = []
-    for finding in found:
-        if finding.file != BUNDLED or not finding.warning:
-            listed.append(finding)
-    return listed
+    return [
+        finding for finding in found if finding.file != BUNDLED or not finding.warning
+    ]
 
 
 def _in_order(found: Sequence["Finding"]) -> list["Finding"]:
     """The findings file by file, the bundled file last. In each file, faults come before
     warnings.
     """
-    files = distinct(finding.file for finding in found)
-    files.sort(key=lambda file: file == BUNDLED)
-    return sorted(
-        found, key=lambda finding: (files.index(finding.file), finding.warning)
-    )
+
+    def place(finding: "Finding") -> tuple[bool, str, bool]:
+        return finding.file == BUNDLED, finding.file, finding.warning
+
+    return sorted(found, key=place)
 
 
 def _row(finding: "Finding") -> Record:
@@ -141,10 +140,6 @@ def _row(finding: "Finding") -> Record:
         "message": finding.message,
         "hint": finding.hint,
     }
-
-
-def _shown(row: Record) -> Shown:
-    return Shown(**row)
 
 
 def _report_counts(

@@ -102,9 +102,12 @@ def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
     """
     text = " ".join(words)
     if not candidates:
-        raise DicliError(
-            f"no resource called `{text}`", _search_hint(words), Status.NOTHING
-        )
+        from dicli.commands.usage_errors import search_for
+
+        hint = f"try: {search_for(words)}"
+        if any(word.startswith("-") for word in words):  # `find` would take an option
+            hint = "for all: dicli list"
+        raise DicliError(f"no resource called `{text}`", hint, Status.NOTHING)
     exact = _with_exact_name(candidates)
     if len(exact) > 1:
         raise _ambiguous(text, exact)
@@ -126,12 +129,3 @@ def _ambiguous(text: str, candidates: Sequence[Hit]) -> UsageError:
         lines.append("  ...")
     message = f"`{text}` matches {len(candidates)} resources"
     return UsageError(message, "\n".join(lines))
-
-
-def _search_hint(words: Sequence[str]) -> str:
-    """What to type to search for the words of a name."""
-    if any(word.startswith("-") for word in words):  # `find` would take an option
-        return "for all: dicli list"
-    from shlex import join
-
-    return one_line(f"try: {join(['dicli', 'find', *words])}")

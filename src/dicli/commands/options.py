@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from inspect import Parameter, Signature, signature
-from types import FunctionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Argument, Context, Exit, Option
@@ -383,4 +382,4 @@ def _builder(parameter: Parameter) -> Callable[..., Any] | None:
     None if the parameter is a single option.
     """
     first, *_ = getattr(parameter.annotation, "__metadata__", (None,))
-    return first if isinstance(first, FunctionType | type) else None
+    return first if callable(first) else None

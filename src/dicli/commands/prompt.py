@@ -36,7 +36,7 @@ email address. No quotes are needed.
 
 Enter alone or Ctrl-D leaves; Ctrl-C clears the line; the up arrow recalls what you typed.
 """
-LINK_WANTED = re.compile("([oc]) ?([0-9]*)", re.IGNORECASE)
+LINK_WANTED = re.compile("([oc]) ?([0-9]{0,9})", re.IGNORECASE)
 # Digits of what is always meant as the number of a hit. A longer number that no hit has
 # is a phone's or a room's, and is searched for.
 LONGEST_NUMBER = 2

@@ -39,16 +39,16 @@ def unknown_command(given: Sequence[str]) -> UsageError:
     typed, *others = given
     message = f"no command `{typed}`"
     if is_slip(typed, SEARCH):
-        search = _search_for(others)
+        search = search_for(others)
         return UsageError(f"{message}; did you mean `find`?", f"try: {search}")
-    search = _search_for(given)
+    search = search_for(given)
     question = did_you_mean(typed, COMMANDS)
     if question:
         return UsageError(f"{message}; {question}", f"or search: {search}")
     return UsageError(message, f"try: {search}")
 
 
-def _search_for(words: Sequence[str]) -> str:
+def search_for(words: Sequence[str]) -> str:
     """The command line that searches for words, as a shell takes it."""
     return one_line(shlex.join(["dicli", "find", *words]))
 

@@ -180,16 +180,16 @@ class Table(ForPeople):
             from dicli.output import cards
 
             return apart(cards.entries(self.catalogue, hits, self.output.terminal))
-        from dicli.output.hits import layout
+        from dicli.output.hits import Layout
 
-        return layout(self.catalogue, self.output).entries(hits)
+        return Layout(self.catalogue, self.output).entries(hits)
 
     def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
-        from dicli.output.hits import layout
+        from dicli.output.hits import Layout
 
         if self.output.fields:
             return super().screenful(hits, rows)
-        return layout(self.catalogue, self.output).screenful(hits, rows)
+        return Layout(self.catalogue, self.output).screenful(hits, rows)
 
     def heading(self, text: str) -> str:
         return self.output.terminal.styled(text, Style.GROUP) + "\n"

@@ -29,36 +29,34 @@ WIDE_FROM = 100  # columns of the terminal
 WHOM = Cell("Whom to ask", Style.HEAD)
 WHAT = Cell("What it does", Style.HEAD)
 FOR = Cell("For", Style.HEAD)
-NUMBER_INDENT = 4  # columns before what is below a name that has a number
+INDENT = 2  # columns before what is below a name, if it is not in a column
+NUMBER_INDENT = 4  # the same if the name has a number
 ENOUGH = 3  # hits to see at once
 
 
-def layout(catalogue: Catalogue, output: Output) -> Layout:
-    """The layout for the width of a terminal."""
-    if output.terminal.width < WIDE_FROM:
-        return Layout(catalogue, output)
-    return ThreeColumns(catalogue, output)
-
-
 class Layout(Painter):
-    """How hits are arranged: here name and audiences side by side, the rest below."""
-
-    unnumbered_indent = 2
+    """Draws hits for the width of a terminal."""
 
     def __init__(self, catalogue: Catalogue, output: Output) -> None:
         super().__init__(output.terminal)
         self.catalogue = catalogue
         self.explain = output.explain
         self.first_number = output.first_number
-        self.indent = self.unnumbered_indent
+        self.is_wide = self.width >= WIDE_FROM
+        self.indent = 0 if self.is_wide else INDENT
         if self.first_number:
             self.indent = NUMBER_INDENT
         self.name_width = self.width
         self.text_width = self.width - self.indent
+        if self.is_wide:
+            room = self.width - 2 * GAP
+            self.name_width = room * 3 // 10
+            self.audience_width = room * 2 // 10
+            self.text_width = room - self.name_width - self.audience_width
 
     def entries(self, hits: Iterable[Hit]) -> Texts:
         """A text for each hit, nothing of it cut, after the head; at the end a rule."""
-        yield text_of(self.head())
+        yield text_of(self._head())
         yield from map(text_of, self._blocks(hits, UNLIMITED))
         yield text_of(self.rule())
 
@@ -71,7 +69,7 @@ class Layout(Painter):
         """
         head = foot = Block()
         if not self.first_number:
-            head = self.head()
+            head = self._head()
             foot = self.rule()
         room = rows - len(head) - len(foot)
         blocks: list[Block] = []
@@ -108,6 +106,14 @@ class Layout(Painter):
                 above = ["", *above]
             yield above + self._hit(hit, number, summary_lines)
 
+    def _head(self) -> Block:
+        """The names of the columns, and a rule."""
+        if self.is_wide:
+            names = self._side_by_side(*map(self.block, (WHOM, WHAT, FOR)))
+        else:
+            names = self.at_both_edges(WHOM, FOR)
+        return names + self.rule()
+
     def _hit(self, hit: Hit, number: int, summary_lines: int) -> Block:
         """The lines of a hit, with at most `summary_lines` of them for its summary.
         `number` is 1 for the first hit on the screen, which says what matched out of
@@ -115,9 +121,10 @@ class Layout(Painter):
         """
         resource = hit.resource
         found = stems(match.found for match in hit.matches)
-        name = resource.name
+        text = resource.name
         if self.first_number:
-            name = self._numbered(name, self.first_number + number - 1)
+            text = self._numbered(text, self.first_number + number - 1)
+        name = Cell(text, Style.HEAD, facts.link(resource), found)
         lines = shortened(resource.summary or "", self.text_width, summary_lines)
         summary = self._text(Cell("\n".join(lines), marked=found))
         reasons = Block()
@@ -126,8 +133,9 @@ class Layout(Painter):
             reasons += self._text(Cell(out_of_sight, Style.FAINT))
         if self.explain:
             reasons += self._text(Cell(facts.reasons(hit)))
-        cell = Cell(name, Style.HEAD, facts.link(resource), found)
-        return self.arranged(hit, cell, summary, reasons)
+        if self.is_wide:
+            return self._in_three_columns(hit, name, summary, reasons)
+        return self._below_its_name(hit, name, summary, reasons)
 
     def _numbered(self, name: str, number: int) -> str:
         """A name after its number, and wrapped so that it goes on below itself."""
@@ -138,71 +146,33 @@ class Layout(Painter):
     def _text(self, cell: Cell) -> Block:
         return self.block(cell, self.text_width)
 
-    def id(self, resource: Resource) -> list[Cell]:
-        """The id, and what is doubtful beside it."""
-        cells = [Cell(resource.id, Style.ID)]
-        doubt = facts.doubts(resource)
-        if doubt:
-            cells.append(Cell(f"! {doubt}", Style.DOUBT))
-        return cells
-
-    def contact(self, resource: Resource) -> list[Cell]:
-        """Phone and email, or what is said if only the link is known."""
-        if resource.url and facts.is_unreachable(resource):
-            return [Cell(facts.UNKNOWN, Style.FAINT)]
-        ways = [facts.phone(resource), facts.email(resource)]
-        return [Cell(way, Style.REACH) for way in ways]
-
-    def link(self, resource: Resource) -> Block:
-        """The address on a line of its own."""
-        link = facts.link(resource)
-        return self.block(Cell(link, Style.LINK, link))
-
-    def head(self) -> Block:
-        """The names of the columns, and a rule."""
-        return self.at_both_edges(WHOM, FOR) + self.rule()
-
-    def arranged(self, hit: Hit, name: Cell, summary: Block, reasons: Block) -> Block:
-        """The lines of a hit: its name and audiences, what it does, how to reach it,
-        and why it was found.
+    def _below_its_name(
+        self, hit: Hit, name: Cell, summary: Block, reasons: Block
+    ) -> Block:
+        """The name of a hit and its audiences side by side; below them what it does,
+        how to reach it, and why it was found.
         """
-        resource = hit.resource
         whom = facts.audiences(self.catalogue, hit, 2)
         if columns_of(name.text) + GAP + columns_of(whom) > self.width:
             whom = facts.audiences(self.catalogue, hit, 1)
         above = self.at_both_edges(name, Cell(whom, Style.FAINT))
-        ways = [*self.id(resource), *self.contact(resource)]
-        reach = self.flow(ways, self.text_width) + self.link(resource)
-        return above + self.indented(summary + reach + reasons, self.indent)
+        ways = _id(hit.resource) + _contact(hit.resource)
+        below = summary + self.flow(ways, self.text_width)
+        below += self._link(hit.resource) + reasons
+        return above + self.indented(below, self.indent)
 
-
-class ThreeColumns(Layout):
-    """Name and id, what it does and how to reach it, and audiences, side by side."""
-
-    unnumbered_indent = 0
-
-    def __init__(self, catalogue: Catalogue, output: Output) -> None:
-        super().__init__(catalogue, output)
-        room = self.width - 2 * GAP
-        self.name_width = room * 3 // 10
-        self.audience_width = room * 2 // 10
-        self.text_width = room - self.name_width - self.audience_width
-
-    def head(self) -> Block:
-        names = [self.block(name) for name in (WHOM, WHAT, FOR)]
-        return self._side_by_side(*names) + self.rule()
-
-    def arranged(self, hit: Hit, name: Cell, summary: Block, reasons: Block) -> Block:
-        """The lines of a hit in three columns. An address that is too wide for its
-        column goes below them.
+    def _in_three_columns(
+        self, hit: Hit, name: Cell, summary: Block, reasons: Block
+    ) -> Block:
+        """Name and id, what a hit does and how to reach it, and audiences, side by
+        side. An address that is too wide for its column goes below them.
         """
-        resource = hit.resource
         left = self.block(name, self.name_width)
-        ids = self.flow(self.id(resource), self.name_width - self.indent)
-        left += self.indented(ids, self.indent)
-        middle = summary + self.flow(self.contact(resource), self.text_width)
-        below = self.link(resource) + reasons
-        if columns_of(facts.link(resource)) <= self.text_width:
+        id = self.flow(_id(hit.resource), self.name_width - self.indent)
+        left += self.indented(id, self.indent)
+        middle = summary + self.flow(_contact(hit.resource), self.text_width)
+        below = self._link(hit.resource) + reasons
+        if columns_of(facts.link(hit.resource)) <= self.text_width:
             middle += below
             below = []
         whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
@@ -213,3 +183,25 @@ class ThreeColumns(Layout):
     def _side_by_side(self, *blocks: Block) -> Block:
         widths = (self.name_width, self.text_width, self.audience_width)
         return in_columns(blocks, widths)
+
+    def _link(self, resource: Resource) -> Block:
+        """The address on a line of its own."""
+        link = facts.link(resource)
+        return self.block(Cell(link, Style.LINK, link))
+
+
+def _id(resource: Resource) -> list[Cell]:
+    """The id, and what is doubtful beside it."""
+    cells = [Cell(resource.id, Style.ID)]
+    doubt = facts.doubts(resource)
+    if doubt:
+        cells.append(Cell(f"! {doubt}", Style.DOUBT))
+    return cells
+
+
+def _contact(resource: Resource) -> list[Cell]:
+    """Phone and email, or what is said if only the link is known."""
+    if resource.url and facts.is_unreachable(resource):
+        return [Cell(facts.UNKNOWN, Style.FAINT)]
+    ways = [facts.phone(resource), facts.email(resource)]
+    return [Cell(way, Style.REACH) for way in ways]
