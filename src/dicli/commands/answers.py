@@ -100,9 +100,7 @@ def show_reply(
         shown = len(print_screenful(catalogue, hits, output, reports))
     else:
         output.write_hits(catalogue, arrange(islice(hits, shown)))
-    # on a terminal, formats for programs get a foot only if hits are left out
-    is_cut = output.terminal.is_tty and shown < reply.total
-    if on_screen(output) or is_cut:
+    if on_screen(output):
         report(_foot(shown, reply.total, best))
 
 

@@ -54,13 +54,12 @@ def _harmless(cell: str) -> str:
 
 def json(sheet: Sheet) -> Texts:
     """An array of objects, UTF-8, not escaped; `[]` for none."""
-    is_empty = True
+    before = "["
     for row in sheet.rows:
-        before = "[" if is_empty else ","
         item = dumped([row], 2)[1:-2]  # indented, without the brackets of the list
         yield before + item
-        is_empty = False
-    yield "[]\n" if is_empty else "\n]\n"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def jsonl(sheet: Sheet) -> Texts:
