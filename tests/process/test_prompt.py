@@ -112,6 +112,7 @@ def test_a_letter_alone_is_about_the_card_shown_last() -> None:
         ("7", "no number 7 in the last answer"),
         ("0", "no number 0 in the last answer"),
         ("o 7", "no number 7 in the last answer"),
+        ("o " + "9" * 5000, "nothing found"),
         ("m", "the last answer has no more"),
         ("555-0199", "nothing found"),
     ],

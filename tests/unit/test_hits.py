@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from conftest import catalogue_of
 from dicli.core.model import Contact, Fact, Hit, Match, Resource
 from dicli.output.formats import FORMATS
-from dicli.output.results import UNLIMITED, Output
+from dicli.output.results import UNLIMITED, Detail, Output
 from dicli.output.terminal import Terminal
 from dicli.output.wrapping import columns_of
 
@@ -119,7 +119,7 @@ def test_the_year_is_beside_an_old_phone_number(as_of: str | None, phone: str, f
     output = Output(Terminal(), FORMATS[format])
     for pieces in (
         FORMATS[format](CATALOGUE, output).hits([Hit(resource)]),
-        FORMATS[format](CATALOGUE, output).cards([resource]),
+        FORMATS[format](CATALOGUE, output._replace(detail=Detail.ALL)).hits([Hit(resource)]),
     ):
         lines = "".join(pieces).splitlines()
         assert [line for line in lines if line.endswith(phone)]
@@ -137,9 +137,9 @@ def test_a_list_says_where_there_is_neither_phone_nor_email(width: int) -> None:
 
 
 def test_a_card_says_where_to_start_if_there_is_neither_phone_nor_email() -> None:
-    output = Output(Terminal(), FORMATS["table"])
-    resources = [Resource("a", "A", url="https://example.org"), Resource("b", "B")]
-    linked, bare = FORMATS["table"](CATALOGUE, output).cards(resources)
+    output = Output(Terminal(), FORMATS["table"], detail=Detail.ALL)
+    hits = [Hit(Resource("a", "A", url="https://example.org")), Hit(Resource("b", "B"))]
+    linked, bare = FORMATS["table"](CATALOGUE, output).hits(hits)
     assert "no phone or email known; start at the link\n" in linked
     assert "no phone, email or link known\n" in bare
 
@@ -147,7 +147,8 @@ def test_a_card_says_where_to_start_if_there_is_neither_phone_nor_email() -> Non
 def test_neither_a_list_nor_a_card_denies_a_number_that_is_among_the_facts() -> None:
     resource = Resource("a", "A", url="https://example.org", facts=(Fact("Phone in 2017", "314-555-0100"),))
     output = Output(Terminal(), FORMATS["table"])
-    writer = FORMATS["table"](CATALOGUE, output)
-    shown = "".join([*writer.hits([Hit(resource)]), *writer.cards([resource])])
+    details = (Detail.ENTRIES, Detail.ALL)
+    writers = [FORMATS["table"](CATALOGUE, output._replace(detail=detail)) for detail in details]
+    shown = "".join(text for writer in writers for text in writer.hits([Hit(resource)]))
     assert "Phone in 2017: 314-555-0100" in shown
     assert "phone or email known" not in shown

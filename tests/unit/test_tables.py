@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run, Written, catalogue_of
-from dicli.core.model import Contact, Resource
+from dicli.core.model import Contact, Hit, Resource
 from dicli.output.formats import FORMATS
-from dicli.output.results import Output
+from dicli.output.results import Detail, Output
 from dicli.output.rows import Sheet
 from dicli.output.tables import shared
 from dicli.output.terminal import Terminal
@@ -133,8 +133,8 @@ def test_a_label_and_its_address_are_a_space_apart() -> None:
 @pytest.mark.parametrize("width", [40, 80])
 def test_labels_of_a_card_stand_out_at_any_width(width: int) -> None:
     resource = Resource("a", "A", summary="Helps.", url="https://example.org", contact=Contact(phone="1"))
-    output = Output(Terminal(width=width, color=True), FORMATS["table"])
-    card = "".join(output.format(catalogue_of(), output).cards([resource]))
+    output = Output(Terminal(width=width, color=True), FORMATS["table"], detail=Detail.ALL)
+    card = "".join(output.format(catalogue_of(), output).hits([Hit(resource)]))
     assert [line for line in card.splitlines() if not line.startswith("\x1b[1m")] == []
 
 

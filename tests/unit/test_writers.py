@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from conftest import catalogue_of
 from dicli.core.model import Contact, Hit, Link, Match, Resource
 from dicli.output.formats import FORMATS
-from dicli.output.results import Output
+from dicli.output.results import Detail, Output
 from dicli.output.rows import Sheet, flat, record, row
 from dicli.output.terminal import Terminal
 
@@ -175,11 +175,11 @@ def test_a_row_is_plain_data_in_the_order_asked_for() -> None:
     }
 
 
-@pytest.mark.parametrize("names_only", [False, True])
+@pytest.mark.parametrize("detail", [Detail.NAMES, Detail.ENTRIES, Detail.ALL])
 @pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"yaml"}))
-def test_the_first_hits_are_written_before_the_last_are_made(name: str, names_only: bool) -> None:
+def test_the_first_hits_are_written_before_the_last_are_made(name: str, detail: str) -> None:
     endless = (Hit({"id": f"r{n}", "name": f"Desk {n}"}, 0.5) for n in count())
-    output = Output(Terminal(), FORMATS[name], names_only=names_only)
+    output = Output(Terminal(), FORMATS[name], detail=detail)
     pieces = output.format(catalogue_of(), output).hits(endless)
     assert "Desk 1" in "".join(islice(pieces, 3))
 

@@ -4,6 +4,7 @@ nothing was found.
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
+from typing import NamedTuple
 
 from typer import Exit
 
@@ -21,28 +22,48 @@ TRY_OTHERS = "try other words or filters, or list everything: dicli list"
 ONLY_GUESSES = "these are only guesses; try other words, or list everything: dicli list"
 
 
-def ask(catalogue: Catalogue, query: Query) -> Answer:
-    """The answer to a query as it was typed. Its notices are reported, and the words
-    that were searched for in place of misspelled ones.
+class Reply(NamedTuple):
+    """What there is to show for a query: its hits, or guesses if it has none."""
+
+    hits: Iterable[Hit]
+    total: int  # how many hits or guesses there are
+    is_miss: bool  # whether there are no hits
+    reports: Sequence[str]  # what was reported
+
+
+def ask(catalogue: Catalogue, query: Query, advice: str = TRY_OTHERS) -> Reply:
+    """The reply to a query as it was typed.
+
+    Reports the notices, the words that were searched for in place of misspelled ones,
+    and, if there are no hits, that these are guesses or that nothing was found, with
+    advice.
     """
     answer = find(catalogue, resolved(catalogue, query))
     for notice in answer.notices:
         report(notice, Style.NOTICE)
-    for correction in _corrections(answer):
-        report(correction)
-    return answer
+    others: list[str] = []
+    if answer.total:
+        for word, taken in answer.meant.items():
+            others.append(f"showing results for `{taken}` (no match for `{word}`)")
+    else:
+        others.append(NO_GOOD_MATCH if answer.guesses else _nothing(answer, advice))
+    for text in others:
+        report(text)
+    reports = [*answer.notices, *others]
+    if answer.total:
+        return Reply(answer.hits, answer.total, False, reports)
+    return Reply(answer.guesses, len(answer.guesses), True, reports)
 
 
-def _corrections(answer: Answer) -> list[str]:
-    """A sentence for each misspelled word that led to hits: what was searched for in
-    its place.
-    """
-    if not answer.total:
-        return []
-    return [
-        f"showing results for `{taken}` (no match for `{word}`)"
-        for word, taken in answer.meant.items()
-    ]
+def _nothing(answer: Answer, advice: str) -> str:
+    """Says that nothing was found, and what to try: what is near, or else the advice."""
+    found: list[str] = []
+    if answer.meant:
+        found.append(f"did you mean {listed(list(answer.meant.values()))}?")
+    if answer.cut:  # these have the words, but the filters or quotes leave them out
+        number = counted(answer.cut, "resource")
+        found.append(f"{number} without the filters or quotes")
+    return "nothing found; " + "\n".join(found or [advice])
 
 
 def on_screen(output: Output) -> bool:
@@ -50,62 +71,51 @@ def on_screen(output: Output) -> bool:
     return output.terminal.is_tty and output.format.for_screens
 
 
-def reported_above(answer: Answer) -> list[str]:
-    """What `ask` reported of an answer."""
-    return [*answer.notices, *_corrections(answer)]
-
-
-def report_nothing(answer: Answer, otherwise: str = TRY_OTHERS) -> None:
-    """Reports that nothing was found, and what to try: what is near, or `otherwise`."""
-    advice = []
-    if answer.meant:
-        advice.append(f"did you mean {listed(list(answer.meant.values()))}?")
-    if answer.cut:  # these have the words, but the filters or quotes leave them out
-        advice.append(
-            f"{counted(answer.cut, 'resource')} without the filters or quotes"
-        )
-    report("nothing found; " + "\n".join(advice or [otherwise]))
-
-
-def show_answer(
+def show_reply(
     catalogue: Catalogue,
-    answer: Answer,
+    reply: Reply,
     output: Output,
     limit: int | None,
-    arrange: Callable[[Iterable[Hit]], Iterable[Hit]] | None = None,
+    arrange: Callable[[Iterable[Hit]], Iterable[Hit]] = lambda hits: hits,
 ) -> None:
-    """Prints the hits of an answer, or its guesses if there are no hits, and reports how
-    many there are and what to type next.
+    """Prints the hits or guesses of a reply, and reports how many there are and what to
+    type next. Exit (status 1) if there is no hit.
 
-    At most `limit` hits are printed; 0 means all. None means as many as fit on screen
-    (see `on_screen`), else all. `arrange` puts the hits that are printed in another
-    order, under headings; it is not called for a screenful. Exit (status 1) if there is
-    no hit.
+    At most `limit` are printed; 0 means all. None means as many as fit on screen (see
+    `on_screen`), else all. `arrange` puts the hits that are printed in another order,
+    under headings; it is not called for a screenful.
     """
-    if not answer.total:
-        guesses = answer.guesses[: limit or None]
-        _show_no_hits(catalogue, answer._replace(guesses=guesses), output)
+    shown = min(limit or reply.total, reply.total)
+    if reply.is_miss:
+        _show_guesses(catalogue, reply, output, shown)
         raise Exit(Status.NOTHING)
     # the first hit is needed below, and hits can be read only once
-    others = iter(answer.hits)
+    others = iter(reply.hits)
     best = next(others)
     hits = chain([best], others)
     if limit is None and on_screen(output):
         # The foot is written below the hits, but its rows must be kept free before their
         # number is known. The longest foot says that some hits are left out.
-        longest_foot = _foot(min(MOST_AT_ONCE, answer.total - 1), answer.total, best)
-        reports = [*reported_above(answer), longest_foot]
+        longest_foot = _foot(min(MOST_AT_ONCE, reply.total - 1), reply.total, best)
+        reports = [*reply.reports, longest_foot]
         shown = len(print_screenful(catalogue, hits, output, reports))
     else:
-        shown = min(limit or answer.total, answer.total)
-        printed: Iterable[Hit] = islice(hits, shown)
-        if arrange:
-            printed = arrange(printed)
-        output.write_hits(catalogue, printed)
-    # on a terminal, formats for programs get a foot only if hits are left out
-    is_cut = output.terminal.is_tty and shown < answer.total
-    if on_screen(output) or is_cut:
-        report(_foot(shown, answer.total, best))
+        output.write_hits(catalogue, arrange(islice(hits, shown)))
+    if on_screen(output):
+        report(_foot(shown, reply.total, best))
+
+
+def _show_guesses(
+    catalogue: Catalogue, reply: Reply, output: Output, most: int
+) -> None:
+    """Prints the guesses of a reply, if there are any; programs may get an empty list."""
+    guesses = list(islice(reply.hits, most))
+    if guesses and output.terminal.is_tty:
+        reports = [*reply.reports, ONLY_GUESSES]
+        print_screenful(catalogue, guesses, output, reports)
+        report(ONLY_GUESSES)
+    elif guesses or output.format.nested:
+        output.write_hits(catalogue, guesses)
 
 
 def print_screenful(
@@ -130,24 +140,6 @@ def print_screenful(
     screen = format.screenful(first, rows)
     output.write([screen.text])
     return screen.hits
-
-
-def _show_no_hits(catalogue: Catalogue, answer: Answer, output: Output) -> None:
-    """Prints the guesses of an answer and reports that they are guesses; without any,
-    reports that nothing was found.
-    """
-    if not answer.guesses:
-        if output.format.nested:
-            output.write_hits(catalogue, ())  # an empty list, for programs
-        report_nothing(answer)
-        return
-    report(NO_GOOD_MATCH)
-    if output.terminal.is_tty:
-        reports = [*reported_above(answer), NO_GOOD_MATCH, ONLY_GUESSES]
-        print_screenful(catalogue, answer.guesses, output, reports)
-        report(ONLY_GUESSES)
-    else:
-        output.write_hits(catalogue, answer.guesses)
 
 
 def _foot(shown: int, total: int, best: Hit) -> str:

@@ -24,8 +24,6 @@ class Commands(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: object, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
         module = import_module(f"dicli.commands.{COMMANDS[cmd_name]}")
         command = getattr(module, f"{cmd_name}_command")
         made = _typer()

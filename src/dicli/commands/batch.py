@@ -2,7 +2,7 @@
 JSON.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from typer import Exit
@@ -10,11 +10,13 @@ from typer import Exit
 from dicli.commands.miss_log import record_miss
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status
-from dicli.core.model import Hit, Query, Record
+from dicli.core.errors import Status, UsageError
+from dicli.core.model import Answer, Hit, Query
 from dicli.output.formats import FORMATS
 from dicli.output.results import Output
-from dicli.output.rows import record, row
+from dicli.output.rows import Fields, record, row
+from dicli.output.terminal import write
+from dicli.output.writers import dumped
 from dicli.search.query import find, resolved
 
 
@@ -32,56 +34,35 @@ def answer_lines(
     if a line has no hits.
     """
     if words not in ([], ["-"]):
-        raise DicliError(
-            "`--batch` reads standard input", "leave out the words", Status.USAGE
-        )
+        raise UsageError("`--batch` reads standard input", "leave out the words")
     if output.given and output.format not in (FORMATS["json"], FORMATS["jsonl"]):
-        raise DicliError(
-            "`--batch` prints lines of JSON", "leave out `--format`", Status.USAGE
-        )
-    batch = _Batch(catalogue, resolved(catalogue, filters), output.fields, limit)
-    # each line is read and answered when its row is written
-    rows = map(batch.answer, read_lines(keep_empty=True))
-    output = output._replace(format=FORMATS["jsonl"])
-    output.write_rows((), rows, at_once=True)
-    if batch.missed:
+        raise UsageError("`--batch` prints lines of JSON", "leave out `--format`")
+    missed: list[str] = []
+    filters = resolved(catalogue, filters)
+    write(_answers(catalogue, filters, output.fields, limit, missed), at_once=True)
+    if missed:
         raise Exit(Status.NOTHING)
 
 
-class _Batch:
-    """Answers lines of words one by one, all with the same filters. Whether one has no
-    hits is known only when all are answered.
+def _answers(
+    catalogue: Catalogue, filters: Query, fields: Fields, limit: int, missed: list[str]
+) -> Iterator[str]:
+    """A line of JSON for each line of words, with its hits, or its guesses if they are
+    wanted, and the notices to show before them.
+
+    Lines without hits are added to `missed`, and recorded (see `record_miss`).
     """
-
-    def __init__(
-        self, catalogue: Catalogue, filters: Query, fields: tuple[str, ...], limit: int
-    ) -> None:
-        self.catalogue = catalogue
-        self.filters = filters
-        self.fields = fields
-        self.limit = limit  # hits of a line; 0: all
-        self.missed = False  # whether any line had no hits
-
-    def answer(self, line: str) -> Record:
-        """A row for a line: its hits, or its guesses if they are wanted, and the notices
-        to show before them. Words that find nothing are recorded (see `record_miss`).
-        """
-        if not line:  # `find` would answer with everything
-            self.missed = True
-            return {"query": line, "hits": [], "notice": []}
-        found = find(self.catalogue, self.filters._replace(words=line))
-        hits: Iterable[Hit] = found.guesses[: self.limit or None]
-        if found.total:
+    for line in read_lines(keep_empty=True):
+        answer = Answer((), 0)  # to an empty line; `find` would answer with everything
+        if line:
+            answer = find(catalogue, filters._replace(words=line))
+        hits: Iterable[Hit] = answer.guesses[: limit or None]
+        if answer.total:
             # a limit may be larger than any number that `islice` takes
-            number = min(self.limit or found.total, found.total)
-            hits = islice(found.hits, number)
+            hits = islice(answer.hits, min(limit or answer.total, answer.total))
         else:
-            self.missed = True
+            missed.append(line)
             record_miss(line)
-        records = list(map(self._record, hits))
-        return {"query": line, "hits": records, "notice": list(found.notices)}
-
-    def _record(self, hit: Hit) -> Record:
-        if self.fields:
-            return row(hit, self.fields)
-        return record(hit)
+        records = [row(hit, fields) if fields else record(hit) for hit in hits]
+        notices = list(answer.notices)
+        yield dumped({"query": line, "hits": records, "notice": notices}) + "\n"

@@ -10,9 +10,8 @@ from dicli.commands.check_links import LinkOptions, check_links
 from dicli.commands.findings import Shown, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
-from dicli.core.errors import DicliError, Status, counted
+from dicli.core.errors import Status, UsageError, counted
 from dicli.core.model import Record
-from dicli.core.text import distinct
 from dicli.files.bundled import BUNDLED
 from dicli.files.layers import layers_in_use, unused_files
 from dicli.files.loading import documents
@@ -82,7 +81,9 @@ def check_command(
     if links and not found:
         check_links(checked, options, output)
         return
-    write_findings(map(_row, _in_order(listed)), FIELDS, _shown, output)
+    write_findings(
+        map(_row, _in_order(listed)), FIELDS, lambda row: Shown(**row), output
+    )
     _report_counts(checked, listed, len(found) - len(listed))
     if links:
         report("no link was checked; fix the faults first")
@@ -94,10 +95,9 @@ def check_command(
 def _refuse_link_options(options: LinkOptions) -> None:
     """DicliError if there are options about links, which only --links heeds."""
     if options != LinkOptions():
-        raise DicliError(
+        raise UsageError(
             "`--concurrency`, `--timeout` and `--ignore` are for links",
             "add: --links",
-            Status.USAGE,
         )
 
 
@@ -115,22 +115,20 @@ def _without_bundled_warnings(found: Sequence["Finding"]) -> list["Finding"]:
     """The findings, except warnings about the bundled catalogue: only its maintainers
     can act on them.
     """
-    listed = []
-    for finding in found:
-        if finding.file != BUNDLED or not finding.warning:
-            listed.append(finding)
-    return listed
+    return [
+        finding for finding in found if finding.file != BUNDLED or not finding.warning
+    ]
 
 
 def _in_order(found: Sequence["Finding"]) -> list["Finding"]:
     """The findings file by file, the bundled file last. In each file, faults come before
     warnings.
     """
-    files = distinct(finding.file for finding in found)
-    files.sort(key=lambda file: file == BUNDLED)
-    return sorted(
-        found, key=lambda finding: (files.index(finding.file), finding.warning)
-    )
+
+    def place(finding: "Finding") -> tuple[bool, str, bool]:
+        return finding.file == BUNDLED, finding.file, finding.warning
+
+    return sorted(found, key=place)
 
 
 def _row(finding: "Finding") -> Record:
@@ -142,10 +140,6 @@ def _row(finding: "Finding") -> Record:
         "message": finding.message,
         "hint": finding.hint,
     }
-
-
-def _shown(row: Record) -> Shown:
-    return Shown(**row)
 
 
 def _report_counts(

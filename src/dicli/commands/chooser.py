@@ -4,17 +4,13 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from shutil import which
 
 from typer import Exit
 
-from dicli.commands.answers import (
-    NO_GOOD_MATCH,
-    ask,
-    report_nothing,
-    reported_above,
-)
+from dicli.commands.answers import Reply, ask
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status, counted
+from dicli.core.errors import DicliError, Status, UsageError, counted
 from dicli.core.model import Hit, Query
 from dicli.core.safe import clean
 from dicli.output.facts import audiences
@@ -55,66 +51,41 @@ def choose(
     Exit (status 1) if nothing was found or chosen, DicliError without a terminal,
     KeyboardInterrupt if the person leaves.
     """
-    fzf = _path_of_fzf()
-    can_see = is_tty(sys.stderr)
+    fzf = None
+    if not Terminal.of(os.environ).accessible:  # fzf shows nothing to screen readers
+        fzf = which("fzf")
     can_type = fzf is not None or is_tty(sys.stdin)  # fzf reads the keyboard itself
-    if not (can_see and can_type):
-        raise _no_terminal(command)
-    answer = ask(catalogue, query)
-    reports = reported_above(answer)
-    hits = answer.hits
-    total = answer.total
-    if not total:
-        hits = answer.guesses
-        total = len(answer.guesses)
-        if not total:
-            report_nothing(answer)
-            raise Exit(Status.NOTHING)
-        report(NO_GOOD_MATCH)
-        reports.append(NO_GOOD_MATCH)
+    if not (is_tty(sys.stderr) and can_type):
+        needs = "a name, or a terminal to pick one"
+        if command == "pick":
+            needs = "a terminal"
+        raise UsageError(
+            f"`{command}` needs {needs}", "use instead: dicli find or dicli list"
+        )
+    reply = ask(catalogue, query)
+    if not reply.total:
+        raise Exit(Status.NOTHING)
     if fzf:
-        return _choose_with_fzf(fzf, catalogue, files or (), list(hits), reports)
-    return _choose_by_number(hits, total)
-
-
-def _path_of_fzf() -> str | None:
-    """Where fzf is; None if it is not installed, or shows nothing to this person."""
-    from shutil import which
-
-    if Terminal.of(os.environ).accessible:
-        return None
-    return which("fzf")
-
-
-def _no_terminal(command: str) -> DicliError:
-    """The error for a command that cannot ask a person."""
-    needs = "a name, or a terminal to pick one"
-    if command == "pick":
-        needs = "a terminal"
-    return DicliError(
-        f"`{command}` needs {needs}",
-        "use instead: dicli find or dicli list",
-        Status.USAGE,
-    )
+        return _choose_with_fzf(fzf, catalogue, files or (), reply)
+    return _choose_by_number(reply)
 
 
 # ---- a list with numbers -------------------------------------------------------------
 
 
-def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
+def _choose_by_number(reply: Reply) -> str:
     """The id of the resource whose number a person types; KeyboardInterrupt for an
     empty line or the end of input.
     """
-    listed = list(islice(hits, MOST_LISTED))
+    listed = list(islice(reply.hits, MOST_LISTED))
     width = Terminal.of(os.environ).width
     for number, hit in enumerate(listed, 1):
         to_standard_error(
             wrapped(clean(f"{number}. {hit.resource.name}"), width, hanging=4) + "\n"
         )
-    if len(listed) < total:
-        report(
-            f"{len(listed)} of {counted(total, 'resource')}; give words to narrow the list"
-        )
+    if len(listed) < reply.total:
+        total = counted(reply.total, "resource")
+        report(f"{len(listed)} of {total}; give words to narrow the list")
     while True:
         to_standard_error(f"Number, 1 to {len(listed)} (Enter alone leaves): ")
         typed = sys.stdin.readline().strip()
@@ -129,30 +100,28 @@ def _choose_by_number(hits: Iterable[Hit], total: int) -> str:
 
 
 def _choose_with_fzf(
-    fzf: str,
-    catalogue: Catalogue,
-    files: Sequence[str],
-    hits: Sequence[Hit],
-    reports: Sequence[str],
+    fzf: str, catalogue: Catalogue, files: Sequence[str], reply: Reply
 ) -> str:
     """The id that a person chooses with fzf; Exit if there is no choice,
     KeyboardInterrupt if it is canceled.
 
-    `reports` are on the terminal, but fzf hides them, so it shows them too.
+    Reports are on the terminal, but fzf hides them, so it shows them too.
     """
     from subprocess import PIPE, run
 
-    words = _words_of_preview(files)
     command = [fzf, *FZF_OPTIONS]
-    if reports:
+    if reply.reports:
         width = Terminal.of(os.environ).width - FZF_MARGIN
-        header = "\n".join(wrapped(clean(text), width) for text in reports)
+        header = "\n".join(wrapped(clean(text), width) for text in reply.reports)
         command.append(f"--header={header}")
+    words = _words_of_preview(files)
     # a catalogue on standard input cannot be read again
     if os.name != "nt" and "-" not in files:
-        command.append(_preview_option(words))
+        preview = " ".join(f'"${name}"' for name in words)
+        # fzf puts the id for {1}: letters, digits and hyphens
+        command.append(f"--preview={preview} {{1}}")
     environment = {**os.environ, **words, "SHELL": "/bin/sh"}
-    lines = "\n".join(_lines(catalogue, hits))
+    lines = "\n".join(_lines(catalogue, list(reply.hits)))
     done = run(command, input=lines.encode(), stdout=PIPE, env=environment, check=False)
     if done.returncode == CANCELLED:
         raise KeyboardInterrupt
@@ -171,15 +140,6 @@ def _id_printed(text: str) -> str:
     *_, line = text.rstrip("\n").split("\n")
     id, _, _ = line.partition("\t")
     return id
-
-
-def _preview_option(words: Iterable[str]) -> str:
-    """The option with the command that shows a card beside the list, given the names of
-    the environment variables that hold the words of the command.
-    """
-    command = " ".join(f'"${name}"' for name in words)
-    # fzf puts the id for {1}: letters, digits and hyphens
-    return f"--preview={command} {{1}}"
 
 
 def _words_of_preview(files: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typer import Context
 
 from dicli.commands.command_table import COMMANDS
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status
+from dicli.core.errors import UsageError
 from dicli.output.rows import OUTPUT_FIELDS, TERM_FIELDS
 
 VARIABLE = "_DICLI_COMPLETE"  # a shell sets it when it asks what to offer
@@ -32,9 +32,7 @@ def script(shell: str = "") -> str:
     if not shell:
         shell = _current_shell()
     if shell not in SHELLS:
-        raise DicliError(
-            f"no completion for `{shell}`", f"shells: {', '.join(SHELLS)}", Status.USAGE
-        )
+        raise UsageError(f"no completion for `{shell}`", f"shells: {', '.join(SHELLS)}")
     text = get_completion_script(prog_name="dicli", complete_var=VARIABLE, shell=shell)
     return text + "\n"
 
@@ -46,10 +44,8 @@ def _current_shell() -> str:
     try:
         name, _ = detect_shell()
     except ShellDetectionFailure:
-        raise DicliError(
-            "cannot tell which shell this is",
-            "try: dicli --show-completion bash",
-            Status.USAGE,
+        raise UsageError(
+            "cannot tell which shell this is", "try: dicli --show-completion bash"
         ) from None
     return str(name)
 

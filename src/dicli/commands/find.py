@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Option
 
-from dicli.commands.answers import ask, on_screen, show_answer
+from dicli.commands.answers import ask, on_screen, show_reply
 from dicli.commands.options import (
     CatalogueInUse,
     Explain,
@@ -17,7 +17,7 @@ from dicli.commands.options import (
 )
 from dicli.commands.stdin import can_ask, read_words
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status
+from dicli.core.errors import UsageError
 from dicli.core.model import Query
 from dicli.output.results import Output
 from dicli.output.rows import OUTPUT_FIELDS
@@ -90,12 +90,12 @@ def find_command(
     if asks_nothing:
         _ask_for_words(catalogue, output)
         return
-    answer = ask(catalogue, query._replace(guess=guess))
-    if query.words and not answer.total:
+    reply = ask(catalogue, query._replace(guess=guess))
+    if reply.is_miss:
         from dicli.commands.miss_log import record_miss
 
         record_miss(query.words)
-    show_answer(catalogue, answer, output, limit)
+    show_reply(catalogue, reply, output, limit)
 
 
 def _ask_for_words(catalogue: Catalogue, output: Output) -> None:
@@ -105,9 +105,7 @@ def _ask_for_words(catalogue: Catalogue, output: Output) -> None:
     from dicli.commands.prompt import run_prompt
 
     if not can_ask() or not output.format.for_screens:
-        raise DicliError(
-            "nothing to search for: give some words or a filter",
-            "for all: dicli list",
-            Status.USAGE,
+        raise UsageError(
+            "nothing to search for: give some words or a filter", "for all: dicli list"
         )
     run_prompt(catalogue, output)

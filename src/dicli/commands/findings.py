@@ -9,6 +9,7 @@ from dicli.core.model import Record
 from dicli.core.safe import clean
 from dicli.files.bundled import BUNDLED, bundled_file
 from dicli.output.results import Output
+from dicli.output.rows import Fields
 from dicli.output.terminal import Style, Terminal
 from dicli.output.wrapping import wrapped
 
@@ -44,7 +45,7 @@ def for_programs(output: Output) -> bool:
 
 def write_findings(
     rows: Iterable[Record],
-    fields: tuple[str, ...],
+    fields: Fields,
     shown: Callable[[Record], Shown],
     output: Output,
 ) -> None:
@@ -81,20 +82,13 @@ def _lines_by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[st
     """
     for file, of_file in groupby(findings, lambda finding: finding.file):
         yield terminal.styled(wrapped(clean(file), terminal.width), Style.HEAD)
-        for alike in _by_hint(of_file):
+        groups: dict[tuple[str, str], list[Shown]] = {}
+        for finding in of_file:
+            groups.setdefault((finding.level, finding.hint), []).append(finding)
+        for alike in groups.values():
             for finding in alike:
                 yield _finding_text(finding, terminal)
             yield _hint(alike, terminal)
-
-
-def _by_hint(findings: Iterable[Shown]) -> Iterable[list[Shown]]:
-    """The findings in groups of the same level and hint. Groups are in the order of
-    their first findings.
-    """
-    groups: dict[tuple[str, str], list[Shown]] = {}
-    for finding in findings:
-        groups.setdefault((finding.level, finding.hint), []).append(finding)
-    return groups.values()
 
 
 def _finding_text(finding: Shown, terminal: Terminal) -> str:

@@ -8,7 +8,7 @@ from dicli.commands.command_table import COMMANDS
 from dicli.commands.completion import help_pages
 from dicli.commands.help_pages import OVERVIEW, show_page
 from dicli.commands.help_topics import TOPICS
-from dicli.core.errors import DicliError, Status, listed
+from dicli.core.errors import UsageError
 
 
 def help_command(
@@ -39,10 +39,8 @@ def help_command(
         dicli = context.find_root().command
         dicli.main([page, "--help"], prog_name="dicli", standalone_mode=False)
         return
-    from dicli.core.text import guesses
+    from dicli.commands.usage_errors import did_you_mean
 
-    hint = f"topics: {', '.join(TOPICS)}; for commands: dicli --help"
-    near = guesses(page, [*COMMANDS, *TOPICS])
-    if near:
-        hint = f"did you mean {listed(near)}?"
-    raise DicliError(f"no help on `{page}`", hint, Status.USAGE)
+    pages = f"topics: {', '.join(TOPICS)}; for commands: dicli --help"
+    hint = did_you_mean(page, [*COMMANDS, *TOPICS]) or pages
+    raise UsageError(f"no help on `{page}`", hint)

@@ -18,10 +18,8 @@ def _topics() -> dict[str, str]:
     assert data
     # the empty text before the first name, then names and texts in turn
     _, *parts = re.split(r"(?m)^\[([\w-]+)\]$", data.decode())
-    names, texts = parts[::2], parts[1::2]
-    return {
-        name: text.strip("\n") + "\n" for name, text in zip(names, texts, strict=True)
-    }
+    texts = [text.strip("\n") + "\n" for text in parts[1::2]]
+    return dict(zip(parts[::2], texts, strict=True))
 
 
 TOPICS = _topics()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from typer import Option
 
-from dicli.commands.answers import ask, show_answer
+from dicli.commands.answers import ask, show_reply
 from dicli.commands.options import (
     CatalogueInUse,
     FilterOptions,
@@ -15,10 +15,12 @@ from dicli.commands.options import (
     check_fields,
 )
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Hit, Resource, Vocabulary
+from dicli.core.model import Hit, Vocabulary
+from dicli.output.results import Detail
 from dicli.output.rows import OUTPUT_FIELDS
 from dicli.output.terminal import report
 
+FIELDS = {"audience": "audiences", "topic": "topics", "kind": "kind"}
 NO_GROUP = ""  # in place of an id, for resources that name no audience, topic or kind
 By = Annotated[
     Literal["audience", "topic", "kind"] | None,
@@ -51,42 +53,38 @@ def list_command(
       dicli list --fields id,url | grep washu.edu
     """
     check_fields(output, OUTPUT_FIELDS)
-    output = output._replace(names_only=not output.given)
-    arrange = None
-    if by and output.format.for_people:
-        arrange = partial(_grouped, catalogue, by)
-    elif by:
-        field = by if by == "kind" else f"{by}s"
+    if not output.given:
+        output = output._replace(detail=Detail.NAMES)
+    if by and not output.format.for_people:
         report(
             "`--by` adds headings only with `-f table`, plain or markdown; for"
-            f" programs: --fields id,{field}"
+            f" programs: --fields id,{FIELDS[by]}"
         )
-    show_answer(catalogue, ask(catalogue, filters), output, limit or 0, arrange)
+    reply = ask(catalogue, filters)
+    if by and output.format.for_people:
+        arrange = partial(_grouped, catalogue, by)
+        show_reply(catalogue, reply, output, limit or 0, arrange)
+    else:
+        show_reply(catalogue, reply, output, limit or 0)
 
 
 def _grouped(catalogue: Catalogue, by: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     """Each hit once for every audience, topic or kind that it names, group by group, in
     the order of the vocabulary. The heading of a group is its label and its size.
     """
+    from dicli.output.facts import label
+
     vocabulary: Vocabulary = getattr(catalogue, f"{by}s")
     groups: dict[str, list[Hit]] = {id: [] for id in vocabulary}
     for hit in hits:
-        for id in _ids(hit.resource, by) or (NO_GROUP,):
+        ids = getattr(hit.resource, FIELDS[by]) or NO_GROUP
+        if isinstance(ids, str):
+            ids = (ids,)
+        for id in ids:
             groups.setdefault(id, []).append(hit)
     groups[NO_GROUP] = groups.pop(NO_GROUP, [])  # the last
     for id, members in groups.items():
-        label = id or f"No {by}"
-        if id in vocabulary:
-            label = vocabulary[id].label
-        audience = id if by == "audience" else ""
+        heading = f"{label(vocabulary, id) or f'No {by}'} ({len(members)})"
         for hit in members:
-            yield hit._replace(heading=f"{label} ({len(members)})", audience=audience)
-
-
-def _ids(resource: Resource, by: str) -> tuple[str, ...]:
-    """The ids of the audiences, the topics or the kind of a resource."""
-    if by == "audience":
-        return resource.audiences
-    if by == "topic":
-        return resource.topics
-    return (resource.kind,) if resource.kind else ()
+            # only an audience that is in the list of its audiences is shown first there
+            yield hit._replace(heading=heading, audience=id)

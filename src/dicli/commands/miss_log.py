@@ -15,13 +15,13 @@ MOST_RECORDED = 500  # characters kept of a search
 
 def record_miss(words: str) -> None:
     """Appends the date and the words that found nothing to the file that DICLI_MISSES
-    names, if any.
+    names, if any. No words are not recorded.
 
     A line is appended whole or not at all; if that fails, it is reported, and the
     search goes on.
     """
     file = os.path.expanduser(os.environ.get("DICLI_MISSES", ""))
-    if not file:
+    if not words or not file:
         return
     line = f"{date.today()}\t{clean(' '.join(words[:MOST_RECORDED].split()))}\n"
     try:

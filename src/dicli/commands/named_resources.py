@@ -8,7 +8,7 @@ from typer import Argument
 from dicli.commands import completion
 from dicli.commands.options import Many
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status, one_line
+from dicli.core.errors import DicliError, Status, UsageError, one_line
 from dicli.core.model import Hit, Query, Resource
 from dicli.output.terminal import ERROR, report
 
@@ -63,7 +63,7 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     has the name (status 1), or if it may mean several or it is empty (status 2).
     """
     if not all(name.strip() for name in names):
-        raise DicliError("the name is empty", "for all: dicli list", Status.USAGE)
+        raise UsageError("the name is empty", "for all: dicli list")
     called = _with_ids(catalogue, names)
     if not called.unknown:
         return called
@@ -102,9 +102,12 @@ def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
     """
     text = " ".join(words)
     if not candidates:
-        raise DicliError(
-            f"no resource called `{text}`", _search_hint(words), Status.NOTHING
-        )
+        from dicli.commands.usage_errors import search_for
+
+        hint = f"try: {search_for(words)}"
+        if any(word.startswith("-") for word in words):  # `find` would take an option
+            hint = "for all: dicli list"
+        raise DicliError(f"no resource called `{text}`", hint, Status.NOTHING)
     named = _with_whole_name(candidates)
     if len(named) > 1:
         raise _ambiguous(text, named)
@@ -117,22 +120,12 @@ def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
     return best.resource
 
 
-def _ambiguous(text: str, candidates: Sequence[Hit]) -> DicliError:
+def _ambiguous(text: str, candidates: Sequence[Hit]) -> UsageError:
     """The error for a name that may mean several resources."""
     lines = ["give an id:"]
     for hit in candidates[:MOST_LISTED]:
         lines.append(f"  {hit.resource.id}  {hit.resource.name}")
     if len(candidates) > MOST_LISTED:
         lines.append("  ...")
-    return DicliError(
-        f"`{text}` matches {len(candidates)} resources", "\n".join(lines), Status.USAGE
-    )
-
-
-def _search_hint(words: Sequence[str]) -> str:
-    """What to type to search for the words of a name."""
-    if any(word.startswith("-") for word in words):  # `find` would take an option
-        return "for all: dicli list"
-    from shlex import join
-
-    return one_line(f"try: {join(['dicli', 'find', *words])}")
+    message = f"`{text}` matches {len(candidates)} resources"
+    return UsageError(message, "\n".join(lines))

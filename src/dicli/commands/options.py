@@ -8,19 +8,19 @@ own parameters as options, and the command receives the function's result (see
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from inspect import Parameter, Signature, signature
-from types import FunctionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Argument, Context, Exit, Option
 
 from dicli.commands import completion
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status, listed
+from dicli.core.errors import DicliError, UsageError
 from dicli.core.model import Query, Record
 from dicli.output.formats import FORMATS
 from dicli.output.results import Output
+from dicli.output.rows import Fields
 from dicli.output.terminal import COLOR, Terminal, is_tty, report
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ FormatName = Annotated[
     ),
 ]
 Json = Annotated[bool, Option("--json", help="Short for --format json.")]
-Fields = Annotated[
+ChosenFields = Annotated[
     str | None,
     Option(
         "--fields",
@@ -203,7 +203,7 @@ Help = Annotated[
 def output_options(
     format: FormatName = None,
     json: Json = False,
-    fields: Fields = None,
+    fields: ChosenFields = None,
     header: Header = None,
     null: Null = False,
     hyperlink: Hyperlink = "auto",
@@ -214,12 +214,10 @@ def output_options(
     terminal = Terminal.of(os.environ, COLOR.get(), hyperlink)
     name = _format_name(format, json, terminal)
     if null and name != "tsv":
-        raise DicliError(
-            "`--null` works only with tsv",
-            f"give `--format tsv`, not {name}",
-            Status.USAGE,
+        raise UsageError(
+            "`--null` works only with tsv", f"give `--format tsv`, not {name}"
         )
-    chosen: tuple[str, ...] = ()
+    chosen: Fields = ()
     if fields is not None:
         chosen = tuple(field.strip() for field in fields.split(","))
     return Output(
@@ -231,10 +229,8 @@ def _format_name(format: str | None, json: bool, terminal: Terminal) -> str:
     """The name of the format: the given one, or what fits standard output."""
     if json:
         if format and format.lower() != "json":
-            raise DicliError(
-                f"`--json` and `--format {format}` conflict",
-                "use only one of them",
-                Status.USAGE,
+            raise UsageError(
+                f"`--json` and `--format {format}` conflict", "use only one of them"
             )
         return "json"
     if format is not None:
@@ -245,15 +241,13 @@ def _format_name(format: str | None, json: bool, terminal: Terminal) -> str:
     return "plain" if terminal.accessible else "table"
 
 
-def check_fields(output: Output, offered: Iterable[str]) -> None:
+def check_fields(output: Output, offered: Collection[str]) -> None:
     """DicliError for a chosen field that is not offered."""
     for field in output.fields:
         _check_known(field, offered, "field")
 
 
-def fields_of_rows(
-    output: Output, offered: tuple[str, ...], short: tuple[str, ...]
-) -> tuple[str, ...]:
+def fields_of_rows(output: Output, offered: Fields, short: Fields) -> Fields:
     """The fields to write of each row: the chosen ones, or else all in a nested format
     and the short ones in another. DicliError for a chosen field that is not offered.
     """
@@ -263,20 +257,16 @@ def fields_of_rows(
     return offered if output.format.nested else short
 
 
-def _check_known(name: str, known: Iterable[str], what: str) -> None:
+def _check_known(name: str, known: Collection[str], what: str) -> None:
     """DicliError for a name that is not among the known ones. Its hint lists the names
     that were likely meant, or else all names.
     """
-    names = list(known)
-    if name in names:
+    if name in known:
         return
-    from dicli.core.text import guesses
+    from dicli.commands.usage_errors import did_you_mean
 
-    hint = f"{what}s: {', '.join(names)}"
-    near = guesses(name, names)
-    if near:
-        hint = f"did you mean {listed(near)}?"
-    raise DicliError(f"no {what} called `{name}`", hint, Status.USAGE)
+    hint = did_you_mean(name, known) or f"{what}s: {', '.join(known)}"
+    raise UsageError(f"no {what} called `{name}`", hint)
 
 
 def filters(
@@ -392,4 +382,4 @@ def _builder(parameter: Parameter) -> Callable[..., Any] | None:
     None if the parameter is a single option.
     """
     first, *_ = getattr(parameter.annotation, "__metadata__", (None,))
-    return first if isinstance(first, FunctionType | type) else None
+    return first if callable(first) else None

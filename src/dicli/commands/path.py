@@ -9,7 +9,6 @@ from dicli.commands.options import (
     fields_of_rows,
     load_catalogue,
 )
-from dicli.core.errors import DicliError
 from dicli.core.model import Record
 from dicli.core.safe import clean
 from dicli.files import cache
@@ -32,40 +31,34 @@ def path_command(*, output: OutputOptions, catalogues: Catalogues = None) -> Non
       dicli path --json
     """
     fields = fields_of_rows(output, FIELDS, SHORT_FIELDS)
-    rows, error = _files(catalogues)
-    rows += _directories(bool(catalogues))
-    # nested formats write control characters out themselves
-    if not output.format.nested:
-        for row in rows:
-            row["file"] = clean(row["file"])
-    output.write_rows(fields, rows)
-    if error:  # after what is known
-        raise error
-
-
-def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | None]:
-    """A row for each file in use, then for each unused one beside the user's own; and
-    the error, if the files in use cannot be loaded.
-
-    The error is returned, not raised, because just then a maintainer needs to know
-    which files are in use. The rows then have no counts.
-    """
-    rows = list[Record]()
+    rows: list[Record] = []
     try:
-        for layer in layers_in_use(catalogues or [], os.environ):
-            file = layer.file if layer.file == "-" else cache.absolute(layer.file)
-            rows.append(_row(file, "in use", layer.name))
-        for file, reason in unused_files(os.environ):
-            rows.append(_row(file, f"not used: {reason}"))
-        loaded = load_catalogue(catalogues)
-    except DicliError as error:
-        return rows, error
+        _add_files(rows, catalogues)
+    finally:  # if a file is faulty, its maintainer needs to know which are in use
+        rows += _directories(bool(catalogues))
+        # nested formats write control characters out themselves
+        if not output.format.nested:
+            for row in rows:
+                row["file"] = clean(row["file"])
+        output.write_rows(fields, rows)
+
+
+def _add_files(rows: list[Record], catalogues: list[str] | None) -> None:
+    """Adds a row for each file in use, then for each unused one beside the user's own.
+
+    DicliError if the files in use cannot be loaded; the rows then have no counts.
+    """
+    for layer in layers_in_use(catalogues or [], os.environ):
+        file = layer.file if layer.file == "-" else cache.absolute(layer.file)
+        rows.append(_row(file, "in use", layer.name))
+    for file, reason in unused_files(os.environ):
+        rows.append(_row(file, f"not used: {reason}"))
+    loaded = load_catalogue(catalogues)
     # the files in use are the first rows, in the order in which they are merged
     for row, contents in zip(rows, loaded.files, strict=False):
         for name in COUNTS:
             row[name] = contents.get(name)
         row["overrides"] = contents.get("hides", [])
-    return rows, None
 
 
 def _row(file: str, use: str, name: str | None = None) -> Record:

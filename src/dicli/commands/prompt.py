@@ -11,13 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from dicli.commands.answers import (
-    NO_GOOD_MATCH,
-    ask,
-    print_screenful,
-    report_nothing,
-    reported_above,
-)
+from dicli.commands.answers import ask, print_screenful
 from dicli.commands.browser import copy_to_clipboard, open_in_browser
 from dicli.commands.help_pages import show_page
 from dicli.commands.miss_log import record_miss
@@ -42,7 +36,7 @@ email address. No quotes are needed.
 
 Enter alone or Ctrl-D leaves; Ctrl-C clears the line; the up arrow recalls what you typed.
 """
-LINK_WANTED = re.compile("([oc]) ?([0-9]*)", re.IGNORECASE)
+LINK_WANTED = re.compile("([oc]) ?([0-9]{0,9})", re.IGNORECASE)
 # Digits of what is always meant as the number of a hit. A longer number that no hit has
 # is a phone's or a room's, and is searched for.
 LONGEST_NUMBER = 2
@@ -151,19 +145,13 @@ class Session:
 
     def _answer(self, typed: str) -> None:
         """Searches for what was typed and shows what fits the screen."""
-        answer = ask(self.catalogue, Query(words=typed))
-        reports = reported_above(answer)
-        self.listed = ()
-        self.unshown = list(answer.hits)
-        if not self.unshown:
+        reply = ask(self.catalogue, Query(words=typed), "try other words")
+        if reply.is_miss:
             record_miss(typed)
-            self.unshown = answer.guesses
-            if not answer.guesses:
-                report_nothing(answer, "try other words")
-                return
-            report(NO_GOOD_MATCH)
-            reports.append(NO_GOOD_MATCH)
-        self._show_more(reports)
+        self.listed = ()
+        self.unshown = list(reply.hits)
+        if self.unshown:
+            self._show_more(reply.reports)
 
     def _show_more(self, reports: Sequence[str] = ()) -> None:
         """Shows the next resources of the last answer that fit the screen below some

@@ -13,7 +13,7 @@ from dicli.commands.options import (
 )
 from dicli.commands.stdin import read_lines
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status, one_line
+from dicli.core.errors import DicliError, Status, UsageError, one_line
 from dicli.core.model import Resource
 from dicli.output.results import Output
 from dicli.output.rows import OUTPUT_FIELDS
@@ -60,40 +60,33 @@ def _show_ids_from_stdin(catalogue: Catalogue, output: Output) -> None:
     """Shows the resources whose ids are on standard input, each as soon as its id is
     read, if the format allows. Exit (status 1) at the end if an id was unknown.
     """
-    ids = _IdsFromStdin(catalogue)
-    output.write_cards(catalogue, ids.resources(), at_once=True)
-    if ids.has_unknown:
+    unknown: list[str] = []
+    resources = _resources_from_stdin(catalogue, unknown)
+    output.write_cards(catalogue, resources, at_once=True)
+    if unknown:
         raise Exit(Status.NOTHING)
 
 
-class _IdsFromStdin:
-    """The ids on standard input. Whether one of them is unknown is clear only when all
-    are read.
+def _resources_from_stdin(
+    catalogue: Catalogue, unknown: list[str]
+) -> Iterator[Resource]:
+    """The resources whose ids are on standard input, one by one. Unknown ids are
+    reported and added to `unknown`. UsageError for columns in place of ids.
     """
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        self.has_unknown = False
-
-    def resources(self) -> Iterator[Resource]:
-        """The resources with these ids, one by one; unknown ids are reported. DicliError
-        for columns in place of ids.
-        """
-        for line in read_lines():
-            if "\t" in line:
-                hint = "if they come from dicli, add: --fields id"
-                raise DicliError(
-                    "`show -` reads ids, one per line, not columns", hint, Status.USAGE
-                )
-            try:
-                yield self._resource(line)
-            except DicliError as error:
-                self.has_unknown = True
-                report(one_line(f"{ERROR} {error.message}"))
-
-    def _resource(self, id: str) -> Resource:
-        """The resource with that id, which may be retired; DicliError if there is none."""
-        resource = by_id(self.catalogue, id)
-        if not resource:
-            raise DicliError(f"no resource has the id `{id}`", status=Status.NOTHING)
-        return resource
+    for line in read_lines():
+        if "\t" in line:
+            raise UsageError(
+                "`show -` reads ids, one per line, not columns",
+                "if they come from dicli, add: --fields id",
+            )
+        message = f"no resource has the id `{line}`"
+        try:
+            resource = by_id(catalogue, line)
+        except DicliError as error:  # the id is retired
+            resource = None
+            message = error.message
+        if resource:
+            yield resource
+        else:
+            unknown.append(line)
+            report(one_line(f"{ERROR} {message}"))

@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator
 from math import inf
 
-from dicli.core.errors import DicliError, Status
+from dicli.core.errors import DicliError, UsageError
 from dicli.output.terminal import is_tty, report
 
 # Bytes of words, or of one line: far more than a person types or a program passes on.
@@ -39,7 +39,7 @@ def read_lines(max_bytes: float = inf, keep_empty: bool = False) -> Iterator[str
     `max_bytes`, or if one has more than MAX_STDIN.
     """
     if sys.stdin is None:
-        raise DicliError("standard input is closed", status=Status.USAGE)
+        raise UsageError("standard input is closed")
     if is_tty(sys.stdin):
         report("reading from the keyboard; Ctrl-D on a line of its own ends it")
     total = 0
@@ -65,9 +65,6 @@ def _decoded(line: bytes) -> str:
         return line.decode("latin-1")
 
 
-def _too_long(what: str) -> DicliError:
-    return DicliError(
-        f"{what} has more than {MAX_STDIN:,} bytes",
-        "shorten it to a few words",
-        Status.USAGE,
-    )
+def _too_long(what: str) -> UsageError:
+    message = f"{what} has more than {MAX_STDIN:,} bytes"
+    return UsageError(message, "shorten it to a few words")

@@ -37,6 +37,13 @@ class DicliError(Exception):
         self.status = status
 
 
+class UsageError(DicliError):
+    """A command line that says something wrong."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint, Status.USAGE)
+
+
 def one_line(text: str) -> str:
     """The text on one line, with line feeds written out; a very long one is cut in the
     middle.

@@ -4,13 +4,14 @@ on the left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Fact, Resource
+from dicli.core.model import Fact, Hit
 from dicli.core.safe import is_link, safe_url
 from dicli.output import facts
 from dicli.output.painter import GAP, Block, Cell, Painter, beside, text_of
+from dicli.output.rows import Texts
 from dicli.output.terminal import Style, Terminal
 from dicli.output.wrapping import columns_of
 
@@ -18,12 +19,11 @@ STACKED_BELOW = 60  # columns
 LABELS = 11  # columns for the usual labels
 
 
-def cards(
-    catalogue: Catalogue, resources: Iterable[Resource], terminal: Terminal
-) -> Iterator[str]:
-    """A text for each resource."""
+def entries(catalogue: Catalogue, hits: Iterable[Hit], terminal: Terminal) -> Texts:
+    """A text for each hit."""
     painter = Painter(terminal)
-    for resource in resources:
+    for hit in hits:
+        resource = hit.resource
         name = Cell(resource.name, Style.HEAD, facts.link(resource))
         block = painter.block(name)
         for line in facts.card(catalogue, resource):

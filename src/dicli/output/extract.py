@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Notice, Record, Resource, Term, Vocabulary
+from dicli.core.model import Record, Resource, Term, Vocabulary
 
 
 def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
@@ -21,16 +21,13 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
     audiences = set[str]()
     topics = set[str]()
     kinds = set[str]()
-    retired: list[Record] = []
-    notices: list[Notice] = []
-    if len(resources) == len(catalogue):
+    ids = {resource.id for resource in resources}
+    entries: list[Resource] = []
+    is_whole = len(resources) == len(catalogue)
+    if is_whole:
         audiences.update(catalogue.audiences)
         topics.update(catalogue.topics)
         kinds.update(catalogue.kinds)
-        retired = list(catalogue.retired.values())
-        notices = list(catalogue.notices)
-    ids = {resource.id for resource in resources}
-    entries: list[Resource] = []
     for resource in resources:
         audiences.update(resource.audiences)
         topics.update(resource.topics)
@@ -38,15 +35,16 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
         if resource.part_of not in ids:
             resource = resource._replace(part_of=None)
         entries.append(resource)
-    parts = {
+    parts: Record = {
         "catalogue": catalogue.info,
         "audiences": _terms(catalogue.audiences, audiences),
         "topics": _terms(catalogue.topics, topics),
         "kinds": _terms(catalogue.kinds, kinds),
         "resources": entries_of(entries),
-        "retired": retired,
-        "notices": notices,
     }
+    if is_whole:
+        parts["retired"] = list(catalogue.retired.values())
+        parts["notices"] = catalogue.notices
     record: Record = without_empty(parts)
     record.setdefault("resources", [])
     return record
@@ -66,8 +64,10 @@ def _terms(vocabulary: Vocabulary, ids: set[str]) -> list[Term]:
         if id in vocabulary and id not in wanted:
             wanted.add(id)
             to_visit += vocabulary[id].broader
-    terms = [term for id, term in vocabulary.items() if id in wanted]
-    return [term._replace(resources=0) for term in terms]  # files have no counts
+    # files have no counts
+    return [
+        term._replace(resources=0) for term in vocabulary.values() if term.id in wanted
+    ]
 
 
 def without_empty(value: Any) -> Any:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Contact, Fact, Hit, Match, Record, Resource, Vocabulary
@@ -151,10 +150,9 @@ def how_to_reach(resource: Resource) -> list[Fact]:
 
 
 def entry(catalogue: Catalogue, hit: Hit, explain: bool = False) -> list[Fact]:
-    """The lines of a hit in a list; some may have no text."""
+    """The lines of a hit in a list after its name; some may have no text."""
     resource = hit.resource
     return [
-        Fact("Name", resource.name),
         Fact("For", labels(catalogue.audiences, resource.audiences)),
         Fact("What", resource.summary or ""),
         *how_to_reach(resource),
@@ -204,25 +202,19 @@ def labeled(catalogue: Catalogue, row: Record) -> Record:
     """A row as people read it: labels in place of ids, and addresses that cannot be
     mistaken for others.
     """
-    shown = dict(row)
+    shown: Record = {}
     for field, value in row.items():
-        if value:
-            shown[field] = _for_people(catalogue, field, value)
+        if field == "audiences":
+            value = labels(catalogue.audiences, value)
+        elif field == "topics":
+            value = labels(catalogue.topics, value)
+        elif field == "kind":
+            value = label(catalogue.kinds, value or "")
+        elif field == "url":
+            value = safe_url(value or "")
+        elif field == "sources":
+            value = list(map(safe_url, value))
+        elif field == "links":
+            value = [{**link, "url": safe_url(link["url"])} for link in value]
+        shown[field] = value
     return shown
-
-
-def _for_people(catalogue: Catalogue, field: str, value: Any) -> Any:
-    """The value of a field as people read it."""
-    if field == "audiences":
-        return labels(catalogue.audiences, value)
-    if field == "topics":
-        return labels(catalogue.topics, value)
-    if field == "kind":
-        return label(catalogue.kinds, value)
-    if field == "url":
-        return safe_url(value)
-    if field == "sources":
-        return list(map(safe_url, value))
-    if field == "links":
-        return [{**link, "url": safe_url(link["url"])} for link in value]
-    return value

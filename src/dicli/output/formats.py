@@ -1,4 +1,4 @@
-"""The formats: each knows how it shows rows, hits and cards, and what it is for.
+"""The formats: each knows how it shows rows and hits, and what it is for.
 
 The formats for programs (tsv, csv, json, jsonl, yaml) carry ids and are the same bytes
 on every terminal; those for people (table, plain, markdown) carry labels. What draws a
@@ -7,14 +7,14 @@ format is imported when it is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Hit, Record, Resource
+from dicli.core.model import Hit, Record
 from dicli.output import writers
-from dicli.output.results import Output, Screenful
-from dicli.output.rows import SHORT_FIELDS, Sheet, apart, record, row
+from dicli.output.results import Detail, Output, Screenful
+from dicli.output.rows import SHORT_FIELDS, Fields, Sheet, Texts, apart, record, row
 from dicli.output.terminal import Style
 
 
@@ -35,21 +35,15 @@ class Format:
         self.output = output
 
     @staticmethod
-    def rows(sheet: Sheet) -> Iterator[str]:
+    def rows(sheet: Sheet) -> Texts:
         """Rows of any data."""
         raise NotImplementedError
 
-    def hits(self, hits: Iterable[Hit]) -> Iterator[str]:
+    def hits(self, hits: Iterable[Hit]) -> Texts:
         """All hits: the fields that were chosen, or what the format shows of each."""
         if self.output.fields:
             return self.some_fields(hits, self.output.fields)
         return self.entries(hits)
-
-    def cards(self, resources: Iterable[Resource]) -> Iterator[str]:
-        """All resources: the fields that were chosen, or everything about each."""
-        if self.output.fields:
-            return self.some_fields(map(Hit, resources), self.output.fields)
-        return self.details(resources)
 
     def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
         """The first hits that fit into some rows of a terminal, or all hits if the
@@ -57,24 +51,19 @@ class Format:
         """
         return Screenful(hits, "".join(self.hits(hits)))
 
-    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
+    def entries(self, hits: Iterable[Hit]) -> Texts:
         """All hits, as the format shows them if no fields were chosen."""
+        fields = SHORT_FIELDS
         if self.output.explain:
-            return self.some_fields(hits, (*SHORT_FIELDS, "match"))
-        return self.some_fields(hits, SHORT_FIELDS)
+            fields += ("match",)
+        return self.some_fields(hits, fields)
 
-    def details(self, resources: Iterable[Resource]) -> Iterator[str]:
-        """All resources, with everything about each."""
-        return self.entries(map(Hit, resources))
-
-    def some_fields(
-        self, hits: Iterable[Hit], fields: tuple[str, ...]
-    ) -> Iterator[str]:
+    def some_fields(self, hits: Iterable[Hit], fields: Fields) -> Texts:
         """Some fields of hits."""
         rows = (self.row(hit, fields) for hit in hits)
         return self.rows(self.output.sheet(fields, rows))
 
-    def row(self, hit: Hit, fields: Sequence[str]) -> Record:
+    def row(self, hit: Hit, fields: Fields) -> Record:
         """Some fields of a hit, as the format shows them."""
         return row(hit, fields)
 
@@ -93,7 +82,7 @@ class Json(Format):
     nested = True
     rows = staticmethod(writers.json)
 
-    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
+    def entries(self, hits: Iterable[Hit]) -> Texts:
         return self.rows(self.output.sheet((), map(record, hits)))
 
 
@@ -107,17 +96,15 @@ class Yaml(Format):
     nested = True
     rows = staticmethod(writers.yaml)
 
-    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
-        from dicli.output.extract import catalogue_of
+    def entries(self, hits: Iterable[Hit]) -> Texts:
+        from dicli.output.extract import catalogue_of, entries_of
 
-        parts = catalogue_of(self.catalogue, [hit.resource for hit in hits])
+        resources = [hit.resource for hit in hits]
+        parts: Record = {"resources": entries_of(resources)}
+        if self.output.detail != Detail.ALL:
+            parts = catalogue_of(self.catalogue, resources)
         for name, part in parts.items():
             yield writers.as_yaml({name: part})
-
-    def details(self, resources: Iterable[Resource]) -> Iterator[str]:
-        from dicli.output.extract import entries_of
-
-        yield writers.as_yaml({"resources": entries_of(resources)})
 
 
 class ForPeople(Format):
@@ -125,9 +112,7 @@ class ForPeople(Format):
 
     for_people = True
 
-    def some_fields(
-        self, hits: Iterable[Hit], fields: tuple[str, ...]
-    ) -> Iterator[str]:
+    def some_fields(self, hits: Iterable[Hit], fields: Fields) -> Texts:
         """Some fields of hits, with the heading of each group above its rows."""
         before = ""
         for heading, group in groupby(hits, lambda hit: hit.heading):
@@ -136,7 +121,7 @@ class ForPeople(Format):
             yield from super().some_fields(group, fields)
             before = "\n"
 
-    def row(self, hit: Hit, fields: Sequence[str]) -> Record:
+    def row(self, hit: Hit, fields: Fields) -> Record:
         from dicli.output.facts import labeled
 
         return labeled(self.catalogue, super().row(hit, fields))
@@ -161,20 +146,15 @@ class Plain(ForPeople):
     for_screens = True
 
     @staticmethod
-    def rows(sheet: Sheet) -> Iterator[str]:
+    def rows(sheet: Sheet) -> Texts:
         from dicli.output import plain
 
         return apart(plain.rows(sheet))
 
-    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
+    def entries(self, hits: Iterable[Hit]) -> Texts:
         from dicli.output import plain
 
         return apart(plain.entries(self.catalogue, hits, self.output))
-
-    def details(self, resources: Iterable[Resource]) -> Iterator[str]:
-        from dicli.output import plain
-
-        return apart(plain.cards(self.catalogue, resources))
 
     def heading(self, text: str) -> str:
         return f"Group: {text}\n\n"
@@ -186,31 +166,30 @@ class Table(ForPeople):
     for_screens = True
 
     @staticmethod
-    def rows(sheet: Sheet) -> Iterator[str]:
+    def rows(sheet: Sheet) -> Texts:
         from dicli.output import tables
 
         return tables.rows(sheet)
 
-    def entries(self, hits: Iterable[Hit]) -> Iterator[str]:
-        if self.output.names_only:
+    def entries(self, hits: Iterable[Hit]) -> Texts:
+        if self.output.detail == Detail.NAMES:
             from dicli.output import overview
 
             return overview.entries(hits, self.output.terminal)
-        from dicli.output.hits import layout
+        if self.output.detail == Detail.ALL:
+            from dicli.output import cards
 
-        return layout(self.catalogue, self.output).entries(hits)
+            return apart(cards.entries(self.catalogue, hits, self.output.terminal))
+        from dicli.output.hits import Layout
 
-    def details(self, resources: Iterable[Resource]) -> Iterator[str]:
-        from dicli.output.cards import cards
-
-        return apart(cards(self.catalogue, resources, self.output.terminal))
+        return Layout(self.catalogue, self.output).entries(hits)
 
     def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
-        from dicli.output.hits import layout
+        from dicli.output.hits import Layout
 
         if self.output.fields:
             return super().screenful(hits, rows)
-        return layout(self.catalogue, self.output).screenful(hits, rows)
+        return Layout(self.catalogue, self.output).screenful(hits, rows)
 
     def heading(self, text: str) -> str:
         return self.output.terminal.styled(text, Style.GROUP) + "\n"

@@ -43,8 +43,12 @@ def matches_out_of_sight(catalogue: Catalogue, hit: Hit, summary: str) -> str:
 def _covering(wanted: frozenset[str], phrases: Iterable[str]) -> list[str]:
     """Phrases that together have the wanted stems, as far as any phrase has them."""
     covered = {phrase: wanted & stems([phrase]) for phrase in phrases}
+
+    def rank(phrase: str) -> tuple[int, int]:
+        return -len(covered[phrase]), len(phrase)
+
     chosen: list[str] = []
-    for phrase in sorted(covered, key=lambda text: (-len(covered[text]), len(text))):
+    for phrase in sorted(covered, key=rank):
         if wanted & covered[phrase]:
             chosen.append(phrase)
             wanted -= covered[phrase]

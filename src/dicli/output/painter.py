@@ -92,16 +92,27 @@ class Painter:
             return beside(lefts, rights, start)
         return lefts + to_the_right(rights, self.width)
 
+    def indented(self, block: Block, columns: int) -> Block:
+        """Lines that begin at a column. An address that would not fit then begins at the
+        margin, where it is easier to copy.
+        """
+        lines = Block()
+        for line in block:
+            if columns + columns_of(line) <= self.width:
+                line = " " * columns + line
+            lines.append(line)
+        return lines
+
     def heading(self, text: str) -> Block:
         """What is above a group of rows."""
         return self.block(Cell(text, Style.GROUP))
 
-    def rule(self, width: int | None = None) -> str:
+    def rule(self, width: int | None = None) -> Block:
         """A horizontal rule, by default as wide as the terminal; an empty line for
         screen readers.
         """
         rule = self.terminal.rule * (width or self.width)
-        return self.terminal.styled(rule, Style.FAINT)
+        return [self.terminal.styled(rule, Style.FAINT)]
 
 
 def beside(left: Block, right: Block, start: int) -> Block:
@@ -126,11 +137,6 @@ def in_columns(blocks: Iterable[Block], widths: Iterable[int]) -> Block:
         lines = beside(lines, block, start)
         start += width + GAP
     return lines
-
-
-def indented(block: Block, columns: int) -> Block:
-    """Lines that begin at a column."""
-    return beside([], block, columns)
 
 
 def to_the_right(block: Block, width: int) -> Block:

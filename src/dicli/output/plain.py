@@ -4,40 +4,37 @@ colors; for screen readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.model import Fact, Hit, Resource
-from dicli.output.facts import card, entry, numbered
-from dicli.output.results import Output
-from dicli.output.rows import Sheet, flat, head
+from dicli.core.model import Fact, Hit
+from dicli.output import facts
+from dicli.output.results import Detail, Output
+from dicli.output.rows import Sheet, Texts, flat, head
 
 
-def rows(sheet: Sheet) -> Iterator[str]:
+def rows(sheet: Sheet) -> Texts:
     """A text for each row, without the fields that have no value."""
     for row in sheet.rows:
-        lines = [Fact(head(name), flat(row[name], "; ")) for name in row]
-        yield _text(lines)
+        yield _text(Fact(head(name), flat(row[name], "; ")) for name in row)
 
 
-def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Iterator[str]:
+def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Texts:
     """A text for each hit. The first of a group begins with the heading of the group."""
-    for number, heading, hit in numbered(hits):
-        shown_number = ""
+    for number, heading, hit in facts.numbered(hits):
+        resource = hit.resource
+        lines = [Fact("Group", heading)]
         if output.first_number:
-            shown_number = str(output.first_number + number - 1)
-        above = [Fact("Group", heading), Fact("Number", shown_number)]
-        lines = entry(catalogue, hit, output.explain)
-        if output.names_only:
-            lines = [Fact("Name", hit.resource.name), Fact("Id", hit.resource.id)]
-        yield _text([*above, *lines])
-
-
-def cards(catalogue: Catalogue, resources: Iterable[Resource]) -> Iterator[str]:
-    """Everything a reader sees of each resource."""
-    for resource in resources:
-        name = Fact("Name", resource.name)
-        yield _text([name, *card(catalogue, resource)])
+            shown_number = output.first_number + number - 1
+            lines.append(Fact("Number", str(shown_number)))
+        lines.append(Fact("Name", resource.name))
+        if output.detail == Detail.NAMES:
+            lines.append(Fact("Id", resource.id))
+        elif output.detail == Detail.ALL:
+            lines += facts.card(catalogue, resource)
+        else:
+            lines += facts.entry(catalogue, hit, output.explain)
+        yield _text(lines)
 
 
 def _text(lines: Iterable[Fact]) -> str:

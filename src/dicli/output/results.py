@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Record, Resource
-from dicli.output.rows import Sheet
+from dicli.output.rows import Fields, Sheet
 from dicli.output.terminal import Terminal, write
 
 if TYPE_CHECKING:
@@ -21,17 +21,27 @@ class Screenful(NamedTuple):
     text: str
 
 
+class Detail:
+    """How much of each hit is shown, if no fields were chosen. It makes no difference to
+    most formats for programs.
+    """
+
+    NAMES = "names"  # an index of names and ids
+    ENTRIES = "entries"
+    ALL = "all"  # a card
+
+
 class Output(NamedTuple):
     """How to show results."""
 
     terminal: Terminal
     format: "type[Format]"
-    fields: tuple[str, ...] = ()
+    fields: Fields = ()
     header: bool | None = None
     null: bool = False
     explain: bool = False
     first_number: int = 0  # of hits, to be typed; 0 if they have no numbers
-    names_only: bool = False  # whether hits are an index of names and ids
+    detail: str = Detail.ENTRIES
     given: bool = False  # whether the format was named
 
     def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
@@ -39,27 +49,27 @@ class Output(NamedTuple):
         encoding = self.terminal.encoding if self.format.for_people else "utf-8"
         write(chunks, encoding, at_once)
 
-    def write_rows(
-        self, fields: tuple[str, ...], rows: Iterable[Record], at_once: bool = False
-    ) -> None:
-        """Writes some fields of rows, in this order; whole rows if no field is named,
-        which is for nested formats.
-        """
-        if fields:
-            rows = ({field: row[field] for field in fields} for row in rows)
-        self.write(self.format.rows(self.sheet(fields, rows)), at_once)
+    def write_rows(self, fields: Fields, rows: Iterable[Record]) -> None:
+        """Writes some fields of rows, in this order."""
+        chosen = ({field: row[field] for field in fields} for row in rows)
+        self.write(self.format.rows(self.sheet(fields, chosen)))
 
-    def write_hits(self, catalogue: Catalogue, hits: Iterable[Hit]) -> None:
-        """Writes hits as they come."""
-        self.write(self.format(catalogue, self).hits(hits))
+    def write_hits(
+        self, catalogue: Catalogue, hits: Iterable[Hit], at_once: bool = False
+    ) -> None:
+        """Writes hits as they come: the fields that were chosen, or as much as `detail`
+        says.
+        """
+        self.write(self.format(catalogue, self).hits(hits), at_once)
 
     def write_cards(
         self, catalogue: Catalogue, resources: Iterable[Resource], at_once: bool = False
     ) -> None:
         """Writes the fields that were chosen, or everything, about each resource."""
-        self.write(self.format(catalogue, self).cards(resources), at_once)
+        output = self._replace(detail=Detail.ALL)
+        output.write_hits(catalogue, map(Hit, resources), at_once)
 
-    def sheet(self, fields: tuple[str, ...], rows: Iterable[Record]) -> Sheet:
+    def sheet(self, fields: Fields, rows: Iterable[Record]) -> Sheet:
         """Rows as they are to be written."""
         end = "\0" if self.null else "\n"
         return Sheet(fields, rows, self.terminal, self.header, end)

@@ -1,18 +1,22 @@
 """Rows: what a writer gets, plain data by field."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from dicli.core.model import PARTS, RESOURCE_FIELDS, Hit, Record, Resource
+from dicli.core.model import RESOURCE_FIELDS, Contact, Hit, Record
 from dicli.output.terminal import Terminal
 
+Fields = tuple[str, ...]
+"""The names of fields, in the order in which they are shown."""
+Texts = Iterator[str]
+"""A text piece by piece."""
 CONTACT_FIELDS = ("phone", "email", "location")
 OUTPUT_FIELDS = (*RESOURCE_FIELDS, "match", *CONTACT_FIELDS)
 """What `--fields` may name: the fields of a resource, why it was found, and the parts
 of its contact.
 """
-SHORT_FIELDS = ("id", "name", "kind", "audiences", "url", "summary")
+SHORT_FIELDS: Fields = ("id", "name", "kind", "audiences", "url", "summary")
 """The columns of tsv and csv."""
 TERM_FIELDS = ("id", "label", "resources", "group", "broader", "synonyms")
 """The columns of tsv and csv for the terms of a vocabulary."""
@@ -22,7 +26,7 @@ HEADS = {"audiences": "For", "summary": "What", "url": "Link", "location": "Wher
 class Sheet(NamedTuple):
     """Rows to be written, each plain data by field."""
 
-    fields: tuple[str, ...]
+    fields: Fields
     rows: Iterable[Record]
     terminal: Terminal
     header: bool | None = None  # None leaves it to the format
@@ -38,21 +42,18 @@ def record(hit: Hit) -> Record:
     return row(hit, RESOURCE_FIELDS)
 
 
-def row(hit: Hit, fields: Sequence[str]) -> Record:
+def row(hit: Hit, fields: Fields) -> Record:
     """Some fields of a hit, in that order, as plain data."""
-    data: Record = as_data(hit.found)
-    contact = data.get("contact") or {}
+    resource = hit.resource
+    contact = resource.contact or Contact()
     shown: Record = {}
     for field in fields:
         if field == "match":
             shown[field] = _match(hit)
         elif field in CONTACT_FIELDS:
-            shown[field] = contact.get(field)
-        elif field in PARTS and data.get(field):
-            # a part of a record may lack keys; that of a resource has them all
-            shown[field] = as_data(getattr(hit.resource, field))
+            shown[field] = getattr(contact, field)
         else:
-            shown[field] = data.get(field, _UNKNOWN.get(field))
+            shown[field] = as_data(getattr(resource, field))
     return shown
 
 
@@ -61,7 +62,7 @@ def head(field: str) -> str:
     return HEADS.get(field, field.replace("_", " ").capitalize())
 
 
-def apart(texts: Iterable[str]) -> Iterator[str]:
+def apart(texts: Iterable[str]) -> Texts:
     """Texts with empty lines between them."""
     before = ""
     for text in texts:
@@ -78,10 +79,6 @@ def as_data(value: Any) -> Any:
     return value
 
 
-# The values of fields that a record leaves out.
-_UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.items()}
-
-
 def _match(hit: Hit) -> Record:
     """Why a hit was found, and whether it is only a guess."""
     words = as_data(hit.matches)
@@ -95,22 +92,18 @@ def flat(value: Any, separator: str = ";") -> str:
     """A value as the text of a cell: with a separator between the items of a list,
     spaces in place of tabs and line ends, and truth values as in JSON.
     """
-    if isinstance(value, str):
-        return " ".join(value.split())
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, list):
         return separator.join(_item(flat(item)) for item in value)
     if isinstance(value, dict):
         parts = map(flat, value.values())
         return " ".join(filter(None, parts))
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    return " ".join(str(value).split())
 
 
 def _item(text: str) -> str:
     """An item of a list, with commas in place of `;` except within addresses."""
-    if ";" not in text:
-        return text
     return re.sub(r"(https?://\S+)|;", lambda found: found[1] or ",", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from dicli.core.model import Fact
 from dicli.output.cards import stacked
@@ -15,88 +15,36 @@ from dicli.output.painter import (
     text_of,
     to_the_right,
 )
-from dicli.output.rows import Sheet, flat, head
+from dicli.output.rows import Sheet, Texts, flat, head
 from dicli.output.terminal import Style
 from dicli.output.wrapping import columns_of
 
+Column = list[str]
+"""The name of a field as people see it, and the cells below it."""
 
-def rows(sheet: Sheet) -> Iterator[str]:
+
+def rows(sheet: Sheet) -> Texts:
     """A text for each row: in columns, or in paragraphs if columns would be too narrow
     for whole words.
     """
-    table = _Table(sheet)
-    if sum(table.longest_words) > table.room:
-        return table.paragraphs()
-    return table.side_by_side()
-
-
-class _Table:
-    """The columns of a table, and how wide they are (in columns of the terminal)."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.painter = Painter(sheet.terminal)
-        self.with_head = sheet.header is not False  # a table has one by default
-        self.heads = [head(field) for field in sheet.fields]
-        self.columns: list[list[str]] = []  # each as its cells
-        self.numeric: list[bool] = []  # whether all cells of a column are numbers
-        self.widest: list[int] = []
-        self.longest_words: list[int] = []
-        self.room = self.painter.width - GAP * (len(self.heads) - 1)
-        all_rows = list(sheet.rows)
-        for field in sheet.fields:
-            self._add_column(head(field), [row[field] for row in all_rows])
-
-    def _add_column(self, name: str, values: Sequence[object]) -> None:
-        cells = [flat(value, "; ") for value in values]
-        measured = [name, *cells] if self.with_head else cells
-        self.columns.append(cells)
-        self.numeric.append(all(isinstance(value, int) for value in values))
-        self.widest.append(_widest(measured))
-        self.longest_words.append(_widest(" ".join(measured).split()))
-
-    def side_by_side(self) -> Iterator[str]:
-        """Cells in columns, below a head and a rule. There is also a rule between two
-        rows whose first cells take several lines each.
-        """
-        widths = shared(self.widest, self.longest_words, self.room)
-        gaps = GAP * (len(widths) - 1)
-        rule = self.painter.rule(sum(widths) + gaps)
-        if self.with_head:
-            head = self._row(self.heads, widths, Style.HEAD)
-            yield text_of([*head, rule])
-        was_wrapped = False
-        for texts in zip(*self.columns, strict=True):
-            is_wrapped = columns_of(texts[0]) > widths[0]
-            if was_wrapped and is_wrapped:
-                yield text_of([rule])
-            yield text_of(self._row(texts, widths))
-            was_wrapped = is_wrapped
-
-    def _row(
-        self, texts: Sequence[str], widths: Sequence[int], style: str = ""
-    ) -> Block:
-        """Texts in columns, numbers to the right."""
-        blocks: list[Block] = []
-        for text, width, is_number in zip(texts, widths, self.numeric, strict=True):
-            block = self.painter.block(Cell(text, style), width)
-            if is_number:
-                block = to_the_right(block, width)
-            blocks.append(block)
-        return in_columns(blocks, widths)
-
-    def paragraphs(self) -> Iterator[str]:
-        """For each row the fields that have a value, under each other, and a rule."""
-        for texts in zip(*self.columns, strict=True):
-            block = Block()
-            for name, text in zip(self.heads, texts, strict=True):
-                if text:
-                    block += stacked(self.painter, Fact(name, text))
-            yield text_of([*block, self.painter.rule()])
+    painter = Painter(sheet.terminal)
+    columns: list[Column] = []
+    all_rows = list(sheet.rows)
+    for field in sheet.fields:
+        cells = [flat(row[field], "; ") for row in all_rows]
+        columns.append([head(field), *cells])
+    room = painter.width - GAP * (len(columns) - 1)
+    longest_words = [_widest(" ".join(column).split()) for column in columns]
+    if sum(longest_words) > room:
+        return _paragraphs(painter, columns)
+    widths = shared(list(map(_widest, columns)), longest_words, room)
+    with_head = sheet.header is not False  # a table has one by default
+    return _side_by_side(painter, columns, widths, with_head)
 
 
 def _widest(texts: Iterable[str]) -> int:
     """How many columns of the terminal the widest text takes."""
-    return max(map(columns_of, texts), default=0)
+    return max(map(columns_of, texts))
 
 
 def shared(widest: Sequence[int], least: Sequence[int], room: int) -> list[int]:
@@ -112,3 +60,44 @@ def shared(widest: Sequence[int], least: Sequence[int], room: int) -> list[int]:
         widest_one = max(shrinkable, key=widths.__getitem__)
         widths[widest_one] -= 1
     return widths
+
+
+def _paragraphs(painter: Painter, columns: Sequence[Column]) -> Texts:
+    """For each row the fields that have a value, under each other, and a rule."""
+    heads, *rows = zip(*columns, strict=True)
+    for cells in rows:
+        block = Block()
+        for name, cell in zip(heads, cells, strict=True):
+            if cell:
+                block += stacked(painter, Fact(name, cell))
+        yield text_of(block + painter.rule())
+
+
+def _side_by_side(
+    painter: Painter, columns: Sequence[Column], widths: Sequence[int], with_head: bool
+) -> Texts:
+    """Cells in columns, numbers to the right, below a head and a rule. There is also a
+    rule between two rows whose first cells take several lines each.
+    """
+    numeric = [all(map(str.isdecimal, column[1:])) for column in columns]
+
+    def drawn(cells: Sequence[str], style: str = "") -> Block:
+        blocks: list[Block] = []
+        for cell, width, is_number in zip(cells, widths, numeric, strict=True):
+            block = painter.block(Cell(cell, style), width)
+            if is_number:
+                block = to_the_right(block, width)
+            blocks.append(block)
+        return in_columns(blocks, widths)
+
+    heads, *rows = zip(*columns, strict=True)
+    rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
+    if with_head:
+        yield text_of(drawn(heads, Style.HEAD) + rule)
+    was_wrapped = False
+    for cells in rows:
+        is_wrapped = columns_of(cells[0]) > widths[0]
+        if was_wrapped and is_wrapped:
+            yield text_of(rule)
+        yield text_of(drawn(cells))
+        was_wrapped = is_wrapped

@@ -182,10 +182,11 @@ def report(text: str, style: str = Style.FAINT) -> None:
         if line.startswith(ERROR):
             # only this word of ERROR is red; codes come after wrapping
             word = terminal.styled("error:", Style.ERROR)
-            to_standard_error(shown.replace("error:", word, 1) + "\n")
-            continue
-        for part in shown.split("\n"):
-            to_standard_error(terminal.styled(part, style) + "\n")
+            shown = shown.replace("error:", word, 1)
+        else:
+            lines = shown.split("\n")
+            shown = "\n".join(terminal.styled(line, style) for line in lines)
+        to_standard_error(f"{shown}\n")
 
 
 def rows_of_report(text: str) -> int:

@@ -5,14 +5,14 @@ pieces of text, nothing written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from dicli.core.safe import CONTROLLING, is_link
-from dicli.output.rows import Sheet, flat
+from dicli.output.rows import Sheet, Texts, flat
 
 
-def tsv(sheet: Sheet) -> Iterator[str]:
+def tsv(sheet: Sheet) -> Texts:
     """One line per row, with tabs between the cells and nothing cut. For `xargs -0`, each
     ends with NUL in place of a line end.
     """
@@ -22,7 +22,7 @@ def tsv(sheet: Sheet) -> Iterator[str]:
         yield "\t".join(map(flat, row.values())) + sheet.end
 
 
-def csv(sheet: Sheet) -> Iterator[str]:
+def csv(sheet: Sheet) -> Texts:
     """Lines as RFC 4180 describes them. A text that a spreadsheet would run as a formula
     gets an apostrophe before it.
     """
@@ -52,18 +52,17 @@ def _harmless(cell: str) -> str:
     )
 
 
-def json(sheet: Sheet) -> Iterator[str]:
+def json(sheet: Sheet) -> Texts:
     """An array of objects, UTF-8, not escaped; `[]` for none."""
-    is_empty = True
+    before = "["
     for row in sheet.rows:
-        before = "[" if is_empty else ","
         item = dumped([row], 2)[1:-2]  # indented, without the brackets of the list
         yield before + item
-        is_empty = False
-    yield "[]\n" if is_empty else "\n]\n"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
-def jsonl(sheet: Sheet) -> Iterator[str]:
+def jsonl(sheet: Sheet) -> Texts:
     """One object per line."""
     for row in sheet.rows:
         yield dumped(row) + "\n"
@@ -90,7 +89,7 @@ _NO_TEXT = (
 )
 
 
-def yaml(sheet: Sheet) -> Iterator[str]:
+def yaml(sheet: Sheet) -> Texts:
     """A YAML list; `[]` for none."""
     is_empty = True
     for row in sheet.rows:
@@ -119,7 +118,7 @@ def as_yaml(value: Any) -> str:
     return text
 
 
-def markdown(sheet: Sheet) -> Iterator[str]:
+def markdown(sheet: Sheet) -> Texts:
     """A table of GitHub's Markdown; everything in the cells is literal text, and
     addresses are links.
     """
