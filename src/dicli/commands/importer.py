@@ -5,8 +5,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Exit, Option
 
@@ -21,10 +20,8 @@ if TYPE_CHECKING:
     from dicli.importing.mapping import Column
     from dicli.importing.workbooks import Spreadsheet
 
-Item = TypeVar("Item")
 SHOWN = 3  # resources, on a terminal
 BATCH = 200  # resources are written together
-MOST_COLUMNS = 20  # of one field are named in the report
 OTHERWISE = "name, else a fact"  # what the report calls titles and organizations
 PARTS_OF_NAMES = {
     "given": "name",
@@ -102,8 +99,7 @@ def import_command(
     table = table_of(spreadsheet.lines, header, notes)
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
-    rows_with_bar = _tracked(table.rows, "reading")
-    draft = draft_of(table, known, notes, map_ or [], dates or "", rows_with_bar)
+    draft = draft_of(table, known, notes, map_ or [], dates or "")
     data = checked(draft, base_document(), notes)
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
@@ -120,42 +116,11 @@ def import_command(
     for line in lines:
         report(f"  {line}")
     if on_terminal:
-        typed = shlex.join(_typed(file, map_ or [], sheet, header, dates))
-        report(
-            f"only the first resources are shown; to write all: {typed} > {_output_file(file)}"
-        )
+        report("only the first resources are shown; to write all, add: > my.yaml")
     else:
         write(_catalogue(file, data))
     if not data["resources"]:
         raise Exit(Status.NOTHING)
-
-
-def _typed(
-    file: str,
-    wanted: list[str],
-    sheet: str | None,
-    header: bool | None,
-    dates: str | None,
-) -> list[str]:
-    """The command line that was typed."""
-    words = ["dicli", "import", file]
-    for pair in wanted:
-        words += ["--map", pair]
-    if sheet:
-        words += ["--sheet", sheet]
-    if header is not None:
-        words.append("--header" if header else "--no-header")
-    if dates:
-        words += ["--dates", dates]
-    return words
-
-
-def _output_file(file: str) -> str:
-    """A name for the catalogue that is made from a file, quoted for a shell."""
-    path = Path(file)
-    if not path.suffix:  # standard input, for example
-        return "my.yaml"
-    return shlex.quote(f"{path.stem}.yaml")
 
 
 def _other_sheets(spreadsheet: "Spreadsheet") -> Iterator[str]:
@@ -181,7 +146,7 @@ def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
         by_field["name"] = by_field.pop(OTHERWISE)
     order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
     for field in sorted(by_field, key=order.index):
-        yield f"{field}: from {_first_headings(by_field[field])}"
+        yield f"{field}: from {listed(by_field[field], 'and')}"
 
 
 def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
@@ -199,41 +164,13 @@ def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
     yield f"left out: {', '.join(descriptions)}; to keep one: {option}"
 
 
-def _first_headings(headings: list[str]) -> str:
-    """The headings as a list in a sentence: the first ones, and how many others there
-    are.
-    """
-    text = listed(headings[:MOST_COLUMNS], "and")
-    others = len(headings) - MOST_COLUMNS
-    if others > 0:
-        text += f" and {others} others"
-    return text
-
-
 def _catalogue(file: str, data: Record) -> Iterator[str]:
     """A catalogue as YAML, in pieces; its name is that of the file."""
     name = " ".join(re.findall(r"[^\W_]+", Path(file).stem))
     if name:
         yield as_yaml({"catalogue": {"name": name}})
     resources = data["resources"]
-    yield as_yaml({**data, "resources": resources[:1]})
+    yield as_yaml({**data, "resources": resources[:BATCH]})
     # "resources" is the last key, so the lists that follow go on with its list
-    for start in _tracked(range(1, len(resources), BATCH), "writing"):
+    for start in range(BATCH, len(resources), BATCH):
         yield as_yaml(resources[start : start + BATCH])
-
-
-def _tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
-    """The items one by one. If they take more than a second, a terminal on standard
-    error gets a progress bar.
-    """
-    started = monotonic()
-    for number, item in enumerate(items):
-        if monotonic() - started > 1 and is_tty(sys.stderr):
-            from rich.console import Console
-            from rich.progress import track
-
-            yield from track(
-                items[number:], what, console=Console(stderr=True), transient=True
-            )
-            return
-        yield item

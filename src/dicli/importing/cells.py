@@ -9,7 +9,6 @@ from html import unescape
 
 from dicli.core.safe import visible
 
-LONGEST = 32_767  # characters: what a cell of Excel can hold
 ERRORS = frozenset(
     "#REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #N/A #ERROR! #SPILL! #CALC!".split()
 )

@@ -143,16 +143,6 @@ _TESTS: dict[str, Callable[[str], object]] = {
 }
 """What a cell may hold, with a test for it; the first that fits counts."""
 
-HEADINGS = {
-    "email": "Email",
-    "url": "Website",
-    "phone": "Phone",
-    "date": "Date",
-    "address": "Address",
-    "prose": "Description",
-}
-"""What a column without a heading is called by what it holds."""
-
 
 def kind_of(cell: str) -> str:
     """What a cell holds: a key of _TESTS, "prose", or "text", which is short."""

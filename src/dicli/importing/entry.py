@@ -82,11 +82,10 @@ def _by_field(values: Iterable[Value]) -> tuple[dict[str, Texts], list[Fact]]:
         if has_page and text not in fields[field]:
             field = "links"
         fields.setdefault(field, {}).setdefault(text, label)
-    names = _names(fields)
-    others = {field: fields[field] for field in fields if field not in NAMES}
+    names = _taken_names(fields)
     if names:
-        others["name"] = names
-    return others, facts
+        fields["name"] = names
+    return fields, facts
 
 
 def _fact(label: str, text: str) -> Fact:
@@ -99,21 +98,20 @@ def _link(url: str, label: str) -> Record:
     return {"label": on_one_line(label), "url": url}
 
 
-def _names(fields: dict[str, Texts]) -> Texts:
-    """The names in a row, the best first: what columns of names have, then the name of
-    a person, joined from its parts, then titles, then organizations.
+def _taken_names(fields: dict[str, Texts]) -> Texts:
+    """The names in a row, which are taken out of its fields, the best first: what
+    columns of names have, then the name of a person, joined from its parts, then
+    titles, then organizations.
     """
-    names = dict(fields.get("name", {}))
+    names = fields.pop("name", {})
     parts: list[str] = []
     for field in PERSON:
-        parts += fields.get(field, {})
+        parts += fields.pop(field, {})
     person = " ".join(parts)
     known_words = set(fold(" ".join(names)).split())
     if not known_words.issuperset(fold(person).split()):
         names[person] = "Contact"
-    for field in ("title", "organization"):
-        for text, label in fields.get(field, {}).items():
-            names.setdefault(text, label)
+    names |= fields.pop("title", {}) | fields.pop("organization", {})
     return {text: label for text, label in names.items() if fold(text)}
 
 

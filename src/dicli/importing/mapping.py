@@ -21,6 +21,7 @@ from dicli.importing.values import items
 
 BY_CONTENT = {"email": "email", "url": "url", "phone": "phone", "address": "location"}
 UNUSUAL = 1_000  # the rank of a heading that is not a usual one
+BY_USER = -1  # the rank of a column whose field the user chose
 FEW = 12  # different values that make a filter, however few rows there are
 DIFFERENT = 0.6  # of the values of a filter, at most
 SHORT = 0.9  # of the values of a filter, at least
@@ -40,8 +41,8 @@ class Column:
     heading: str
     texts: list[str]  # without empty ones
     field: str = "facts"  # of a catalogue, the label of a fact, or "" if it is left out
-    rank: int = UNUSUAL  # how usual the heading is for the field: 0 is the most usual
-    by_user: bool = False
+    # How usual the heading is for the field, 0 the most usual; BY_USER if it was asked for
+    rank: int = UNUSUAL
     order: str = ""  # of day, month and year in its dates
     is_marks: bool = False  # its cells are check marks
 
@@ -51,12 +52,6 @@ class Column:
         marks.
         """
         return self.is_marks and self.field in FILTERS
-
-    def precedence(self) -> tuple[bool, int]:
-        """A key to sort columns by: those that the user chose come first, then the most
-        usual headings.
-        """
-        return not self.by_user, self.rank
 
 
 def columns_of(
@@ -77,7 +72,8 @@ def columns_of(
         _find_field(column, terms)
     for pair in wanted:
         _apply(pair, columns)
-    if columns and not any(column.field in NAMES for column in columns):
+    have_names = any(column.field in NAMES for column in columns)
+    if columns and not have_names:
         _find_name(columns, notes)
     for column in columns:
         if column.field == "as_of":
@@ -161,22 +157,20 @@ def _apply(pair: str, columns: Sequence[Column]) -> None:
         )
     for column in named:
         column.field = field
-        column.by_user = True
+        column.rank = BY_USER
 
 
 def _find_name(columns: Sequence[Column], notes: Notes) -> None:
-    """Takes a column of facts for the name. If none has names, notes which column the
-    user may choose.
+    """Takes a column without a usual heading for the name. If none has names, notes
+    which column the user may choose.
     """
-    free = [column for column in columns if not column.by_user]
-    taken = _most_names([column for column in free if column.field == "facts"])
+    taken = _most_names([column for column in columns if column.rank == UNUSUAL])
     if taken:
         taken.field = "name"
         kind = "no heading says which column is the name; taken"
         notes.say(f"{kind}: `{taken.heading}`", "--map COLUMN=name for another")
         return
-    contacts = [column for column in columns if column.field == "contact"]
-    proposed = _most_names(contacts) or _most_names(columns) or columns[0]
+    proposed = _most_names(columns) or columns[0]
     notes.say("no column is the name", map_option(proposed.heading, "name"))
 
 
