@@ -134,6 +134,16 @@ def test_the_parts_of_a_location_are_joined_and_none_is_said_twice(run: Run, tmp
     assert found.only["contact"]["location"] in ("Troy, Hall 12, 1", "Hall 12, 1, Troy")
 
 
+def test_further_web_addresses_are_links_called_by_their_headings(run: Run, tmp_path: Path) -> None:
+    text = "Name,Website,Facebook\nA,https://a.example https://b.example,https://c.example\n"
+    found = imported(run, tmp_path, text).only
+    assert found["url"] == "https://a.example"
+    assert found["links"] == [
+        {"label": "Website", "url": "https://b.example"},
+        {"label": "Facebook", "url": "https://c.example"},
+    ]
+
+
 def test_notes_are_joined_and_a_second_summary_is_a_fact(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Name,Notes,Comments,Description,About\nA,one,two,three,four\n")
     assert (found.only["note"], found.only["summary"]) == ("one; two", "three")
@@ -163,7 +173,7 @@ def test_long_texts_are_kept_and_ids_stay_ids(run: Run, tmp_path: Path) -> None:
     assert ids[2] == f"{ids[1]}-2"
     assert all(len(id) <= 80 for id in ids)
     assert found.resources[0]["summary"] == long_text
-    assert found.facts() == {"Name": long_name}
+    assert found.resources[0]["name"] == long_name
 
 
 @pytest.mark.parametrize("cell", ["a" * 40_000, "a" + " " * 40_000 + "b", "1" + " " * 40_000 + "1", "[a](" * 10_000])

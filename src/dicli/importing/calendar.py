@@ -49,7 +49,12 @@ _FORMS_BESIDE_WORDS = {
 _MAY_BEGIN_WITH_YEAR = re.compile(r"(?<!\d)\d\d-\d\d?-\d\d(?!\d)")  # as 24-03-14
 _WORD = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(
-    r"[T ]+\d\d?([:.])\d\d(?:\1\d\d(?:[.,]\d+)?)?(?: ?[+-]\d\d:?\d\d)?(?!\d|[:.]\d)"
+    r"""(?x)
+    [T\ ]+ \d\d? ([:.]) \d\d  # hours and minutes
+    (\1 \d\d ([.,]\d+)?)?  # seconds
+    (\ ?[+-]\d\d:?\d\d)?  # the time zone
+    (?! \d | [:.]\d )  # not the beginning of a date, as in 1.2.2024
+    """
 )
 _LAST_OF_2000S = "68"  # a larger number of two digits is a year of the 1900s (POSIX)
 # words in a date that say nothing
@@ -108,8 +113,11 @@ def readings(text: str, today: date) -> dict[str, str]:
 
 def says_more(text: str) -> bool:
     """Whether a text has other words than those of a date, or is longer than one."""
-    words = set(map(fold, _WORD.findall(_TIME.sub("", text))))
-    return len(text) > LONGEST or not words <= _months().keys() | _BESIDE
+    if len(text) > LONGEST:
+        return True
+    without_time = _TIME.sub("", text)
+    words = set(map(fold, _WORD.findall(without_time)))
+    return not words <= _months().keys() | _BESIDE
 
 
 def _number_of_month(word: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Vocabulary
 from dicli.core.text import distinct, fold
@@ -18,7 +18,7 @@ from dicli.importing.groups import fill_groups
 from dicli.importing.mapping import NO, YES, Column, columns_of
 from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Row, Table
-from dicli.importing.terms import Terms, add_ids
+from dicli.importing.terms import Terms, TermsByField, add_ids
 from dicli.importing.values import UNSURE_ORDER, items, read_cell
 
 # The vocabulary that each field of a resource names.
@@ -28,13 +28,11 @@ VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 _OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A catalogue that was not checked yet."""
+class Draft(NamedTuple):
+    """A catalogue, as plain data, and the columns that it was made of."""
 
     columns: list[Column]
-    resources: list[Record]
-    terms: dict[str, list[Record]]  # new ones by vocabulary
+    data: Record
 
 
 def draft_of(
@@ -44,7 +42,8 @@ def draft_of(
     wanted: Sequence[str] = (),
     dates: str = "",
 ) -> Draft:
-    """The catalogue of a table. DicliError if a pair in `wanted` is wrong.
+    """The catalogue of a table, which may have faults. DicliError if a pair in `wanted`
+    is wrong.
 
     `known` are the bundled vocabularies, `wanted` has pairs COLUMN=FIELD, `dates` is
     one of calendar.ORDERS, or "" to find out.
@@ -62,14 +61,19 @@ def draft_of(
     add_ids(resources)
     _replace_parent_names(resources)
     _replace_labels(resources, terms)
-    new_terms = {name: terms[field].new for field, name in VOCABULARIES.items()}
-    return Draft(columns, list(map(_in_order, resources)), new_terms)
+    data: Record = {}
+    for field, name in VOCABULARIES.items():
+        if terms[field].new:
+            data[name] = terms[field].new
+    data["resources"] = list(map(_in_order, resources))
+    return Draft(columns, data)
 
 
 def _has_ids(rows: Sequence[Row]) -> bool:
     """Whether each row has an id of its own that may be one of a catalogue."""
     ids = {row.cells.get("id", "") for row in rows}
-    return len(ids) == len(rows) and all(map(_OWN_ID.fullmatch, ids))
+    are_distinct = len(ids) == len(rows)
+    return are_distinct and all(map(_OWN_ID.fullmatch, ids))
 
 
 def _in_order(resource: Record) -> Record:
@@ -80,7 +84,7 @@ def _in_order(resource: Record) -> Record:
 def _resources(
     rows: Iterable[Row],
     columns: Iterable[Column],
-    terms: Mapping[str, Terms],
+    terms: TermsByField,
     notes: Notes,
 ) -> list[Record]:
     """The resources of the rows, without ids; their audiences, topics and kind are
@@ -105,9 +109,7 @@ def _resources(
     return list(resources.values())
 
 
-def _values(
-    column: Column, row: Row, terms: Mapping[str, Terms], notes: Notes
-) -> list[Value]:
+def _values(column: Column, row: Row, terms: TermsByField, notes: Notes) -> list[Value]:
     """The values of a row in a column. Notes what is left out, and what is not sure."""
     cell = row.cells.get(column.heading)
     if not cell or not column.field:
@@ -118,20 +120,16 @@ def _values(
         return []
     if column.field not in terms:
         return list(_read(column, cell, row, notes))
-    texts = [column.heading]
-    if not column.is_marks:
-        texts = items(cell)
     vocabulary = terms[column.field]
-    values = []
-    for text in texts:
-        for label in vocabulary.parts(text):
-            values.append(Value(column.field, column.heading, label))
-            if vocabulary.is_synonym(label):
-                kind = f"`{column.heading}`: known by another word"
-                example = f"{label}: {vocabulary.known_id(label)}"
-                advice = map_option(column.heading, "facts")
-                notes.add(kind, row.number, example, advice)
-    return values
+    labels = [column.heading]
+    if not column.is_marks:
+        labels = vocabulary.labels(items(cell))
+    for label in filter(vocabulary.is_synonym, labels):
+        kind = f"`{column.heading}`: known by another word"
+        example = f"{label}: {vocabulary.known_id(label)}"
+        advice = map_option(column.heading, "facts")
+        notes.add(kind, row.number, example, advice)
+    return [Value(column.field, column.heading, label) for label in labels]
 
 
 def _why_left_out(column: Column, cell: str) -> str:
@@ -142,7 +140,8 @@ def _why_left_out(column: Column, cell: str) -> str:
         is_checked = cell.casefold() in YES
         return "" if is_checked else f"`{column.heading}` is not checked"
     words = fold(cell)
-    if is_label(column.field) and (words in NO or cell in YES | NO):
+    says_yes_or_no = words in NO or cell in YES | NO
+    if is_label(column.field) and says_yes_or_no:
         return ""  # as in "Cost: none"
     return "says nothing" if words in NOTHING else ""
 
@@ -166,7 +165,7 @@ def _read(column: Column, cell: str, row: Row, notes: Notes) -> Iterator[Value]:
         notes.add(kind, row.number, cell, advice)
 
 
-def _replace_labels(resources: Iterable[Record], terms: Mapping[str, Terms]) -> None:
+def _replace_labels(resources: Iterable[Record], terms: TermsByField) -> None:
     """Replaces the labels of terms by their ids. Adds a term to `terms` for a label
     that names none.
     """
@@ -196,22 +195,18 @@ def _replace_parent_names(resources: Sequence[Record]) -> None:
             facts.append({"label": "Part of", "text": parent})
 
 
-def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
-    """The catalogue of a draft, as it is written to a file. `bundled` is the bundled
-    file.
-
-    Fields that `dicli check` would call faulty are noted, and removed from the draft.
+def leave_out_faults(data: Record, bundled: Document, notes: Notes) -> None:
+    """Removes the fields from a catalogue that `dicli check` would call faulty, and
+    notes them. `bundled` is the bundled file.
     """
-    data: Record = {name: terms for name, terms in draft.terms.items() if terms}
-    data["resources"] = draft.resources
-    for finding in findings([Document("-", b"", data, ())], [bundled]):
+    document = Document("-", b"", data, ())
+    for finding in findings([document], [bundled]):
         path = finding.leaves_out or ()
         if len(path) < 3:  # not in a field of a resource
             notes.say(f"`check` will say: {finding.message}", finding.hint)
             continue
-        _, index, field, *_ = path
-        resource = draft.resources[int(index)]
-        value = resource.pop(str(field), "")
+        section, index, field, *_ = path
+        resource = data[str(section)][index]
+        value = resource.pop(field, "")
         kind = f"{finding.message}, left out"
         notes.add(kind, row=0, text=f"{resource['id']}: {value}")  # row not known
-    return data

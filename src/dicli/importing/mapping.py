@@ -5,7 +5,7 @@ the user says.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from dicli.importing.columns import FILTERS, fields, held, is_label, target
 from dicli.importing.entry import NAMES
 from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Table
-from dicli.importing.terms import Terms
+from dicli.importing.terms import TermsByField
 from dicli.importing.values import items
 
 BY_CONTENT = {"email": "email", "url": "url", "phone": "phone", "address": "location"}
@@ -58,7 +58,7 @@ def columns_of(
     table: Table,
     wanted: Sequence[str],
     dates: str,
-    terms: Mapping[str, Terms],
+    terms: TermsByField,
     notes: Notes,
 ) -> list[Column]:
     """The columns of a table, with the field of each. `wanted` has pairs COLUMN=FIELD,
@@ -90,7 +90,7 @@ def _columns_with_texts(table: Table) -> list[Column]:
     return list(columns.values())
 
 
-def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
+def _find_field(column: Column, terms: TermsByField) -> None:
     """Sets the field of a column by its heading; if that does not say, by what the
     column holds.
 
@@ -102,7 +102,8 @@ def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
     if usual:
         column.field, column.rank = usual
     marks = {text.casefold() for text in column.texts}
-    column.is_marks = bool(marks & YES) and marks <= YES | NO | EMPTY
+    has_yes = bool(marks & YES)
+    column.is_marks = has_yes and marks <= YES | NO | EMPTY
     # not if the heading names another field; `facts` is the default
     if column.is_marks and (is_label(column.field) or column.field in FILTERS):
         column.field = _field_of_term(column.heading, terms)
@@ -112,7 +113,7 @@ def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
         column.field = FILTERS[column.field]
 
 
-def _field_of_term(label: str, terms: Mapping[str, Terms]) -> str:
+def _field_of_term(label: str, terms: TermsByField) -> str:
     """The field that has a term with a label; "facts" if there is none."""
     for field, known in terms.items():
         if known.known_id(label):

@@ -17,7 +17,6 @@ from dicli.importing.refusals import refuse
 from dicli.importing.workbooks import STARTS, Spreadsheet, read_workbook
 
 NO_DELIMITER = "\x1f"  # occurs in no text that is read
-DELIMITERS = ",;\t|"
 FORMS = {
     NO_DELIMITER: "one column",
     ",": "commas between cells",
@@ -96,10 +95,11 @@ def _delimiter(lines: list[str]) -> str:
     filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
     best = NO_DELIMITER
     most = (len(filled) // 2 + 1, 0)  # the fewest lines that are more than half
-    for delimiter in DELIMITERS:
+    for delimiter in FORMS:
         split = [row for row in _rows(filled, delimiter) if len(row) > 1]
         widths = Counter(map(len, split))
-        points = (len(split), max(widths.values(), default=0))
+        most_alike = max(widths.values(), default=0)
+        points = (len(split), most_alike)
         splits_headings = any(map(_has_headings, split))
         if points > most and (splits_headings or delimiter in filled[0]):
             best = delimiter
@@ -128,17 +128,7 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
 
 def _row(lines: list[str], delimiter: str) -> tuple[list[str], int]:
     """The first row of some lines, and how many lines it takes."""
-    escape = None
-    if '\\"' in lines[0]:
-        escape = "\\"
-    reader = csv.reader(
-        lines,
-        delimiter=delimiter,
-        strict=True,
-        skipinitialspace=True,
-        escapechar=escape,
-        doublequote=not escape,
-    )
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     try:
         return next(reader), reader.line_num
     except csv.Error:

@@ -259,7 +259,10 @@ def _rows(
             section = str(line)
             notes.add(kind, line.number, section, advice)
             continue
-        cells = dict(zip(headings, [*line.cells, section], strict=False))
-        filled = {heading: cell for heading, cell in cells.items() if cell}
+        filled = {}
+        # without sections, there is no heading for them
+        for heading, cell in zip(headings, [*line.cells, section], strict=False):
+            if cell:
+                filled[heading] = cell
         rows.append(Row(line.number, filled))
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 from zlib import crc32
 
@@ -84,14 +84,18 @@ class Terms:
         """Whether a label is a synonym of a term, and neither an id nor a label."""
         return fold(label) in self._only_synonyms
 
-    def parts(self, label: str) -> list[str]:
-        """The labels that a label joins if all of them name terms, as in `Faculty &
-        Staff`; else the label itself.
+    def labels(self, texts: Iterable[str]) -> list[str]:
+        """The labels in some texts: those that a text joins if all of them name terms,
+        as in `Faculty & Staff`; else the text itself.
         """
-        parts = _JOINED.split(label)
-        if not self.known_id(label) and all(map(self.known_id, parts)):
-            return parts
-        return [label]
+        labels = []
+        for text in texts:
+            parts = _JOINED.split(text)
+            if not self.known_id(text) and all(map(self.known_id, parts)):
+                labels += parts
+            else:
+                labels.append(text)
+        return labels
 
     def find_or_add(self, label: str) -> str:
         """The id of the term that a label names. If it names none, adds a term."""
@@ -101,3 +105,7 @@ class Terms:
             self._ids[fold(label)] = id
             self.new.append({"id": id, "label": label})
         return id
+
+
+TermsByField = Mapping[str, Terms]
+"""Vocabularies by the field of a resource that names their terms."""

@@ -94,7 +94,8 @@ def _urls(field: str, cell: str) -> Reading:
     urls = list(filter(is_link, addresses(cell)))
     if not urls or max(map(len, urls)) > LONGEST_URL:
         return Reading({}, "not a web address")
-    return Reading({field: urls}, has_more=_has_more(cell, urls))
+    has_more = _has_more(cell, urls)
+    return Reading({field: urls}, has_more=has_more)
 
 
 def _emails(field: str, cell: str) -> Reading:
@@ -102,7 +103,8 @@ def _emails(field: str, cell: str) -> Reading:
     emails = EMAIL.findall(cell)
     if not emails:
         return Reading({}, "not an email address")
-    return Reading({field: emails}, has_more=_has_more(cell, emails))
+    has_more = _has_more(cell, emails)
+    return Reading({field: emails}, has_more=has_more)
 
 
 def _has_more(cell: str, addresses: list[str]) -> bool:
@@ -156,7 +158,8 @@ def _contacts(_field: str, cell: str) -> Reading:
     for line in _PHONE.sub("\n", without_emails).splitlines():
         # may be empty: such values do not count
         others.append(on_one_line(line).strip(" ,;:-/()<>"))
-    return Reading({"email": emails, "phone": phones, "Contact": others})
+    values = {"email": emails, "phone": phones, "Contact": others}
+    return Reading(values)
 
 
 def _date(cell: str, order: str) -> Reading:
