@@ -79,6 +79,11 @@ def test_a_heading_that_is_repeated_costs_no_entry(run: Run, tmp_path: Path, hea
     assert found.values("name") == ["Bursar"]
 
 
+def test_a_name_that_looks_like_a_total_is_an_entry_if_it_has_a_phone_number(run: Run, tmp_path: Path) -> None:
+    found = imported(run, tmp_path, "Name,Phone\nSUMA,555-0100\nTotal for money,1234\nBursar,555-0101\n")
+    assert found.values("name") == ["SUMA", "Bursar"]
+
+
 def test_a_row_that_is_left_out_gives_no_topic(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Category,Name,Phone\nMoney,Bursar,1\nBy appointment only,,\nMoney,Cashier,2\n")
     assert [topic["id"] for topic in found.data["topics"]] == ["money"]

@@ -89,7 +89,7 @@ def table_of(
         advice = "--header if it has the headings"
         notes.add(kind, lines[0].number, str(lines[0]), advice)
     *headings, heading_of_sections = _distinct_headings([*headings, SECTION])
-    lines = _without_other_lines(lines, header, notes)
+    lines = _entries_and_sections(lines, header, notes)
     sections = _sections(lines)
     if sections:
         headings.append(heading_of_sections)
@@ -185,7 +185,7 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
 # ---- rows that are not entries
 
 
-def _without_other_lines(
+def _entries_and_sections(
     lines: Sequence[Line], header: Line | None, notes: Notes
 ) -> list[Line]:
     """The lines that are entries or headings of sections. Notes the others, except for

@@ -190,10 +190,7 @@ READERS: dict[str, Callable[[str, str], Reading]] = {
     "family": _name,
     "title": _name,
     "organization": _name,
-    "kind": _items,
     "aliases": _items,
-    "audiences": _items,
-    "topics": _items,
     "keywords": _items,
     "url": _urls,
     "links": _urls,
@@ -203,4 +200,6 @@ READERS: dict[str, Callable[[str, str], Reading]] = {
     "contact": _contacts,
     "confidence": _confidence,
 }
-"""How cells are read, by field. Cells of other fields are taken as they are."""
+"""How cells are read, by field. Cells of other fields are taken as they are. Fields that
+name terms are read with the terms.
+"""
