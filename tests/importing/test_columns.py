@@ -169,7 +169,7 @@ def test_if_no_column_is_the_name_one_is_proposed(run: Run, tmp_path: Path) -> N
     text = "Need,Contact,Phone\nVisa,Jo Smith,555-0100\nFood,Al Jones,555-0101\n"
     found = imported(run, tmp_path, text)
     assert (found.resources, found.status) == ([], 1)
-    assert found.line("no column") == "no column is the name; try: --map Need=name"
+    assert found.line("no column") == "no column is the name; try: --map Contact=name"
     assert imported(run, tmp_path, text, "--map", "Contact=name").values("id") == ["jo-smith", "al-jones"]
 
 

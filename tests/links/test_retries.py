@@ -35,7 +35,7 @@ def test_retry_after_zero_means_at_once(server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("wait", ["3600", "9" * 5000])
+@pytest.mark.parametrize("wait", ["3600", "9" * 5000, "Fri, 01 Jan 2100 00:00:00 GMT"])
 def test_a_retry_after_too_long_is_not_decisive(server: Server, status: int, wait: str) -> None:
     server.pages["/"] = reply(status, f"Retry-After: {wait}")
     outcome = one(server.root + "/")
@@ -70,14 +70,17 @@ def test_the_wait_is_what_the_server_asks_for_unless_that_is_too_long(asked: flo
     assert MANNERS.wait_before(0, Answer("blocked", "429 too many requests", 429, wait=asked)) == wait
 
 
-def test_a_retry_after_zero_does_not_shorten_the_pause(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("asked", ["0", "Sat, 01 Jan 2000 00:00:00 GMT"])
+def test_a_retry_after_that_is_over_does_not_shorten_the_pause(
+    server: Server, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
 
     monkeypatch.setattr("dicli.links.asking.asyncio.sleep", sleep)
-    server.pages["/"] = in_turn(reply(429, "Retry-After: 0"), reply(200))
+    server.pages["/"] = in_turn(reply(429, f"Retry-After: {asked}"), reply(200))
     assert one(server.root + "/", pause=1000).verdict == "ok"
     assert waits[-1] > 900
 

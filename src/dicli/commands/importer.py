@@ -5,7 +5,8 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from typer import Argument, Exit, Option
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from dicli.importing.mapping import Column
     from dicli.importing.workbooks import Spreadsheet
 
+Item = TypeVar("Item")
 SHOWN = 3  # resources, on a terminal
 BATCH = 200  # resources are written together
 OTHERWISE = "name, else a fact"  # what the report calls titles and organizations
@@ -99,7 +101,8 @@ def import_command(
     table = table_of(spreadsheet.lines, header, notes)
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
-    draft = draft_of(table, known, notes, map_ or [], dates or "")
+    rows = _tracked(table.rows, "reading")
+    draft = draft_of(table, known, notes, map_ or [], dates or "", rows)
     leave_out_faults(draft.data, base_document(), notes)
     resources = draft.data["resources"]
     on_terminal = is_tty(sys.stdout)
@@ -174,5 +177,21 @@ def _catalogue(file: str, data: Record) -> Iterator[str]:
     resources = data["resources"]
     yield as_yaml({**data, "resources": resources[:BATCH]})
     # "resources" is the last key, so the lists that follow go on with its list
-    for start in range(BATCH, len(resources), BATCH):
+    for start in _tracked(range(BATCH, len(resources), BATCH), "writing"):
         yield as_yaml(resources[start : start + BATCH])
+
+
+def _tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """The items one by one. If they take more than a second, a terminal on standard
+    error gets a progress bar.
+    """
+    started = monotonic()
+    for number, item in enumerate(items):
+        if monotonic() - started > 1 and is_tty(sys.stderr):
+            from rich.console import Console
+            from rich.progress import track
+
+            console = Console(stderr=True)
+            yield from track(items[number:], what, console=console, transient=True)
+            return
+        yield item

@@ -41,12 +41,14 @@ def draft_of(
     notes: Notes,
     wanted: Sequence[str] = (),
     dates: str = "",
+    rows: Iterable[Row] | None = None,
 ) -> Draft:
     """The catalogue of a table, which may have faults. DicliError if a pair in `wanted`
     is wrong.
 
     `known` are the bundled vocabularies, `wanted` has pairs COLUMN=FIELD, `dates` is
-    one of calendar.ORDERS, or "" to find out.
+    one of calendar.ORDERS, or "" to find out. `rows` are those of the table, for a
+    caller that wants to know how far they are read.
     """
     has_ids = _has_ids(table.rows)
     terms = {}
@@ -57,7 +59,7 @@ def draft_of(
         if has_ids and column.heading == "id":
             column.field = "id"
     fill_groups(table.rows, columns, notes)
-    resources = _resources(table.rows, columns, terms, notes)
+    resources = _resources(rows or table.rows, columns, terms, notes)
     add_ids(resources)
     _replace_parent_names(resources)
     _replace_labels(resources, terms)

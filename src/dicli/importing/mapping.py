@@ -171,7 +171,8 @@ def _find_name(columns: Sequence[Column], notes: Notes) -> None:
         kind = "no heading says which column is the name; taken"
         notes.say(f"{kind}: `{taken.heading}`", "--map COLUMN=name for another")
         return
-    proposed = _most_names(columns) or columns[0]
+    contacts = [column for column in columns if column.field == "contact"]
+    proposed = _most_names(contacts) or _most_names(columns) or columns[0]
     notes.say("no column is the name", map_option(proposed.heading, "name"))
 
 

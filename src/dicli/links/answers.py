@@ -9,6 +9,8 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from html import unescape
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -102,12 +104,18 @@ def _named(status: int) -> str:
 
 
 def _seconds_to_wait(retry_after: str) -> float | None:
-    """How long a Retry-After header asks to wait; None if it does not say so in
-    seconds.
+    """How long a Retry-After header (seconds or a date) asks to wait; None if it is
+    neither.
     """
-    if retry_after.isdecimal():
-        return float(retry_after)
-    return None
+    try:
+        if retry_after.isdecimal():
+            return float(retry_after)
+        # HTTP dates are in UTC
+        date = parsedate_to_datetime(retry_after).replace(tzinfo=timezone.utc)
+        return (date - datetime.now(timezone.utc)).total_seconds()
+    # what the parser raises, by version
+    except (IndexError, OverflowError, TypeError, ValueError):
+        return None
 
 
 def refresh_in(page: str, url: httpx.URL) -> Answer | None:
