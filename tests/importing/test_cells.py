@@ -60,7 +60,7 @@ def test_phone_numbers(run: Run, tmp_path: Path, cell: str, phone: str, facts: d
         ("Email", "ask Jo", "not an email address"),
         ("Email", "ask at desk.example", "not an email address"),
         ("Website", "/relative", "not a web address"),
-        ("Website", "https://bank.example@x.example/", "a web address with a user name"),
+        ("Website", "https://bank.example@x.example/", "not a web address"),
         ("Phone", "ask Jo", "not a phone number"),
         ("Phone", "3.14555E+09", "a number that lost its digits in the spreadsheet program"),
         ("Last updated", "soon", "not a past date"),
@@ -82,7 +82,7 @@ def test_a_web_address_that_is_too_long_for_a_link_is_kept_as_a_fact_and_reporte
     assert one(run, tmp_path, "Website", longest).resources[0]["url"] == longest
     found = one(run, tmp_path, "Website", longest + "a")
     assert found.facts() == {"Website": longest + "a", "Other": "x"}
-    assert found.line("`Website`").startswith("`Website`: a web address that is too long, kept as a fact (1): row 2 ")
+    assert found.line("`Website`").startswith("`Website`: not a web address, kept")
 
 
 def test_the_advice_about_a_cell_settles_it(run: Run, tmp_path: Path) -> None:
@@ -134,6 +134,16 @@ def test_the_parts_of_a_location_are_joined_and_none_is_said_twice(run: Run, tmp
     assert found.only["contact"]["location"] in ("Troy, Hall 12, 1", "Hall 12, 1, Troy")
 
 
+def test_further_web_addresses_are_links_called_by_their_headings(run: Run, tmp_path: Path) -> None:
+    text = "Name,Website,Facebook\nA,https://a.example https://b.example,https://c.example\n"
+    found = imported(run, tmp_path, text).only
+    assert found["url"] == "https://a.example"
+    assert found["links"] == [
+        {"label": "Website", "url": "https://b.example"},
+        {"label": "Facebook", "url": "https://c.example"},
+    ]
+
+
 def test_notes_are_joined_and_a_second_summary_is_a_fact(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Name,Notes,Comments,Description,About\nA,one,two,three,four\n")
     assert (found.only["note"], found.only["summary"]) == ("one; two", "three")
@@ -163,13 +173,7 @@ def test_long_texts_are_kept_and_ids_stay_ids(run: Run, tmp_path: Path) -> None:
     assert ids[2] == f"{ids[1]}-2"
     assert all(len(id) <= 80 for id in ids)
     assert found.resources[0]["summary"] == long_text
-    assert found.facts() == {"Name": long_name}
-
-
-def test_a_cell_longer_than_any_spreadsheet_has_is_shortened_and_reported(run: Run, tmp_path: Path) -> None:
-    found = imported(run, tmp_path, f"name,description\nA,{'word ' * 20_000}\n")
-    assert len(found.only["summary"]) == 32_767
-    assert found.line("`description` shortened").startswith("`description` shortened to 32,767 characters (1): row 2 `")
+    assert found.resources[0]["name"] == long_name
 
 
 @pytest.mark.parametrize("cell", ["a" * 40_000, "a" + " " * 40_000 + "b", "1" + " " * 40_000 + "1", "[a](" * 10_000])

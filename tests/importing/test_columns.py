@@ -137,7 +137,7 @@ def test_a_term_that_is_known_by_another_word_is_reported(run: Run, tmp_path: Pa
     found = imported(run, tmp_path, text)
     assert found.values("topics") == [["funding", "money", "immigration-visas"], ["funding"]]
     assert [found.line("`Category`"), found.line("`For`"), found.line("`Visas`")] == [
-        "`Category`: known by another word (1): row 2 `Scholarships: funding`; try: --map Category=keywords",
+        "`Category`: known by another word (1): row 2 `Scholarships: funding`; try: --map Category=facts",
         "`For`: known by another word (1): row 2 `undergrad: undergraduates`; try: --map For=facts",
         "`Visas`: known by another word (1): row 2 `Visas: immigration-visas`; try: --map Visas=facts",
     ]
@@ -208,7 +208,7 @@ def test_lists_in_other_languages_need_no_hand(run: Run, tmp_path: Path, text: s
 # ---- no headings ---------------------------------------------------------------------------------
 
 
-def test_without_headings_nothing_is_lost_and_columns_are_named_by_what_they_hold(run: Run, tmp_path: Path) -> None:
+def test_without_headings_nothing_is_lost_and_columns_go_where_their_values_belong(run: Run, tmp_path: Path) -> None:
     text = (
         "Bursar,555-0100,bursar@example.org,www.example.org/bursar,1 Elm St,12\n"
         "Parking,555-0101,park@example.org,www.example.org/park,2 Elm St,3\n"
@@ -233,7 +233,7 @@ def test_without_headings_an_empty_column_has_no_names(run: Run, tmp_path: Path)
 def test_without_headings_the_first_short_texts_are_the_names(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Bursar,555-0100,Jo Smith\nParking,555-0101,Al Jones\n")
     assert found.values("name") == ["Bursar", "Parking"]
-    assert [found.line("name"), found.facts()] == ["name: from `Name`", {"Column 3": "Jo Smith"}]
+    assert [found.line("name:"), found.facts()] == ["name: from `column 1`", {"Column 3": "Jo Smith"}]
 
 
 def test_header_says_whether_the_first_row_has_the_headings(run: Run, tmp_path: Path) -> None:

@@ -227,15 +227,6 @@ def test_the_beginning_of_a_page_without_an_end_is_enough(server: Server) -> Non
     assert one(server.root + "/old").location == server.root + "/new"
 
 
-def test_only_one_page_that_forwards_is_followed(server: Server) -> None:
-    server.pages |= {
-        "/a": page('<meta http-equiv="refresh" content="0; url=/b">'),
-        "/b": page('<meta http-equiv="refresh" content="0; url=/c">'),
-    }
-    outcome = one(server.root + "/a")
-    assert (outcome.verdict, outcome.location, server.asked()) == ("moved", server.root + "/b", ["GET /a", "GET /b"])
-
-
 def test_a_page_does_not_forward_from_a_public_host_into_the_home(server: Server, names: list[str]) -> None:
     server.pages["/a"] = page(f'<meta http-equiv="refresh" content="0; url={server.at("localhost")}/reboot">')
     assert one(server.at("public.invalid") + "/a").verdict == "unsure"

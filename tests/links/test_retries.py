@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime, timedelta, timezone
-from email.utils import format_datetime, formatdate
 from typing import Any
 
 import pytest
 from asked import SHORT, many, one, verdict_and_reason
 from server import Server, in_turn, raw, reply
 
-from dicli.links.answers import LONGEST_WAIT, Answer, seconds_to_wait
+from dicli.links.answers import LONGEST_WAIT, Answer
 from dicli.links.asking import MOST_TIMEOUTS, Host, Manners
 
 
@@ -38,10 +35,9 @@ def test_retry_after_zero_means_at_once(server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("wait", ["3600", "9" * 5000, "a date"])
+@pytest.mark.parametrize("wait", ["3600", "9" * 5000, "Fri, 01 Jan 2100 00:00:00 GMT"])
 def test_a_retry_after_too_long_is_not_decisive(server: Server, status: int, wait: str) -> None:
-    after = formatdate(time.time() + 3600, usegmt=True) if wait == "a date" else wait
-    server.pages["/"] = reply(status, f"Retry-After: {after}")
+    server.pages["/"] = reply(status, f"Retry-After: {wait}")
     outcome = one(server.root + "/")
     verdict = "blocked" if status == 429 else "unsure"
     assert (outcome.verdict, outcome.status, len(server.visits)) == (verdict, status, 1)
@@ -65,20 +61,13 @@ MANNERS = Manners(pause=0, timeout=10, retries=3, backoff=0.5)
 LATE = Answer("dead", "no answer in time")
 
 
-def test_the_waits_between_retries_double_and_end() -> None:
-    assert [MANNERS.wait_before(retry, LATE) for retry in range(4)] == [0.5, 1, 2, None]
+def test_the_waits_between_retries_double() -> None:
+    assert [MANNERS.wait_before(retry, LATE) for retry in range(3)] == [0.5, 1, 2]
 
 
 @pytest.mark.parametrize(("asked", "wait"), [(0, 0), (7, 7), (LONGEST_WAIT, LONGEST_WAIT), (LONGEST_WAIT + 1, None)])
 def test_the_wait_is_what_the_server_asks_for_unless_that_is_too_long(asked: float, wait: float | None) -> None:
     assert MANNERS.wait_before(0, Answer("blocked", "429 too many requests", 429, wait=asked)) == wait
-
-
-def test_a_retry_after_with_a_date_is_read() -> None:
-    later = datetime.now(timezone.utc) + timedelta(hours=1)
-    wait = seconds_to_wait(format_datetime(later, usegmt=True))
-    assert wait is not None
-    assert 3000 < wait <= 3600
 
 
 @pytest.mark.parametrize("asked", ["0", "Sat, 01 Jan 2000 00:00:00 GMT"])

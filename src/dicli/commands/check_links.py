@@ -132,54 +132,40 @@ def _links(documents: Sequence["Document"]) -> Iterator[Record]:
     """
     from dicli.files.reader import places
 
-    for document, records in _records_in_use(documents):
-        links = _links_of(document.data.get("catalogue", {}), records)
-        found = places(document, links)
-        rows = []
-        for path, link in links.items():
-            line, column = found[path]  # where the value begins, not its key
-            rows.append(
-                {"file": file_of(document.file), "line": line, "column": column, **link}
-            )
-        yield from sorted(rows, key=itemgetter("line", "column"))
-
-
-def _records_in_use(
-    documents: Sequence["Document"],
-) -> Iterator[tuple["Document", dict["Steps", Record]]]:
-    """Each file with those of its resources that no later file replaces, by their paths
-    in the file, such as ("resources", 3).
-    """
     last_file: dict[str, Document] = {}  # by id: the last file that has it
     for document in documents:
         for record in document.data.get("resources", ()):
             last_file[record["id"]] = document
     for document in documents:
-        records: dict[Steps, Record] = {}
-        for number, record in enumerate(document.data.get("resources", ())):
-            if last_file[record["id"]] is document:
-                records["resources", number] = record
-        yield document, records
+        links = _links_of(document, last_file)
+        found = places(document, links)
+        rows = []
+        for path, (resource, url) in links.items():
+            line, column = found[path]  # where the value begins, not its key
+            values = (file_of(document.file), line, column, resource, url)
+            rows.append(dict(zip(PLACE_FIELDS, values, strict=True)))
+        yield from sorted(rows, key=itemgetter("line", "column"))
 
 
 def _links_of(
-    about: Record, records: Mapping["Steps", Record]
-) -> dict["Steps", Record]:
-    """The links of a file by their paths, each with the id of its resource."""
-    links: dict[Steps, Record] = {}
-    if about.get("homepage"):
-        links["catalogue", "homepage"] = {
-            "resource": "catalogue",
-            "url": about["homepage"],
-        }
-    for path, record in records.items():
+    document: "Document", last_file: Mapping[str, "Document"]
+) -> dict["Steps", tuple[str, str]]:
+    """The links of a file by their paths, each as the id of its resource and the
+    address. Resources that a later file replaces are left out: `last_file` has the last
+    file of each id.
+    """
+    links: dict[Steps, tuple[str, str]] = {}
+    homepage = document.data.get("catalogue", {}).get("homepage")
+    if homepage:
+        links["catalogue", "homepage"] = ("catalogue", homepage)
+    for number, record in enumerate(document.data.get("resources", ())):
+        id = record["id"]
+        if last_file[id] is not document:
+            continue
         if record.get("url"):
-            links[(*path, "url")] = {"resource": record["id"], "url": record["url"]}
-        for number, link in enumerate(record.get("links", ())):
-            links[(*path, "links", number, "url")] = {
-                "resource": record["id"],
-                "url": link["url"],
-            }
+            links["resources", number, "url"] = (id, record["url"])
+        for index, link in enumerate(record.get("links", ())):
+            links["resources", number, "links", index, "url"] = (id, link["url"])
     return links
 
 
@@ -190,38 +176,33 @@ def _ignored(file: str | None) -> re.Pattern[str]:
     if not file:
         return re.compile("")  # no address is empty, so none matches
     try:
-        lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+        text = Path(file).read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise DicliError(
-            f"cannot read the ignore file `{file}`: {error.strerror}",
-            "see: dicli check --help",
-        ) from None
-    patterns = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        pattern = _pattern(line, f"`{file}`, line {number}")
-        if pattern:
-            patterns.append(pattern)
+        message = f"cannot read the ignore file `{file}`: {error.strerror}"
+        raise DicliError(message, "see: dicli check --help") from None
+    patterns: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            patterns += _patterns(line, f"`{file}`, line {number}")
     return re.compile("|".join(patterns))
 
 
-def _pattern(line: str, place: str) -> str | None:
+def _patterns(line: str, place: str) -> Iterator[str]:
     """The pattern for the address on a line `address | last day | reason`. A * in the
     address matches any text.
 
-    None if the last day has passed, which is reported; DicliError for a line of another
-    form.
+    There is none if the last day has passed, which is reported; DicliError for a line
+    of another form.
     """
     entry = IGNORE_LINE.fullmatch(line)
     if not entry:
         hint = "for example: https://example.org/new/* | 2027-01-31 | being moved"
         raise DicliError(f"{place}: expected `address | last day | reason`", hint)
     address, last_day = entry.groups()
-    if last_day < date.today().isoformat():
+    if last_day >= date.today().isoformat():
+        yield re.escape(address).replace(r"\*", ".*")
+    else:
         report(f"{place}: expired on {last_day}, so {address} is checked again")
-        return None
-    return re.escape(address).replace(r"\*", ".*")
 
 
 def _shown(row: Record) -> Shown:

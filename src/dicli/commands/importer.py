@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 SHOWN = 3  # resources, on a terminal
 BATCH = 200  # resources are written together
-MOST_COLUMNS = 20  # of one field are named in the report
 OTHERWISE = "name, else a fact"  # what the report calls titles and organizations
 PARTS_OF_NAMES = {
     "given": "name",
@@ -88,7 +87,7 @@ def import_command(
     """
     from dicli.files.bundled import BUNDLED
     from dicli.files.loading import base_document
-    from dicli.importing.draft import checked, draft_of
+    from dicli.importing.draft import draft_of, leave_out_faults
     from dicli.importing.notes import Notes
     from dicli.importing.sheets import read_sheet
     from dicli.importing.table import table_of
@@ -102,15 +101,17 @@ def import_command(
     table = table_of(spreadsheet.lines, header, notes)
     bundled = load_catalogue([BUNDLED])
     known = {name: getattr(bundled, name) for name in VOCABULARIES}
-    rows_with_bar = _tracked(table.rows, "reading")
-    draft = draft_of(table, known, notes, map_ or [], dates or "", rows_with_bar)
-    data = checked(draft, base_document(), notes)
+    rows = _tracked(table.rows, "reading")
+    draft = draft_of(table, known, notes, map_ or [], dates or "", rows)
+    leave_out_faults(draft.data, base_document(), notes)
+    resources = draft.data["resources"]
     on_terminal = is_tty(sys.stdout)
     if on_terminal:
-        write([as_yaml({"resources": data["resources"][:SHOWN]})])
-    rows = counted(len(table.rows), "row")
-    resources = counted(len(data["resources"]), "resource")
-    report(f"{file}: {spreadsheet.form}; {rows}, {resources}")
+        write([as_yaml({"resources": resources[:SHOWN]})])
+    numbers = (
+        f"{counted(len(table.rows), 'row')}, {counted(len(resources), 'resource')}"
+    )
+    report(f"{file}: {spreadsheet.form}; {numbers}")
     lines = [
         *_other_sheets(spreadsheet),
         *_mapping(draft.columns),
@@ -120,42 +121,11 @@ def import_command(
     for line in lines:
         report(f"  {line}")
     if on_terminal:
-        typed = shlex.join(_typed(file, map_ or [], sheet, header, dates))
-        report(
-            f"only the first resources are shown; to write all: {typed} > {_output_file(file)}"
-        )
+        report("only the first resources are shown; to write all, add: > my.yaml")
     else:
-        write(_catalogue(file, data))
-    if not data["resources"]:
+        write(_catalogue(file, draft.data))
+    if not resources:
         raise Exit(Status.NOTHING)
-
-
-def _typed(
-    file: str,
-    wanted: list[str],
-    sheet: str | None,
-    header: bool | None,
-    dates: str | None,
-) -> list[str]:
-    """The command line that was typed."""
-    words = ["dicli", "import", file]
-    for pair in wanted:
-        words += ["--map", pair]
-    if sheet:
-        words += ["--sheet", sheet]
-    if header is not None:
-        words.append("--header" if header else "--no-header")
-    if dates:
-        words += ["--dates", dates]
-    return words
-
-
-def _output_file(file: str) -> str:
-    """A name for the catalogue that is made from a file, quoted for a shell."""
-    path = Path(file)
-    if not path.suffix:  # standard input, for example
-        return "my.yaml"
-    return shlex.quote(f"{path.stem}.yaml")
 
 
 def _other_sheets(spreadsheet: "Spreadsheet") -> Iterator[str]:
@@ -181,7 +151,7 @@ def _mapping(columns: "Sequence[Column]") -> Iterator[str]:
         by_field["name"] = by_field.pop(OTHERWISE)
     order = ["name", OTHERWISE, *fields(), *sorted(by_field)]
     for field in sorted(by_field, key=order.index):
-        yield f"{field}: from {_first_headings(by_field[field])}"
+        yield f"{field}: from {listed(by_field[field], 'and')}"
 
 
 def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
@@ -199,26 +169,15 @@ def _left_out(columns: "Sequence[Column]") -> Iterator[str]:
     yield f"left out: {', '.join(descriptions)}; to keep one: {option}"
 
 
-def _first_headings(headings: list[str]) -> str:
-    """The headings as a list in a sentence: the first ones, and how many others there
-    are.
-    """
-    text = listed(headings[:MOST_COLUMNS], "and")
-    others = len(headings) - MOST_COLUMNS
-    if others > 0:
-        text += f" and {others} others"
-    return text
-
-
 def _catalogue(file: str, data: Record) -> Iterator[str]:
     """A catalogue as YAML, in pieces; its name is that of the file."""
     name = " ".join(re.findall(r"[^\W_]+", Path(file).stem))
     if name:
         yield as_yaml({"catalogue": {"name": name}})
     resources = data["resources"]
-    yield as_yaml({**data, "resources": resources[:1]})
+    yield as_yaml({**data, "resources": resources[:BATCH]})
     # "resources" is the last key, so the lists that follow go on with its list
-    for start in _tracked(range(1, len(resources), BATCH), "writing"):
+    for start in _tracked(range(BATCH, len(resources), BATCH), "writing"):
         yield as_yaml(resources[start : start + BATCH])
 
 
@@ -232,8 +191,7 @@ def _tracked(items: Sequence[Item], what: str) -> Iterator[Item]:
             from rich.console import Console
             from rich.progress import track
 
-            yield from track(
-                items[number:], what, console=Console(stderr=True), transient=True
-            )
+            console = Console(stderr=True)
+            yield from track(items[number:], what, console=console, transient=True)
             return
         yield item

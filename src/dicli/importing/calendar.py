@@ -1,4 +1,4 @@
-"""Reads dates as people write them: 1/5/24, 14-Mar-25, Oct-24, 45296, Jan 5, 2024,
+"""Reads dates as people write them: 1/5/24, 14-Mar-25, Oct-24, Jan 5, 2024,
 5. März 2024, 2024-01-05T10:00.
 
 An order says which of the numbers in a date is the day, the month and the year.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pkgutil import get_data
 
@@ -22,20 +22,41 @@ YEAR_FIRST = "ymd"
 ORDERS = (DAY_FIRST, MONTH_FIRST)  # those that a user can ask for
 LONGEST = 60  # characters of a date
 
-_WORD = re.compile(r"\d+|[^\W\d_]+")
+# What a date looks like when its names of months are numbers after an `m`, and other
+# words are gone. Each form has the orders in which such a date can be read.
+_FORMS = {
+    r"(?P<year>\d{4})": ORDERS,
+    r"(?P<year>\d{4})([-/.] ?)(?P<month>\d\d?)\2(?P<day>\d\d?)": ORDERS,
+    r"(?P<year>(19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)": ORDERS,
+    r"(?P<year>\d{4})\W+m(?P<month>\d+)(\W+(?P<day>\d\d?))?": ORDERS,
+    r"m(?P<month>\d+)\W+(?P<year>\d{4}|(?<=-)\d\d)": ORDERS,
+    r"m(?P<month>\d+)\W+(?P<day>\d\d?)\W+(?P<year>(\d\d){1,2})": ORDERS,
+    r"(?P<day>\d\d?)\W+m(?P<month>\d+)\W+(?P<year>(\d\d){1,2})": ORDERS,
+    r"(?P<day>\d\d?)([-/.] ?)(?P<month>\d\d?)\2(?P<year>(\d\d){1,2})": [DAY_FIRST],
+    r"(?P<month>\d\d?)([-/.] ?)(?P<day>\d\d?)\2(?P<year>(\d\d){1,2})": [MONTH_FIRST],
+    r"(?P<year>\d\d)-(?P<month>\d\d?)-(?P<day>\d\d)": [YEAR_FIRST],
+}
+# Two numbers are a year and a month, unless a word makes one a week or a quarter, as in
+# KW 12/2024 and 2024-Q3.
+_FORMS_WITHOUT_WORDS = {
+    r"(?P<month>\d\d?)[-/. ]+(?P<year>\d{4})": ORDERS,
+    r"(?P<year>\d{4})[-/. ]+(?P<month>\d\d?)": ORDERS,
+}
+_FORMS_BESIDE_WORDS = {
+    r"\d\d?[-/. ]+(?P<year>\d{4})": ORDERS,
+    r"(?P<year>\d{4})[-/. ]+\d\d?": ORDERS,
+}
+_MAY_BEGIN_WITH_YEAR = re.compile(r"(?<!\d)\d\d-\d\d?-\d\d(?!\d)")  # as 24-03-14
+_WORD = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(
-    r"[T ]+\d\d?([:.])\d\d(?:\1\d\d(?:[.,]\d+)?)?(?: ?[+-]\d\d:?\d\d)?(?!\d|[:.]\d)"
+    r"""(?x)
+    [T\ ]+ \d\d? ([:.]) \d\d  # hours and minutes
+    (\1 \d\d ([.,]\d+)?)?  # seconds
+    (\ ?[+-]\d\d:?\d\d)?  # the time zone
+    (?! \d | [:.]\d )  # not the beginning of a date, as in 1.2.2024
+    """
 )
-# day, month and year without a name of the month: numbers between equal separators
-_EQUAL_SEPARATORS = re.compile(r"(?<!\d)\d+([-/.] ?)\d+\1\d+(?!\d)")
-_SHORT = re.compile(r"(?<!\d)\d\d-\d\d?-\d\d(?!\d)")  # as in 24-03-14
-_MONTH_AND_YEAR = re.compile(r"[^\W\d_]-\d\d$")  # as in Oct-24
-# days since the end of 1899, as spreadsheet programs count
-_SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
-_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
-_DAY_ZERO = date(1899, 12, 30)
-_MOST_DAYS = 31  # of a month; a larger number is a year
-_LAST_OF_2000S = 68  # a larger number of two digits is a year of the 1900s (POSIX)
+_LAST_OF_2000S = "68"  # a larger number of two digits is a year of the 1900s (POSIX)
 # words in a date that say nothing
 _BESIDE = frozenset("st nd rd th er am pm z of the de del le".split())
 
@@ -58,7 +79,7 @@ def order_of(texts: Sequence[str], today: date) -> str:
 
     If some may begin with the year, only those count.
     """
-    short = list(filter(_may_begin_with_year, texts))
+    short = list(filter(_MAY_BEGIN_WITH_YEAR.search, texts))
     needed = set[str]()
     for text in short or texts:
         by_order = readings(text, today)
@@ -76,108 +97,46 @@ def readings(text: str, today: date) -> dict[str, str]:
     An order is left out if the text is not a date in it, or one after tomorrow, which
     is today in some time zones.
     """
-    text = _TIME.sub("", _with_hyphens(text[:LONGEST].strip()))
-    numbers, months = _numbers_and_months(text)
-    if not numbers or len(months) > 1:
-        return {}
-    orders = list(ORDERS)
-    if _may_begin_with_year(text):
-        orders.append(YEAR_FIRST)
+    forms = _FORMS | _FORMS_WITHOUT_WORDS
+    if says_more(text):
+        forms = _FORMS | _FORMS_BESIDE_WORDS
+    without_time = _TIME.sub("", text[:LONGEST])
+    numbers = _WORD.sub(_number_of_month, without_time).strip(" -/.,;:()")
     dates = {}
-    for order in orders:
-        year, *rest = _year_first(numbers, order)
-        if not _is_sure(text, year, rest, months):
-            continue
-        month_and_day = [*months, *map(int, rest)]
-        past_date = _past_date(int(year), month_and_day, today)
+    for form, orders in forms.items():
+        found = re.fullmatch(form, numbers)
+        past_date = found and _past_date(found, today)
         if past_date:
-            dates[order] = past_date
+            dates.update(dict.fromkeys(orders, past_date))
     return dates
 
 
 def says_more(text: str) -> bool:
     """Whether a text has other words than those of a date, or is longer than one."""
-    words = {word for word in _words(text) if word.isalpha()}
-    return len(text) > LONGEST or not words <= _months().keys() | _BESIDE
+    if len(text) > LONGEST:
+        return True
+    without_time = _TIME.sub("", text)
+    words = set(map(fold, _WORD.findall(without_time)))
+    return not words <= _months().keys() | _BESIDE
 
 
-def _may_begin_with_year(text: str) -> bool:
-    """Whether a text has a date as 24-03-14, in which the year is first or last."""
-    return _SHORT.search(text) is not None
+def _number_of_month(word: re.Match[str]) -> str:
+    """The number of a month after an `m`; a space for a word that names none."""
+    number = _months().get(fold(word[0]))
+    return f"m{number}" if number else " "
 
 
-def _words(text: str) -> list[str]:
-    """The numbers and folded words of a text, without a time of day."""
-    return _WORD.findall(fold(_TIME.sub("", text)))
-
-
-def _numbers_and_months(text: str) -> tuple[list[str], list[int]]:
-    """The numbers of a date in their order, and the months that it names."""
-    words = _words(text)
-    numbers = [word for word in words if word.isdecimal()]
-    months = [_months()[word] for word in words if word in _months()]
-    if not months and len(numbers) == 2 and says_more(text):
-        # a year beside a week or a quarter, as in KW 12/2024
-        numbers = [max(numbers, key=int)]
-    return numbers, months
-
-
-def _year_first(numbers: list[str], order: str) -> list[str]:
-    """The numbers of a date, sorted: its year, its month and its day, as far as it has
-    them. In whatever order it is read, a first number that is too large for a day is
-    the year.
+def _past_date(found: re.Match[str], today: date) -> str:
+    """A date of one of the forms, as a catalogue writes it; "" if there is no such day,
+    or if it is after tomorrow (see `is_ahead`).
     """
-    if order == YEAR_FIRST or int(numbers[0]) > _MOST_DAYS:
-        return numbers
-    *rest, year = numbers
-    if order == DAY_FIRST:
-        rest.reverse()
-    return [year, *rest]
-
-
-def _is_sure(text: str, year: str, rest: list[str], months: list[int]) -> bool:
-    """Whether the numbers in a text are surely a date: its year and, in `rest`, its
-    month and day. If the text names the month, `months` (at most one) has it.
-    """
-    if any(len(part) > 2 for part in rest):
-        return False
-    # three numbers (year and rest) may be anything, unless equal separators join them
-    if len(rest) == 2 and not _EQUAL_SEPARATORS.search(text):
-        return False
-    if len(year) != 2:
-        return len(year) == 4
-    # two digits are a year only beside a month and a day, or as in Oct-24
-    has_month_and_day = len(months) + len(rest) == 2
-    is_month_and_year = bool(months) and _MONTH_AND_YEAR.search(text) is not None
-    return has_month_and_day or is_month_and_year
-
-
-def _with_hyphens(text: str) -> str:
-    """A date of digits only, as spreadsheet programs write it, as year, month and day;
-    any other text as it is.
-    """
-    serial = _SERIAL.fullmatch(text)
-    if serial:
-        return str(_DAY_ZERO + timedelta(int(serial[1])))
-    compact = _COMPACT.fullmatch(text)
-    if compact:
-        return "-".join(compact.groups())
-    return text
-
-
-def _past_date(year: int, month_and_day: list[int], today: date) -> str:
-    """A year, perhaps with month and day, as a catalogue writes it; "" if it is not a
-    date, or is after tomorrow (see `is_ahead`).
-    """
-    if year < 100:
-        year += 1900 if year > _LAST_OF_2000S else 2000
-    if len(month_and_day) > 2:  # as in Jan 5-12-2024
-        return ""
-    if year < 1900:
-        return ""
-    text = str(year)
-    for part in month_and_day:
-        text += f"-{part:02}"
-    if not is_date(text) or is_ahead(text, today):
-        return ""
-    return text
+    parts = found.groupdict()
+    text = parts["year"]
+    if len(text) == 2:
+        century = "19" if text > _LAST_OF_2000S else "20"
+        text = century + text
+    for part in ("month", "day"):
+        if parts.get(part):
+            text += f"-{int(parts[part]):02}"
+    is_past = is_date(text) and not is_ahead(text, today)
+    return text if is_past and text >= "1900" else ""

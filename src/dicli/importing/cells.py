@@ -9,7 +9,6 @@ from html import unescape
 
 from dicli.core.safe import visible
 
-LONGEST = 32_767  # characters: what a cell of Excel can hold
 ERRORS = frozenset(
     "#REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #N/A #ERROR! #SPILL! #CALC!".split()
 )
@@ -22,7 +21,11 @@ _APOSTROPHE = re.compile(r"(^|;)'(?=[=+\-@\d\uff1d\uff0b\uff0d\uff20])")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]+)\]\(([^\s()]+)\)")
 _HTML = re.compile(r"</[a-z]\w*\s*>|<(br|p|li|hr|img)\b[^<>]*>", re.I)
 _HTML_LINK = re.compile(
-    r"""<a\s[^<>]*?href\s*=\s*["']?([^"'\s<>]+)[^<>]*>([^<>]*)(?:</a\s*>)?""", re.I
+    r"""(?xi)
+    <a\s [^<>]*? href\s*=\s* ["']? ([^"'\s<>]+) [^<>]* >  # the address
+    ([^<>]*)  # the text
+    (?:</a\s*>)?
+    """
 )
 _LINE_END = re.compile(r"<br\b[^<>]*>|</(?:p|li|div|tr|h\d)\s*>", re.I)
 _LETTERING = re.compile(r"</?(?:b|i|u|em|font|small|span|strong)(?:\s[^<>]*)?>", re.I)

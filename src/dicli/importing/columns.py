@@ -78,11 +78,13 @@ def target(heading: str) -> Target | None:
     heading with `of` the first one.
     """
     words = _words(heading)
-    whole = exact_target(heading) or _usual().get(" ".join(words))
+    whole = exact_target(heading) or exact_target(" ".join(words))
     usual = whole or _joined_target(heading)
     if usual:
         return usual
-    phrases = [" ".join(words[start:]) for start in range(len(words))]
+    phrases = []
+    for start in range(len(words)):
+        phrases.append(" ".join(words[start:]))
     if "?" in heading:  # "What services do you provide?"
         phrases += words
     elif _OF & set(words):  # "Name of the office"
@@ -108,16 +110,13 @@ def _joined_target(heading: str) -> Target | None:
 
 
 def _words(heading: str) -> list[str]:
-    """The words of a heading; `officeName` has two. Left out are words in brackets, a
-    single number, and `_en` at the end.
+    """The words of a heading; `officeName` has two. Left out are words in brackets, the
+    first number, and `_en` at the end.
     """
     short = re.sub(r"\([^()]*\)|[ _]en$", " ", heading[:LONGEST])
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short)
-    words = fold(spaced).split()
-    numbers = [word for word in words if word.isdecimal()]
-    if len(numbers) == 1:
-        words.remove(numbers[0])
-    return words
+    without_number = re.sub(r"\b\d+\b", "", fold(spaced), count=1)
+    return without_number.split()
 
 
 # ---- what cells hold
@@ -135,23 +134,20 @@ _TESTS: dict[str, Callable[[str], object]] = {
     "number": re.compile(r"[\d.,%]{1,6}|\d{8,9}|\d{13,}").fullmatch,
     "date": _is_date,
     "phone": re.compile(
-        r"\D{0,8}(?:\d[\s()+./-]*){7,12}(?:(?:x|ext\.?) ?\d+)?"
+        r"""(?x)
+        \D{0,8}
+        (\d [\s()+./-]*){7,12}
+        ((x|ext\.?)\ ?\d+)?
+        """
     ).fullmatch,
     "address": re.compile(
-        r"\d+[a-z]? \w|.*(?:str\.|straße|\bst\.|\bave\b|\brd\b)", re.I
+        r"""(?xi)
+        \d+[a-z]?\ \w  # 12b Elm
+        | .*(str\.|straße|\bst\.|\bave\b|\brd\b)
+        """
     ).match,
 }
 """What a cell may hold, with a test for it; the first that fits counts."""
-
-HEADINGS = {
-    "email": "Email",
-    "url": "Website",
-    "phone": "Phone",
-    "date": "Date",
-    "address": "Address",
-    "prose": "Description",
-}
-"""What a column without a heading is called by what it holds."""
 
 
 def kind_of(cell: str) -> str:

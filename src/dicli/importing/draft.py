@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dicli.core.model import RESOURCE_FIELDS, Record, Vocabulary
 from dicli.core.text import distinct, fold
 from dicli.files.checking import findings
-from dicli.files.document import Document, Finding
+from dicli.files.document import Document
 from dicli.files.structure import NOTHING
-from dicli.importing.cells import ERRORS, LONGEST
+from dicli.importing.cells import ERRORS
 from dicli.importing.columns import is_label
 from dicli.importing.entry import Value, record_of
 from dicli.importing.groups import fill_groups
 from dicli.importing.mapping import NO, YES, Column, columns_of
 from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Row, Table
-from dicli.importing.terms import Terms, add_ids
-from dicli.importing.values import UNSURE_DAY, UNSURE_YEAR, read_cell
+from dicli.importing.terms import Terms, TermsByField, add_ids
+from dicli.importing.values import UNSURE_ORDER, items, read_cell
 
-MOST_FACTS = 300  # of a resource; `check` allows 2,000 values in all
 # The vocabulary that each field of a resource names.
 VOCABULARIES = {"audiences": "audiences", "topics": "topics", "kind": "kinds"}
 
-_JOINED = re.compile(r" ?[/&] ?| and | or ")  # between the labels of two terms
 # An id as a catalogue writes it, and no UUID.
 _OWN_ID = re.compile(r"(?![0-9a-f-]{32,}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A catalogue that was not checked yet."""
+class Draft(NamedTuple):
+    """A catalogue, as plain data, and the columns that it was made of."""
 
     columns: list[Column]
-    resources: list[Record]
-    terms: dict[str, list[Record]]  # new ones by vocabulary
+    data: Record
 
 
 def draft_of(
@@ -47,11 +43,12 @@ def draft_of(
     dates: str = "",
     rows: Iterable[Row] | None = None,
 ) -> Draft:
-    """The catalogue of a table. DicliError if a pair in `wanted` is wrong.
+    """The catalogue of a table, which may have faults. DicliError if a pair in `wanted`
+    is wrong.
 
     `known` are the bundled vocabularies, `wanted` has pairs COLUMN=FIELD, `dates` is
     one of calendar.ORDERS, or "" to find out. `rows` are those of the table, for a
-    caller who shows progress.
+    caller that wants to know how far they are read.
     """
     has_ids = _has_ids(table.rows)
     terms = {}
@@ -66,15 +63,19 @@ def draft_of(
     add_ids(resources)
     _replace_parent_names(resources)
     _replace_labels(resources, terms)
-    new_terms = {name: terms[field].new for field, name in VOCABULARIES.items()}
-    in_order = list(map(_in_order, resources))
-    return Draft(columns, in_order, new_terms)
+    data: Record = {}
+    for field, name in VOCABULARIES.items():
+        if terms[field].new:
+            data[name] = terms[field].new
+    data["resources"] = list(map(_in_order, resources))
+    return Draft(columns, data)
 
 
 def _has_ids(rows: Sequence[Row]) -> bool:
     """Whether each row has an id of its own that may be one of a catalogue."""
     ids = {row.cells.get("id", "") for row in rows}
-    return len(ids) == len(rows) and all(map(_OWN_ID.fullmatch, ids))
+    are_distinct = len(ids) == len(rows)
+    return are_distinct and all(map(_OWN_ID.fullmatch, ids))
 
 
 def _in_order(resource: Record) -> Record:
@@ -85,25 +86,19 @@ def _in_order(resource: Record) -> Record:
 def _resources(
     rows: Iterable[Row],
     columns: Iterable[Column],
-    terms: Mapping[str, Terms],
+    terms: TermsByField,
     notes: Notes,
 ) -> list[Record]:
     """The resources of the rows, without ids; their audiences, topics and kind are
-    labels. Leaves out rows without a name, duplicates, and facts beyond MOST_FACTS,
-    and notes them.
+    labels. Leaves out rows without a name, and duplicates, and notes them.
     """
-    by_precedence = sorted(columns, key=Column.precedence)
+    most_usual_first = sorted(columns, key=lambda column: column.rank)
     resources: dict[str, Record] = {}  # by their text, which duplicates share
     for row in rows:
         values: list[Value] = []
-        for column in by_precedence:
+        for column in most_usual_first:
             values += _values(column, row, terms, notes)
         resource = record_of(values)
-        facts = resource.get("facts", [])  # the resource's own list, cut below
-        for fact in facts[MOST_FACTS:]:
-            kind = f"more than {MOST_FACTS} facts, left out"
-            notes.add(kind, row.number, fact["text"])
-        del facts[MOST_FACTS:]
         key = str(resource)
         if "name" not in resource:
             cells = " | ".join(row.cells.values())
@@ -116,41 +111,27 @@ def _resources(
     return list(resources.values())
 
 
-def _values(
-    column: Column, row: Row, terms: Mapping[str, Terms], notes: Notes
-) -> list[Value]:
+def _values(column: Column, row: Row, terms: TermsByField, notes: Notes) -> list[Value]:
     """The values of a row in a column. Notes what is left out, and what is not sure."""
-    heading = column.heading
-    cell = row.cells.get(heading)
+    cell = row.cells.get(column.heading)
     if not cell or not column.field:
         return []
     reason = _why_left_out(column, cell)
     if reason:
         notes.add(f"{reason}, left out", row.number, cell)
         return []
-    read = [Value(column.field, heading, heading)]
-    if not column.marks_a_term:
-        read = list(_read(column, cell, row, notes))
-    values: list[Value] = []
-    for value in read:
-        if value.field not in terms:
-            values.append(value)
-            continue
-        for label in _labels(value, terms[value.field]):
-            _note_synonym(column, label, terms[value.field], row, notes)
-            values.append(value._replace(text=label))
-    return values
-
-
-def _labels(value: Value, terms: Terms) -> list[str]:
-    """The labels in a value of a list: those that it joins if all of them name terms,
-    as in `Faculty & Staff`, else the value itself.
-    """
-    labels = _JOINED.split(value.text)
-    is_list = value.field != "kind"
-    if is_list and not terms.known_id(value.text) and all(map(terms.known_id, labels)):
-        return labels
-    return [value.text]
+    if column.field not in terms:
+        return list(_read(column, cell, row, notes))
+    vocabulary = terms[column.field]
+    labels = [column.heading]
+    if not column.is_marks:
+        labels = vocabulary.labels(items(cell))
+    for label in filter(vocabulary.is_synonym, labels):
+        kind = f"`{column.heading}`: known by another word"
+        example = f"{label}: {vocabulary.known_id(label)}"
+        advice = map_option(column.heading, "facts")
+        notes.add(kind, row.number, example, advice)
+    return [Value(column.field, column.heading, label) for label in labels]
 
 
 def _why_left_out(column: Column, cell: str) -> str:
@@ -161,37 +142,15 @@ def _why_left_out(column: Column, cell: str) -> str:
         is_checked = cell.casefold() in YES
         return "" if is_checked else f"`{column.heading}` is not checked"
     words = fold(cell)
-    if is_label(column.field) and (words in NO or cell in YES | NO):
+    says_yes_or_no = words in NO or cell in YES | NO
+    if is_label(column.field) and says_yes_or_no:
         return ""  # as in "Cost: none"
     return "says nothing" if words in NOTHING else ""
-
-
-def _note_synonym(
-    column: Column, label: str, terms: Terms, row: Row, notes: Notes
-) -> None:
-    """Notes a label that is only a synonym of a term: the id of the term replaces it.
-    The advice says how to keep the label.
-    """
-    id = terms.id_by_synonym(label)
-    if id is None:
-        return
-    kept_in = "keywords"
-    # A keyword says what an entry is about. Audiences do not, and a check mark says
-    # nothing without its heading.
-    if column.marks_a_term or column.field == "audiences":
-        kept_in = "facts"
-    kind = f"`{column.heading}`: known by another word"
-    advice = map_option(column.heading, kept_in)
-    notes.add(kind, row.number, f"{label}: {id}", advice)
 
 
 def _read(column: Column, cell: str, row: Row, notes: Notes) -> Iterator[Value]:
     """The values in a cell. If it does not fit its field, it becomes a fact."""
     heading = column.heading
-    if len(cell) > LONGEST:
-        kind = f"`{heading}` shortened to {LONGEST:,} characters"
-        notes.add(kind, row.number, cell)
-        cell = cell[:LONGEST]
     found = read_cell(column.field, cell, column.order)
     for field, texts in found.values.items():
         for text in filter(None, texts):
@@ -200,20 +159,15 @@ def _read(column: Column, cell: str, row: Row, notes: Notes) -> Iterator[Value]:
         yield Value("facts", heading, cell)
     if found.doubt:
         kind = f"`{heading}`: {found.doubt}, kept as a fact"
-        notes.add(kind, row.number, cell, _advice(column, found.doubt))
+        advice = map_option(heading, "facts")
+        if found.doubt == UNSURE_ORDER:
+            advice = "--dates dmy or --dates mdy"
+        elif column.field == "email":
+            advice = map_option(heading, "contact")
+        notes.add(kind, row.number, cell, advice)
 
 
-def _advice(column: Column, doubt: str) -> str:
-    """What to type if a cell does not fit its field."""
-    if doubt in (UNSURE_DAY, UNSURE_YEAR):
-        return "--dates dmy or --dates mdy"
-    field = "facts"
-    if column.field == "email":
-        field = "contact"
-    return map_option(column.heading, field)
-
-
-def _replace_labels(resources: Iterable[Record], terms: Mapping[str, Terms]) -> None:
+def _replace_labels(resources: Iterable[Record], terms: TermsByField) -> None:
     """Replaces the labels of terms by their ids. Adds a term to `terms` for a label
     that names none.
     """
@@ -243,35 +197,18 @@ def _replace_parent_names(resources: Sequence[Record]) -> None:
             facts.append({"label": "Part of", "text": parent})
 
 
-def checked(draft: Draft, bundled: Document, notes: Notes) -> Record:
-    """The catalogue of a draft, as it is written to a file. `bundled` is the bundled
-    file.
-
-    Fields that `dicli check` would call faulty are noted, and removed from the draft.
+def leave_out_faults(data: Record, bundled: Document, notes: Notes) -> None:
+    """Removes the fields from a catalogue that `dicli check` would call faulty, and
+    notes them. `bundled` is the bundled file.
     """
-    data: Record = {name: terms for name, terms in draft.terms.items() if terms}
-    data["resources"] = draft.resources
-    for finding in findings([Document("-", b"", data, ())], [bundled]):
-        if not _leave_out(finding, draft.resources, notes):
+    document = Document("-", b"", data, ())
+    for finding in findings([document], [bundled]):
+        path = finding.leaves_out or ()
+        if len(path) < 3:  # not in a field of a resource
             notes.say(f"`check` will say: {finding.message}", finding.hint)
-    return data
-
-
-def _leave_out(finding: Finding, resources: Sequence[Record], notes: Notes) -> bool:
-    """Removes from its resource the field that a fault is in, and notes it. False if it
-    is in no field of a resource, or in `id` or `name`, which every resource needs.
-
-    The path of such a fault begins with `resources`, the index of the resource, and the
-    field.
-    """
-    if len(finding.path) < 3 or finding.path[0] != "resources":
-        return False
-    _, index, field, *_ = map(str, finding.path)
-    resource = resources[int(index)]
-    if field in ("id", "name"):
-        return False
-    if field in resource:  # else an earlier fault removed it
+            continue
+        section, index, field, *_ = path
+        resource = data[str(section)][index]
+        value = resource.pop(field, "")
         kind = f"{finding.message}, left out"
-        value = resource.pop(field)
         notes.add(kind, row=0, text=f"{resource['id']}: {value}")  # row not known
-    return True

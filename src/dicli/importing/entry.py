@@ -10,7 +10,6 @@ from dicli.core.text import fold
 from dicli.importing.cells import on_one_line
 from dicli.importing.columns import is_label
 
-LONGEST_NAME = 200  # characters
 CONTACT = ("email", "phone", "location")
 LISTS = ("aliases", "audiences", "topics", "keywords", "sources")
 # Fields whose values are joined to one text, and what stands between them.
@@ -46,7 +45,7 @@ def record_of(values: Iterable[Value]) -> Record:
         if field in LISTS:
             record[field] = list(texts)
         elif field == "links":
-            record[field] = [_link(url, texts[url]) for url in texts]
+            record[field] = list(map(_link, texts.values(), texts))
         elif field in SEPARATORS:
             record[field] = _joined(texts, SEPARATORS[field])
         else:
@@ -54,15 +53,15 @@ def record_of(values: Iterable[Value]) -> Record:
             for text in others:
                 label = LABELS.get(field, texts[text])
                 facts.append(_fact(label, text))
-    name = record.get("name", "")
-    if len(name) > LONGEST_NAME:
-        record["name"] = name[:LONGEST_NAME].strip()
-        facts.append(_fact("Name", name))
-    contact = {field: record.pop(field) for field in CONTACT if field in record}
+    contact = {}
+    for field in CONTACT:
+        if field in record:
+            contact[field] = record.pop(field)
     if contact:
         record["contact"] = contact
     if facts:
-        record["facts"] = [fact._asdict() for fact in dict.fromkeys(facts)]
+        different = dict.fromkeys(facts)
+        record["facts"] = [fact._asdict() for fact in different]
     return record
 
 
@@ -82,46 +81,47 @@ def _by_field(values: Iterable[Value]) -> tuple[dict[str, Texts], list[Fact]]:
         if has_page and text not in fields[field]:
             field = "links"
         fields.setdefault(field, {}).setdefault(text, label)
-    names = _names(fields)
-    others = {field: fields[field] for field in fields if field not in NAMES}
+    names = _taken_names(fields)
     if names:
-        others["name"] = names
-    return others, facts
+        fields["name"] = names
+    return fields, facts
 
 
 def _fact(label: str, text: str) -> Fact:
     """A fact, whose label begins with a capital."""
     words = on_one_line(label.replace("_", " "))
-    return Fact(words[:1].upper() + words[1:], on_one_line(text))
+    capital = words[:1].upper()
+    return Fact(capital + words[1:], on_one_line(text))
 
 
-def _link(url: str, label: str) -> Record:
+def _link(label: str, url: str) -> Record:
     return {"label": on_one_line(label), "url": url}
 
 
-def _names(fields: dict[str, Texts]) -> Texts:
-    """The names in a row, the best first: what columns of names have, then the name of
-    a person, joined from its parts, then titles, then organizations.
+def _taken_names(fields: dict[str, Texts]) -> Texts:
+    """The names in a row, which are taken out of its fields, the best first: what
+    columns of names have, then the name of a person, joined from its parts, then
+    titles, then organizations.
     """
-    names = dict(fields.get("name", {}))
+    names = fields.pop("name", {})
     parts: list[str] = []
     for field in PERSON:
-        parts += fields.get(field, {})
+        parts += fields.pop(field, {})
     person = " ".join(parts)
-    known_words = set(fold(" ".join(names)).split())
+    known = fold(" ".join(names))
+    known_words = set(known.split())
     if not known_words.issuperset(fold(person).split()):
         names[person] = "Contact"
-    for field in ("title", "organization"):
-        for text, label in fields.get(field, {}).items():
-            names.setdefault(text, label)
+    names |= fields.pop("title", {}) | fields.pop("organization", {})
     return {text: label for text, label in names.items() if fold(text)}
 
 
 def _joined(texts: Iterable[str], separator: str) -> str:
     """Joins texts. Leaves out those whose words are in the result already."""
-    joined: list[str] = []
+    joined = ""
     for text in texts:
-        words = fold(" ".join(joined))
-        if not joined or f" {fold(text)} " not in f" {words} ":
-            joined.append(text)
-    return separator.join(joined)
+        if not joined:
+            joined = text
+        elif f" {fold(text)} " not in f" {fold(joined)} ":
+            joined += separator + text
+    return joined

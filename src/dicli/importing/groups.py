@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dicli.importing.columns import FILTERS, LONGEST_NAME
+from dicli.importing.columns import FILTERS
 from dicli.importing.entry import OWN_NAMES
 from dicli.importing.mapping import Column
 from dicli.importing.notes import Notes, map_option
@@ -20,8 +20,8 @@ def fill_groups(rows: Sequence[Row], columns: Sequence[Column], notes: Notes) ->
     """Fills the empty cells in columns that group the entries, and notes them.
 
     Such a column is left of the names, and has no check marks for terms: there, an
-    empty cell means no. Its first cell is filled, and its texts are short and differ
-    from each other.
+    empty cell means no. Its first cell is filled, and its texts differ from each
+    other.
     """
     for column in _left_of_names(columns):
         texts = column.texts
@@ -29,8 +29,7 @@ def fill_groups(rows: Sequence[Row], columns: Sequence[Column], notes: Notes) ->
             continue
         is_first_filled = column.heading in rows[0].cells
         is_each_once = len(set(texts)) == len(texts)
-        is_short = max(map(len, texts)) <= LONGEST_NAME
-        if is_first_filled and is_each_once and is_short:
+        if is_first_filled and is_each_once:
             _fill_down(rows, column.heading, notes)
 
 

@@ -5,7 +5,7 @@ the user says.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +16,12 @@ from dicli.importing.columns import FILTERS, fields, held, is_label, target
 from dicli.importing.entry import NAMES
 from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Table
-from dicli.importing.terms import Terms
+from dicli.importing.terms import TermsByField
 from dicli.importing.values import items
 
 BY_CONTENT = {"email": "email", "url": "url", "phone": "phone", "address": "location"}
 UNUSUAL = 1_000  # the rank of a heading that is not a usual one
+BY_USER = -1  # the rank of a column whose field the user chose
 FEW = 12  # different values that make a filter, however few rows there are
 DIFFERENT = 0.6  # of the values of a filter, at most
 SHORT = 0.9  # of the values of a filter, at least
@@ -40,8 +41,8 @@ class Column:
     heading: str
     texts: list[str]  # without empty ones
     field: str = "facts"  # of a catalogue, the label of a fact, or "" if it is left out
-    rank: int = UNUSUAL  # how usual the heading is for the field: 0 is the most usual
-    by_user: bool = False
+    # How usual the heading is for the field, 0 the most usual; BY_USER if it was asked for
+    rank: int = UNUSUAL
     order: str = ""  # of day, month and year in its dates
     is_marks: bool = False  # its cells are check marks
 
@@ -52,18 +53,12 @@ class Column:
         """
         return self.is_marks and self.field in FILTERS
 
-    def precedence(self) -> tuple[bool, int]:
-        """A key to sort columns by: those that the user chose come first, then the most
-        usual headings.
-        """
-        return not self.by_user, self.rank
-
 
 def columns_of(
     table: Table,
     wanted: Sequence[str],
     dates: str,
-    terms: Mapping[str, Terms],
+    terms: TermsByField,
     notes: Notes,
 ) -> list[Column]:
     """The columns of a table, with the field of each. `wanted` has pairs COLUMN=FIELD,
@@ -77,7 +72,8 @@ def columns_of(
         _find_field(column, terms)
     for pair in wanted:
         _apply(pair, columns)
-    if columns and not any(column.field in NAMES for column in columns):
+    have_names = any(column.field in NAMES for column in columns)
+    if columns and not have_names:
         _find_name(columns, notes)
     for column in columns:
         if column.field == "as_of":
@@ -94,7 +90,7 @@ def _columns_with_texts(table: Table) -> list[Column]:
     return list(columns.values())
 
 
-def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
+def _find_field(column: Column, terms: TermsByField) -> None:
     """Sets the field of a column by its heading; if that does not say, by what the
     column holds.
 
@@ -106,7 +102,8 @@ def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
     if usual:
         column.field, column.rank = usual
     marks = {text.casefold() for text in column.texts}
-    column.is_marks = bool(marks & YES) and marks <= YES | NO | EMPTY
+    has_yes = bool(marks & YES)
+    column.is_marks = has_yes and marks <= YES | NO | EMPTY
     # not if the heading names another field; `facts` is the default
     if column.is_marks and (is_label(column.field) or column.field in FILTERS):
         column.field = _field_of_term(column.heading, terms)
@@ -116,7 +113,7 @@ def _find_field(column: Column, terms: Mapping[str, Terms]) -> None:
         column.field = FILTERS[column.field]
 
 
-def _field_of_term(label: str, terms: Mapping[str, Terms]) -> str:
+def _field_of_term(label: str, terms: TermsByField) -> str:
     """The field that has a term with a label; "facts" if there is none."""
     for field, known in terms.items():
         if known.known_id(label):
@@ -161,15 +158,14 @@ def _apply(pair: str, columns: Sequence[Column]) -> None:
         )
     for column in named:
         column.field = field
-        column.by_user = True
+        column.rank = BY_USER
 
 
 def _find_name(columns: Sequence[Column], notes: Notes) -> None:
-    """Takes a column of facts for the name. If none has names, notes which column the
-    user may choose.
+    """Takes a column without a usual heading for the name. If none has names, notes
+    which column the user may choose.
     """
-    free = [column for column in columns if not column.by_user]
-    taken = _most_names([column for column in free if column.field == "facts"])
+    taken = _most_names([column for column in columns if column.rank == UNUSUAL])
     if taken:
         taken.field = "name"
         kind = "no heading says which column is the name; taken"

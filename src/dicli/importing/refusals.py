@@ -25,7 +25,8 @@ def refuse(file: str, text: str) -> None:
     both_ends = start + rest[-LOOKED_AT:]
     name = file.casefold()
     for kind in kinds:
-        endings = tuple(kind["endings"])
-        if re.match(kind["start"], both_ends, re.I) or name.endswith(endings):
+        starts_so = re.match(kind["start"], both_ends, re.I)
+        ends_so = name.endswith(tuple(kind["endings"]))
+        if starts_so or ends_so:
             hint = kind["hint"].replace("{file}", file)
             raise DicliError(f"`{file}` is {kind['what']}", hint)

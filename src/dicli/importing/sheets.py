@@ -17,7 +17,6 @@ from dicli.importing.refusals import refuse
 from dicli.importing.workbooks import STARTS, Spreadsheet, read_workbook
 
 NO_DELIMITER = "\x1f"  # occurs in no text that is read
-DELIMITERS = ",;\t|"
 FORMS = {
     NO_DELIMITER: "one column",
     ",": "commas between cells",
@@ -55,8 +54,10 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
     if b"\0" in data and encoding == "cp1252":
         hint = "save it as .xlsx or CSV (UTF-8), then import that"
         raise DicliError(f"`{file}` is not text", hint)
-    delimiter, rows = _table(text)
-    return Spreadsheet(f"{encoding}, {FORMS[delimiter]}", rows)
+    lines = _SEP.sub("", text).splitlines(keepends=True)
+    delimiter = _delimiter(lines)
+    form = f"{encoding}, {FORMS[delimiter]}"
+    return Spreadsheet(form, _rows(lines, delimiter))
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -83,28 +84,6 @@ def _utf8_or_cp1252(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def _table(text: str) -> tuple[str, list[list[str]]]:
-    """The delimiter and the rows of a text. Lines that are in quotes as a whole, as
-    `"a,b"`, are split at the delimiter within the quotes.
-    """
-    lines = _SEP.sub("", text).splitlines(keepends=True)
-    delimiter = _delimiter(lines)
-    rows = _rows(lines, delimiter)
-    if _may_be_quoted(rows):
-        unquoted = "\n".join(map("".join, rows)).splitlines(keepends=True)
-        inner_delimiter = _delimiter(unquoted)
-        if inner_delimiter != NO_DELIMITER:
-            return inner_delimiter, _rows(unquoted, inner_delimiter)
-    return delimiter, rows
-
-
-def _may_be_quoted(rows: list[list[str]]) -> bool:
-    """Whether the first line and most others may have been put in quotes as a whole."""
-    filled = list(filter(any, rows))
-    single = [row for row in filled if not any(row[1:])]
-    return len(single) > len(filled) / 2 and single[0] is filled[0]
-
-
 def _delimiter(lines: list[str]) -> str:
     """The delimiter that splits more of the first lines than any other; if several
     split as many, the one that gives most lines the same number of cells. NO_DELIMITER
@@ -116,10 +95,11 @@ def _delimiter(lines: list[str]) -> str:
     filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
     best = NO_DELIMITER
     most = (len(filled) // 2 + 1, 0)  # the fewest lines that are more than half
-    for delimiter in DELIMITERS:
+    for delimiter in FORMS:
         split = [row for row in _rows(filled, delimiter) if len(row) > 1]
         widths = Counter(map(len, split))
-        points = (len(split), max(widths.values(), default=0))
+        most_alike = max(widths.values(), default=0)
+        points = (len(split), most_alike)
         splits_headings = any(map(_has_headings, split))
         if points > most and (splits_headings or delimiter in filled[0]):
             best = delimiter
@@ -148,17 +128,7 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
 
 def _row(lines: list[str], delimiter: str) -> tuple[list[str], int]:
     """The first row of some lines, and how many lines it takes."""
-    escape = None
-    if '\\"' in lines[0]:
-        escape = "\\"
-    reader = csv.reader(
-        lines,
-        delimiter=delimiter,
-        strict=True,
-        skipinitialspace=True,
-        escapechar=escape,
-        doublequote=not escape,
-    )
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     try:
         return next(reader), reader.line_num
     except csv.Error:

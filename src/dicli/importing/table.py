@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dicli.importing.cells import cleaned, on_one_line
-from dicli.importing.columns import HEADINGS, exact_target, held, kind_of, target
+from dicli.importing.columns import exact_target, held, kind_of, target
 from dicli.importing.notes import Notes, map_option
 
 HEADER_WITHIN = 60  # rows
@@ -18,17 +18,19 @@ LOOKED_AT = 200  # characters that show a total or a footer
 ROWS_A_SECTION = 2.5  # on average, at least, with its heading
 SECTION = "Section"  # the column for headings of sections
 
-_TOTAL = re.compile(
-    r"(?:(?:(?:grand|sub)[ -]?)?totals?|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal)"
-    r"(?:[\d\W]*|\s*[:(].*| (?:for|of|in|für|de)\b.*)"
+# A total with its amounts, which are shorter than phone numbers, or a footer in one
+# cell. Bars separate the cells.
+_NO_ENTRY = re.compile(
+    r"""(?x)
+    ((grand|sub)?[ -]?totals?|sum|summe|gesamt|insgesamt|suma|somme|totale|totaal)
+        ([^a-z|]* | \s*[:(][^|]* | \ (for|of|in|für|de)\b[^|]*)
+        (\s\|\s[\d.,\s%$€£]{1,6})*
+    | (page|seite|página|pagina)\ \d+(\ \w+\ \d+)? | \d+\ of\ \d+
+    | (last\ )?(updated|modified|revised|printed|exported|generated)\b[^|]*\d[^|]*
+    | (as\ of|stand|mise\ à\ jour|actualizado|source|quelle|fuente)\s*:[^|]*
+    | (©|copyright|confidential)\b[^|]*
+    """
 )
-_FOOTER = re.compile(
-    r"(page|seite|página|pagina) \d+( \w+ \d+)?|\d+ of \d+"
-    r"|(last )?(updated|modified|revised|printed|exported|generated)\b.*\d.*"
-    r"|(as of|stand|mise à jour|actualizado|source|quelle|fuente)\s*:.*|(©"
-    r"|copyright|confidential)\b.*"
-)
-_AMOUNT = re.compile(r"[\d.,\s%$€£]{1,6}")  # shorter than phone numbers
 
 
 class Row(NamedTuple):
@@ -75,30 +77,23 @@ def table_of(
     `has_header` says whether the first row has the headings; None finds out which row
     has them, if any. Notes rows that are not entries, and missing headings.
     """
-    lines: Sequence[Line] = _lines(cells)
+    lines = _lines(cells)
+    if not lines:
+        return Table([], [])
     header = _header(lines, has_header)
+    headings = [""] * len(lines[0].cells)
     if header:
-        lines, header = _stack_side_by_side(lines, header)
         headings = header.cells
-    else:
-        headings = _headings_by_content(lines)
-        if lines and has_header is None:
-            notes.add(
-                "the first row has no headings; columns are named after their contents",
-                lines[0].number,
-                str(lines[0]),
-                "--header if it has the headings",
-            )
-    entries = _entries_and_sections(lines, header, notes)
-    sections = _sections(entries)
+    elif has_header is None:
+        kind = "the first row has no headings"
+        advice = "--header if it has the headings"
+        notes.add(kind, lines[0].number, str(lines[0]), advice)
+    *headings, heading_of_sections = _distinct_headings([*headings, SECTION])
+    lines = _entries_and_sections(lines, header, notes)
+    sections = _sections(lines)
     if sections:
-        headings = [*headings, SECTION]
-    headings = _distinct_headings(headings)
-    if sections:
-        # SECTION, with a number if a column of the list is called so
-        heading = headings[-1]
-        entries = _with_sections(entries, sections, heading, notes)
-    return Table(headings, [_row(line, headings) for line in entries])
+        headings.append(heading_of_sections)
+    return Table(headings, _rows(lines, headings, sections, notes))
 
 
 def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
@@ -113,11 +108,6 @@ def _lines(cells: Sequence[Sequence[str]]) -> list[Line]:
     return lines
 
 
-def _column(lines: Sequence[Line], index: int) -> list[str]:
-    """The cells of a column that are not empty."""
-    return [line.cells[index] for line in lines if line.cells[index]]
-
-
 # ---- headings
 
 
@@ -125,26 +115,15 @@ def _header(lines: Sequence[Line], has_header: bool | None) -> Line | None:
     """The line with the headings, None if there is none.
 
     `has_header` says whether it is the first line. If that is None, it is the line with
-    the most usual headings, or else the first full one.
+    the most usual headings, or else the first one if it differs from those below it.
     """
-    if not lines or has_header is False:
-        return None
-    if has_header:
-        return lines[0]
-    top = lines[:HEADER_WITHIN]
-    return _most_usual(top) or _first_full(top)
-
-
-def _first_full(lines: Sequence[Line]) -> Line | None:
-    """The first line that fills more than half as many cells as the fullest line; None
-    if it looks like those below it.
-    """
-    most = max(len(line.texts) for line in lines)
-    for index, line in enumerate(lines):
-        if len(line.texts) > most / 2:
-            below = lines[index + 1 :]
-            return line if _differs(line, below) else None
-    return None
+    first, *others = lines
+    if has_header is None:
+        usual = _most_usual(lines[:HEADER_WITHIN])
+        if usual:
+            return usual
+        has_header = _differs(first, others)
+    return first if has_header else None
 
 
 def _most_usual(lines: Sequence[Line]) -> Line | None:
@@ -185,28 +164,11 @@ def _differs(line: Line, below: Sequence[Line]) -> bool:
     long texts.
     """
     for index, cell in enumerate(line.cells):
-        if not cell or kind_of(cell) != "text":
-            continue
-        if held(_column(below, index)) not in ("text", "number"):
-            return True
+        cells = [other.cells[index] for other in below]
+        kind = held(list(filter(None, cells)))
+        if kind_of(cell) == "text" and kind not in ("text", "number"):
+            return bool(cell)
     return False
-
-
-def _headings_by_content(lines: Sequence[Line]) -> list[str]:
-    """Headings for columns that have none, by what they hold. The first column that has
-    texts, and not mostly anything else, has the names.
-    """
-    if not lines:
-        return []
-    headings: list[str] = []
-    for index in range(len(lines[0].cells)):
-        cells = _column(lines, index)
-        kind = held(cells)
-        if cells and kind == "text" and "Name" not in headings:
-            headings.append("Name")
-        else:
-            headings.append(HEADINGS.get(kind, ""))
-    return headings
 
 
 def _distinct_headings(cells: Sequence[str]) -> list[str]:
@@ -220,33 +182,6 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
     return list(headings)
 
 
-def _stack_side_by_side(
-    lines: Sequence[Line], header: Line
-) -> tuple[Sequence[Line], Line]:
-    """The lines and the header of a sheet. Tables side by side are put one below the
-    other.
-
-    They are recognized by their headings: a group of at least two columns, repeated. A
-    group may end in an empty column, which the last one may lack.
-    """
-    headings = header.cells
-    if headings[0] not in headings[1:]:
-        return lines, header
-    width = headings.index(headings[0], 1)
-    missing = [""] * (-len(headings) % width)  # of the last group
-    starts = range(0, len(headings), width)
-    if width < 2 or headings + missing != headings[:width] * len(starts):
-        return lines, header
-    padded = [Line(number, cells + missing) for number, cells in lines]
-    stacked = []
-    for start in starts:
-        for number, cells in padded:
-            part = Line(number, cells[start : start + width])
-            if part.texts:
-                stacked.append(part)
-    return stacked, Line(header.number, headings[:width])
-
-
 # ---- rows that are not entries
 
 
@@ -258,13 +193,11 @@ def _entries_and_sections(
     """
     kept = []
     for line in lines:
-        if line == header:  # once for each table side by side
-            continue
         reason = _why_no_entry(line, header)
-        if reason:
-            notes.add(f"{reason}, left out", line.number, str(line))
-        else:
+        if not reason:
             kept.append(line)
+        elif line is not header:
+            notes.add(f"{reason}, left out", line.number, str(line))
     return kept
 
 
@@ -279,32 +212,27 @@ def _why_no_entry(line: Line, header: Line | None) -> str:
             return "headings of another table"
     if len(line.cells) == 1:
         return ""  # each cell of a list of one column may be a name
-    first, *others = line.texts
-    start = first[:LOOKED_AT].casefold()
-    if _TOTAL.fullmatch(start) and all(map(_AMOUNT.fullmatch, others)):
-        return "totals"
-    if _FOOTER.fullmatch(start) and not others:
-        return "page numbers and the like"
+    if _NO_ENTRY.fullmatch(str(line)[:LOOKED_AT].casefold()):
+        return "totals, page numbers and the like"
     return ""
 
 
-def _sections(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are headings of sections: short ones with a fuller line below.
+def _sections(lines: Sequence[Line]) -> set[int]:
+    """The numbers of the lines that are headings of sections: short ones with a fuller
+    line below.
 
     They must be all short lines, at least two, with ROWS_A_SECTION; otherwise only loud
     ones are.
     """
     short = [line for line in lines if line.is_short]
-    if len(short) > len(lines) / 2:
-        return []  # most entries have a name only
     above_fuller = []
     for line, next_line in pairwise(lines):
         if line.is_short and not next_line.is_short:
             above_fuller.append(line)
     has_enough_rows = len(lines) >= ROWS_A_SECTION * len(short)
-    if above_fuller == short and len(short) > 1 and has_enough_rows:
-        return short
-    return [line for line in above_fuller if _is_loud(str(line))]
+    if above_fuller != short or len(short) == 1 or not has_enough_rows:
+        above_fuller = [line for line in above_fuller if _is_loud(str(line))]
+    return {line.number for line in above_fuller}
 
 
 def _is_loud(text: str) -> bool:
@@ -314,33 +242,27 @@ def _is_loud(text: str) -> bool:
     return text.isupper() and len(text) > 3  # `IT` may be an entry
 
 
-def _with_sections(
-    lines: Sequence[Line], sections: Sequence[Line], heading: str, notes: Notes
-) -> list[Line]:
-    """The entries among the lines, each with its section in one more cell, which is
-    empty above the first section. Notes the headings of sections. The new column is
-    called `heading`.
+def _rows(
+    lines: Sequence[Line], headings: Sequence[str], sections: set[int], notes: Notes
+) -> list[Row]:
+    """The lines that are entries, with their cells by heading. `sections` has the
+    numbers of those that are not: what these say goes into the last column of the
+    entries below them, and is noted.
     """
-    kind = f"taken as headings of sections, now in `{heading}`"
-    leave_out = map_option(heading, "")
+    kind = f"taken as headings of sections, now in `{headings[-1]}`"
+    leave_out = map_option(headings[-1], "")
     advice = f"a second cell in the row if it is an entry, or {leave_out}"
-    # not by their numbers, which entries of a table beside them have too
-    identities = set(map(id, sections))
-    entries = []
+    rows = []
     section = ""
     for line in lines:
-        if id(line) in identities:
+        if line.number in sections:
             section = str(line)
             notes.add(kind, line.number, section, advice)
-        else:
-            entries.append(Line(line.number, [*line.cells, section]))
-    return entries
-
-
-def _row(line: Line, headings: Sequence[str]) -> Row:
-    """A line with its cells by heading."""
-    cells = {}
-    for heading, cell in zip(headings, line.cells, strict=True):
-        if cell:
-            cells[heading] = cell
-    return Row(line.number, cells)
+            continue
+        filled = {}
+        # without sections, there is no heading for them
+        for heading, cell in zip(headings, [*line.cells, section], strict=False):
+            if cell:
+                filled[heading] = cell
+        rows.append(Row(line.number, filled))
+    return rows

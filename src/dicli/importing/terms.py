@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 from zlib import crc32
 
@@ -11,6 +12,8 @@ from dicli.core.model import Record, Vocabulary
 from dicli.core.text import fold
 
 LONGEST_ID = 60  # characters, without a number
+
+_JOINED = re.compile(r" ?[/&] ?| and | or ")  # between the labels of two terms
 
 
 def id_of(text: str) -> str:
@@ -45,13 +48,11 @@ def add_ids(resources: Sequence[Record]) -> None:
     for resource in in_order:
         resource.setdefault("id", id_of(resource["name"]))
     taken = Counter({resource["id"]: 1 for resource in in_order})  # see free_id
-    unassigned = set(taken)
+    assigned = set()
     for resource in in_order:
-        id = resource["id"]
-        if id in unassigned:
-            unassigned.remove(id)
-        else:
-            resource["id"] = free_id(id, taken)
+        if resource["id"] in assigned:
+            resource["id"] = free_id(resource["id"], taken)
+        assigned.add(resource["id"])
 
 
 class Terms:
@@ -62,37 +63,49 @@ class Terms:
         wrote it.
         """
         self.new: list[Record] = []
-        self._ids: dict[str, str] = {}  # by folded id or label
-        self._ids_by_synonym: dict[str, str] = {}  # by folded synonym
         self._taken = Counter(known.keys())
+        names: dict[str, str] = {}  # ids by folded id or label
+        synonyms: dict[str, str] = {}  # ids by folded synonym
         for term in known.values():
-            self._ids[fold(term.id)] = term.id
+            names[fold(term.id)] = term.id
             if not ids_only:
-                self._ids[fold(term.label)] = term.id
-                for synonym in term.synonyms:
-                    self._ids_by_synonym[fold(synonym)] = term.id
+                names[fold(term.label)] = term.id
+                synonyms.update(dict.fromkeys(map(fold, term.synonyms), term.id))
+        self._ids = synonyms | names
+        self._only_synonyms = synonyms.keys() - names.keys()
 
     def known_id(self, label: str) -> str | None:
         """The id of the term that an id, a label or a synonym names; None if there is
         no such term.
         """
-        return self._ids.get(fold(label)) or self.id_by_synonym(label)
+        return self._ids.get(fold(label))
 
-    def id_by_synonym(self, label: str) -> str | None:
-        """The id of the term that has a label as a synonym; None if the label is an id
-        or a label of a term, or names none.
+    def is_synonym(self, label: str) -> bool:
+        """Whether a label is a synonym of a term, and neither an id nor a label."""
+        return fold(label) in self._only_synonyms
+
+    def labels(self, texts: Iterable[str]) -> list[str]:
+        """The labels in some texts: those that a text joins if all of them name terms,
+        as in `Faculty & Staff`; else the text itself.
         """
-        key = fold(label)
-        if key in self._ids:
-            return None
-        return self._ids_by_synonym.get(key)
+        labels = []
+        for text in texts:
+            parts = _JOINED.split(text)
+            if not self.known_id(text) and all(map(self.known_id, parts)):
+                labels += parts
+            else:
+                labels.append(text)
+        return labels
 
     def find_or_add(self, label: str) -> str:
         """The id of the term that a label names. If it names none, adds a term."""
-        known = self.known_id(label)
-        if known:
-            return known
-        id = free_id(id_of(label), self._taken)
-        self._ids[fold(label)] = id
-        self.new.append({"id": id, "label": label})
+        id = self.known_id(label)
+        if not id:
+            id = free_id(id_of(label), self._taken)
+            self._ids[fold(label)] = id
+            self.new.append({"id": id, "label": label})
         return id
+
+
+TermsByField = Mapping[str, Terms]
+"""Vocabularies by the field of a resource that names their terms."""

@@ -10,20 +10,17 @@ from datetime import date
 from typing import NamedTuple
 
 from dicli.core.safe import is_link
-from dicli.core.text import distinct, fold
+from dicli.core.text import fold
 from dicli.files.addresses import EMAIL, URL, addresses, in_full
 from dicli.importing import calendar
 from dicli.importing.cells import on_one_line
 
 LONGEST_URL = 2_000  # characters
 DIGITS_OF_PHONE = 7  # without the area code
-NO_URL = "not a web address"
-UNSURE_DAY = "only the year is sure"
-UNSURE_YEAR = "may begin with the year"
+UNSURE_ORDER = "day, month and year may be in another order"
 CONFIDENCE = ("high", "medium", "low")
 
 _SEVERAL = re.compile(r":::|[;|\n]")
-_USER_NAME = re.compile(r"https?://[^\s/?#]*@")
 _PHONE = re.compile(r"\+?\(?\d[\d ()./-]{5,}\d(?: ?(?:x|ext\.?) ?\d+)?", re.I)
 _FAX = re.compile(r"\W*\b(?:tele)?fax\b\W*", re.I)
 _PHONE_WORD = re.compile(r"\b(?:tel|phone|telefon)\w*\b", re.I)
@@ -92,28 +89,13 @@ def _confidence(field: str, cell: str) -> Reading:
 
 def _urls(field: str, cell: str) -> Reading:
     """The web addresses in a cell that can become links. One that cannot counts as
-    other words; if none can, the doubt says why the last one cannot.
+    other words.
     """
-    urls = []
-    doubt = NO_URL  # stays if the cell has no address
-    for url in addresses(cell):
-        why_not = _why_no_link(url)
-        if why_not:
-            doubt = why_not
-        else:
-            urls.append(url)
-    if not urls:
-        return Reading({}, doubt)
-    return Reading({field: urls}, has_more=_has_more(cell, urls))
-
-
-def _why_no_link(url: str) -> str:
-    """Why an address cannot become a link; "" if it can."""
-    if len(url) > LONGEST_URL:
-        return "a web address that is too long"
-    if is_link(url):
-        return ""
-    return "a web address with a user name" if _USER_NAME.match(url) else NO_URL
+    urls = list(filter(is_link, addresses(cell)))
+    if not urls or max(map(len, urls)) > LONGEST_URL:
+        return Reading({}, "not a web address")
+    has_more = _has_more(cell, urls)
+    return Reading({field: urls}, has_more=has_more)
 
 
 def _emails(field: str, cell: str) -> Reading:
@@ -121,7 +103,8 @@ def _emails(field: str, cell: str) -> Reading:
     emails = EMAIL.findall(cell)
     if not emails:
         return Reading({}, "not an email address")
-    return Reading({field: emails}, has_more=_has_more(cell, emails))
+    has_more = _has_more(cell, emails)
+    return Reading({field: emails}, has_more=has_more)
 
 
 def _has_more(cell: str, addresses: list[str]) -> bool:
@@ -175,7 +158,8 @@ def _contacts(_field: str, cell: str) -> Reading:
     for line in _PHONE.sub("\n", without_emails).splitlines():
         # may be empty: such values do not count
         others.append(on_one_line(line).strip(" ,;:-/()<>"))
-    return Reading({"email": emails, "phone": phones, "Contact": others})
+    values = {"email": emails, "phone": phones, "Contact": others}
+    return Reading(values)
 
 
 def _date(cell: str, order: str) -> Reading:
@@ -186,17 +170,17 @@ def _date(cell: str, order: str) -> Reading:
     years differ too, it has no date.
     """
     by_order = calendar.readings(cell, date.today())
-    dates = distinct(by_order.values())
+    dates = set(by_order.values())
     if not dates:
         return Reading({}, "not a past date")
     if order in by_order:
-        dates = [by_order[order]]
-    elif len(dates) > 1:
-        years = distinct(text.partition("-")[0] for text in dates)
-        if len(years) > 1:
-            return Reading({}, UNSURE_YEAR)
-        return Reading({"as_of": years}, UNSURE_DAY)
-    return Reading({"as_of": dates}, has_more=calendar.says_more(cell))
+        dates = {by_order[order]}
+    if len(dates) == 1:
+        return Reading({"as_of": list(dates)}, has_more=calendar.says_more(cell))
+    years = {text[:4] for text in dates}
+    if len(years) > 1:
+        years = set()
+    return Reading({"as_of": list(years)}, UNSURE_ORDER)
 
 
 READERS: dict[str, Callable[[str, str], Reading]] = {
@@ -206,10 +190,7 @@ READERS: dict[str, Callable[[str, str], Reading]] = {
     "family": _name,
     "title": _name,
     "organization": _name,
-    "kind": _items,
     "aliases": _items,
-    "audiences": _items,
-    "topics": _items,
     "keywords": _items,
     "url": _urls,
     "links": _urls,
@@ -219,4 +200,6 @@ READERS: dict[str, Callable[[str, str], Reading]] = {
     "contact": _contacts,
     "confidence": _confidence,
 }
-"""How cells are read, by field. Cells of other fields are taken as they are."""
+"""How cells are read, by field. Cells of other fields are taken as they are. Fields that
+name terms are read with the terms.
+"""

@@ -25,7 +25,13 @@ INSTALL = "try: pipx inject dicli python-calamine; or save the sheet as CSV"
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 # an address behind a cell, in a file for a sheet
-_LINK = re.compile(r'<Relationship\b(?=[^<>]*/hyperlink")[^<>]*\bTarget="([^"<>]*)"')
+_LINK = re.compile(
+    r"""(?x)
+    <Relationship\b
+    (?= [^<>]*/hyperlink" )
+    [^<>]* \bTarget="([^"<>]*)"
+    """
+)
 # the cell of a comment, in a file of comments
 _COMMENT = re.compile(r'<(?:\w+:)?comment\b[^<>]*\bref="([A-Z]+\d+)"')
 

@@ -37,9 +37,10 @@ LONGEST_WAIT = 30.0  # the longest Retry-After, in seconds, that is worth waitin
 # A page that changes to another one within this time only forwards.
 FORWARDING_SECONDS = 10
 
+_NOT_READ = re.compile(r"(?is)<!--.*?(-->|\Z)|<noscript.*?(</noscript|\Z)")
 _META = re.compile(r"<meta\s[^>]{,2000}>", re.I)
 _REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.I)
-_CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_CONTENT = re.compile(r"(?is)content\s*=\s*([\"'])(.*?)\1")
 # as in `0; url=/new`
 _SECONDS_AND_TARGET = re.compile(
     r"\s*(\d{1,4})[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.I
@@ -51,8 +52,7 @@ class Answer:
     """What one address answered.
 
     `target` is where it redirects to, `fragment` the part of a page that the redirect
-    names, `is_refresh` whether the page itself forwards (`<meta
-    http-equiv="refresh">`), `wait` the seconds that Retry-After asks for.
+    names, `wait` the seconds that Retry-After asks for.
     """
 
     verdict: str
@@ -60,7 +60,6 @@ class Answer:
     status: int = 0
     target: httpx.URL | None = None
     fragment: str = ""
-    is_refresh: bool = False
     wait: float | None = None
 
     @property
@@ -88,8 +87,12 @@ def answer_in(response: httpx.Response) -> Answer:
         return Answer("blocked", "asks you to prove that you are human", status)
     if status // 100 == 2:
         return Answer("ok", reason, status)
-    wait = seconds_to_wait(response.headers.get("retry-after", ""))
-    return Answer(_verdict(status, wait), reason, status, wait=wait)
+    wait = _seconds_to_wait(response.headers.get("retry-after", ""))
+    verdict = OF_STATUS.get(status, "unsure")
+    # a server that says when it is back is not dead
+    if status // 100 == 5 and (wait or 0) <= LONGEST_WAIT:
+        verdict = "dead"
+    return Answer(verdict, reason, status, wait=wait)
 
 
 def _named(status: int) -> str:
@@ -100,17 +103,7 @@ def _named(status: int) -> str:
         return str(status)
 
 
-def _verdict(status: int, wait: float | None) -> str:
-    """The verdict on a status. `wait` is what Retry-After says: a server that names a
-    time when it is back is not dead.
-    """
-    is_back_later = wait is not None and wait > LONGEST_WAIT
-    if status // 100 == 5 and not is_back_later:
-        return "dead"
-    return OF_STATUS.get(status, "unsure")
-
-
-def seconds_to_wait(retry_after: str) -> float | None:
+def _seconds_to_wait(retry_after: str) -> float | None:
     """How long a Retry-After header (seconds or a date) asks to wait; None if it is
     neither.
     """
@@ -132,16 +125,10 @@ def refresh_in(page: str, url: httpx.URL) -> Answer | None:
     `page` is the beginning of its HTML, `url` its address. Tags in comments and in
     `noscript` do not count.
     """
-    for tag in _META.finditer(page):
-        content = _CONTENT.search(tag[0])
-        if not content or not _REFRESH.search(tag[0]):
-            continue
-        before = page[: tag.start()]
-        if before.rfind("<!--") > before.rfind("-->"):
-            continue
-        if before.rfind("<noscript") > before.rfind("</noscript"):
-            continue
-        return _forwarding(unescape(content[1] or content[2] or ""), url)
+    for tag in _META.findall(_NOT_READ.sub("", page)):
+        content = _CONTENT.search(tag)
+        if content and _REFRESH.search(tag):
+            return _forwarding(unescape(content[2]), url)
     return None
 
 
@@ -164,7 +151,7 @@ def _forwarding(content: str, url: httpx.URL) -> Answer | None:
     target = parsed(str(absolute))
     if target is None or target == url:
         return None
-    return Answer("unsure", "forwards", 200, target, absolute.fragment, is_refresh=True)
+    return Answer("unsure", "forwards", 200, target, absolute.fragment)
 
 
 def answer_for(error: Exception) -> Answer:

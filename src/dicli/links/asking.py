@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from itertools import count
 from typing import TYPE_CHECKING
 
 from dicli.core.errors import DicliError
@@ -41,7 +40,6 @@ MAX_BODY = 2**16  # bytes of a page that are read: far enough for its head
 STEPS = 3
 MOST_TIMEOUTS = 4  # of one host, each answer making up for one: one dead link is three
 A_FEW = 3  # hosts that must all be silent before the fault is thought to be on our side
-BAD_ADDRESS = "malformed address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +54,14 @@ class Manners:
 
     def wait_before(self, retry: int, answer: Answer) -> float | None:
         """Seconds to wait after an answer before a retry; 0 is the first retry. None if
-        no retry is worth it.
+        the retry is not worth it.
         """
         wait = answer.wait
         if wait is None:
             wait = self.backoff * 2**retry
-        if retry >= self.retries or not answer.may_pass or wait > LONGEST_WAIT:
-            return None
-        return wait
+        if answer.may_pass and wait <= LONGEST_WAIT:
+            return wait
+        return None
 
 
 def ask(urls: Iterable[str], note: Callable[[Outcome], None], manners: Manners) -> None:
@@ -74,10 +72,9 @@ def ask(urls: Iterable[str], note: Callable[[Outcome], None], manners: Manners) 
     httpx, or if the settings of proxy or certificates do not work; KeyboardInterrupt on
     Ctrl-C.
     """
-    slots = asyncio.Semaphore(manners.concurrency)
-    run = _Run(_client(manners.timeout), slots, manners)
+    run = _Run(manners)
     try:
-        asyncio.run(_ask_all(dict.fromkeys(urls), run, note))
+        asyncio.run(_ask_all(urls, run, note))
     except asyncio.CancelledError:  # Ctrl-C before Python 3.11, see _ask_all
         raise KeyboardInterrupt from None
 
@@ -90,17 +87,21 @@ def offline(outcomes: Iterable[Outcome]) -> bool:
     name or one refusal may well be that host's fault, so these count only if a few
     hosts share them.
     """
-    asked = [outcome for outcome in outcomes if outcome.reason != BAD_ADDRESS]
-    for outcome in asked:
+    hosts = set()
+    hosts_at_fault = set()
+    for outcome in outcomes:
+        address = parsed(outcome.url)
+        if not address:  # not asked
+            continue
         # with a location, a host was reached: it redirected
         if outcome.reason not in HOST_SILENT or outcome.location:
             return False
-    if not asked:
-        return False
-    addresses = [parsed(outcome.url) for outcome in asked]
-    hosts = {address.host for address in addresses if address}
-    is_ours = all(outcome.reason in OUR_FAULT for outcome in asked)
-    return is_ours or len(hosts) >= A_FEW
+        hosts.add(address.host)
+        if outcome.reason not in OUR_FAULT:
+            hosts_at_fault.add(address.host)
+    if not hosts_at_fault:
+        return bool(hosts)
+    return len(hosts) >= A_FEW
 
 
 def _client(timeout: float) -> httpx.AsyncClient:
@@ -151,10 +152,9 @@ async def _ask_all(
     for url in urls:
         links.setdefault(parsed(url), []).append(url)
     async with run.client:
-        tasks = [
-            asyncio.create_task(run.outcomes(address, given))
-            for address, given in links.items()
-        ]
+        tasks = []
+        for address, given in links.items():
+            tasks.append(asyncio.create_task(run.outcomes(address, given)))
         try:
             for done in asyncio.as_completed(tasks):
                 for outcome in await done:
@@ -187,24 +187,24 @@ class Host:
             self.timeouts = max(0, self.timeouts - 1)
 
 
-@dataclass(slots=True)
 class _Run:
     """One run. `left_alone` has the answers for servers that are not asked any more, by
     the address of the server.
     """
 
-    client: httpx.AsyncClient
-    slots: asyncio.Semaphore
-    manners: Manners
-    hosts: defaultdict[str, Host] = field(default_factory=lambda: defaultdict(Host))
-    left_alone: dict[httpx.URL, Answer] = field(default_factory=dict)
+    def __init__(self, manners: Manners) -> None:
+        self.manners = manners
+        self.client = _client(manners.timeout)
+        self.slots = asyncio.Semaphore(manners.concurrency)
+        self.hosts = defaultdict[str, Host](Host)
+        self.left_alone: dict[httpx.URL, Answer] = {}
 
     async def outcomes(
         self, address: httpx.URL | None, links: list[str]
     ) -> list[Outcome]:
         """The outcomes of links that share an address."""
         if not address:
-            return [Outcome(link, "dead", BAD_ADDRESS) for link in links]
+            return [Outcome(link, "dead", "malformed address") for link in links]
         trail = await self._trail(address)
         return [outcome_of(link, trail) for link in links]
 
@@ -215,10 +215,8 @@ class _Run:
         cookies = httpx.Cookies()
         seen = {(start, str(cookies.jar))}
         trail = Trail([start], seen, await self._answer(start, cookies))
-        while target := trail.answer.target:
-            if not trail.follow(target, str(cookies.jar)):
-                break
-            trail.answer = await self._answer(target, cookies)
+        while trail.follows_redirect(str(cookies.jar)):
+            trail.answer = await self._answer(trail.addresses[-1], cookies)
         return trail
 
     async def _answer(self, url: httpx.URL, cookies: httpx.Cookies) -> Answer:
@@ -228,19 +226,19 @@ class _Run:
         async with host.lock:
             if server in self.left_alone:
                 return self.left_alone[server]
-            if host.is_given_up:
-                return Answer("unsure", "skipped: this host timed out too often")
             answer = await self._request(host, url, cookies)
-            for retry in count():
+            for retry in range(self.manners.retries):
                 wait = self.manners.wait_before(retry, answer)
                 if wait is None or host.is_given_up:
                     break
                 host.free_at = max(host.free_at, time.monotonic() + wait)
                 answer = await self._request(host, url, cookies)
-            if answer.is_busy:
-                self.left_alone[server] = Answer(
-                    "unsure", "not asked: the host wants fewer requests"
-                )
+            if host.is_given_up:
+                reason = "skipped: this host timed out too often"
+                self.left_alone[server] = Answer("unsure", reason)
+            elif answer.is_busy:
+                reason = "not asked: the host wants fewer requests"
+                self.left_alone[server] = Answer("unsure", reason)
             elif answer.reason in HOST_SILENT:
                 self.left_alone[server] = answer
         return answer
@@ -279,11 +277,10 @@ class _Run:
 
 
 async def _beginning(response: httpx.Response) -> str:
-    """The beginning of an HTML page; empty for anything else, and for one that is
-    packed although nobody asked.
+    """The beginning of an HTML page; empty for anything else. One that is packed although
+    nobody asked says nothing, because it is not unpacked.
     """
-    is_html = "html" in response.headers.get("content-type", "")
-    if not is_html or "content-encoding" in response.headers:
+    if "html" not in response.headers.get("content-type", ""):
         return ""
     body = b""
     async for piece in response.aiter_raw():

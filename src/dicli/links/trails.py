@@ -24,8 +24,7 @@ class Trail:
 
     `seen` has each address with the cookies for it: a page that redirects to itself is
     not a loop while its cookies change. `fragment` is the part of a page that the last
-    redirect names, `permanent` whether all redirects were, `is_forwarded` whether a
-    page itself forwarded, which is followed once.
+    redirect names, `permanent` whether all redirects were.
     """
 
     addresses: list[httpx.URL]
@@ -33,39 +32,29 @@ class Trail:
     answer: Answer
     fragment: str = ""
     permanent: bool = True
-    is_forwarded: bool = False
 
-    def follow(self, target: httpx.URL, cookies: str) -> bool:
-        """Adds `target`, to which the answer redirects, and returns True. `cookies` are
-        those for it. If the redirect must not be followed, `answer` becomes what this
-        means for the link, and the result is False.
+    def follows_redirect(self, cookies: str) -> bool:
+        """Whether the answer is a redirect that may be followed; adds its target then.
+        `cookies` are those for it. If it must not be followed, `answer` becomes what
+        this means for the link.
         """
-        final = self._final_answer(target, cookies)
-        if final:
-            self.answer = final
+        target = self.answer.target
+        status = self.answer.status
+        if target is None:
             return False
-        answer = self.answer
-        self.seen.add((target, cookies))
-        self.addresses.append(target)
-        self.fragment = answer.fragment or self.fragment
-        self.permanent = self.permanent and answer.status in PERMANENT
-        self.is_forwarded = self.is_forwarded or answer.is_refresh
-        return True
-
-    def _final_answer(self, target: httpx.URL, cookies: str) -> Answer | None:
-        """The answer in place of a redirect that must not be followed; None if it may
-        be followed.
-        """
-        answer = self.answer
-        if answer.is_refresh and self.is_forwarded:
-            return Answer("ok", "200 ok", answer.status)
         if (target, cookies) in self.seen:
-            return Answer("dead", LOOP, answer.status)
-        if len(self.addresses) > MAX_HOPS:
-            return Answer("dead", f"more than {MAX_HOPS} redirects", answer.status)
-        if is_private(target) and not is_private(self.addresses[0]):
-            return Answer("unsure", "redirects to a private address", answer.status)
-        return None
+            self.answer = Answer("dead", LOOP, status)
+        elif len(self.addresses) > MAX_HOPS:
+            self.answer = Answer("dead", f"more than {MAX_HOPS} redirects", status)
+        elif is_private(target) and not is_private(self.addresses[0]):
+            self.answer = Answer("unsure", "redirects to a private address", status)
+        else:
+            self.seen.add((target, cookies))
+            self.addresses.append(target)
+            self.fragment = self.answer.fragment or self.fragment
+            self.permanent = self.permanent and status in PERMANENT
+            return True
+        return False
 
 
 def outcome_of(link: str, trail: Trail) -> Outcome:
@@ -86,17 +75,14 @@ def outcome_of(link: str, trail: Trail) -> Outcome:
 
 def _after_redirects(trail: Trail) -> tuple[str, str]:
     """The verdict on a link that redirects to another address, and the reason. A login
-    page that is blocked, unsure or part of a loop means `login`.
+    page that is blocked, unsure or ends a loop means `login`.
     """
     answer = trail.answer
-    start, *others = map(str, trail.addresses)
-    is_loop = answer.reason == LOOP
-    # in a loop, any address may be the login page; otherwise, only the last counts
-    judged = others if is_loop else others[-1:]
-    kind = kind_of_page(start, judged)
+    kind = kind_of_page(str(trail.addresses[0]), str(trail.addresses[-1]))
     if answer.verdict == "ok":
         return _moved(trail, kind)
-    if kind == LOGIN and (is_loop or answer.verdict in ("blocked", "unsure")):
+    may_need_login = answer.verdict in ("blocked", "unsure") or answer.reason == LOOP
+    if kind == LOGIN and may_need_login:
         return "login", f"{answer.reason} at {LOGIN}"
     return answer.verdict, answer.reason
 

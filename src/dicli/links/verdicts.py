@@ -138,14 +138,11 @@ class Outcome:
         return ADVICE[self.verdict]
 
 
-def kind_of_page(start: str, judged: list[str]) -> str:
+def kind_of_page(start: str, end: str) -> str:
     """The kind of page to which redirects led: a key of PAGES; "" if it is any other
-    page. `judged` are the addresses that may be of the kind: several in a loop. A kind to
-    which `start`, the address of the link, belongs itself does not count.
+    page. A kind to which `start`, the address of the link, belongs itself does not count.
     """
     for kind, sign in PAGES.items():
-        if re.search(sign, start):
-            continue
-        if any(re.search(sign, address) for address in judged):
+        if re.search(sign, end) and not re.search(sign, start):
             return kind
     return ""
