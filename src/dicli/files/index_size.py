@@ -41,7 +41,7 @@ def _has_more_words(definitions: Definitions, most: int) -> bool:
     """Whether the index has more words than that, with names counted twice."""
     words: set[str] = set()
     names: set[str] = set()
-    for entry in definitions.all_entries():
+    for entry in definitions.all_entries:
         words |= _words(entry)
         names.update(name for _, name in entry.texts("name", "aliases"))
         if len(words) + 2 * len(names) > most:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import time
@@ -135,13 +136,17 @@ def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
     found = left_out(in_use, base)
     if found is None:
         raise _refusal(in_use, base)
-    for document, paths in zip(in_use, found, strict=True):
-        remove(document.data, paths)
+    remove(in_use, found)
     catalogue = merge(in_use, base)
-    for file, paths in zip(catalogue["files"], found, strict=True):
-        # an entry counts once, whether all of it is left out or some of its values
-        entries = {path[:2] for path, finding in paths.items() if not finding.warning}
-        file["left_out"] = len(entries)
+    # an entry counts once, whether all of it is left out or some of its values
+    entries = {
+        (number, path[:2])
+        for (number, path), finding in found.items()
+        if not finding.warning
+    }
+    counts = Counter(number for number, _ in entries)
+    for number, file in enumerate(catalogue["files"]):
+        file["left_out"] = counts[number]
     return catalogue
 
 

@@ -16,21 +16,13 @@ from dicli.core.catalogue import VOCABULARIES
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed
 from dicli.core.text import fold, tokens
-from dicli.files.definitions import (
-    MAX_LOOPS,
-    SECTIONS,
-    Definitions,
-    Entry,
-    loop_text,
-)
+from dicli.files.definitions import SECTIONS, Definitions, Entry, loop_text
 from dicli.files.document import Finding, Steps, is_extension, short
-from dicli.files.structure import NOTHING, is_valid, missing_key_hint, wordings
+from dicli.files.structure import NOTHING, missing_key_hint, wordings
 
-# Keys of texts that say nothing if they are in NOTHING.
-NAMES = ("name", "aliases", "keywords", "label", "text")
-OTHER_TEXTS = ("summary", "note", "evidence", "location", "phone")
-# Texts that say nothing, except as a name (an acronym) or as the text of a fact.
-ACRONYMS = {"na", "none", "null", "nil"}
+# Texts that say nothing, folded. Not among them are what may be an acronym, or the text
+# of a fact.
+PLACEHOLDERS = NOTHING - {"na", "none", "null", "nil"}
 
 Rule = Callable[[Entry, Definitions], Iterator[Finding]]
 Rules = Mapping[Rule, Container[str]]
@@ -72,7 +64,8 @@ def _has_name_under_another_key(entry: Entry) -> bool:
 
 def _reused_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     """A resource whose id its own file retires."""
-    if entry.layer in definitions.layers_that_retire(entry.id):
+    retired = definitions.last["retired"].get(entry.id)
+    if retired and retired.layer == entry.layer:
         message = f"`{short(entry.id)}` is retired, and a retired id must not be reused"
         hint = "remove this entry if it is retired; else give it another id"
         yield entry.fault(("id",), message, hint)
@@ -85,30 +78,23 @@ def _loop_of_parents(entry: Entry, definitions: Definitions) -> Iterator[Finding
         return
     key = SECTIONS[entry.section].parent
     message = f"`{key}` forms a loop: {loop_text(loop)}"
-    fault = entry.wrong_value((key,), message, "remove one of these steps")
-    # Leaving out the only parent of a resource breaks the loop. Else the file is
-    # refused: a term may have several parents, and beyond MAX_LOOPS there may be loops
-    # that were not found.
-    if entry.section != "resources" or len(definitions.loops) >= MAX_LOOPS:
-        fault = replace(fault, leaves_out=None)
-    yield fault
+    yield entry.fault((key,), message, "remove one of these steps")
 
 
 def _unknown_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     """References to ids that neither a file in use nor the base defines."""
     if not definitions.readable:
         return
-    is_overlay = definitions.is_overlay(entry)
     for key, section in SECTIONS[entry.section].references.items():
         for steps, id in entry.texts(key):
             if definitions.knows(id, section):
                 continue
-            if section == "resources" and id in definitions.retired:
+            if section == "resources" and id in definitions.last["retired"]:
                 yield from _retired_reference(entry, steps, id, definitions)
                 continue
             message = f"no {SECTIONS[section].noun} is called `{short(id)}`"
             hint = definitions.suggestion(id, section)
-            yield entry.wrong_value(steps, message, hint, is_overlay)
+            yield entry.wrong_value(steps, message, hint)
 
 
 def _retired_reference(
@@ -117,7 +103,7 @@ def _retired_reference(
     """A reference at some steps to a retired resource. Its successor is used, if there
     is one.
     """
-    if max(definitions.layers_that_retire(id)) > entry.layer:
+    if definitions.last["retired"][id].layer > entry.layer:
         return  # the entry was right before a later file retired the id
     new = definitions.successor(id)
     if new:
@@ -125,21 +111,17 @@ def _retired_reference(
         yield entry.warning(steps, message, f"write `{new}`")
     else:
         message = f"`{short(id)}` is retired, and nothing took its place"
-        is_overlay = definitions.is_overlay(entry)
-        yield entry.wrong_value(steps, message, "remove it", is_overlay)
+        yield entry.wrong_value(steps, message, "remove it")
 
 
 def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
     """An id, label or synonym of a term that an earlier term has."""
-    is_overlay = definitions.is_overlay(entry)
     for steps, text, owner in definitions.names_of_others(entry):
-        message = (
-            f"`{text}` already belongs to the {SECTIONS[entry.section].noun} `{owner}`"
-        )
+        noun = SECTIONS[entry.section].noun
+        message = f"`{text}` already belongs to the {noun} `{owner}`"
         hint = "keep it in only one of them"
-        finding = entry.wrong_value(steps, message, hint, is_overlay)
-        # without its id or label there is no term, so the file is refused
-        if steps[0] != "synonyms":
+        finding = entry.wrong_value(steps, message, hint)
+        if steps[0] != "synonyms":  # without its id or label there is no term
             finding = replace(finding, leaves_out=None)
         yield finding
 
@@ -150,7 +132,7 @@ def _wrong_date(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
         if not is_date(text):
             hint = wordings()["forms"]["date"][1]
             yield entry.fault(steps, f"`{short(text)}` is not a real date", hint)
-        elif is_ahead(text, definitions.today) and is_valid("date", text):
+        elif is_ahead(text, definitions.today):
             message = f"`{steps[0]}` is in the future: `{short(text)}`"
             yield entry.fault(steps, message, "write today's date or an earlier one")
 
@@ -189,7 +171,8 @@ def _reused_id_of_lower_file(
     entry: Entry, definitions: Definitions
 ) -> Iterator[Finding]:
     """A resource whose id a lower file retires."""
-    if any(layer < entry.layer for layer in definitions.layers_that_retire(entry.id)):
+    retired = definitions.last["retired"].get(entry.id)
+    if retired and retired.layer < entry.layer:
         message = f"an earlier file retired the id `{entry.id}`"
         yield entry.warning(("id",), message, "give this resource another id")
 
@@ -201,7 +184,7 @@ def _replaces_another(entry: Entry, definitions: Definitions) -> Iterator[Findin
     replaced = definitions.earlier(entry)
     if not replaced or definitions.extended(entry):
         return
-    is_in_lower_file = definitions.first_in_use <= replaced.layer < entry.layer
+    is_in_lower_file = 0 <= replaced.layer < entry.layer
     if is_in_lower_file and _names(entry).isdisjoint(_names(replaced)):
         name = short(str(replaced.record.get("name", replaced.id)))
         message = (
@@ -269,8 +252,8 @@ def _useless_words(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 def _mistaken_text(entry: Entry, _: Definitions) -> Iterator[Finding]:
     """Texts that the schema allows but that must be mistakes."""
     for steps, text in _all_texts(entry.record):
-        key = _last_key(steps)
-        if _is_placeholder(key, text):
+        key = [step for step in steps if isinstance(step, str)][-1]
+        if fold(text) in PLACEHOLDERS:
             message = f"`{key}` is only a placeholder: `{short(text)}`"
             yield entry.warning(steps, message, "write what is known, or leave it out")
             continue
@@ -290,20 +273,6 @@ def _all_texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _all_texts(inner, (*steps, number))
-
-
-def _last_key(steps: Steps) -> str:
-    """The key that the steps end with, before the indexes within its list."""
-    keys = [step for step in steps if isinstance(step, str)]
-    return keys[-1]
-
-
-def _is_placeholder(key: str, text: str) -> bool:
-    """Whether a text says nothing. A name can be the acronym `NA`, and a fact `none`."""
-    folded = fold(text)
-    if key in NAMES:
-        return folded in NOTHING - ACRONYMS
-    return key in OTHER_TEXTS and folded in NOTHING
 
 
 WARNINGS: Rules = {
