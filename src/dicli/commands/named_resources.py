@@ -41,10 +41,10 @@ def by_id(catalogue: Catalogue, id: str) -> Resource | None:
     if id not in catalogue.retired:
         return catalogue.by_id(id)
     message = f"`{id}` was retired"
-    since = catalogue.retired[id].get("since")
-    if since:
-        message += f" in {since}"
-    new_id = catalogue.successor(id)
+    retired = catalogue.retired[id]
+    if "since" in retired:
+        message += f" in {retired['since']}"
+    new_id = retired.get("use", "")
     replacement = catalogue.by_id(new_id)
     if not replacement:
         raise DicliError(
