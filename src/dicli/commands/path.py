@@ -55,7 +55,7 @@ def _files(catalogues: list[str] | None) -> tuple[list[Record], DicliError | Non
         for layer in layers_in_use(catalogues or [], os.environ):
             file = layer.file if layer.file == "-" else cache.absolute(layer.file)
             rows.append(_row(file, "in use", layer.name))
-        for file, reason in unused_files(os.environ):
+        for file, reason in unused_files(os.environ).items():
             rows.append(_row(file, f"not used: {reason}"))
         loaded = load_catalogue(catalogues)
     except DicliError as error:
