@@ -8,7 +8,7 @@ from itertools import islice
 from pkgutil import get_data
 from typing import Any, NamedTuple
 
-from dicli.files.document import Finding, Place, Wording, place_of
+from dicli.files.document import Finding, Wording, place_of
 
 
 class Slip(NamedTuple):
@@ -51,31 +51,18 @@ def escape_wording() -> Wording:
 
 def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     """The fault that a YAMLError means, at the place where someone has to look."""
-    mark = getattr(error, "problem_mark", None)
-    # a character that is not allowed; `characters` has left out all that we know of
-    if mark is None:
-        slip = _slip("")
-        return Finding(file, slip.message, slip.hint, Place(1, 1))
-    line = _line(text, mark.line)
-    before = line[: mark.column]
-    char = line[mark.column : mark.column + 1]
+    stopped = error.problem_mark
+    line = _line(text, stopped.line)
+    before = line[: stopped.column]
+    char = line[stopped.column : stopped.column + 1]
     complaint = f"{error.problem} {error.context or ''}"
     slip = _slip(_recognized(complaint, before, char) or complaint)
     message = slip.message.replace("{char}", char)
-    hint = slip.hint.replace("{line}", str(mark.line + 1))
-    return Finding(file, message, hint, _place_of_slip(slip, error, before, char))
-
-
-def _place_of_slip(slip: Slip, error: Any, before: str, char: str) -> Place:
-    """Where the parser began to read something, or where it stopped. For an escape, the
-    backslash on the line before that.
-    """
+    hint = slip.hint.replace("{line}", str(stopped.line + 1))
+    mark = stopped
     if slip.where_it_began and error.context_mark:
-        return place_of(error.context_mark)
-    place = place_of(error.problem_mark)
-    if slip == _slip("escape") and char != "\\":
-        return Place(place.line, before.rfind("\\") + 1)
-    return place
+        mark = error.context_mark
+    return Finding(file, message, hint, place_of(mark))
 
 
 def _line(text: bytes, number: int) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.errors import listed
@@ -140,6 +140,26 @@ def entries_of(document: Document, layer: int = BASE) -> Iterator[Entry]:
             if isinstance(record, dict) and isinstance(record.get("id"), str):
                 path = (section, number)
                 yield Entry(layer, document.file, section, path, record)
+
+
+class Text(NamedTuple):
+    """A text in an entry: the key that it or its list has, and the steps to it."""
+
+    key: str
+    steps: Steps
+    text: str
+
+
+def texts_in(value: Any, key: str = "", steps: Steps = ()) -> Iterator[Text]:
+    """All texts in an entry or in the value of one of its keys."""
+    if isinstance(value, str):
+        yield Text(key, steps, value)
+    elif isinstance(value, dict):
+        for inner_key, inner in value.items():
+            yield from texts_in(inner, inner_key, (*steps, inner_key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from texts_in(inner, key, (*steps, number))
 
 
 class Definitions:

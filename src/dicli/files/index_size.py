@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from dicli.files.definitions import Definitions, Entry
+from dicli.files.definitions import Definitions, texts_in
 from dicli.files.document import Finding
 
+NAMES = ("name", "aliases")
 SEARCHED = (
-    "name",
-    "aliases",
+    *NAMES,
     "keywords",
     "hidden",
     "summary",
     "label",
     "synonyms",
     "words",
+    "text",
 )
 # A word takes about 400 bytes in the index, a name twice as much. MAX_WORDS are always
 # allowed, plus one per BYTES_PER_WORD bytes.
@@ -42,20 +42,11 @@ def _has_more_words(definitions: Definitions, most: int) -> bool:
     words: set[str] = set()
     names: set[str] = set()
     for entry in definitions.all_entries:
-        words |= _words(entry)
-        names.update(name for _, name in entry.texts("name", "aliases"))
+        for key, _, text in texts_in(entry.record):
+            if key in SEARCHED:
+                words.update(re.findall(r"\w+", text.lower()))
+            if key in NAMES:
+                names.add(text)
         if len(words) + 2 * len(names) > most:
             return True
     return False
-
-
-def _words(entry: Entry) -> set[str]:
-    texts = [text for _, text in entry.texts(*SEARCHED)]
-    facts = entry.record.get("facts")
-    if isinstance(facts, list):
-        texts += [fact["text"] for fact in facts if _has_text(fact)]
-    return set(re.findall(r"\w+", " ".join(texts).lower()))
-
-
-def _has_text(fact: Any) -> bool:
-    return isinstance(fact, dict) and isinstance(fact.get("text"), str)

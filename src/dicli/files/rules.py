@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed
 from dicli.core.text import fold, tokens
-from dicli.files.definitions import SECTIONS, Definitions, Entry, loop_text
+from dicli.files.definitions import SECTIONS, Definitions, Entry, loop_text, texts_in
 from dicli.files.document import Finding, Steps, is_extension, short
 from dicli.files.structure import NOTHING, missing_key_hint, wordings
 
@@ -251,8 +250,7 @@ def _useless_words(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 def _mistaken_text(entry: Entry, _: Definitions) -> Iterator[Finding]:
     """Texts that the schema allows but that must be mistakes."""
-    for steps, text in _all_texts(entry.record):
-        key = [step for step in steps if isinstance(step, str)][-1]
+    for key, steps, text in texts_in(entry.record):
         if fold(text) in PLACEHOLDERS:
             message = f"`{key}` is only a placeholder: `{short(text)}`"
             yield entry.warning(steps, message, "write what is known, or leave it out")
@@ -261,18 +259,6 @@ def _mistaken_text(entry: Entry, _: Definitions) -> Iterator[Finding]:
             if key in odd["keys"] and re.search(odd["pattern"], text):
                 message = odd["message"].format(key=key, text=short(text))
                 yield entry.warning(steps, message, odd["hint"])
-
-
-def _all_texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
-    """All texts in a value, with their paths within it."""
-    if isinstance(value, str):
-        yield steps, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _all_texts(inner, (*steps, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _all_texts(inner, (*steps, number))
 
 
 WARNINGS: Rules = {

@@ -220,8 +220,6 @@ def _as_list(violation: Violation) -> str:
     if isinstance(value, str) and len(value) < LONGEST_LIST:
         parts = [part.strip(" -\u2013*()") for part in _BETWEEN.split(value)]
         items = ", ".join(filter(None, parts))
-        if " " in items and "," not in items:  # perhaps lines that lack their dashes
-            return f"write each item on its own line as `- ...`; if it is only one: `[{items}]`"
     return f"write `[{items}]`, or each item on its own line as `- ...`"
 
 
