@@ -66,8 +66,18 @@ BASE = -1  # the number of a file that is not in use, but whose ids may be used
 FEW = 12  # known ids that a hint may list
 MAX_GUESSES = 200  # in one run: each looks at all ids, and nobody reads more findings
 
+Name = tuple[str, str]
+"""The list of an entry, and its id or one of its names."""
 Position = tuple[int, Steps]
 """Where an entry is: the number of its file, and its path there."""
+
+
+class Reference(NamedTuple):
+    """What an entry refers to: the steps to the id, the list that defines it, the id."""
+
+    steps: Steps
+    section: str
+    id: str
 
 
 class Entry(NamedTuple):
@@ -86,6 +96,10 @@ class Entry(NamedTuple):
         return self.layer, self.path
 
     @property
+    def kind(self) -> Section:
+        return SECTIONS[self.section]
+
+    @property
     def id(self) -> str:
         return str(self.record.get("id", ""))
 
@@ -101,6 +115,16 @@ class Entry(NamedTuple):
                 for number, text in enumerate(value):
                     if isinstance(text, str):
                         yield (key, number), text
+
+    def names(self) -> Iterator[tuple[Steps, str]]:
+        """The names that no other entry should have, with their paths within it."""
+        return self.texts(*self.kind.names)
+
+    def references(self) -> Iterator[Reference]:
+        """The ids of other entries."""
+        for key, section in self.kind.references.items():
+            for steps, id in self.texts(key):
+                yield Reference(steps, section, id)
 
     def fault(self, steps: Steps, message: str, hint: str) -> Finding:
         """A fault at some steps within the entry. It leaves out the entry or, if that
@@ -155,8 +179,8 @@ def texts_in(value: Any, key: str = "", steps: Steps = ()) -> Iterator[Text]:
     if isinstance(value, str):
         yield Text(key, steps, value)
     elif isinstance(value, dict):
-        for inner_key, inner in value.items():
-            yield from texts_in(inner, inner_key, (*steps, inner_key))
+        for key, inner in value.items():
+            yield from texts_in(inner, key, (*steps, key))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from texts_in(inner, key, (*steps, number))
@@ -239,44 +263,47 @@ class Definitions:
         """The names of an entry that another one of its list had first: the steps to
         each, the name, and the id of the other entry.
         """
-        owners = self._owners[entry.section]
-        for steps, text in entry.texts(*SECTIONS[entry.section].names):
-            name = fold(text)
-            if name and owners[name] != entry.id:
-                yield steps, short(text), owners[name]
+        for steps, text in entry.names():
+            name = entry.section, fold(text)
+            owner = self._owners.get(name, entry.id)
+            if owner != entry.id:
+                yield steps, short(text), owner
 
     @cached_property
-    def _owners(self) -> dict[str, dict[str, str]]:
-        """By list and folded name: the id of the first entry in use that has the name.
-        A resource or notice with a later entry of the same id does not count.
+    def _owners(self) -> dict[Name, str]:
+        """By folded name: the id of the first entry in use that has the name. A resource
+        or notice with a later entry of the same id does not count.
         """
-        owners: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
+        owners: dict[Name, str] = {}
         for entry in chain.from_iterable(self.entries):
             # of terms all entries count: a later one adds to those before it
-            if entry.section in VOCABULARIES or self.is_last(entry):
-                for _, name in entry.texts(*SECTIONS[entry.section].names):
-                    owners[entry.section].setdefault(fold(name), entry.id)
+            if entry.section not in VOCABULARIES and not self.is_last(entry):
+                continue
+            for _, text in entry.names():
+                folded = fold(text)
+                if folded:
+                    owners.setdefault((entry.section, folded), entry.id)
         return owners
 
     @cached_property
-    def used(self) -> set[tuple[str, str]]:
-        """What entries refer to: pairs of a list and an id in it."""
-        used: set[tuple[str, str]] = set()
+    def used(self) -> set[Name]:
+        """The lists and ids that entries refer to."""
+        used: set[Name] = set()
         for entry in self.all_entries:
-            for key, section in SECTIONS[entry.section].references.items():
-                for _, id in entry.texts(key):
-                    used.add((section, id))
+            for reference in entry.references():
+                used.add((reference.section, reference.id))
         return used
 
     @cached_property
-    def named(self) -> dict[tuple[str, str], str]:
-        """The ids of terms and resources by section and folded name, for those who
-        write a name in place of the id. A name in a later file counts more.
+    def named(self) -> dict[Name, str]:
+        """The ids of terms and resources by list and folded name, for those who write a
+        name in place of the id. A name in a later file counts more.
         """
-        named: dict[tuple[str, str], str] = {}
+        named: dict[Name, str] = {}
         for entry in self.all_entries:
-            for _, name in entry.texts("id", "label", "synonyms", "name", "aliases"):
-                named[entry.section, fold(name)] = entry.id
+            for _, text in entry.texts("id", *entry.kind.names):
+                name = entry.section, fold(text)
+                named[name] = entry.id
         return named
 
     @cached_property
@@ -335,7 +362,7 @@ class Definitions:
 
 def loop_text(loop: Sequence[str]) -> str:
     """A loop as messages show it: `a > b > a`, with `...` for the middle of a long one."""
-    ids = [short(id) for id in (*loop, loop[0])]
+    ids = [*loop, loop[0]]
     if len(ids) > FEW:
-        ids = [*ids[: FEW - 1], "...", ids[-1]]
-    return " > ".join(ids)
+        ids[FEW - 1 : -1] = ["..."]
+    return " > ".join(map(short, ids))

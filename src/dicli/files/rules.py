@@ -23,7 +23,8 @@ from dicli.files.structure import NOTHING, missing_key_hint, wordings
 # of a fact.
 PLACEHOLDERS = NOTHING - {"na", "none", "null", "nil"}
 
-Rule = Callable[[Entry, Definitions], Iterator[Finding]]
+Findings = Iterator[Finding]
+Rule = Callable[[Entry, Definitions], Findings]
 Rules = Mapping[Rule, Container[str]]
 """Each rule with the lists to whose entries it applies."""
 
@@ -31,15 +32,15 @@ Rules = Mapping[Rule, Container[str]]
 # ---- faults --------------------------------------------------------------------------
 
 
-def _duplicate_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _duplicate_id(entry: Entry, definitions: Definitions) -> Findings:
     """An id that an earlier entry of the same list and file has."""
     earlier = definitions.earlier(entry)
     if earlier and earlier.layer == entry.layer:
-        message = f"duplicate {SECTIONS[entry.section].noun} `{short(entry.id)}`"
+        message = f"duplicate {entry.kind.noun} `{short(entry.id)}`"
         yield entry.fault(("id",), message, "give one of them another id")
 
 
-def _extends_nothing(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _extends_nothing(entry: Entry, definitions: Definitions) -> Findings:
     """A resource that is to extend another one (it has `extends`, or no name), which
     neither a lower file has nor, twice by mistake, its own.
     """
@@ -61,7 +62,7 @@ def _has_name_under_another_key(entry: Entry) -> bool:
     return any("name" in right_keys.get(fold(key), ()) for key in entry.record)
 
 
-def _reused_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _reused_id(entry: Entry, definitions: Definitions) -> Findings:
     """A resource whose id its own file retires."""
     retired = definitions.last["retired"].get(entry.id)
     if retired and retired.layer == entry.layer:
@@ -70,54 +71,53 @@ def _reused_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
         yield entry.fault(("id",), message, hint)
 
 
-def _loop_of_parents(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _loop_of_parents(entry: Entry, definitions: Definitions) -> Findings:
     """Parents that lead back to the entry; reported at the last entry in the loop."""
     loop = definitions.loops.get(entry.position)
     if not loop:
         return
-    key = SECTIONS[entry.section].parent
+    key = entry.kind.parent
     message = f"`{key}` forms a loop: {loop_text(loop)}"
     yield entry.fault((key,), message, "remove one of these steps")
 
 
-def _unknown_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _unknown_id(entry: Entry, definitions: Definitions) -> Findings:
     """References to ids that neither a file in use nor the base defines."""
     if not definitions.readable:
         return
-    for key, section in SECTIONS[entry.section].references.items():
-        for steps, id in entry.texts(key):
-            if definitions.knows(id, section):
-                continue
-            if section == "resources" and id in definitions.last["retired"]:
-                yield from _retired_reference(entry, steps, id, definitions)
-                continue
-            message = f"no {SECTIONS[section].noun} is called `{short(id)}`"
-            hint = definitions.suggestion(id, section)
-            yield entry.wrong_value(steps, message, hint)
+    retired = definitions.last["retired"]
+    for steps, section, id in entry.references():
+        if definitions.knows(id, section):
+            continue
+        if section == "resources" and id in retired:
+            yield from _retired_reference(entry, steps, retired[id], definitions)
+            continue
+        message = f"no {SECTIONS[section].noun} is called `{short(id)}`"
+        hint = definitions.suggestion(id, section)
+        yield entry.wrong_value(steps, message, hint)
 
 
 def _retired_reference(
-    entry: Entry, steps: Steps, id: str, definitions: Definitions
-) -> Iterator[Finding]:
+    entry: Entry, steps: Steps, retired: Entry, definitions: Definitions
+) -> Findings:
     """A reference at some steps to a retired resource. Its successor is used, if there
     is one.
     """
-    if definitions.last["retired"][id].layer > entry.layer:
+    if retired.layer > entry.layer:
         return  # the entry was right before a later file retired the id
-    new = definitions.successor(id)
+    message = f"`{short(retired.id)}` is retired"
+    new = definitions.successor(retired.id)
     if new:
-        message = f"`{short(id)}` is retired, and `{new}` is used"
-        yield entry.warning(steps, message, f"write `{new}`")
+        yield entry.warning(steps, f"{message}, and `{new}` is used", f"write `{new}`")
     else:
-        message = f"`{short(id)}` is retired, and nothing took its place"
+        message += ", and nothing took its place"
         yield entry.wrong_value(steps, message, "remove it")
 
 
-def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Findings:
     """An id, label or synonym of a term that an earlier term has."""
     for steps, text, owner in definitions.names_of_others(entry):
-        noun = SECTIONS[entry.section].noun
-        message = f"`{text}` already belongs to the {noun} `{owner}`"
+        message = f"`{text}` already belongs to the {entry.kind.noun} `{owner}`"
         hint = "keep it in only one of them"
         finding = entry.wrong_value(steps, message, hint)
         if steps[0] != "synonyms":  # without its id or label there is no term
@@ -125,7 +125,7 @@ def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Iterator[Fin
         yield finding
 
 
-def _wrong_date(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _wrong_date(entry: Entry, definitions: Definitions) -> Findings:
     """Dates that do not exist or are still to come."""
     for steps, text in entry.texts("updated", "as_of", "since"):
         if not is_date(text):
@@ -150,14 +150,14 @@ FAULTS: Rules = {
 # ---- warnings ------------------------------------------------------------------------
 
 
-def _unused_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _unused_term(entry: Entry, definitions: Definitions) -> Findings:
     """A term that neither a resource nor a narrower term names."""
     if (entry.section, entry.id) not in definitions.used:
-        message = f"no resource uses the {SECTIONS[entry.section].noun} `{entry.id}`"
+        message = f"no resource uses the {entry.kind.noun} `{entry.id}`"
         yield entry.warning(("id",), message, "use it or remove it")
 
 
-def _shared_name(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _shared_name(entry: Entry, definitions: Definitions) -> Findings:
     """A name or alias of a resource that an earlier resource has."""
     for steps, text, owner in definitions.names_of_others(entry):
         message = f"`{text}` is also a name of `{owner}`"
@@ -168,7 +168,7 @@ def _shared_name(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
 
 def _reused_id_of_lower_file(
     entry: Entry, definitions: Definitions
-) -> Iterator[Finding]:
+) -> Findings:
     """A resource whose id a lower file retires."""
     retired = definitions.last["retired"].get(entry.id)
     if retired and retired.layer < entry.layer:
@@ -176,7 +176,7 @@ def _reused_id_of_lower_file(
         yield entry.warning(("id",), message, "give this resource another id")
 
 
-def _replaces_another(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _replaces_another(entry: Entry, definitions: Definitions) -> Findings:
     """A resource that makes one of a lower file in use vanish, although that has no
     name in common with it.
     """
@@ -197,7 +197,7 @@ def _names(entry: Entry) -> set[str]:
     return {fold(name) for _, name in entry.texts("name", "aliases")}
 
 
-def _without_keywords(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _without_keywords(entry: Entry, definitions: Definitions) -> Findings:
     """A resource that people cannot find by their own words."""
     if not entry.record.get("keywords") and not definitions.extended(entry):
         hint = "write what people say when they need it, as in `keywords: [work permit, visa]`"
@@ -205,7 +205,7 @@ def _without_keywords(entry: Entry, definitions: Definitions) -> Iterator[Findin
         yield entry.warning(("id",), f"`{entry.id}` has no `keywords`", hint)
 
 
-def _without_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _without_facts(entry: Entry, definitions: Definitions) -> Findings:
     """A resource that lacks what readers need most."""
     missing = [key for key in ("url", "summary", "as_of") if key not in entry.record]
     if missing and not definitions.extended(entry):
@@ -224,7 +224,7 @@ def _hint_to_extend(entry: Entry, definitions: Definitions) -> str:
     return ""
 
 
-def _old_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _old_facts(entry: Entry, definitions: Definitions) -> Findings:
     """A resource whose facts were confirmed too long ago."""
     for steps, text in entry.texts("as_of"):
         if is_old(text, definitions.today, definitions.old_years):
@@ -233,7 +233,7 @@ def _old_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
             yield entry.warning(steps, message, hint)
 
 
-def _useless_words(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _useless_words(entry: Entry, definitions: Definitions) -> Findings:
     """Phrases for a notice that have no word, which no question can contain, and those
     that an earlier notice has.
     """
@@ -248,7 +248,7 @@ def _useless_words(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
         yield entry.warning(steps, message, "keep it in only one of them")
 
 
-def _mistaken_text(entry: Entry, _: Definitions) -> Iterator[Finding]:
+def _mistaken_text(entry: Entry, _: Definitions) -> Findings:
     """Texts that the schema allows but that must be mistakes."""
     for key, steps, text in texts_in(entry.record):
         if fold(text) in PLACEHOLDERS:

@@ -60,7 +60,7 @@ def wordings() -> Any:
 
 def is_valid(definition: str, value: str) -> bool:
     """Whether a value fits a definition of the schema, such as `date` or `id`."""
-    return not _validator().violations(value, definition)
+    return not any(_validator().violations(value, definition))
 
 
 def structure_faults(document: Document) -> Iterator[Finding]:

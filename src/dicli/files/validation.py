@@ -8,7 +8,7 @@ editors to see them so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -42,7 +42,7 @@ class Validator:
         for name, definition in schema["$defs"].items():
             self.definitions[name] = _without_references(definition, schema["$defs"])
 
-    def violations(self, value: Any, definition: str = "") -> list[Violation]:
+    def violations(self, value: Any, definition: str = "") -> Iterator[Violation]:
         """What in a value of plain data violates the schema, or the definition of that
         name.
         """
@@ -66,35 +66,27 @@ def _without_references(schema: Schema, definitions: Mapping[str, Schema]) -> Sc
     return complete
 
 
-def _violations(value: Any, schema: Schema, path: Steps) -> list[Violation]:
+def _violations(value: Any, schema: Schema, path: Steps) -> Iterator[Violation]:
     """What in a value violates a schema without references; `path` leads to it."""
     for keyword, is_right in TESTS.items():
         if keyword in schema and not is_right(value, schema[keyword]):
-            return [Violation(path, value, schema, keyword)]
-    found = []
-    if isinstance(value, dict):
-        found += _violations_in_object(value, schema, path)
-    elif isinstance(value, list) and "items" in schema:
+            yield Violation(path, value, schema, keyword)
+            return
+    if "items" in schema:
         for number, item in enumerate(value):
-            found += _violations(item, schema["items"], (*path, number))
-    return found
-
-
-def _violations_in_object(
-    value: Mapping[str, Any], schema: Schema, path: Steps
-) -> list[Violation]:
-    """What in an object violates a schema: its keys and their values."""
-    found = []
+            yield from _violations(item, schema["items"], (*path, number))
     for key in schema.get("required", ()):
         if key not in value:
-            found.append(Violation(path, value, schema, "required", key))
+            yield Violation(path, value, schema, "required", key)
+    if not isinstance(value, dict):
+        return
+    properties = schema["properties"]
     for key, inner in value.items():
-        if key in schema["properties"]:
-            found += _violations(inner, schema["properties"][key], (*path, key))
+        if key in properties:
+            yield from _violations(inner, properties[key], (*path, key))
         elif schema.get("additionalProperties") is False:
             keyword = "additionalProperties"
-            found.append(Violation(path, value, schema, keyword, key))
-    return found
+            yield Violation(path, value, schema, keyword, key)
 
 
 def _has_type(value: Any, expected: str | list[str]) -> bool:
