@@ -38,7 +38,7 @@ def findings(
     definitions = Definitions(layers, base, today or date.today(), years)
     found: list[Finding] = []
     for number, document in enumerate(layers):
-        of_form = list(_faults(document, number, definitions))
+        of_form = list(_faults(number, definitions))
         faults = [finding for finding in of_form if not finding.warning]
         in_file = _first(faults, "faults")
         if older_than is not None:
@@ -61,7 +61,7 @@ def left_out(
     definitions = Definitions(layers, base, date.today(), OLD_YEARS)
     reasons: dict[Position, Finding] = {}
     for number, document in enumerate(layers):
-        for finding in _faults(document, number, definitions):
+        for finding in _faults(number, definitions):
             if finding.refuses:
                 return None
             if finding.leaves_out:
@@ -88,16 +88,15 @@ def remove(layers: Sequence[Document], positions: Iterable[Position]) -> None:
         del container[path[-1]]
 
 
-def _faults(
-    document: Document, number: int, definitions: Definitions
-) -> Iterator[Finding]:
+def _faults(number: int, definitions: Definitions) -> Iterator[Finding]:
     """The faults of a file, and the warnings that are found with them: first what was
     found while it was read, then what violates the schema and the rules for faults.
 
     A value with a fault gets no other one, which would have the same cause. `number`
-    is the index of the file in `definitions.entries`. The last file also gets the fault
+    is the index of the file in `definitions.layers`. The last file also gets the fault
     of an index that is too large.
     """
+    document = definitions.layers[number]
     yield from document.findings
     is_refused = any(finding.refuses for finding in document.findings)
     # without data and not refused, the file is empty: `structure_faults` says so
@@ -113,16 +112,18 @@ def _faults(
         if (fault.path, fault.at_key) not in reported:
             reported.add((fault.path, fault.at_key))
             yield fault
-    if number == len(definitions.entries) - 1:
-        yield from index_faults(document.file, definitions)
+    if document is definitions.layers[-1]:
+        yield from index_faults(definitions)
 
 
 def _warnings(
-    number: int, definitions: Definitions, faults: Iterable[Finding]
+    number: int,
+    definitions: Definitions,
+    faults: Iterable[Finding],
 ) -> Iterator[Finding]:
     """The warnings about a file: those about the entries that no later one replaces, and
     about values without faults. A path to an `id` stands for a whole entry, which may
-    have both. `number` is the index of the file in `definitions.entries`.
+    have both. `number` is the index of the file in `definitions.layers`.
     """
     faulty = {finding.path for finding in faults}
     entries = filter(definitions.is_last, definitions.entries[number])
@@ -132,7 +133,9 @@ def _warnings(
 
 
 def _by_rules(
-    rules: Rules, entries: Iterable[Entry], definitions: Definitions
+    rules: Rules,
+    entries: Iterable[Entry],
+    definitions: Definitions,
 ) -> Iterator[Finding]:
     """What some rules find in some entries."""
     for entry in entries:

@@ -192,7 +192,8 @@ class Definitions:
 
     Facts last confirmed more than `old_years` before `today` are old.
 
-    `entries` has the entries of each file in use, `all_entries` those of the base, too.
+    `layers` are the files in use, `entries` the entries of each, `all_entries` these and
+    those of the base.
     `last` has the last definition of each id, by list.
     """
 
@@ -203,11 +204,11 @@ class Definitions:
         today: date,
         old_years: int,
     ) -> None:
+        self.layers = layers
         self.today = today
         self.old_years = old_years
         documents = [*base, *layers]
         self.readable = all(document.data is not None for document in documents)
-        self.size = sum(len(document.text) for document in layers)  # in bytes
         self.all_entries: list[Entry] = []
         for document in base:
             self.all_entries += entries_of(document)

@@ -24,16 +24,18 @@ SEARCHED = (
 MAX_WORDS, BYTES_PER_WORD = 262_000, 65
 
 
-def index_faults(file: str, definitions: Definitions) -> Iterator[Finding]:
+def index_faults(definitions: Definitions) -> Iterator[Finding]:
     """The fault that files have together if their index would be too large, reported at
-    `file`, the last one.
+    the last one.
     """
-    most = MAX_WORDS + definitions.size // BYTES_PER_WORD
+    size = sum(len(document.text) for document in definitions.layers)
+    most = MAX_WORDS + size // BYTES_PER_WORD
     # Counting is slow, so first an upper bound: a name takes at least four bytes, and
     # counts three times, twice as a name and once as a word.
-    if definitions.size * 3 // 4 > most and _has_more_words(definitions, most):
+    if size * 3 // 4 > most and _has_more_words(definitions, most):
         message = f"there are more than {most:,} different words and names in total"
         hint = "split it into several catalogues"
+        file = definitions.layers[-1].file
         yield Finding(file, message, hint, path=("resources",))
 
 

@@ -7,13 +7,14 @@ adds to the one with its id.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.model import Record
 from dicli.core.text import distinct
-from dicli.files.definitions import SECTIONS, entries_of
+from dicli.files.definitions import entries_of
 from dicli.files.document import Document, is_extension
 
 # Lists to which an entry adds: a resource that extends another one, and a term with
@@ -58,33 +59,41 @@ class _Merger:
         self.resources: Records = {}
         self.retired: Records = {}  # without ids that a later file uses again
         self.notices: Records = {}
-        self.terms: dict[str, Records] = {vocabulary: {} for vocabulary in VOCABULARIES}
+        self.terms: dict[str, Records] = defaultdict(dict)
+        self.referred_to: dict[str, set[str]] = defaultdict(set)  # ids by list
 
     def add(self, document: Document) -> None:
         """Lays a file over those so far."""
-        own: dict[str, Records] = {section: {} for section in SECTIONS}
+        counts = dict.fromkeys(("resources", *VOCABULARIES), 0)
+        hidden: list[str] = []
         for entry in entries_of(document):
-            own[entry.section][entry.id] = dict(entry.record)
-        retired = own["retired"]
-        resources = own["resources"]
-        file: Record = {"name": document.file}
-        file["hides"] = [id for id in retired | resources if id in self.resources]
-        for section in ("resources", *VOCABULARIES):
-            file[section] = len(own[section])
+            id = entry.id
+            record = dict(entry.record)
+            if entry.section in counts:
+                counts[entry.section] += 1
+            is_hidden = entry.section in ("resources", "retired")
+            if is_hidden and id in self.resources:
+                hidden.append(id)
+            match entry.section:
+                case "catalogue":
+                    self.info = self.info or record
+                case "notices":
+                    self.notices[id] = record
+                case "retired":
+                    self.retired[id] = record
+                    self.resources.pop(id, None)
+                case "resources":
+                    self.retired.pop(id, None)
+                    self.resources[id] = self._completed(record)
+                    self.resources[id]["catalogue"] = document.file
+                case vocabulary:
+                    terms = self.terms[vocabulary]
+                    lower = terms.get(id, {})
+                    terms[id] = _laid_over(lower, record, ADDED_TO_TERMS)
+            for reference in entry.references():
+                self.referred_to[reference.section].add(reference.id)
+        file = {"name": document.file, "hides": hidden, **counts}
         self.files.append(file)
-        self.info = self.info or own["catalogue"].get("", {})
-        self.notices.update(own["notices"])
-        self.retired.update(retired)
-        for id in retired:
-            self.resources.pop(id, None)
-        for id, record in resources.items():
-            self.retired.pop(id, None)
-            self.resources[id] = self._completed(record)
-            self.resources[id]["catalogue"] = document.file
-        for vocabulary, terms in self.terms.items():
-            for id, term in own[vocabulary].items():
-                lower = terms.get(id, {})
-                terms[id] = _laid_over(lower, term, ADDED_TO_TERMS)
 
     def _completed(self, record: Record) -> Record:
         """A resource with what it takes from the one that it extends. Its texts, such as
@@ -125,9 +134,9 @@ class _Merger:
             "notices": list(self.notices.values()),
             "resources": list(self.resources.values()),
         }
-        for vocabulary, terms in self.terms.items():
-            lent = self._lent_terms(vocabulary)
-            catalogue[vocabulary] = [*terms.values(), *lent]
+        for vocabulary in VOCABULARIES:
+            terms = list(self.terms[vocabulary].values())
+            catalogue[vocabulary] = terms + self._lent_terms(vocabulary)
         return catalogue
 
     def _successor(self, id: str) -> str:
@@ -143,15 +152,9 @@ class _Merger:
         """The terms that only the base defines and that resources or terms refer to,
         with their broader ones, in the order of the base.
         """
-        own, base = self.terms[vocabulary], self.below.terms[vocabulary]
-        wanted: list[str] = []
-        for term in own.values():
-            wanted += term.get("broader", ())
-        for resource in self.resources.values():
-            if vocabulary == "kinds":
-                wanted.append(resource.get("kind", ""))
-            else:
-                wanted += resource.get(vocabulary, ())
+        own = self.terms[vocabulary]
+        base = self.below.terms[vocabulary]
+        wanted = list(self.referred_to[vocabulary])
         lent: set[str] = set()
         for id in wanted:  # it grows
             if id in base and id not in own and id not in lent:

@@ -98,7 +98,10 @@ def _unknown_id(entry: Entry, definitions: Definitions) -> Findings:
 
 
 def _retired_reference(
-    entry: Entry, steps: Steps, retired: Entry, definitions: Definitions
+    entry: Entry,
+    steps: Steps,
+    retired: Entry,
+    definitions: Definitions,
 ) -> Findings:
     """A reference at some steps to a retired resource. Its successor is used, if there
     is one.
@@ -166,9 +169,7 @@ def _shared_name(entry: Entry, definitions: Definitions) -> Findings:
         )
 
 
-def _reused_id_of_lower_file(
-    entry: Entry, definitions: Definitions
-) -> Findings:
+def _reused_id_of_lower_file(entry: Entry, definitions: Definitions) -> Findings:
     """A resource whose id a lower file retires."""
     retired = definitions.last["retired"].get(entry.id)
     if retired and retired.layer < entry.layer:

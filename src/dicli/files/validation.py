@@ -72,20 +72,28 @@ def _violations(value: Any, schema: Schema, path: Steps) -> Iterator[Violation]:
         if keyword in schema and not is_right(value, schema[keyword]):
             yield Violation(path, value, schema, keyword)
             return
-    if "items" in schema:
+    if isinstance(value, dict):
+        yield from _violations_in_object(value, schema, path)
+    elif "items" in schema:
         for number, item in enumerate(value):
             yield from _violations(item, schema["items"], (*path, number))
+
+
+def _violations_in_object(
+    value: Mapping[str, Any],
+    schema: Schema,
+    path: Steps,
+) -> Iterator[Violation]:
+    """What in an object violates a schema: its keys and their values."""
     for key in schema.get("required", ()):
         if key not in value:
             yield Violation(path, value, schema, "required", key)
-    if not isinstance(value, dict):
-        return
     properties = schema["properties"]
+    keyword = "additionalProperties"  # always false in this schema
     for key, inner in value.items():
         if key in properties:
             yield from _violations(inner, properties[key], (*path, key))
-        elif schema.get("additionalProperties") is False:
-            keyword = "additionalProperties"
+        elif keyword in schema:
             yield Violation(path, value, schema, keyword, key)
 
 
