@@ -225,10 +225,12 @@ def write(path: str, key: Any, fill: Fill, original: Database | None = None) -> 
 
 def _sweep(cache_dir: str, newest: str) -> None:
     """Removes the oldest files beyond MAX_BYTES in total, but never the newest one."""
-    files = [file for file in os.scandir(cache_dir) if _NAME.fullmatch(file.name)]
-    files.sort(key=lambda file: file.stat(follow_symlinks=False).st_mtime, reverse=True)
+    found: dict[str, os.stat_result] = {}
+    for file in os.scandir(cache_dir):
+        if _NAME.fullmatch(file.name):
+            found[file.path] = os.lstat(file)
     total = 0
-    for file in files:
-        total += file.stat(follow_symlinks=False).st_size
-        if total > MAX_BYTES and file.path != newest:
-            os.unlink(file)
+    for path in sorted(found, key=lambda path: -found[path].st_mtime):
+        total += found[path].st_size
+        if total > MAX_BYTES and path != newest:
+            os.unlink(path)

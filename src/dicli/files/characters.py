@@ -32,7 +32,9 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
     Invisible characters are left out, with a warning at each place. A byte that is not
     UTF-8 is a fault.
     """
-    data = data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = data.removeprefix(BOM_UTF8)
+    data = data.replace(b"\r\n", b"\n")
+    data = data.replace(b"\r", b"\n")
     findings: list[Finding] = []
     try:
         text = data.decode()
@@ -40,7 +42,8 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
         message = f"the file is not UTF-8: byte {data[error.start]:02X}"
         before = data[: error.start].decode("utf-8", "replace")
         place = _place_at(before, len(before))
-        findings.append(Finding(file, message, SAVE_AS, place))
+        fault = Finding(file, message, SAVE_AS, place)
+        findings.append(fault)
         text = data.decode("utf-8", "replace")
         data = text.encode()
     if not data.translate(None, _ORDINARY):
@@ -50,7 +53,14 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
     for position in islice(invisible(text), MAX_INVISIBLE):
         place = _place_at(text, position)
         message, hint = invisible_wording(text[position])
-        findings.append(Finding(file, message, hint, place, warning=True))
+        warning = Finding(
+            file,
+            message,
+            hint,
+            place,
+            warning=True,
+        )
+        findings.append(warning)
     return visible(text).encode(), findings
 
 

@@ -38,7 +38,7 @@ def findings(
     definitions = Definitions(layers, base, today or date.today(), years)
     found: list[Finding] = []
     for number, document in enumerate(layers):
-        of_form = list(_faults(number, definitions))
+        of_form = _until_too_many(_faults(number, definitions))
         faults = [finding for finding in of_form if not finding.warning]
         in_file = _first(faults, "faults")
         if older_than is not None:
@@ -142,6 +142,21 @@ def _by_rules(
         for rule, sections in rules.items():
             if entry.section in sections:
                 yield from rule(entry, definitions)
+
+
+def _until_too_many(found: Iterable[Finding]) -> list[Finding]:
+    """Some findings, to the first fault that is one too many: finding the rest could
+    take long.
+    """
+    kept: list[Finding] = []
+    faults = 0
+    for finding in found:
+        kept.append(finding)
+        if not finding.warning:
+            faults += 1
+        if faults > MAX_FAULTS:
+            break
+    return kept
 
 
 def _first(found: Iterable[Finding], what: str) -> list[Finding]:

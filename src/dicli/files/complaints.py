@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from io import BytesIO
-from itertools import islice
 from pkgutil import get_data
 from typing import Any, NamedTuple
 
@@ -51,24 +49,18 @@ def escape_wording() -> Wording:
 
 def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     """The fault that a YAMLError means, at the place where someone has to look."""
-    stopped = error.problem_mark
-    line = _line(text, stopped.line)
-    before = line[: stopped.column]
-    char = line[stopped.column : stopped.column + 1]
+    readable = text.decode()
+    mark = error.problem_mark
+    line_start = readable.rfind("\n", 0, mark.index) + 1
+    before = readable[line_start : mark.index]
+    char = readable[mark.index : mark.index + 1].strip("\n")
     complaint = f"{error.problem} {error.context or ''}"
     slip = _slip(_recognized(complaint, before, char) or complaint)
     message = slip.message.replace("{char}", char)
-    hint = slip.hint.replace("{line}", str(stopped.line + 1))
-    mark = stopped
+    hint = slip.hint.replace("{line}", str(mark.line + 1))
     if slip.where_it_began and error.context_mark:
         mark = error.context_mark
     return Finding(file, message, hint, place_of(mark))
-
-
-def _line(text: bytes, number: int) -> str:
-    """The line with that number, counted from 0."""
-    line = next(islice(BytesIO(text), number, None), b"")
-    return line.rstrip(b"\n").decode("utf-8", "replace")
 
 
 def _recognized(complaint: str, before: str, char: str) -> str:

@@ -132,14 +132,21 @@ class Entry(NamedTuple):
         """
         path = (*self.path, *steps)
         entry = entry_path(path)
-        return Finding(self.file, message, hint, path=path, leaves_out=entry)
+        return Finding(
+            self.file,
+            message,
+            hint,
+            path=path,
+            leaves_out=entry,
+        )
 
     def wrong_value(self, steps: Steps, message: str, hint: str) -> Finding:
         """A finding that leaves out only the value at some steps. In the lowest file it
         is a fault; in one above, a warning, since the files below may have changed.
         """
         fault = self.fault(steps, message, hint)
-        return replace(fault, warning=self.layer > 0, leaves_out=fault.path)
+        is_overlay = self.layer > 0
+        return replace(fault, warning=is_overlay, leaves_out=fault.path)
 
     def warning(self, steps: Steps, message: str, hint: str) -> Finding:
         """A warning about the value at some steps. It leaves out nothing."""

@@ -35,11 +35,13 @@ def layers_in_use(named: Sequence[str], environ: Mapping[str, str]) -> list[Laye
     """The files in use, lowest first: the named ones, else those of DICLI_CATALOGUE,
     else the bundled one and the user's own.
     """
-    in_environment = environ.get("DICLI_CATALOGUE", "").split(os.pathsep)
-    names = list(named) or list(filter(None, in_environment))
+    names = list(named)
     if not names:
-        used = [file for file, reason in _own_files(environ).items() if not reason]
-        names = [BUNDLED, *used]
+        in_environment = environ.get("DICLI_CATALOGUE", "")
+        names = [name for name in in_environment.split(os.pathsep) if name]
+    if not names:
+        own = _own_files(environ)
+        names = [BUNDLED, *(file for file in own if not own[file])]
     layers = []
     for name in names:
         file = bundled.bundled_file() if name == BUNDLED else name

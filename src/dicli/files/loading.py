@@ -229,9 +229,17 @@ def compiled_key(layers: Sequence[Layer]) -> Key | None:
             status = os.stat(file)
         except OSError:
             return None
-        if abs(time() - max(status.st_mtime, status.st_ctime)) < TICK:
+        changed = max(status.st_mtime, status.st_ctime)
+        if abs(time() - changed) < TICK:
             return None
-        times = [status.st_mtime_ns, status.st_ctime_ns]
-        seen.append([status.st_size, *times, status.st_ino, status.st_dev])
+        seen.append(
+            [
+                status.st_size,
+                status.st_mtime_ns,
+                status.st_ctime_ns,
+                status.st_ino,
+                status.st_dev,
+            ]
+        )
     named = [[layer.name, absolute(layer.file)] for layer in layers]
     return Key([__version__, sys.hexversion], named, seen)

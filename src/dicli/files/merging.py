@@ -102,7 +102,8 @@ class _Merger:
         resource = record
         if is_extension(record):
             id = record["id"]
-            lower = self.resources.get(id) or self.below.resources.get(id, {})
+            below = self.below.resources.get(id, {})
+            lower = self.resources.get(id, below)
             resource = _laid_over(lower, record, ADDED_TO_RESOURCES)
             if "contact" in record:
                 resource["contact"] = lower.get("contact", {}) | record["contact"]
@@ -117,7 +118,8 @@ class _Merger:
         successors, and no ids of resources that are not there.
         """
         for record in self.resources.values():
-            parent = self._successor(record.pop("part_of", ""))
+            parent = record.pop("part_of", "")
+            parent = self._successor(parent)
             if parent in self.resources or parent in self.below.resources:
                 record["part_of"] = parent
         for notice in self.notices.values():
@@ -157,7 +159,8 @@ class _Merger:
         wanted = list(self.referred_to[vocabulary])
         lent: set[str] = set()
         for id in wanted:  # it grows
-            if id in base and id not in own and id not in lent:
+            is_lent = id in base and id not in own
+            if is_lent and id not in lent:
                 lent.add(id)
                 wanted += base[id].get("broader", ())
         return [term for id, term in base.items() if id in lent]
@@ -168,5 +171,6 @@ def _laid_over(lower: Record, upper: Record, keys: Iterable[str]) -> Record:
     joined = lower | upper
     for key in keys:
         if key in joined:
-            joined[key] = distinct([*lower.get(key, ()), *upper.get(key, ())])
+            both = [*lower.get(key, ()), *upper.get(key, ())]
+            joined[key] = distinct(both)
     return joined

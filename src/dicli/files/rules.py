@@ -211,7 +211,8 @@ def _without_facts(entry: Entry, definitions: Definitions) -> Findings:
     missing = [key for key in ("url", "summary", "as_of") if key not in entry.record]
     if missing and not definitions.extended(entry):
         message = f"`{entry.id}` has no {listed(missing)}"
-        hint = "add what you know" + _hint_to_extend(entry, definitions)
+        hint = "add what you know"
+        hint += _hint_to_extend(entry, definitions)
         yield entry.warning(("id",), message, hint)
 
 
