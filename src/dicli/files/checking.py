@@ -71,9 +71,12 @@ def left_out(
             extended = definitions.extended(entry)
             if extended and extended.position in reasons:
                 reasons.setdefault(entry.position, reasons[extended.position])
-        count = len(document.data.get("resources", ()))
-        positions = [(number, ("resources", index)) for index in range(count)]
-        if positions and all(position in reasons for position in positions):
+        resources = document.data.get("resources", ())
+        left = len(resources)
+        for index in range(len(resources)):
+            if (number, ("resources", index)) in reasons:
+                left -= 1
+        if resources and not left:
             return None
     return reasons
 

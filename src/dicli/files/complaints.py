@@ -55,7 +55,8 @@ def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     before = readable[line_start : mark.index]
     char = readable[mark.index : mark.index + 1].strip("\n")
     complaint = f"{error.problem} {error.context or ''}"
-    slip = _slip(_recognized(complaint, before, char) or complaint)
+    recognized = _recognized(complaint, before, char)
+    slip = _slip(recognized or complaint)
     message = slip.message.replace("{char}", char)
     hint = slip.hint.replace("{line}", str(mark.line + 1))
     if slip.where_it_began and error.context_mark:

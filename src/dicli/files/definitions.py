@@ -214,8 +214,10 @@ class Definitions:
         self.layers = layers
         self.today = today
         self.old_years = old_years
-        documents = [*base, *layers]
-        self.readable = all(document.data is not None for document in documents)
+        self.readable = True  # whether all of the files could be read
+        for document in (*base, *layers):
+            if document.data is None:
+                self.readable = False
         self.all_entries: list[Entry] = []
         for document in base:
             self.all_entries += entries_of(document)
@@ -273,8 +275,8 @@ class Definitions:
         """
         for steps, text in entry.names():
             name = entry.section, fold(text)
-            owner = self._owners.get(name, entry.id)
-            if owner != entry.id:
+            owner = self._owners.get(name)
+            if owner and owner != entry.id:
                 yield steps, short(text), owner
 
     @cached_property

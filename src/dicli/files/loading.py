@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import time
@@ -23,7 +23,7 @@ from dicli.files.layers import Layer, layers_in_use
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
-    from dicli.files.document import Document
+    from dicli.files.document import Document, Steps
 
 # After the name of the bundled file: its compiled form, in a wheel.
 SUFFIX = ".dicli"
@@ -140,14 +140,12 @@ def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
     remove(in_use, found)
     catalogue = merge(in_use, base)
     # an entry counts once, whether all of it is left out or some of its values
-    entries = {
-        (number, path[:2])
-        for (number, path), finding in found.items()
-        if not finding.warning
-    }
-    counts = Counter(number for number, _ in entries)
+    entries: dict[int, set[Steps]] = defaultdict(set)
+    for (number, path), finding in found.items():
+        if not finding.warning:
+            entries[number].add(path[:2])
     for number, file in enumerate(catalogue["files"]):
-        file["left_out"] = counts[number]
+        file["left_out"] = len(entries[number])
     return catalogue
 
 

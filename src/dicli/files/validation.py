@@ -38,9 +38,10 @@ class Validator:
     """
 
     def __init__(self, schema: Schema) -> None:
-        self.definitions = {"": _without_references(schema, schema["$defs"])}
-        for name, definition in schema["$defs"].items():
-            self.definitions[name] = _without_references(definition, schema["$defs"])
+        parts = {"": schema, **schema["$defs"]}
+        self.definitions: dict[str, Schema] = {}
+        for name, part in parts.items():
+            self.definitions[name] = _without_references(part, parts)
 
     def violations(self, value: Any, definition: str = "") -> Iterator[Violation]:
         """What in a value of plain data violates the schema, or the definition of that
