@@ -300,7 +300,7 @@ HINTS: list[tuple[str, Callable[[Page, re.Match[str]], None]]] = [
     (r"for anything else, at the same level as `id`: `([^`]+)`", _fact),
     (r"^remove this line", _delete_line),
     (r"give one of them another id", _another_id),
-    (r"keep one of the two versions, and delete this line", _keep_ours),
+    (r"keep one of the two versions, and delete the lines", _keep_ours),
     (r"keep one of them|keep it in only one of them", _delete_line),
     (r"give it a value or leave it out|leave this line out until it is known|or leave it out$", _delete_line),
     (r"put the whole text in quotes, .*; or put a comma between items", _quote_or_comma),

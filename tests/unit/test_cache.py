@@ -156,22 +156,6 @@ def test_a_file_or_directory_that_others_may_write_is_not_trusted(kept: Path) ->
 
 
 @posix
-def test_a_file_that_takes_the_place_of_the_checked_one_is_not_taken(
-    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cache.store(str(tmp_path / "other"), KEY, filled("planted"))
-    (planted,) = (tmp_path / "other").iterdir()
-    connected = cache._connected
-
-    def late(path: str) -> Database:
-        os.replace(planted, kept)
-        return connected(path)
-
-    monkeypatch.setattr(cache, "_connected", late)
-    assert taken(kept.parent) is None
-
-
-@posix
 def test_links_are_not_followed(kept: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     kept.rename(elsewhere)
@@ -207,55 +191,12 @@ def test_the_oldest_files_go_if_there_are_too_many_bytes(tmp_path: Path, monkeyp
     cache.store(str(tmp_path / "cache"), KEY, filled("hello"))
     (file,) = (tmp_path / "cache").iterdir()
     monkeypatch.setattr(cache, "MAX_BYTES", 2 * file.stat().st_size + 100)
+    os.utime(file, (0, 0))
     keys = [cache.Key(["1.0"], [[f"a{n}", str(tmp_path)]], []) for n in range(5)]
     for age, key in enumerate(keys):
         cache.store(str(tmp_path / "cache"), key, filled("hello"))
         os.utime(cache.file_for(str(tmp_path / "cache"), key), (age, age))
     assert [cache.load(str(tmp_path / "cache"), key) is not None for key in keys] == [False, False, False, True, True]
-
-
-def test_what_is_of_no_use_leaves_its_room_to_older_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place, gone = str(tmp_path / "cache"), tmp_path / "gone.yaml"
-    gone.touch()
-    old, useless, new = (cache.Key(["1.0"], [["a", str(path)]], []) for path in (tmp_path, gone, tmp_path.parent))
-    cache.store(place, old, filled("hello"))
-    size = Path(cache.file_for(place, old)).stat().st_size
-    monkeypatch.setattr(cache, "MAX_BYTES", 2 * size + 100)
-    cache.store(place, useless, filled("hello"))
-    os.utime(cache.file_for(place, old), (1, 1))
-    gone.unlink()
-    cache.store(place, new, filled("hello"))
-
-    assert cache.load(place, old) is not None
-    assert not Path(cache.file_for(place, useless)).exists()
-
-
-def test_the_form_of_a_catalogue_that_is_gone_goes_with_the_next_that_is_kept(tmp_path: Path) -> None:
-    gone, here = (
-        cache.Key(["1.0"], [["a", str(tmp_path / "gone.yaml")]], []),
-        cache.Key(["1.0"], [["b", str(tmp_path)]], []),
-    )
-    for key in (here, gone):
-        cache.store(str(tmp_path / "cache"), key, filled("hello"))
-    assert len(list((tmp_path / "cache").iterdir())) == 2
-    (tmp_path / "cache" / "0123abcd.dicli").write_bytes(b"x" * 100)
-    cache.store(str(tmp_path / "cache"), cache.Key(["1.0"], [["c", str(tmp_path)]], []), filled("hello"))
-    assert cache.load(str(tmp_path / "cache"), gone) is None
-    assert cache.load(str(tmp_path / "cache"), here) is not None
-    assert len(list((tmp_path / "cache").iterdir())) == 2
-
-
-def test_the_forms_that_another_version_made_go_with_the_next_that_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    where = str(tmp_path / "cache")
-    cache.store(where, cache.Key(["0.9"], [["a", str(tmp_path)]], []), filled("hello"))
-    monkeypatch.setattr(cache, "FORMAT", cache.FORMAT - 1)
-    cache.store(where, cache.Key(["0.9"], [["b", str(tmp_path)]], []), filled("hello"))
-    monkeypatch.undo()
-    for name in ("c", "d"):
-        cache.store(where, cache.Key(["1.0"], [[name, str(tmp_path)]], []), filled("hello"))
-    assert len(list((tmp_path / "cache").iterdir())) == 2
 
 
 @pytest.mark.parametrize(

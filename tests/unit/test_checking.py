@@ -552,16 +552,7 @@ AB = "resources:\n  - {id: a, name: A}\n  - {id: b, name: B, part_of: a}\n"
 def test_a_loop_that_an_entry_which_extends_another_closes_is_reported_there() -> None:
     found = told(AB, "resources:\n  - {id: a, part_of: b}\n", "resources:\n  - {id: b, summary: S}\n")
     assert said(found) == ["2.yaml:2:22: `part_of` forms a loop: b > a > b"]
-    assert found[0].leaves_out == ("resources", 0, "part_of")
-
-
-def test_a_loop_through_a_retired_id_is_reported() -> None:
-    retired = "retired: [{id: old, use: a}]\n"
-    own = "resources:\n  - {id: a, part_of: old}\n"
-    assert said(told(AB.replace(", part_of: a", ""), retired + own)) == ["2.yaml:3:22: `part_of` forms a loop: a > a"]
-    above = "resources:\n  - {id: a, part_of: b}\n"
-    found = told(AB.replace("part_of: a", "part_of: old"), retired + above)
-    assert said(found) == ["2.yaml:3:22: `part_of` forms a loop: b > a > b"]
+    assert found[0].leaves_out == ("resources", 0)
 
 
 def test_a_loop_broken_by_a_later_file_is_not_reported() -> None:
@@ -573,10 +564,10 @@ def test_each_loop_is_reported_once_however_long() -> None:
     def ring(letter: str, size: int) -> str:
         return "".join(f"  - {{id: {letter}{n}, name: A, part_of: {letter}{(n + 1) % size}}}\n" for n in range(size))
 
-    found = told("resources:\n" + ring("a", 3) + ring("b", 5000))
-    assert [fault.message for fault in found] == [
-        "`part_of` forms a loop: a0 > a1 > a2 > a0",
-        "`part_of` forms a loop: b0 > b1 > b2 > b3 > b4 > b5 > b6 > b7 > b8 > b9 > b10 > ... > b0",
+    short, long = (told("resources:\n" + ring(letter, size)) for letter, size in (("a", 3), ("b", 5000)))
+    assert [fault.message for fault in short] == ["`part_of` forms a loop: a0 > a1 > a2 > a0"]
+    assert [fault.message for fault in long] == [
+        "`part_of` forms a loop: b0 > b1 > b2 > b3 > b4 > b5 > b6 > b7 > b8 > b9 > b10 > ... > b0"
     ]
 
 
@@ -667,10 +658,8 @@ def test_each_missing_dash_is_reported_once_and_no_entry_is_lost() -> None:
 def test_the_marks_of_a_merge_conflict_are_named_as_such() -> None:
     text = "resources:\n<<<<<<< HEAD\n  - id: a\n    name: A\n=======\n  - id: b\n    name: B\n>>>>>>> theirs\n"
     found = told(text)
-    assert [finding.place.line for finding in found] == [2, 5, 8]
-    assert {(finding.message, finding.hint) for finding in found} == {
-        ("this line marks a merge conflict", "keep one of the two versions, and delete this line")
-    }
+    assert said(found) == ["1.yaml:2:1: this line marks a merge conflict"]
+    assert found[0].hint.endswith("delete the lines that begin with <<<<<<<, ======= and >>>>>>>")
 
 
 def test_only_ids_that_exist_are_suggested() -> None:
@@ -720,7 +709,7 @@ def test_what_is_wrong_at_some_place_does_not_hide_that_the_whole_file_has_anoth
 def test_a_file_without_resources_is_used_without_what_is_wrong_in_it(text: str) -> None:
     found = left_out([parsed("1.yaml", text.encode())])
     assert found is not None
-    assert [len(paths) for paths in found] == [1]
+    assert len(found) == 1
 
 
 def test_a_file_with_very_many_warnings_about_its_form_can_be_used() -> None:
@@ -728,7 +717,7 @@ def test_a_file_with_very_many_warnings_about_its_form_can_be_used() -> None:
     text = "resources:\n" + lines + "    colour: red\n"
     found = left_out([parsed("1.yaml", text.encode())])
     assert found is not None
-    assert [len(paths) for paths in found] == [1]
+    assert len(found) == 1
     assert [finding.message for finding in told(text)] == ["unknown key `colour`"]
     assert f"there are more than {MAX_FAULTS:,} warnings" in [finding.message for finding in told(text, older_than=5)]
 
@@ -778,11 +767,6 @@ def test_an_unknown_key_is_explained_by_what_is_missing_around_it(text: str, hin
     for fault in told(text):
         assert fault.message.startswith("unknown key")
         assert fault.hint.endswith(hint)
-
-
-def test_lines_without_dashes_are_not_called_one_item() -> None:
-    (fault,) = told("resources:\n  - id: a\n    name: A\n    keywords:\n      flu shot\n      doctor\n")
-    assert fault.hint == "write each item on its own line as `- ...`; if it is only one: `[flu shot doctor]`"
 
 
 def test_a_value_that_is_all_comment_is_empty_and_called_cut_off() -> None:

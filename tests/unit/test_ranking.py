@@ -15,7 +15,7 @@ from dicli.search.asking import needs_in
 from dicli.search.compilation import compiled
 from dicli.search.filters import containing, phrased
 from dicli.search.index import ALL_FIELDS, NAME_FIELDS, index_of
-from dicli.search.names import NEAR_NAME, WHOLE_NAME, misspelled_names
+from dicli.search.names import EXACT_NAME, NEAR_NAME, SAME_WORDS, misspelled_names
 from dicli.search.ranking import GUESSES, ranked
 from dicli.search.scoring import K1
 from dicli.search.terms import MAX_CANDIDATES, STEM_STRENGTH, query_terms
@@ -57,16 +57,21 @@ def test_case_punctuation_and_possessives_do_not_matter_in_a_name(typed: str) ->
     here = catalogue({"name": "Network"}, {"name": "Women's Network"}, *FILL)
 
     assert ids(here, typed)[0] == "r1"
-    assert ranked(here, typed).answers[0].score >= WHOLE_NAME
+    assert ranked(here, typed).answers[0].score >= EXACT_NAME
 
 
-def test_a_name_comes_before_all_else_whatever_the_order_of_its_words() -> None:
-    here = catalogue({"name": "Science", "keywords": ["arts", "science and arts"]}, {"name": "Arts and Science"}, *FILL)
+def test_an_exact_name_comes_before_the_same_words_in_another_order_and_these_before_all_else() -> None:
+    here = catalogue(
+        {"name": "Science", "keywords": ["arts"]},
+        {"name": "Arts and Science", "keywords": ["science and arts", "arts", "science"]},
+        {"name": "Science and Arts"},
+        *FILL,
+    )
 
     found = ranked(here, "science and arts").answers
 
-    assert [here.resource(hit.doc).id for hit in found] == ["r1", "r0"]
-    assert found[0].score >= WHOLE_NAME > found[1].score
+    assert [here.resource(hit.doc).id for hit in found][:2] == ["r2", "r1"]
+    assert found[0].score >= EXACT_NAME > found[1].score >= SAME_WORDS > found[2].score
 
 
 @pytest.mark.parametrize("typed", ["office of minoritys affairs", "offices of minority affairs"])
@@ -117,8 +122,8 @@ def test_a_word_of_a_whole_name_may_hold_two_slips_in_six_letters_and_no_more(ty
 def test_ids_and_aliases_are_names_too() -> None:
     here = catalogue({"id": "main-desk", "name": "Reception", "aliases": ["Front office"]}, *FILL)
 
-    assert ranked(here, "main desk").answers[0].score >= WHOLE_NAME
-    assert ranked(here, "front office").answers[0].score >= WHOLE_NAME
+    assert ranked(here, "main desk").answers[0].score >= EXACT_NAME
+    assert ranked(here, "front office").answers[0].score >= EXACT_NAME
 
 
 def test_initials_of_a_name_find_it_with_and_without_the_small_words() -> None:

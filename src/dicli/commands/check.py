@@ -107,7 +107,7 @@ def _faults(found: Sequence["Finding"]) -> list["Finding"]:
 
 def _report_unused() -> None:
     """Reports the files beside a user's own catalogues that are not used, and why."""
-    for file, reason in unused_files(os.environ):
+    for file, reason in unused_files(os.environ).items():
         report(f"`{file}` is not used: {reason}")
 
 

@@ -41,10 +41,10 @@ def by_id(catalogue: Catalogue, id: str) -> Resource | None:
     if id not in catalogue.retired:
         return catalogue.by_id(id)
     message = f"`{id}` was retired"
-    since = catalogue.retired[id].get("since")
-    if since:
-        message += f" in {since}"
-    new_id = catalogue.successor(id)
+    retired = catalogue.retired[id]
+    if "since" in retired:
+        message += f" in {retired['since']}"
+    new_id = retired.get("use", "")
     replacement = catalogue.by_id(new_id)
     if not replacement:
         raise DicliError(
@@ -70,7 +70,7 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     from dicli.search.query import find
 
     candidates = list(find(catalogue, Query(name=" ".join(names))).hits)
-    if not called.resources or _with_whole_name(candidates):
+    if not called.resources or _with_exact_name(candidates):
         return Called([_only_one(names, candidates)], [])
     for name in called.unknown:
         report(f"{ERROR} no resource has the id `{name}`")
@@ -89,11 +89,11 @@ def _with_ids(catalogue: Catalogue, ids: Sequence[str]) -> Called:
     return called
 
 
-def _with_whole_name(candidates: Sequence[Hit]) -> list[Hit]:
-    """The candidates with a name that was typed whole."""
-    from dicli.search.names import WHOLE_NAME
+def _with_exact_name(candidates: Sequence[Hit]) -> list[Hit]:
+    """The candidates that have exactly the name that was typed."""
+    from dicli.search.names import EXACT_NAME
 
-    return [hit for hit in candidates if hit.score >= WHOLE_NAME]
+    return [hit for hit in candidates if hit.score >= EXACT_NAME]
 
 
 def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
@@ -108,11 +108,11 @@ def _only_one(words: Sequence[str], candidates: Sequence[Hit]) -> Resource:
         if any(word.startswith("-") for word in words):  # `find` would take an option
             hint = "for all: dicli list"
         raise DicliError(f"no resource called `{text}`", hint, Status.NOTHING)
-    named = _with_whole_name(candidates)
-    if len(named) > 1:
-        raise _ambiguous(text, named)
-    if named:
-        return named[0].resource
+    exact = _with_exact_name(candidates)
+    if len(exact) > 1:
+        raise _ambiguous(text, exact)
+    if exact:
+        return exact[0].resource
     best = candidates[0]
     if len(candidates) > 1 and best.score < CLEAR_LEAD * candidates[1].score:
         raise _ambiguous(text, candidates)

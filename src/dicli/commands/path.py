@@ -51,7 +51,7 @@ def _add_files(rows: list[Record], catalogues: list[str] | None) -> None:
     for layer in layers_in_use(catalogues or [], os.environ):
         file = layer.file if layer.file == "-" else cache.absolute(layer.file)
         rows.append(_row(file, "in use", layer.name))
-    for file, reason in unused_files(os.environ):
+    for file, reason in unused_files(os.environ).items():
         rows.append(_row(file, f"not used: {reason}"))
     loaded = load_catalogue(catalogues)
     # the files in use are the first rows, in the order in which they are merged

@@ -8,12 +8,14 @@ around the wanted ones in this way.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
 from dicli.core.model import Resource, Vocabulary
+
+Links = dict[str, list[str]]
+"""By id of an audience: those next to it on one side, broader or narrower."""
 
 
 class Direction(IntEnum):
@@ -40,57 +42,41 @@ def steps(
 
     With `direct`, only the wanted ones themselves.
     """
-    broader = {id: term.broader for id, term in audiences.items()}
-    narrower = _reversed(broader)
+    broader: Links = {}
+    narrower: Links = {}
+    if not direct:
+        for id, term in audiences.items():
+            # one may name a broader one that is missing
+            broader[id] = [above for above in term.broader if above in audiences]
+            for above in broader[id]:
+                narrower.setdefault(above, []).append(id)
     found: dict[str, Step] = {}
     for id in wanted:
-        around = _steps_around(audiences, id, broader, narrower)
-        for audience, step in around:
-            if direct and step.direction != Direction.SAME:
-                continue
-            found[audience] = min(step, found.get(audience, step))
+        label = audiences[id].label
+        around: dict[str, Step] = {}
+        for group, distance in _distances(broader, id).items():
+            heading = f"For {audiences[group].label}"
+            around[group] = Step(Direction.BROADER, distance, heading)
+        for group, distance in _distances(narrower, id).items():
+            heading = f"For groups within {label}"
+            around[group] = Step(Direction.NARROWER, distance, heading)
+        around[id] = Step(Direction.SAME, 0, f"For {label}")
+        for group, step in around.items():
+            found[group] = min(step, found.get(group, step))
     return found
 
 
-def _steps_around(
-    audiences: Vocabulary,
-    id: str,
-    broader: Mapping[str, Iterable[str]],
-    narrower: Mapping[str, Iterable[str]],
-) -> Iterator[tuple[str, Step]]:
-    """An audience and all that are narrower or broader, each with its step."""
-    label = audiences[id].label
-    yield id, Step(Direction.SAME, 0, f"For {label}")
-    for group, distance in _distances(narrower, id).items():
-        yield group, Step(Direction.NARROWER, distance, f"For groups within {label}")
-    for group, distance in _distances(broader, id).items():
-        if group in audiences:  # one may name a broader one that is missing
-            heading = f"For {audiences[group].label}"
-            yield group, Step(Direction.BROADER, distance, heading)
-
-
-def _reversed(links: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """The links that lead back: for each target the sources that lead to it."""
-    backwards: dict[str, list[str]] = {}
-    for source, targets in links.items():
-        for target in targets:
-            backwards.setdefault(target, []).append(source)
-    return backwards
-
-
-def _distances(links: Mapping[str, Iterable[str]], start: str) -> dict[str, int]:
-    """What can be reached from a start, without the start itself: each with the least
+def _distances(links: Links, start: str) -> dict[str, int]:
+    """What can be reached from a start, with the start itself: each with the least
     number of links to it, nearest first.
     """
     distances = {start: 0}
-    queue = deque([start])
-    while queue:
-        here = queue.popleft()
+    queue = [start]
+    for here in queue:  # it grows
         for target in links.get(here, ()):
             if target not in distances:
                 distances[target] = distances[here] + 1
                 queue.append(target)
-    del distances[start]
     return distances
 
 

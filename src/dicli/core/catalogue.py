@@ -175,15 +175,6 @@ class Catalogue:
         docs = self.docs(f"id={id}")
         return self.resource(docs[0]) if docs else None
 
-    def successor(self, id: str) -> str:
-        """The id to use in place of a retired one: `use` is followed to an id that is
-        not retired or has no `use`. Any other id stays as it is.
-        """
-        for _ in self.retired:  # bounded, in case they form a loop
-            if id in self.retired:
-                id = self.retired[id].get("use", id)
-        return id
-
     def ids_from(self, prefix: str) -> Iterator[Resource]:
         """The resources whose ids begin with a prefix, in their order."""
         docs = [doc for _, doc in self.keys_from(f"id={prefix}")]

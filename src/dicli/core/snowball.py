@@ -20,6 +20,7 @@ docs/decisions/0008-dependencies.md.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 VOWELS = "aeiouy"
 EXCEPTIONS = {
@@ -73,11 +74,10 @@ STEP_2 = {
     "biliti": "ble",
     "bli": "ble",
     "ogist": "og",
-    "ogi": "og",  # after l
+    "ogi": "og",
     "lessli": "less",
-    "li": "",  # after a letter of LETTERS_BEFORE_LI
+    "li": "",
 }
-LETTERS_BEFORE_LI = "cdeghkmnrt"
 STEP_3 = {
     "ational": "ate",
     "tional": "tion",
@@ -87,12 +87,16 @@ STEP_3 = {
     "ical": "ic",
     "ful": "",
     "ness": "",
-    "ative": "",  # in R2
+    "ative": "",
 }
-STEP_4 = tuple(
-    "al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split()
+STEP_4 = dict.fromkeys(
+    "al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion".split(),
+    "",
 )
-SUFFIXES_2, SUFFIXES_3 = tuple(STEP_2), tuple(STEP_3)  # as `endswith` takes them
+# The suffixes that must be in R2; the others of these steps in R1.
+IN_R2 = {"ative", *STEP_4}
+# What must be before a suffix.
+BEFORE = {"li": tuple("cdeghkmnrt"), "ogi": ("l",), "ion": ("s", "t")}
 
 
 def english(word: str) -> str:
@@ -108,9 +112,8 @@ def english(word: str) -> str:
     word = _without_s(word)
     word = _without_ed_and_ing(word, r1)
     word = _with_final_i(word)
-    word = _step_2(word, r1)
-    word = _step_3(word, r1, r2)
-    word = _step_4(word, r2)
+    for table in (STEP_2, STEP_3, STEP_4):
+        word = _replaced(word, table, r1, r2)
     word = _without_e_and_l(word, r1, r2)
     return word.replace("Y", "y")
 
@@ -151,9 +154,9 @@ def _ends_in_short_syllable(word: str) -> bool:
     return (consonants and word[-2] in VOWELS) or word.endswith("past")
 
 
-def _longest_suffix(word: str, suffixes: tuple[str, ...]) -> str:
+def _longest_suffix(word: str, suffixes: Iterable[str]) -> str:
     """The longest of some suffixes that the word ends in, or an empty text."""
-    if not word.endswith(suffixes):  # most words do not, and this is quick
+    if not word.endswith(tuple(suffixes)):  # most words do not, and this is quick
         return ""
     return max(filter(word.endswith, suffixes), key=len)
 
@@ -213,48 +216,16 @@ def _with_final_i(word: str) -> str:
     return word
 
 
-def _step_2(word: str, r1: int) -> str:
-    """Step 2: a word with its suffix replaced as STEP_2 says, if the suffix is in R1 and
-    the letter before it is allowed.
+def _replaced(word: str, table: Mapping[str, str], r1: int, r2: int) -> str:
+    """Steps 2 to 4: a word with its suffix replaced as a table says, if the suffix is in
+    the right region, after a letter that is allowed.
     """
-    suffix = _longest_suffix(word, SUFFIXES_2)
-    if not suffix:
-        return word
-    rest = word[: -len(suffix)]
-    if len(rest) < r1:
-        return word
-    if suffix == "li" and rest[-1:] not in LETTERS_BEFORE_LI:
-        return word
-    if suffix == "ogi" and not rest.endswith("l"):
-        return word
-    return rest + STEP_2[suffix]
-
-
-def _step_3(word: str, r1: int, r2: int) -> str:
-    """Step 3: a word with its suffix replaced as STEP_3 says, if the suffix is in R1
-    (for "ative": in R2).
-    """
-    suffix = _longest_suffix(word, SUFFIXES_3)
-    if not suffix:
-        return word
-    rest = word[: -len(suffix)]
-    start = r2 if suffix == "ative" else r1
-    if len(rest) < start:
-        return word
-    return rest + STEP_3[suffix]
-
-
-def _step_4(word: str, r2: int) -> str:
-    """Step 4: a word without its suffix of STEP_4, if that is in R2; "ion" goes only
-    after s or t.
-    """
-    suffix = _longest_suffix(word, STEP_4)
-    if not suffix:
-        return word
-    rest = word[: -len(suffix)]
-    if len(rest) < r2 or (suffix == "ion" and not rest.endswith(("s", "t"))):
-        return word
-    return rest
+    suffix = _longest_suffix(word, table)
+    rest = word.removesuffix(suffix)
+    region = r2 if suffix in IN_R2 else r1
+    if suffix and len(rest) >= region and rest.endswith(BEFORE.get(suffix, ("",))):
+        return rest + table[suffix]
+    return word
 
 
 def _without_e_and_l(word: str, r1: int, r2: int) -> str:

@@ -17,7 +17,6 @@ from typing import Any, NoReturn
 
 from dicli.core.safe import invisible, visible
 from dicli.files.characters import invisible_wording
-from dicli.files.complaints import escape_wording
 from dicli.files.document import Finding, Place, Steps, entry_path, place_of, short
 
 # The most nodes of any file, of a small one, and how many bytes allow one more.
@@ -31,7 +30,6 @@ IN_ENTRY = 3
 
 # A comment that may be a part of the text before it, as in `Room #5`.
 _COMMENT = re.compile(r"[ \t]+#(?=[^\s#])")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Refused(Exception):
@@ -274,8 +272,7 @@ class Builder:
         """The text of a scalar in double quotes without invisible characters, which
         only escapes bring there.
         """
-        if _SURROGATE.search(event.value):  # libyaml refuses them itself
-            self._stop(event, *escape_wording())
+        event.value.encode()  # a ValueError for surrogates, which libyaml itself refuses
         text = visible(event.value)
         if text != event.value:
             first = event.value[next(invisible(event.value))]
@@ -299,7 +296,14 @@ class Builder:
             self._stop(event, message, "fix those above first")
         place = place_of(event.start_mark)
         entry = entry_path(self._steps())
-        fault = Finding(self.file, message, hint, place, path, leaves_out=entry)
+        fault = Finding(
+            self.file,
+            message,
+            hint,
+            place,
+            path,
+            leaves_out=entry,
+        )
         self.faults.append(fault)
 
     def _warn(self, event: Any, message: str, hint: str) -> None:
@@ -309,7 +313,14 @@ class Builder:
         if len(self.warnings) > MAX_FAULTS:
             return
         place = place_of(event.start_mark)
-        warning = Finding(self.file, message, hint, place, self._steps(), warning=True)
+        warning = Finding(
+            self.file,
+            message,
+            hint,
+            place,
+            self._steps(),
+            warning=True,
+        )
         self.warnings.append(warning)
 
     def _stop(self, event: Any, message: str, hint: str) -> NoReturn:

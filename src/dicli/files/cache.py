@@ -28,7 +28,6 @@ FORMAT = 15
 # checking them takes some milliseconds.
 CHECKED_BYTES = 12 * 2**20
 _PAGE = 4096  # SQLite's usual size; the first page has the schema
-_PIECE = 65536  # bytes that are read at a time
 _SEAL_BYTES = 20
 MAX_BYTES = 256 * 10**6  # of all files in the directory
 # The name of a database, or of a draft of one.
@@ -104,60 +103,42 @@ def load(cache_dir: str, key: Key) -> Database | None:
     trusted.
     """
     path = file_for(cache_dir, key)
-    try:
-        if not _is_private(os.lstat(cache_dir), stat.S_ISDIR):
-            return None
-        with open(path, "rb", opener=_opener) as stream:
-            status = os.fstat(stream.fileno())
-            if not _is_private(status, stat.S_ISREG):
-                return None
-            database = _opened(path, stream, key)
-            # Did SQLite open the file that was checked?
-            if os.path.samestat(status, os.lstat(path)):
-                return database
-            return None
-    except Exception:  # the file may contain anything
-        return None
+    # nobody else can put another file there after it was checked
+    if _is_private(cache_dir, stat.S_ISDIR) and _is_private(path, stat.S_ISREG):
+        return load_shipped(path, key)
+    return None
 
 
 def load_shipped(path: str, key: Any) -> Database | None:
-    """A database that came with the program, and is trusted as its code is; None if it
-    is damaged or for another key.
+    """A database in a file that is trusted, as one that came with the program; None if
+    it is damaged or for another key.
     """
     try:
         with open(path, "rb") as stream:
-            return _opened(path, stream, key)
-    except Exception:
-        return None
+            size = stream.seek(-_SEAL_BYTES, os.SEEK_END)
+            is_whole = stream.read() == _seal(stream, size)
+        database = _connected(path)
+        if is_whole and _key_of(database) == _as_json(key):
+            return database
+    except Exception:  # the file may contain anything
+        pass
+    return None
 
 
-def _opener(path: str, flags: int) -> int:
-    """Opens a file without following a link and without waiting for a pipe."""
-    flags |= getattr(os, "O_NOFOLLOW", 0)
-    flags |= getattr(os, "O_NONBLOCK", 0)
-    return os.open(path, flags)
-
-
-def _is_private(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
+def _is_private(path: str, is_kind: Callable[[int], bool]) -> bool:
     """Whether a file or directory is of a kind (not a link), and nobody but this user
     may have written it. On a system without users, the kind is enough.
     """
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return False
     if not is_kind(status.st_mode):
         return False
     if not hasattr(os, "getuid"):
         return True
     others_may_write = status.st_mode & 0o022
     return status.st_uid == os.getuid() and not others_may_write
-
-
-def _opened(path: str, stream: BinaryIO, key: Any) -> Database | None:
-    """The database in a file; None if the file is damaged or for another key."""
-    if not _is_whole(stream):
-        return None
-    database = _connected(path)
-    if _key_of(database) != _as_json(key):
-        return None
-    return database
 
 
 def _connected(path: str) -> Database:
@@ -175,45 +156,20 @@ def _key_of(database: Database) -> str:
     return str(key)
 
 
-def _is_whole(stream: BinaryIO) -> bool:
-    """Whether a file ends in its seal."""
-    size = stream.seek(-_SEAL_BYTES, os.SEEK_END)
-    return stream.read() == _seal(stream, size)
-
-
 def _seal(stream: BinaryIO, size: int) -> bytes:
     """The size of a database and its checksum, both in hexadecimal. The checksum of a
     large one (see CHECKED_BYTES) is of its first page only.
     """
     stream.seek(0)
-    checksum = 0
-    left = size if size <= CHECKED_BYTES else _PAGE
-    while left:
-        piece = stream.read(min(left, _PIECE))
-        if not piece:  # the file was cut off while it was read
-            break
-        checksum = crc32(piece, checksum)
-        left -= len(piece)
-    return b"%012x%08x" % (size, checksum)
-
-
-def _is_in_the_home_of_another_user(path: str) -> bool:
-    """Whether this is root, and the directory at a path would be made where a user
-    could then not use it, as with `sudo` and the user's HOME.
-    """
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return False
-    # the nearest directory above that exists
-    while not os.path.exists(path) and path != os.path.dirname(path):
-        path = os.path.dirname(path)
-    try:
-        return os.stat(path).st_uid != 0
-    except OSError:
-        return True
+    checked = size if size <= CHECKED_BYTES else _PAGE
+    return b"%012x%08x" % (size, crc32(stream.read(checked)))
 
 
 def store(
-    cache_dir: str, key: Key, fill: Fill, original: Database | None = None
+    cache_dir: str,
+    key: Key,
+    fill: Fill,
+    original: Database | None = None,
 ) -> None:
     """Keeps a new database for a key, or a copy of one with more tables, whole or not
     at all. If that cannot be done, nothing happens.
@@ -222,15 +178,15 @@ def store(
 
     path = file_for(cache_dir, key)
     draft = f"{path}.{os.urandom(8).hex()}"
-    if _is_in_the_home_of_another_user(cache_dir):
+    if "SUDO_UID" in os.environ:  # the user could not change what root makes
         return
     try:
         os.makedirs(cache_dir, mode=0o700, exist_ok=True)
-        if _is_private(os.lstat(cache_dir), stat.S_ISDIR):
+        if _is_private(cache_dir, stat.S_ISDIR):
             os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             write(draft, key, fill, original)
             os.replace(draft, path)
-            _sweep(cache_dir, path, key)
+            _sweep(cache_dir, path)
     except (OSError, Error):
         pass
     finally:
@@ -267,37 +223,14 @@ def write(path: str, key: Any, fill: Fill, original: Database | None = None) -> 
             os.fsync(stream.fileno())
 
 
-def _sweep(cache_dir: str, newest: str, key: Key) -> None:
-    """Removes databases that are no longer of use, and the oldest files beyond MAX_BYTES
-    in total.
-
-    A draft may belong to a process that is still writing it, so it is removed only if
-    it is among these oldest files.
-    """
-    files = []
-    for entry in os.scandir(cache_dir):
-        if _NAME.fullmatch(entry.name) and entry.path != newest:
-            status = entry.stat(follow_symlinks=False)
-            files.append((status.st_mtime_ns, status.st_size, entry.path))
-    total = os.path.getsize(newest)
-    for _, size, path in sorted(files, reverse=True):
-        is_draft = not path.endswith(".dicli")
-        may_stay = is_draft or _is_of_use(path, key)
-        if may_stay:
-            total += size
-        if total > MAX_BYTES or not may_stay:
+def _sweep(cache_dir: str, newest: str) -> None:
+    """Removes the oldest files beyond MAX_BYTES in total, but never the newest one."""
+    found: dict[str, os.stat_result] = {}
+    for file in os.scandir(cache_dir):
+        if _NAME.fullmatch(file.name):
+            found[file.path] = os.lstat(file)
+    total = 0
+    for path in sorted(found, key=lambda path: -found[path].st_mtime):
+        total += found[path].st_size
+        if total > MAX_BYTES and path != newest:
             os.unlink(path)
-
-
-def _is_of_use(path: str, key: Key) -> bool:
-    """Whether the same versions of programs made a database, of any catalogues, as would
-    make one for this key, and the catalogues that it was made of are still there.
-    """
-    try:
-        format, byteorder, values = json.loads(_key_of(_connected(path)))
-        other = Key(*values)
-    except Exception:  # the file may contain anything
-        return False
-    if [format, byteorder, other.made_by] != [FORMAT, sys.byteorder, key.made_by]:
-        return False
-    return all(os.path.exists(file) for _, file in other.files)

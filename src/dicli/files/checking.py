@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
-from typing import Any
 
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import one_line
 from dicli.files.builder import MAX_FAULTS
 from dicli.files.definitions import Definitions, Entry, Position
-from dicli.files.document import Document, Finding, Steps
+from dicli.files.document import Document, Finding
 from dicli.files.index_size import index_faults
 from dicli.files.reader import located
 from dicli.files.rules import FAULTS, WARNINGS, Rules
@@ -36,14 +35,15 @@ def findings(
     """
     # only warnings depend on this
     years = OLD_YEARS if older_than is None else older_than
-    documents = [*base, *layers]
-    definitions = Definitions(documents, len(base), today or date.today(), years)
+    definitions = Definitions(layers, base, today or date.today(), years)
     found: list[Finding] = []
-    for number, document in enumerate(layers, len(base)):
-        faults, warnings = _parted(_faults(document, number, definitions))
+    for number, document in enumerate(layers):
+        of_form = _until_too_many(_faults(number, definitions))
+        faults = [finding for finding in of_form if not finding.warning]
         in_file = _first(faults, "faults")
         if older_than is not None:
-            more = _warnings(number, definitions, [*faults, *warnings])
+            warnings = [finding for finding in of_form if finding.warning]
+            more = _warnings(number, definitions, of_form)
             in_file += _first(chain(warnings, more), "warnings")
         found += located(document, [_on_one_line(finding) for finding in in_file])
     return found
@@ -51,67 +51,55 @@ def findings(
 
 def left_out(
     layers: Sequence[Document], base: Sequence[Document] = ()
-) -> list[dict[Steps, Finding]] | None:
-    """For each file, the paths of what must be left out before the files are used, each
-    with the finding that says why.
+) -> dict[Position, Finding] | None:
+    """What must be left out of some files before they are used: the position of each
+    entry or value, with the finding that says why.
 
     None if a file cannot be used at all: because of a fault that leaves out nothing, or
     because none of the resources that the file has would be left.
     """
-    documents = [*base, *layers]
-    definitions = Definitions(documents, len(base), date.today(), OLD_YEARS)
-    reasons: dict[Position, Finding] = {}  # by position: why it is left out
-    found: list[dict[Steps, Finding]] = []
-    for number, document in enumerate(layers, len(base)):
-        paths = _left_out_of_file(document, number, definitions)
-        if paths is None:
-            return None
+    definitions = Definitions(layers, base, date.today(), OLD_YEARS)
+    reasons: dict[Position, Finding] = {}
+    for number, document in enumerate(layers):
+        for finding in _faults(number, definitions):
+            if finding.refuses:
+                return None
+            if finding.leaves_out:
+                reasons.setdefault((number, finding.leaves_out), finding)
         # what extends an entry goes with it
         for entry in definitions.entries[number]:
             extended = definitions.extended(entry)
             if extended and extended.position in reasons:
-                paths.setdefault(entry.path, reasons[extended.position])
-        resources = _paths_of_resources(document)
-        if resources and resources <= paths.keys():
+                reasons.setdefault(entry.position, reasons[extended.position])
+        resources = document.data.get("resources", ())
+        left = len(resources)
+        for index in range(len(resources)):
+            if (number, ("resources", index)) in reasons:
+                left -= 1
+        if resources and not left:
             return None
-        for path, finding in paths.items():
-            reasons[number, path] = finding
-        found.append(paths)
-    return found
+    return reasons
 
 
-def _left_out_of_file(
-    document: Document, number: int, definitions: Definitions
-) -> dict[Steps, Finding] | None:
-    """The paths of what the faults of a file leave out, each with the first of them;
-    None if a fault leaves out nothing. `number` is the index of the file in
-    `definitions.entries`.
-    """
-    paths: dict[Steps, Finding] = {}
-    for finding in _faults(document, number, definitions):
-        if finding.refuses:
-            return None
-        if finding.leaves_out:
-            paths.setdefault(finding.leaves_out, finding)
-    return paths
+def remove(layers: Sequence[Document], positions: Iterable[Position]) -> None:
+    """Removes the entries and values at some positions from the plain data of files."""
+    # from the last to the first, so that the indexes of the others stay right
+    for number, path in sorted(positions, reverse=True):
+        container = layers[number].data
+        for step in path[:-1]:
+            container = container[step]
+        del container[path[-1]]
 
 
-def _paths_of_resources(document: Document) -> set[Steps]:
-    """The paths of the resources of a file."""
-    count = len(document.data.get("resources", ()))
-    return {("resources", index) for index in range(count)}
-
-
-def _faults(
-    document: Document, number: int, definitions: Definitions
-) -> Iterator[Finding]:
+def _faults(number: int, definitions: Definitions) -> Iterator[Finding]:
     """The faults of a file, and the warnings that are found with them: first what was
     found while it was read, then what violates the schema and the rules for faults.
 
     A value with a fault gets no other one, which would have the same cause. `number`
-    is the index of the file in `definitions.entries`. The last file also gets the fault
+    is the index of the file in `definitions.layers`. The last file also gets the fault
     of an index that is too large.
     """
+    document = definitions.layers[number]
     yield from document.findings
     is_refused = any(finding.refuses for finding in document.findings)
     # without data and not refused, the file is empty: `structure_faults` says so
@@ -127,16 +115,18 @@ def _faults(
         if (fault.path, fault.at_key) not in reported:
             reported.add((fault.path, fault.at_key))
             yield fault
-    if number == len(definitions.entries) - 1:
-        yield from index_faults(document.file, definitions)
+    if document is definitions.layers[-1]:
+        yield from index_faults(definitions)
 
 
 def _warnings(
-    number: int, definitions: Definitions, faults: Iterable[Finding]
+    number: int,
+    definitions: Definitions,
+    faults: Iterable[Finding],
 ) -> Iterator[Finding]:
     """The warnings about a file: those about the entries that no later one replaces, and
     about values without faults. A path to an `id` stands for a whole entry, which may
-    have both. `number` is the index of the file in `definitions.entries`.
+    have both. `number` is the index of the file in `definitions.layers`.
     """
     faulty = {finding.path for finding in faults}
     entries = filter(definitions.is_last, definitions.entries[number])
@@ -146,7 +136,9 @@ def _warnings(
 
 
 def _by_rules(
-    rules: Rules, entries: Iterable[Entry], definitions: Definitions
+    rules: Rules,
+    entries: Iterable[Entry],
+    definitions: Definitions,
 ) -> Iterator[Finding]:
     """What some rules find in some entries."""
     for entry in entries:
@@ -155,20 +147,19 @@ def _by_rules(
                 yield from rule(entry, definitions)
 
 
-def _parted(found: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """The faults and the warnings among some findings. Of each, there is at most one
-    more than is reported; after too many faults, the rest is not looked at.
+def _until_too_many(found: Iterable[Finding]) -> list[Finding]:
+    """Some findings, to the first fault that is one too many: finding the rest could
+    take long.
     """
-    faults: list[Finding] = []
-    warnings: list[Finding] = []
+    kept: list[Finding] = []
+    faults = 0
     for finding in found:
+        kept.append(finding)
         if not finding.warning:
-            faults.append(finding)
-        elif len(warnings) <= MAX_FAULTS:
-            warnings.append(finding)
-        if len(faults) > MAX_FAULTS:
+            faults += 1
+        if faults > MAX_FAULTS:
             break
-    return faults, warnings
+    return kept
 
 
 def _first(found: Iterable[Finding], what: str) -> list[Finding]:
@@ -181,16 +172,5 @@ def _first(found: Iterable[Finding], what: str) -> list[Finding]:
 
 
 def _on_one_line(finding: Finding) -> Finding:
-    return replace(
-        finding, message=one_line(finding.message), hint=one_line(finding.hint)
-    )
-
-
-def remove(data: Any, paths: Iterable[Steps]) -> None:
-    """Removes the entries and values at some paths from the plain data of a file."""
-    # from the last to the first, so that the indexes of the others stay right
-    for *containers, last in sorted(paths, reverse=True):
-        container = data
-        for step in containers:
-            container = container[step]
-        del container[last]
+    message, hint = one_line(finding.message), one_line(finding.hint)
+    return replace(finding, message=message, hint=hint)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from io import BytesIO
-from itertools import islice
 from pkgutil import get_data
 from typing import Any, NamedTuple
 
-from dicli.files.document import Finding, Place, Wording, place_of
+from dicli.files.document import Finding, Wording, place_of
 
 
 class Slip(NamedTuple):
@@ -51,37 +49,19 @@ def escape_wording() -> Wording:
 
 def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
     """The fault that a YAMLError means, at the place where someone has to look."""
-    mark = getattr(error, "problem_mark", None)
-    # a character that is not allowed; `characters` has left out all that we know of
-    if mark is None:
-        slip = _slip("")
-        return Finding(file, slip.message, slip.hint, Place(1, 1))
-    line = _line(text, mark.line)
-    before = line[: mark.column]
-    char = line[mark.column : mark.column + 1]
+    readable = text.decode()
+    mark = error.problem_mark
+    line_start = readable.rfind("\n", 0, mark.index) + 1
+    before = readable[line_start : mark.index]
+    char = readable[mark.index : mark.index + 1].strip("\n")
     complaint = f"{error.problem} {error.context or ''}"
-    slip = _slip(_recognized(complaint, before, char) or complaint)
+    recognized = _recognized(complaint, before, char)
+    slip = _slip(recognized or complaint)
     message = slip.message.replace("{char}", char)
     hint = slip.hint.replace("{line}", str(mark.line + 1))
-    return Finding(file, message, hint, _place_of_slip(slip, error, before, char))
-
-
-def _place_of_slip(slip: Slip, error: Any, before: str, char: str) -> Place:
-    """Where the parser began to read something, or where it stopped. For an escape, the
-    backslash on the line before that.
-    """
     if slip.where_it_began and error.context_mark:
-        return place_of(error.context_mark)
-    place = place_of(error.problem_mark)
-    if slip == _slip("escape") and char != "\\":
-        return Place(place.line, before.rfind("\\") + 1)
-    return place
-
-
-def _line(text: bytes, number: int) -> str:
-    """The line with that number, counted from 0."""
-    line = next(islice(BytesIO(text), number, None), b"")
-    return line.rstrip(b"\n").decode("utf-8", "replace")
+        mark = error.context_mark
+    return Finding(file, message, hint, place_of(mark))
 
 
 def _recognized(complaint: str, before: str, char: str) -> str:

@@ -5,11 +5,12 @@ ask for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.errors import listed
@@ -37,35 +38,46 @@ class Section(NamedTuple):
     names: tuple[str, ...] = ()  # the keys with names that no other entry should have
 
 
-NAMES_OF_TERMS = ("id", "label", "synonyms")
+def _vocabulary(noun: str) -> Section:
+    """The list of a vocabulary; `noun` is what one of its terms is called."""
+    names = ("id", "label", "synonyms")
+    return Section(noun, {"broader": f"{noun}s"}, "broader", names)
+
+
+REFERENCES_OF_RESOURCES = {
+    "audiences": "audiences",
+    "topics": "topics",
+    "kind": "kinds",
+    "part_of": "resources",
+}
+# In the order in which entries are taken: a file's retired ids before its resources.
 SECTIONS = {
     "catalogue": Section("catalogue"),
-    "audiences": Section(
-        "audience", {"broader": "audiences"}, "broader", NAMES_OF_TERMS
-    ),
-    "topics": Section("topic", {"broader": "topics"}, "broader", NAMES_OF_TERMS),
-    "kinds": Section("kind", {"broader": "kinds"}, "broader", NAMES_OF_TERMS),
-    "resources": Section(
-        "resource",
-        {
-            "audiences": "audiences",
-            "topics": "topics",
-            "kind": "kinds",
-            "part_of": "resources",
-        },
-        "part_of",
-        ("name", "aliases"),
-    ),
+    "audiences": _vocabulary("audience"),
+    "topics": _vocabulary("topic"),
+    "kinds": _vocabulary("kind"),
     "retired": Section("retired id", {"use": "resources"}),
+    "resources": Section(
+        "resource", REFERENCES_OF_RESOURCES, "part_of", ("name", "aliases")
+    ),
     "notices": Section("notice", {"resources": "resources"}, names=("words",)),
 }
+BASE = -1  # the number of a file that is not in use, but whose ids may be used
 FEW = 12  # known ids that a hint may list
-# Most in one run: each guess looks at all ids, and nobody reads more findings.
-MAX_GUESSES, MAX_LOOPS = 200, 20
+MAX_GUESSES = 200  # in one run: each looks at all ids, and nobody reads more findings
 
-
+Name = tuple[str, str]
+"""The list of an entry, and its id or one of its names."""
 Position = tuple[int, Steps]
 """Where an entry is: the number of its file, and its path there."""
+
+
+class Reference(NamedTuple):
+    """What an entry refers to: the steps to the id, the list that defines it, the id."""
+
+    steps: Steps
+    section: str
+    id: str
 
 
 class Entry(NamedTuple):
@@ -73,7 +85,7 @@ class Entry(NamedTuple):
     whose id is empty.
     """
 
-    layer: int  # the number of its file
+    layer: int  # the number of its file, from 0 for the lowest in use; or BASE
     file: str
     section: str  # the list that it is in
     path: Steps
@@ -82,6 +94,10 @@ class Entry(NamedTuple):
     @property
     def position(self) -> Position:
         return self.layer, self.path
+
+    @property
+    def kind(self) -> Section:
+        return SECTIONS[self.section]
 
     @property
     def id(self) -> str:
@@ -100,39 +116,55 @@ class Entry(NamedTuple):
                     if isinstance(text, str):
                         yield (key, number), text
 
+    def names(self) -> Iterator[tuple[Steps, str]]:
+        """The names that no other entry should have, with their paths within it."""
+        return self.texts(*self.kind.names)
+
+    def references(self) -> Iterator[Reference]:
+        """The ids of other entries."""
+        for key, section in self.kind.references.items():
+            for steps, id in self.texts(key):
+                yield Reference(steps, section, id)
+
     def fault(self, steps: Steps, message: str, hint: str) -> Finding:
         """A fault at some steps within the entry. It leaves out the entry or, if that
         cannot be left out, keeps the file from being used.
         """
         path = (*self.path, *steps)
         entry = entry_path(path)
-        return Finding(self.file, message, hint, path=path, leaves_out=entry)
-
-    def wrong_value(
-        self, steps: Steps, message: str, hint: str, warning: bool = False
-    ) -> Finding:
-        """A fault or warning that leaves out only the value at some steps."""
-        path = (*self.path, *steps)
         return Finding(
-            self.file, message, hint, path=path, warning=warning, leaves_out=path
+            self.file,
+            message,
+            hint,
+            path=path,
+            leaves_out=entry,
         )
+
+    def wrong_value(self, steps: Steps, message: str, hint: str) -> Finding:
+        """A finding that leaves out only the value at some steps. In the lowest file it
+        is a fault; in one above, a warning, since the files below may have changed.
+        """
+        fault = self.fault(steps, message, hint)
+        is_overlay = self.layer > 0
+        return replace(fault, warning=is_overlay, leaves_out=fault.path)
 
     def warning(self, steps: Steps, message: str, hint: str) -> Finding:
         """A warning about the value at some steps. It leaves out nothing."""
-        path = (*self.path, *steps)
-        return Finding(self.file, message, hint, path=path, warning=True)
+        fault = self.fault(steps, message, hint)
+        return replace(fault, warning=True, leaves_out=None)
 
 
-def entries_of(document: Document, layer: int = 0) -> Iterator[Entry]:
-    """The entries of a file in its order, as far as they have the form of entries."""
+def entries_of(document: Document, layer: int = BASE) -> Iterator[Entry]:
+    """The entries of a file, as far as they have the form of entries, in the order of
+    SECTIONS.
+    """
     data = document.data
     if not isinstance(data, dict):
         return
-    about = data.get("catalogue")
-    if isinstance(about, dict):
-        yield Entry(layer, document.file, "catalogue", ("catalogue",), about)
     for section in SECTIONS:
         records = data.get(section)
+        if section == "catalogue" and isinstance(records, dict):
+            yield Entry(layer, document.file, section, (section,), records)
         if not isinstance(records, list):
             continue
         for number, record in enumerate(records):
@@ -141,48 +173,67 @@ def entries_of(document: Document, layer: int = 0) -> Iterator[Entry]:
                 yield Entry(layer, document.file, section, path, record)
 
 
+class Text(NamedTuple):
+    """A text in an entry: the key that it or its list has, and the steps to it."""
+
+    key: str
+    steps: Steps
+    text: str
+
+
+def texts_in(value: Any, key: str = "", steps: Steps = ()) -> Iterator[Text]:
+    """All texts in an entry or in the value of one of its keys."""
+    if isinstance(value, str):
+        yield Text(key, steps, value)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts_in(inner, key, (*steps, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from texts_in(inner, key, (*steps, number))
+
+
 class Definitions:
-    """What some files define together, given lowest first.
+    """What some files define together, given lowest first. Those of `base` are not in
+    use, but their ids may be used.
 
-    The first of them that is in use is the one with the number `first_in_use`; those
-    before it are there only for their ids. Facts last confirmed more than `old_years`
-    before `today` are old.
+    Facts last confirmed more than `old_years` before `today` are old.
 
-    `entries` has the entries of each file. `last` has the last definition of each id,
-    by list; `retired` all entries that retire an id.
+    `layers` are the files in use, `entries` the entries of each, `all_entries` these and
+    those of the base.
+    `last` has the last definition of each id, by list.
     """
 
     def __init__(
         self,
-        documents: Sequence[Document],
-        first_in_use: int,
+        layers: Sequence[Document],
+        base: Sequence[Document],
         today: date,
         old_years: int,
     ) -> None:
-        self.first_in_use = first_in_use
+        self.layers = layers
         self.today = today
         self.old_years = old_years
-        self.readable = all(document.data is not None for document in documents)
-        in_use = documents[first_in_use:]
-        self.size = sum(len(document.text) for document in in_use)  # in bytes
+        self.readable = True  # whether all of the files could be read
+        for document in (*base, *layers):
+            if document.data is None:
+                self.readable = False
+        self.all_entries: list[Entry] = []
+        for document in base:
+            self.all_entries += entries_of(document)
         self.entries: list[list[Entry]] = []
-        self.last: dict[str, dict[str, Entry]] = {name: {} for name in SECTIONS}
-        self.retired: dict[str, list[Entry]] = {}
-        self._earlier: dict[Position, Entry] = {}  # by the position of the later entry
-        self._guesses_left = MAX_GUESSES
-        for layer, document in enumerate(documents):
+        for layer, document in enumerate(layers):
             entries = list(entries_of(document, layer))
             self.entries.append(entries)
-            for entry in entries:
-                self._define(entry)
-
-    def _define(self, entry: Entry) -> None:
-        known = self.last[entry.section]
-        if entry.id in known:
-            self._earlier[entry.position] = known[entry.id]
-        if entry.section == "retired":
-            self.retired.setdefault(entry.id, []).append(entry)
-        known[entry.id] = entry
+            self.all_entries += entries
+        self.last: dict[str, dict[str, Entry]] = {name: {} for name in SECTIONS}
+        self._earlier: dict[Position, Entry] = {}  # by the position of the later entry
+        self._guesses_left = MAX_GUESSES
+        for entry in self.all_entries:
+            known = self.last[entry.section]
+            if entry.id in known:
+                self._earlier[entry.position] = known[entry.id]
+            known[entry.id] = entry
 
     def earlier(self, entry: Entry) -> Entry | None:
         """The entry of the same list and id before this one, in its file or a lower
@@ -196,129 +247,110 @@ class Definitions:
             return self.earlier(entry)
         return None
 
-    def is_overlay(self, entry: Entry) -> bool:
-        """Whether the file of this entry is laid over another one in use. What it names
-        there may vanish without a mistake of its own.
-        """
-        return entry.layer > self.first_in_use
-
     def is_last(self, entry: Entry) -> bool:
         """Whether no later entry of its list has the same id."""
         return self.last[entry.section][entry.id] is entry
 
-    def layers_that_retire(self, id: str) -> list[int]:
-        """The numbers of the files that retire an id."""
-        return [entry.layer for entry in self.retired.get(id, ())]
-
     def knows(self, id: str, section: str) -> bool:
         """Whether a list defines an id, and no later file retires it."""
         definition = self.last[section].get(id)
-        if not definition:
-            return False
-        if section != "resources" or id not in self.retired:
-            return True
-        return max(self.layers_that_retire(id)) <= definition.layer
+        if not definition or section != "resources":
+            return definition is not None
+        retired = self.last["retired"].get(id)
+        return not retired or retired.layer <= definition.layer
 
     def successor(self, id: str) -> str | None:
         """The id of the resource to use in place of a retired one; None if there is
         none.
         """
-        for _ in self.retired:  # bounded, in case they form a loop
-            if id not in self.retired:
-                break
-            id = str(self.retired[id][-1].record.get("use", ""))
+        retired = self.last["retired"]
+        for _ in retired:  # bounded, in case they form a loop
+            if id in retired:
+                id = str(retired[id].record.get("use", ""))
         return id if self.knows(id, "resources") else None
 
     def names_of_others(self, entry: Entry) -> Iterator[tuple[Steps, str, str]]:
         """The names of an entry that another one of its list had first: the steps to
         each, the name, and the id of the other entry.
         """
-        owners = self._owners[entry.section]
-        for steps, text in entry.texts(*SECTIONS[entry.section].names):
-            name = fold(text)
-            if name and owners[name] != entry.id:
-                yield steps, short(text), owners[name]
+        for steps, text in entry.names():
+            name = entry.section, fold(text)
+            owner = self._owners.get(name)
+            if owner and owner != entry.id:
+                yield steps, short(text), owner
 
     @cached_property
-    def _owners(self) -> dict[str, dict[str, str]]:
-        """By list and folded name: the id of the first entry in use that has the name.
-        A resource or notice with a later entry of the same id does not count.
+    def _owners(self) -> dict[Name, str]:
+        """By folded name: the id of the first entry in use that has the name. A resource
+        or notice with a later entry of the same id does not count.
         """
-        owners: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
-        for entry in chain.from_iterable(self.entries[self.first_in_use :]):
+        owners: dict[Name, str] = {}
+        for entry in chain.from_iterable(self.entries):
             # of terms all entries count: a later one adds to those before it
-            if entry.section in VOCABULARIES or self.is_last(entry):
-                for _, name in entry.texts(*SECTIONS[entry.section].names):
-                    owners[entry.section].setdefault(fold(name), entry.id)
+            if entry.section not in VOCABULARIES and not self.is_last(entry):
+                continue
+            for _, text in entry.names():
+                folded = fold(text)
+                if folded:
+                    owners.setdefault((entry.section, folded), entry.id)
         return owners
 
     @cached_property
-    def used(self) -> set[tuple[str, str]]:
-        """What entries refer to: pairs of a list and an id in it."""
-        used: set[tuple[str, str]] = set()
-        for entry in self.all_entries():
-            for key, section in SECTIONS[entry.section].references.items():
-                for _, id in entry.texts(key):
-                    used.add((section, id))
+    def used(self) -> set[Name]:
+        """The lists and ids that entries refer to."""
+        used: set[Name] = set()
+        for entry in self.all_entries:
+            for reference in entry.references():
+                used.add((reference.section, reference.id))
         return used
 
     @cached_property
-    def named(self) -> dict[tuple[str, str], str]:
-        """The ids of terms and resources by section and folded name, for those who
-        write a name in place of the id. A name in a later file counts more.
+    def named(self) -> dict[Name, str]:
+        """The ids of terms and resources by list and folded name, for those who write a
+        name in place of the id. A name in a later file counts more.
         """
-        named: dict[tuple[str, str], str] = {}
-        for entry in self.all_entries():
-            for _, name in entry.texts("id", "label", "synonyms", "name", "aliases"):
-                named[entry.section, fold(name)] = entry.id
+        named: dict[Name, str] = {}
+        for entry in self.all_entries:
+            for _, text in entry.texts("id", *entry.kind.names):
+                name = entry.section, fold(text)
+                named[name] = entry.id
         return named
 
     @cached_property
     def loops(self) -> dict[Position, list[str]]:
-        """The ids along each loop of parents, by the position of the last entry in it."""
-        found = {}
-        for section in SECTIONS:
+        """A loop of parents in each list that has one: the ids along it, from child to
+        parent, by the position of the last entry in it.
+        """
+        found: dict[Position, list[str]] = {}
+        for section in (*VOCABULARIES, "resources"):
             entries = self._with_parents(section)
-            parents = {id: self._parents(entry) for id, entry in entries.items()}
-            for loop in _loops(parents):
-                last = max(entries[id].position for id in loop)
-                found[last] = loop
+            parents: dict[str, list[str]] = {}
+            for id, entry in entries.items():
+                key = SECTIONS[section].parent
+                parents[id] = [parent for _, parent in entry.texts(key)]
+            try:
+                TopologicalSorter(parents).prepare()
+            except CycleError as error:
+                _, cycle = (
+                    error.args
+                )  # from parent to child; the first is also the last
+                last = max(entries[id].position for id in cycle)
+                found[last] = cycle[:0:-1]
         return found
 
     def _with_parents(self, section: str) -> dict[str, Entry]:
         """For each id in a list: the last of its entries that gives parents. An entry
         does not count if a later resource replaces it.
         """
-        key = SECTIONS[section].parent
-        entries: dict[str, Entry] = {}
-        if not key:  # this list has no parents
-            return entries
-        for entry in self.all_of(section):
-            if key in entry.record:
-                entries[entry.id] = entry
-            elif section == "resources" and not self.extended(entry):
-                # it replaces the earlier resource, whose parent no longer counts
-                entries.pop(entry.id, None)
-        return entries
-
-    def _parents(self, entry: Entry) -> list[str]:
-        """The ids of the parents of an entry, with successors in place of retired ids."""
-        ids = []
-        for _, id in entry.texts(SECTIONS[entry.section].parent):
-            if entry.section == "resources" and not self.knows(id, "resources"):
-                id = self.successor(id) or id
-            ids.append(id)
-        return ids
-
-    def all_entries(self) -> Iterator[Entry]:
-        """The entries of all files, lowest first."""
-        return chain.from_iterable(self.entries)
-
-    def all_of(self, section: str) -> Iterator[Entry]:
-        """The entries of a list in all files, lowest first."""
-        for entry in self.all_entries():
-            if entry.section == section:
-                yield entry
+        found: dict[str, Entry] = {}
+        for entry in self.all_entries:
+            if entry.section != section:
+                continue
+            if SECTIONS[section].parent in entry.record:
+                found[entry.id] = entry
+            elif not is_extension(entry.record):
+                found.pop(entry.id, None)
+        return found
 
     def suggestion(self, text: str, section: str) -> str:
         """A hint for a text that is not an id of a list: what may have been meant. Similar
@@ -338,26 +370,9 @@ class Definitions:
         return f"correct it, or add an entry with this id under `{section}`"
 
 
-def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """At most MAX_LOOPS loops of ids, each from child to parent; `parents` has the
-    parents of each id. Loops that share an id with an earlier one are not found.
-    """
-    graph = dict(parents)
-    for _ in range(MAX_LOOPS):
-        try:
-            TopologicalSorter(graph).prepare()
-            return  # no loop is left
-        except CycleError as error:
-            _, cycle = error.args  # from parent to child; the first is also the last
-            loop = cycle[1:][::-1]
-            yield loop
-            for id in loop:
-                del graph[id]
-
-
 def loop_text(loop: Sequence[str]) -> str:
     """A loop as messages show it: `a > b > a`, with `...` for the middle of a long one."""
-    ids = [short(id) for id in (*loop, loop[0])]
+    ids = [*loop, loop[0]]
     if len(ids) > FEW:
-        ids = [*ids[: FEW - 1], "...", ids[-1]]
-    return " > ".join(ids)
+        ids[FEW - 1 : -1] = ["..."]
+    return " > ".join(map(short, ids))

@@ -61,15 +61,14 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: its text without a byte order mark and invisible characters, its
-    plain data (None if it is empty or could not be read to the end), what was found
-    while it was read, and the places in the file where characters were left out.
+    plain data (None if it is empty or could not be read to the end), and what was found
+    while it was read.
     """
 
     file: str
     text: bytes
     data: Any
     findings: tuple[Finding, ...]
-    dropped: tuple[Place, ...] = ()
 
 
 ALONE = ("resources", "notices")  # lists whose entries can be left out singly

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dicli.core.errors import DicliError, one_line
@@ -23,18 +23,9 @@ class Layer(NamedTuple):
     file: str
 
 
-class OwnFile(NamedTuple):
-    """A file in the directory of a user's own catalogues, and why it is not used; "" if
-    it is used.
-    """
-
-    file: str
-    unused_because: str
-
-
 def config_dir(environ: Mapping[str, str]) -> str:
     """The directory of a user's own catalogues. Without a home, it is a relative path,
-    which `own_files` does not look into.
+    which `_own_files` does not look into.
     """
     base = cache.base_dir(environ, "XDG_CONFIG_HOME", "~/.config")
     return os.path.join(base, "dicli")
@@ -44,45 +35,48 @@ def layers_in_use(named: Sequence[str], environ: Mapping[str, str]) -> list[Laye
     """The files in use, lowest first: the named ones, else those of DICLI_CATALOGUE,
     else the bundled one and the user's own.
     """
-    in_environment = environ.get("DICLI_CATALOGUE", "").split(os.pathsep)
-    names = list(named) or list(filter(None, in_environment))
+    names = list(named)
     if not names:
-        names = [BUNDLED]
-        for own in own_files(environ):
-            if not own.unused_because:
-                names.append(own.file)
-    return [_layer(name) for name in names]
+        in_environment = environ.get("DICLI_CATALOGUE", "")
+        names = [name for name in in_environment.split(os.pathsep) if name]
+    if not names:
+        own = _own_files(environ)
+        names = [BUNDLED, *(file for file in own if not own[file])]
+    layers = []
+    for name in names:
+        file = bundled.bundled_file() if name == BUNDLED else name
+        layers.append(Layer(one_line(clean(name)), file))
+    return layers
 
 
-def _layer(name: str) -> Layer:
-    if name == BUNDLED:
-        return Layer(BUNDLED, bundled.bundled_file())
-    return Layer(one_line(clean(name)), name)
+def unused_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """The files in the directory of a user's own catalogues that are not used, each with
+    the reason.
+    """
+    own = _own_files(environ)
+    return {file: reason for file, reason in own.items() if reason}
 
 
-def unused_files(environ: Mapping[str, str]) -> list[OwnFile]:
-    """The files in the directory of a user's own catalogues that are not used."""
-    return [own for own in own_files(environ) if own.unused_because]
-
-
-def own_files(environ: Mapping[str, str]) -> Iterator[OwnFile]:
-    """The files in the directory of a user's own catalogues, by name, those too that are
-    not used; without hidden files and backups.
+def _own_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """The files in the directory of a user's own catalogues, by name, without hidden
+    files and backups; each with the reason why it is not used, "" if it is used.
     """
     directory = config_dir(environ)
+    found: dict[str, str] = {}
     for name in _names_in(directory):
         file = os.path.join(directory, name)
         if name.startswith(".") or name.endswith("~"):
             continue
         if not name.lower().endswith(YAML):
             if not os.path.isdir(file):
-                yield OwnFile(file, unused_because="its name does not end in .yaml")
+                found[file] = "its name does not end in .yaml"
         # In `dicli show oiss -f yaml > ~/.config/dicli/oiss.yaml`, the shell makes the
         # file, still empty, before dicli runs.
         elif os.path.isfile(file) and not os.path.getsize(file):
-            yield OwnFile(file, unused_because="it is empty")
+            found[file] = "it is empty"
         else:
-            yield OwnFile(file, unused_because="")
+            found[file] = ""
+    return found
 
 
 def _names_in(directory: str) -> list[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import time
@@ -22,14 +23,13 @@ from dicli.files.layers import Layer, layers_in_use
 
 if TYPE_CHECKING:
     from dicli.core.database import Database
-    from dicli.files.document import Document
+    from dicli.files.document import Document, Steps
 
 # After the name of the bundled file: its compiled form, in a wheel.
 SUFFIX = ".dicli"
-# Seconds within which a second change of a file may get the time of the first. Most
-# file systems take the time from a clock that ticks 50 times a second or more often;
-# those that know whole seconds only (FAT, ext2, HFS+) may tick every two seconds.
-TICK, SLOW_TICK = 0.02, 2.0
+# Seconds within which a second change of a file may get the time of the first: file
+# systems take the time from a clock that ticks 50 times a second or more often.
+TICK = 0.02
 
 
 def load(
@@ -69,7 +69,9 @@ def _from_cache(cache_dir: str, key: Key) -> Catalogue | None:
 
 
 def _compiled(
-    layers: Sequence[Layer], cache_dir: str | None, key: Key | None
+    layers: Sequence[Layer],
+    cache_dir: str | None,
+    key: Key | None,
 ) -> Catalogue:
     """The catalogue from the files: in the cache if it can be kept there, else in
     memory.
@@ -112,7 +114,7 @@ def base_document() -> Document:
     """
     database = shipped()
     if database is None:
-        return bundled.bundled_base()
+        return bundled.bundled_document(with_notices=False)
     from dicli.files.document import Document
 
     catalogue = Catalogue(database)
@@ -135,13 +137,15 @@ def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
     found = left_out(in_use, base)
     if found is None:
         raise _refusal(in_use, base)
-    for document, paths in zip(in_use, found, strict=True):
-        remove(document.data, paths)
+    remove(in_use, found)
     catalogue = merge(in_use, base)
-    for file, paths in zip(catalogue["files"], found, strict=True):
-        # an entry counts once, whether all of it is left out or some of its values
-        entries = {path[:2] for path, finding in paths.items() if not finding.warning}
-        file["left_out"] = len(entries)
+    # an entry counts once, whether all of it is left out or some of its values
+    entries: dict[int, set[Steps]] = defaultdict(set)
+    for (number, path), finding in found.items():
+        if not finding.warning:
+            entries[number].add(path[:2])
+    for number, file in enumerate(catalogue["files"]):
+        file["left_out"] = len(entries[number])
     return catalogue
 
 
@@ -220,19 +224,20 @@ def compiled_key(layers: Sequence[Layer]) -> Key | None:
     # with the bundled files, whose terms any other may use; each file once
     for file in dict.fromkeys([*files, *bundled.bundled_files()]):
         try:
-            status = os.stat(bundled.on_disk(file))
+            status = os.stat(file)
         except OSError:
             return None
-        if _may_change_unseen(status):
+        changed = max(status.st_mtime, status.st_ctime)
+        if abs(time() - changed) < TICK:
             return None
-        times = [status.st_mtime_ns, status.st_ctime_ns]
-        seen.append([status.st_size, *times, status.st_ino, status.st_dev])
+        seen.append(
+            [
+                status.st_size,
+                status.st_mtime_ns,
+                status.st_ctime_ns,
+                status.st_ino,
+                status.st_dev,
+            ]
+        )
     named = [[layer.name, absolute(layer.file)] for layer in layers]
     return Key([__version__, sys.hexversion], named, seen)
-
-
-def _may_change_unseen(status: os.stat_result) -> bool:
-    """Whether a file is so new that another change could get the same times."""
-    has_slow_clock = status.st_mtime_ns % 10**9 == 0  # whole seconds
-    age = time() - max(status.st_mtime, status.st_ctime)
-    return abs(age) < (SLOW_TICK if has_slow_clock else TICK)

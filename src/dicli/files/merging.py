@@ -7,8 +7,8 @@ adds to the one with its id.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 from dicli.core.catalogue import VOCABULARIES
@@ -33,182 +33,144 @@ def merge(layers: Sequence[Document], base: Sequence[Document] = ()) -> dict[str
     `base` is the bundled file, if it is not among them: others may refer to its terms
     and extend its resources.
     """
-    merger = _Merger(base)
+    below = _Merger()
+    for document in base:
+        below.add(document)
+    merger = _Merger(below)
     for document in layers:
-        merger.add(document.file, document.data)
+        merger.add(document)
     return merger.merged()
 
 
 class _Merger:
-    """The entries of the files so far, and those that the base can lend.
+    """The entries of the files so far.
 
-    Resources of `base_resources` can be extended, or named in `part_of`, but are not in
-    the catalogue. Of `base_terms`, those that the catalogue refers to are added to it.
+    Those of `below` are not in the catalogue; but its resources can be extended, or
+    named in `part_of`, and its terms are added if the catalogue refers to them.
 
     Of each file, `files` has its name, how many entries it has in each list, and the
     ids of the resources of lower files that it replaces or retires.
     """
 
-    def __init__(self, base: Sequence[Document]) -> None:
+    def __init__(self, below: _Merger | None = None) -> None:
+        self.below = below or self
         self.info: Record = {}  # of the lowest file that has it
         self.files: list[Record] = []
         self.resources: Records = {}
-        self.retired: Records = {}
+        self.retired: Records = {}  # without ids that a later file uses again
         self.notices: Records = {}
-        self.terms: dict[str, Records] = _empty_vocabularies()
-        # lent to those above, not part of the catalogue
-        self.base_resources: Records = {}
-        self.base_terms: dict[str, Records] = _empty_vocabularies()
-        # nothing was left out of the base: `entries_of` skips what is not an entry
-        for entry in chain.from_iterable(map(entries_of, base)):
-            if entry.section == "resources":
-                self.base_resources[entry.id] = entry.record
-            elif entry.section in VOCABULARIES:
-                _add_terms(self.base_terms[entry.section], [entry.record])
+        self.terms: dict[str, Records] = defaultdict(dict)
+        self.referred_to: dict[str, set[str]] = defaultdict(set)  # ids by list
 
-    def add(self, name: str, data: Any) -> None:
+    def add(self, document: Document) -> None:
         """Lays a file over those so far."""
-        resources = _by_id(data, "resources")
-        retired = _by_id(data, "retired")
-        hidden = [id for id in (*retired, *resources) if id in self.resources]
-        file: Record = {"name": name, "resources": len(resources), "hides": hidden}
+        counts = dict.fromkeys(("resources", *VOCABULARIES), 0)
+        hidden: list[str] = []
+        for entry in entries_of(document):
+            id = entry.id
+            record = dict(entry.record)
+            if entry.section in counts:
+                counts[entry.section] += 1
+            is_hidden = entry.section in ("resources", "retired")
+            if is_hidden and id in self.resources:
+                hidden.append(id)
+            match entry.section:
+                case "catalogue":
+                    self.info = self.info or record
+                case "notices":
+                    self.notices[id] = record
+                case "retired":
+                    self.retired[id] = record
+                    self.resources.pop(id, None)
+                case "resources":
+                    self.retired.pop(id, None)
+                    self.resources[id] = self._completed(record)
+                    self.resources[id]["catalogue"] = document.file
+                case vocabulary:
+                    terms = self.terms[vocabulary]
+                    lower = terms.get(id, {})
+                    terms[id] = _laid_over(lower, record, ADDED_TO_TERMS)
+            for reference in entry.references():
+                self.referred_to[reference.section].add(reference.id)
+        file = {"name": document.file, "hides": hidden, **counts}
         self.files.append(file)
-        self.info = self.info or data.get("catalogue", {})
-        self.notices.update(_by_id(data, "notices"))
-        self.retired.update(retired)
-        for id in retired:
-            self.resources.pop(id, None)
-        for record in resources.values():
-            self._add_resource(record, name)
-        for vocabulary, terms in self.terms.items():
-            added = data.get(vocabulary, ())
-            file[vocabulary] = len(added)
-            _add_terms(terms, added)
 
-    def _add_resource(self, record: Record, file: str) -> None:
-        """Adds a resource of a file, in the place of one with the same id."""
-        id = record["id"]
+    def _completed(self, record: Record) -> Record:
+        """A resource with what it takes from the one that it extends. Its texts, such as
+        the summary, are on one line each.
+        """
+        resource = record
         if is_extension(record):
-            lower = self.resources.get(id) or self.base_resources.get(id, {})
-            record = _extended(lower, record)
-        self.resources[id] = _with_texts_on_one_line(record)
-        self.resources[id]["catalogue"] = file
-        self.resources[id].pop("extends", None)
+            id = record["id"]
+            below = self.below.resources.get(id, {})
+            lower = self.resources.get(id, below)
+            resource = _laid_over(lower, record, ADDED_TO_RESOURCES)
+            if "contact" in record:
+                resource["contact"] = lower.get("contact", {}) | record["contact"]
+        resource.pop("extends", None)
+        for key, value in resource.items():
+            if isinstance(value, str):
+                resource[key] = " ".join(value.split())
+        return resource
 
     def merged(self) -> dict[str, Any]:
-        """The catalogue that the files make."""
+        """The catalogue that the files make. In place of retired ids it has their
+        successors, and no ids of resources that are not there.
+        """
         for record in self.resources.values():
-            if "part_of" in record:
-                self._correct_part_of(record)
+            parent = record.pop("part_of", "")
+            parent = self._successor(parent)
+            if parent in self.resources or parent in self.below.resources:
+                record["part_of"] = parent
+        for notice in self.notices.values():
+            if "resources" in notice:
+                ids = map(self._successor, notice["resources"])
+                notice["resources"] = [id for id in ids if id in self.resources]
+        for retired in self.retired.values():
+            if "use" in retired:
+                retired["use"] = self._successor(retired["use"])
         catalogue: dict[str, Any] = {
             "info": self.info,
             "files": self.files,
-            "retired": [],
-            "notices": [self._with_successors(one) for one in self.notices.values()],
+            "retired": list(self.retired.values()),
+            "notices": list(self.notices.values()),
             "resources": list(self.resources.values()),
         }
-        for id, record in self.retired.items():
-            if id not in self.resources:
-                catalogue["retired"].append(record)
-        for vocabulary, terms in self.terms.items():
-            lent = self._lent_terms(vocabulary)
-            catalogue[vocabulary] = [*terms.values(), *lent]
+        for vocabulary in VOCABULARIES:
+            terms = list(self.terms[vocabulary].values())
+            catalogue[vocabulary] = terms + self._lent_terms(vocabulary)
         return catalogue
 
-    def _correct_part_of(self, record: Record) -> None:
-        """Replaces a retired id in `part_of` with its successor. If no resource has the
-        new id, removes `part_of`.
-        """
-        id = self._successor(record["part_of"])
-        if id in self.resources or id in self.base_resources:
-            record["part_of"] = id
-        else:
-            del record["part_of"]
-
-    def _with_successors(self, notice: Record) -> Record:
-        """A notice with successors in place of retired ids. Ids without a resource are
-        removed.
-        """
-        if "resources" not in notice:
-            return notice
-        ids = [self._successor(id) for id in notice["resources"]]
-        return {**notice, "resources": [id for id in ids if id in self.resources]}
-
     def _successor(self, id: str) -> str:
-        """The id to use in place of a retired one: `use` is followed to an id that has a
-        resource or no `use`. Any other id stays as it is.
+        """The id to use in place of a retired one: `use` is followed to an id that is
+        not retired or has no `use`. Any other id stays as it is.
         """
         for _ in self.retired:  # bounded, in case they form a loop
-            if id in self.resources or id not in self.retired:
-                break
-            id = self.retired[id].get("use", id)
+            if id in self.retired:
+                id = self.retired[id].get("use", id)
         return id
 
     def _lent_terms(self, vocabulary: str) -> list[Record]:
         """The terms that only the base defines and that resources or terms refer to,
         with their broader ones, in the order of the base.
         """
-        terms, base = self.terms[vocabulary], self.base_terms[vocabulary]
-        to_visit = self._referred_to(vocabulary)
+        own = self.terms[vocabulary]
+        base = self.below.terms[vocabulary]
+        wanted = list(self.referred_to[vocabulary])
         lent: set[str] = set()
-        while to_visit:
-            id = to_visit.pop()
-            if id in base and id not in terms and id not in lent:
+        for id in wanted:  # it grows
+            is_lent = id in base and id not in own
+            if is_lent and id not in lent:
                 lent.add(id)
-                to_visit += base[id].get("broader", ())
+                wanted += base[id].get("broader", ())
         return [term for id, term in base.items() if id in lent]
 
-    def _referred_to(self, vocabulary: str) -> list[str]:
-        """The ids in a vocabulary that its terms or the resources refer to."""
-        ids: list[str] = []
-        for term in self.terms[vocabulary].values():
-            ids += term.get("broader", ())
-        for record in self.resources.values():
-            if vocabulary != "kinds":
-                ids += record.get(vocabulary, ())
-            elif "kind" in record:
-                ids.append(record["kind"])
-        return ids
 
-
-def _empty_vocabularies() -> dict[str, Records]:
-    """By the name of each vocabulary: no terms so far."""
-    return {vocabulary: {} for vocabulary in VOCABULARIES}
-
-
-def _by_id(data: Any, section: str) -> Records:
-    """The entries of a list of a file; of several with one id, the last."""
-    return {record["id"]: record for record in data.get(section, ())}
-
-
-def _extended(lower: Record, record: Record) -> Record:
-    """A resource that gives only what differs, with the rest from the lower one."""
-    extended = _with_lists_joined(lower, record, ADDED_TO_RESOURCES)
-    if "contact" in record:
-        extended["contact"] = {**lower.get("contact", {}), **record["contact"]}
-    return extended
-
-
-def _with_lists_joined(lower: Record, upper: Record, keys: Iterable[str]) -> Record:
+def _laid_over(lower: Record, upper: Record, keys: Iterable[str]) -> Record:
     """A record laid over another one. At some keys, the lists of both are joined."""
-    joined = {**lower, **upper}
+    joined = lower | upper
     for key in keys:
         if key in joined:
-            joined[key] = distinct([*lower.get(key, ()), *upper.get(key, ())])
+            both = [*lower.get(key, ()), *upper.get(key, ())]
+            joined[key] = distinct(both)
     return joined
-
-
-def _with_texts_on_one_line(record: Record) -> Record:
-    """A copy of a resource whose own texts, such as the summary, are on one line each."""
-    copy = dict(record)
-    for key, value in record.items():
-        if isinstance(value, str):
-            copy[key] = " ".join(value.split())
-    return copy
-
-
-def _add_terms(terms: Records, more: Iterable[Record]) -> None:
-    """Adds terms to a vocabulary. One with a known id is laid over the term that has it."""
-    for term in more:
-        known = terms.get(term["id"], {})
-        terms[term["id"]] = _with_lists_joined(known, term, ADDED_TO_TERMS)

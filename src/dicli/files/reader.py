@@ -9,13 +9,13 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Collection
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from dicli.core.errors import DicliError
-from dicli.files.builder import MAX_FAULTS, Builder, Finder, Refused
-from dicli.files.characters import SAVE_AS, cleaned, file_place, places_at
+from dicli.files.builder import Builder, Finder, Refused
+from dicli.files.characters import SAVE_AS, cleaned
 from dicli.files.complaints import escape_wording, syntax_fault
 from dicli.files.document import NOWHERE, Document, Finding, Place, Steps
 
@@ -28,7 +28,7 @@ WORKBOOKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")  # how those of spreadsheet program
 _TABLE_HEADER = re.compile(
     rb"\s*(?=[^\s#%{\[&*!:-])[^:,;\t|\r\n]*[,;\t|][^:\r\n]*(?:[\r\n]|\Z)"
 )
-_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.M)
+_CONFLICT = re.compile(rb"^<{7}\s", re.M)  # of a version control system
 
 
 def read(file: str) -> bytes:
@@ -70,32 +70,24 @@ def parsed(file: str, data: bytes) -> Document:
     foreign = _foreign(file, data)
     if foreign:
         return Document(file, data, None, (foreign,))
-    text, findings, dropped = cleaned(file, data)  # dropped: where characters were
-    conflicts = _conflicts(file, text)
-    if conflicts:
-        return Document(file, text, None, (*conflicts, *findings))
+    text, findings = cleaned(file, data)
     builder = Builder(file)
     plain_data = None
-    stopped: list[Finding] = []
     try:
         plain_data = builder.build(text)
     except Refused as refused:
-        stopped.append(refused.finding)
+        findings.append(refused.finding)
     except yaml.YAMLError as error:
-        stopped.append(syntax_fault(file, text, error))
+        findings.append(syntax_fault(file, text, error))
     # PyYAML without libyaml: an escape with a number beyond Unicode
     except (ValueError, OverflowError):
-        stopped.append(Finding(file, *escape_wording(), Place(1, 1)))
-    for finding in (*stopped, *builder.faults, *builder.warnings):
-        place = file_place(finding.place, dropped)
-        findings.append(replace(finding, place=place))
-    return Document(file, text, plain_data, tuple(findings), dropped)
+        findings.append(Finding(file, *escape_wording(), Place(1, 1)))
+    findings += builder.faults + builder.warnings
+    return Document(file, text, plain_data, tuple(findings))
 
 
 def _foreign(file: str, data: bytes) -> Finding | None:
-    """The fault of a file that is not a YAML text at all."""
-    from shlex import quote
-
+    """The fault of a file that is not a YAML text at all, or two versions of one."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
         return Finding(file, "the file is UTF-16 or UTF-32", SAVE_AS, Place(1, 1))
     if data.startswith(WORKBOOKS) or _TABLE_HEADER.match(data.removeprefix(BOM_UTF8)):
@@ -103,21 +95,16 @@ def _foreign(file: str, data: bytes) -> Finding | None:
         made = f"{Path(file).stem.strip('-') or 'my'}.yaml"
         hint = f"first run: dicli import {quote(file)} > {quote(made)}"
         return Finding(file, "this looks like a spreadsheet", hint, Place(1, 1))
+    conflict = _CONFLICT.search(data)
+    if conflict:
+        line = data.count(b"\n", 0, conflict.start()) + 1
+        message = "this line marks a merge conflict"
+        hint = (
+            "keep one of the two versions, and delete the lines that begin with "
+            "<<<<<<<, ======= and >>>>>>>"
+        )
+        return Finding(file, message, hint, Place(line, 1))
     return None
-
-
-def _conflicts(file: str, text: bytes) -> tuple[Finding, ...]:
-    """A fault for each mark that a version control system left around two versions of
-    some lines.
-    """
-    if b"<<<<<<<" not in text:
-        return ()
-    readable = text.decode()
-    marks = islice(_CONFLICT.finditer(readable), MAX_FAULTS)
-    places = places_at(readable, [mark.start() for mark in marks])
-    message = "this line marks a merge conflict"
-    hint = "keep one of the two versions, and delete this line"
-    return tuple(Finding(file, message, hint, place) for place in places)
 
 
 def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
@@ -137,15 +124,14 @@ def located(document: Document, findings: Collection[Finding]) -> list[Finding]:
             place = finder.values.get(path, Place(1, 1))
             if finding.at_key:
                 place = finder.keys.get(path, place)
-            finding = replace(finding, place=file_place(place, document.dropped))
+            finding = replace(finding, place=place)
         placed.append(finding)
     return sorted(placed, key=lambda finding: finding.place)
 
 
 def places(document: Document, paths: Collection[Steps]) -> dict[Steps, Place]:
     """Where the values at some paths begin in a file."""
-    found = _found(document, paths).values
-    return {path: file_place(place, document.dropped) for path, place in found.items()}
+    return _found(document, paths).values
 
 
 def _found(document: Document, paths: Collection[Steps]) -> Finder:

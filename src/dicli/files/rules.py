@@ -10,29 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from dicli.core.catalogue import VOCABULARIES
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed
 from dicli.core.text import fold, tokens
-from dicli.files.definitions import (
-    MAX_LOOPS,
-    SECTIONS,
-    Definitions,
-    Entry,
-    loop_text,
-)
+from dicli.files.definitions import SECTIONS, Definitions, Entry, loop_text, texts_in
 from dicli.files.document import Finding, Steps, is_extension, short
-from dicli.files.structure import NOTHING, is_valid, missing_key_hint, wordings
+from dicli.files.structure import NOTHING, missing_key_hint, wordings
 
-# Keys of texts that say nothing if they are in NOTHING.
-NAMES = ("name", "aliases", "keywords", "label", "text")
-OTHER_TEXTS = ("summary", "note", "evidence", "location", "phone")
-# Texts that say nothing, except as a name (an acronym) or as the text of a fact.
-ACRONYMS = {"na", "none", "null", "nil"}
+# Texts that say nothing, folded. Not among them are what may be an acronym, or the text
+# of a fact.
+PLACEHOLDERS = NOTHING - {"na", "none", "null", "nil"}
 
-Rule = Callable[[Entry, Definitions], Iterator[Finding]]
+Findings = Iterator[Finding]
+Rule = Callable[[Entry, Definitions], Findings]
 Rules = Mapping[Rule, Container[str]]
 """Each rule with the lists to whose entries it applies."""
 
@@ -40,15 +32,15 @@ Rules = Mapping[Rule, Container[str]]
 # ---- faults --------------------------------------------------------------------------
 
 
-def _duplicate_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _duplicate_id(entry: Entry, definitions: Definitions) -> Findings:
     """An id that an earlier entry of the same list and file has."""
     earlier = definitions.earlier(entry)
     if earlier and earlier.layer == entry.layer:
-        message = f"duplicate {SECTIONS[entry.section].noun} `{short(entry.id)}`"
+        message = f"duplicate {entry.kind.noun} `{short(entry.id)}`"
         yield entry.fault(("id",), message, "give one of them another id")
 
 
-def _extends_nothing(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _extends_nothing(entry: Entry, definitions: Definitions) -> Findings:
     """A resource that is to extend another one (it has `extends`, or no name), which
     neither a lower file has nor, twice by mistake, its own.
     """
@@ -70,87 +62,79 @@ def _has_name_under_another_key(entry: Entry) -> bool:
     return any("name" in right_keys.get(fold(key), ()) for key in entry.record)
 
 
-def _reused_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _reused_id(entry: Entry, definitions: Definitions) -> Findings:
     """A resource whose id its own file retires."""
-    if entry.layer in definitions.layers_that_retire(entry.id):
+    retired = definitions.last["retired"].get(entry.id)
+    if retired and retired.layer == entry.layer:
         message = f"`{short(entry.id)}` is retired, and a retired id must not be reused"
         hint = "remove this entry if it is retired; else give it another id"
         yield entry.fault(("id",), message, hint)
 
 
-def _loop_of_parents(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _loop_of_parents(entry: Entry, definitions: Definitions) -> Findings:
     """Parents that lead back to the entry; reported at the last entry in the loop."""
     loop = definitions.loops.get(entry.position)
     if not loop:
         return
-    key = SECTIONS[entry.section].parent
+    key = entry.kind.parent
     message = f"`{key}` forms a loop: {loop_text(loop)}"
-    fault = entry.wrong_value((key,), message, "remove one of these steps")
-    # Leaving out the only parent of a resource breaks the loop. Else the file is
-    # refused: a term may have several parents, and beyond MAX_LOOPS there may be loops
-    # that were not found.
-    if entry.section != "resources" or len(definitions.loops) >= MAX_LOOPS:
-        fault = replace(fault, leaves_out=None)
-    yield fault
+    yield entry.fault((key,), message, "remove one of these steps")
 
 
-def _unknown_id(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _unknown_id(entry: Entry, definitions: Definitions) -> Findings:
     """References to ids that neither a file in use nor the base defines."""
     if not definitions.readable:
         return
-    is_overlay = definitions.is_overlay(entry)
-    for key, section in SECTIONS[entry.section].references.items():
-        for steps, id in entry.texts(key):
-            if definitions.knows(id, section):
-                continue
-            if section == "resources" and id in definitions.retired:
-                yield from _retired_reference(entry, steps, id, definitions)
-                continue
-            message = f"no {SECTIONS[section].noun} is called `{short(id)}`"
-            hint = definitions.suggestion(id, section)
-            yield entry.wrong_value(steps, message, hint, is_overlay)
+    retired = definitions.last["retired"]
+    for steps, section, id in entry.references():
+        if definitions.knows(id, section):
+            continue
+        if section == "resources" and id in retired:
+            yield from _retired_reference(entry, steps, retired[id], definitions)
+            continue
+        message = f"no {SECTIONS[section].noun} is called `{short(id)}`"
+        hint = definitions.suggestion(id, section)
+        yield entry.wrong_value(steps, message, hint)
 
 
 def _retired_reference(
-    entry: Entry, steps: Steps, id: str, definitions: Definitions
-) -> Iterator[Finding]:
+    entry: Entry,
+    steps: Steps,
+    retired: Entry,
+    definitions: Definitions,
+) -> Findings:
     """A reference at some steps to a retired resource. Its successor is used, if there
     is one.
     """
-    if max(definitions.layers_that_retire(id)) > entry.layer:
+    if retired.layer > entry.layer:
         return  # the entry was right before a later file retired the id
-    new = definitions.successor(id)
+    message = f"`{short(retired.id)}` is retired"
+    new = definitions.successor(retired.id)
     if new:
-        message = f"`{short(id)}` is retired, and `{new}` is used"
-        yield entry.warning(steps, message, f"write `{new}`")
+        yield entry.warning(steps, f"{message}, and `{new}` is used", f"write `{new}`")
     else:
-        message = f"`{short(id)}` is retired, and nothing took its place"
-        is_overlay = definitions.is_overlay(entry)
-        yield entry.wrong_value(steps, message, "remove it", is_overlay)
+        message += ", and nothing took its place"
+        yield entry.wrong_value(steps, message, "remove it")
 
 
-def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _shared_name_of_term(entry: Entry, definitions: Definitions) -> Findings:
     """An id, label or synonym of a term that an earlier term has."""
-    is_overlay = definitions.is_overlay(entry)
     for steps, text, owner in definitions.names_of_others(entry):
-        message = (
-            f"`{text}` already belongs to the {SECTIONS[entry.section].noun} `{owner}`"
-        )
+        message = f"`{text}` already belongs to the {entry.kind.noun} `{owner}`"
         hint = "keep it in only one of them"
-        finding = entry.wrong_value(steps, message, hint, is_overlay)
-        # without its id or label there is no term, so the file is refused
-        if steps[0] != "synonyms":
+        finding = entry.wrong_value(steps, message, hint)
+        if steps[0] != "synonyms":  # without its id or label there is no term
             finding = replace(finding, leaves_out=None)
         yield finding
 
 
-def _wrong_date(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _wrong_date(entry: Entry, definitions: Definitions) -> Findings:
     """Dates that do not exist or are still to come."""
     for steps, text in entry.texts("updated", "as_of", "since"):
         if not is_date(text):
             hint = wordings()["forms"]["date"][1]
             yield entry.fault(steps, f"`{short(text)}` is not a real date", hint)
-        elif is_ahead(text, definitions.today) and is_valid("date", text):
+        elif is_ahead(text, definitions.today):
             message = f"`{steps[0]}` is in the future: `{short(text)}`"
             yield entry.fault(steps, message, "write today's date or an earlier one")
 
@@ -169,14 +153,14 @@ FAULTS: Rules = {
 # ---- warnings ------------------------------------------------------------------------
 
 
-def _unused_term(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _unused_term(entry: Entry, definitions: Definitions) -> Findings:
     """A term that neither a resource nor a narrower term names."""
     if (entry.section, entry.id) not in definitions.used:
-        message = f"no resource uses the {SECTIONS[entry.section].noun} `{entry.id}`"
+        message = f"no resource uses the {entry.kind.noun} `{entry.id}`"
         yield entry.warning(("id",), message, "use it or remove it")
 
 
-def _shared_name(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _shared_name(entry: Entry, definitions: Definitions) -> Findings:
     """A name or alias of a resource that an earlier resource has."""
     for steps, text, owner in definitions.names_of_others(entry):
         message = f"`{text}` is also a name of `{owner}`"
@@ -185,23 +169,22 @@ def _shared_name(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
         )
 
 
-def _reused_id_of_lower_file(
-    entry: Entry, definitions: Definitions
-) -> Iterator[Finding]:
+def _reused_id_of_lower_file(entry: Entry, definitions: Definitions) -> Findings:
     """A resource whose id a lower file retires."""
-    if any(layer < entry.layer for layer in definitions.layers_that_retire(entry.id)):
+    retired = definitions.last["retired"].get(entry.id)
+    if retired and retired.layer < entry.layer:
         message = f"an earlier file retired the id `{entry.id}`"
         yield entry.warning(("id",), message, "give this resource another id")
 
 
-def _replaces_another(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _replaces_another(entry: Entry, definitions: Definitions) -> Findings:
     """A resource that makes one of a lower file in use vanish, although that has no
     name in common with it.
     """
     replaced = definitions.earlier(entry)
     if not replaced or definitions.extended(entry):
         return
-    is_in_lower_file = definitions.first_in_use <= replaced.layer < entry.layer
+    is_in_lower_file = 0 <= replaced.layer < entry.layer
     if is_in_lower_file and _names(entry).isdisjoint(_names(replaced)):
         name = short(str(replaced.record.get("name", replaced.id)))
         message = (
@@ -215,7 +198,7 @@ def _names(entry: Entry) -> set[str]:
     return {fold(name) for _, name in entry.texts("name", "aliases")}
 
 
-def _without_keywords(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _without_keywords(entry: Entry, definitions: Definitions) -> Findings:
     """A resource that people cannot find by their own words."""
     if not entry.record.get("keywords") and not definitions.extended(entry):
         hint = "write what people say when they need it, as in `keywords: [work permit, visa]`"
@@ -223,12 +206,13 @@ def _without_keywords(entry: Entry, definitions: Definitions) -> Iterator[Findin
         yield entry.warning(("id",), f"`{entry.id}` has no `keywords`", hint)
 
 
-def _without_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _without_facts(entry: Entry, definitions: Definitions) -> Findings:
     """A resource that lacks what readers need most."""
     missing = [key for key in ("url", "summary", "as_of") if key not in entry.record]
     if missing and not definitions.extended(entry):
         message = f"`{entry.id}` has no {listed(missing)}"
-        hint = "add what you know" + _hint_to_extend(entry, definitions)
+        hint = "add what you know"
+        hint += _hint_to_extend(entry, definitions)
         yield entry.warning(("id",), message, hint)
 
 
@@ -242,7 +226,7 @@ def _hint_to_extend(entry: Entry, definitions: Definitions) -> str:
     return ""
 
 
-def _old_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _old_facts(entry: Entry, definitions: Definitions) -> Findings:
     """A resource whose facts were confirmed too long ago."""
     for steps, text in entry.texts("as_of"):
         if is_old(text, definitions.today, definitions.old_years):
@@ -251,7 +235,7 @@ def _old_facts(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
             yield entry.warning(steps, message, hint)
 
 
-def _useless_words(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
+def _useless_words(entry: Entry, definitions: Definitions) -> Findings:
     """Phrases for a notice that have no word, which no question can contain, and those
     that an earlier notice has.
     """
@@ -266,11 +250,10 @@ def _useless_words(entry: Entry, definitions: Definitions) -> Iterator[Finding]:
         yield entry.warning(steps, message, "keep it in only one of them")
 
 
-def _mistaken_text(entry: Entry, _: Definitions) -> Iterator[Finding]:
+def _mistaken_text(entry: Entry, _: Definitions) -> Findings:
     """Texts that the schema allows but that must be mistakes."""
-    for steps, text in _all_texts(entry.record):
-        key = _last_key(steps)
-        if _is_placeholder(key, text):
+    for key, steps, text in texts_in(entry.record):
+        if fold(text) in PLACEHOLDERS:
             message = f"`{key}` is only a placeholder: `{short(text)}`"
             yield entry.warning(steps, message, "write what is known, or leave it out")
             continue
@@ -278,32 +261,6 @@ def _mistaken_text(entry: Entry, _: Definitions) -> Iterator[Finding]:
             if key in odd["keys"] and re.search(odd["pattern"], text):
                 message = odd["message"].format(key=key, text=short(text))
                 yield entry.warning(steps, message, odd["hint"])
-
-
-def _all_texts(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
-    """All texts in a value, with their paths within it."""
-    if isinstance(value, str):
-        yield steps, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _all_texts(inner, (*steps, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _all_texts(inner, (*steps, number))
-
-
-def _last_key(steps: Steps) -> str:
-    """The key that the steps end with, before the indexes within its list."""
-    keys = [step for step in steps if isinstance(step, str)]
-    return keys[-1]
-
-
-def _is_placeholder(key: str, text: str) -> bool:
-    """Whether a text says nothing. A name can be the acronym `NA`, and a fact `none`."""
-    folded = fold(text)
-    if key in NAMES:
-        return folded in NOTHING - ACRONYMS
-    return key in OTHER_TEXTS and folded in NOTHING
 
 
 WARNINGS: Rules = {

@@ -58,11 +58,6 @@ def wordings() -> Any:
     return json.loads(get_data(__package__, "texts.json") or b"")
 
 
-def is_valid(definition: str, value: str) -> bool:
-    """Whether a value fits a definition of the schema, such as `date` or `id`."""
-    return not _validator().violations(value, definition)
-
-
 def structure_faults(document: Document) -> Iterator[Finding]:
     """What violates the schema in a file that could be read."""
     if document.data is None:
@@ -220,8 +215,6 @@ def _as_list(violation: Violation) -> str:
     if isinstance(value, str) and len(value) < LONGEST_LIST:
         parts = [part.strip(" -\u2013*()") for part in _BETWEEN.split(value)]
         items = ", ".join(filter(None, parts))
-        if " " in items and "," not in items:  # perhaps lines that lack their dashes
-            return f"write each item on its own line as `- ...`; if it is only one: `[{items}]`"
     return f"write `[{items}]`, or each item on its own line as `- ...`"
 
 
@@ -238,7 +231,7 @@ def _wrong_text(violation: Violation) -> Wording:
     message = message.format(called=called, value=short(value))
     if fold(value) in NOTHING:
         return Wording(message, "leave this line out until it is known")
-    if definition == "id" and is_valid("id", _id_from(value)):
+    if definition == "id" and _id_from(value):
         return Wording(message, f"{hint}: `{_id_from(value)}`")
     if definition == "url" and lacks_scheme(value):
         return Wording(message, f"write `https://{value}`")

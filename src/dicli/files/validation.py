@@ -8,7 +8,7 @@ editors to see them so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -33,21 +33,21 @@ class Violation(NamedTuple):
 class Validator:
     """Checks values by a schema, or by one of its definitions.
 
-    `definitions` are those of the schema, by name, without references.
+    `definitions` are those of the schema, by name, without references, and the schema
+    itself, by an empty name.
     """
 
     def __init__(self, schema: Schema) -> None:
-        self._whole = _without_references(schema, schema["$defs"])
+        parts = {"": schema, **schema["$defs"]}
         self.definitions: dict[str, Schema] = {}
-        for name, definition in schema["$defs"].items():
-            self.definitions[name] = _without_references(definition, schema["$defs"])
+        for name, part in parts.items():
+            self.definitions[name] = _without_references(part, parts)
 
-    def violations(self, value: Any, definition: str = "") -> list[Violation]:
+    def violations(self, value: Any, definition: str = "") -> Iterator[Violation]:
         """What in a value of plain data violates the schema, or the definition of that
         name.
         """
-        schema = self.definitions[definition] if definition else self._whole
-        return _violations(value, schema, ())
+        return _violations(value, self.definitions[definition], ())
 
 
 def _without_references(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
@@ -67,52 +67,48 @@ def _without_references(schema: Schema, definitions: Mapping[str, Schema]) -> Sc
     return complete
 
 
-def _violations(value: Any, schema: Schema, path: Steps) -> list[Violation]:
+def _violations(value: Any, schema: Schema, path: Steps) -> Iterator[Violation]:
     """What in a value violates a schema without references; `path` leads to it."""
-    found = []
     for keyword, is_right in TESTS.items():
         if keyword in schema and not is_right(value, schema[keyword]):
-            found.append(Violation(path, value, schema, keyword))
+            yield Violation(path, value, schema, keyword)
+            return
     if isinstance(value, dict):
-        found += _violations_in_object(value, schema, path)
-    elif isinstance(value, list) and "items" in schema:
+        yield from _violations_in_object(value, schema, path)
+    elif "items" in schema:
         for number, item in enumerate(value):
-            found += _violations(item, schema["items"], (*path, number))
-    return found
+            yield from _violations(item, schema["items"], (*path, number))
 
 
 def _violations_in_object(
-    value: Mapping[str, Any], schema: Schema, path: Steps
-) -> list[Violation]:
+    value: Mapping[str, Any],
+    schema: Schema,
+    path: Steps,
+) -> Iterator[Violation]:
     """What in an object violates a schema: its keys and their values."""
-    found = []
     for key in schema.get("required", ()):
         if key not in value:
-            found.append(Violation(path, value, schema, "required", key))
+            yield Violation(path, value, schema, "required", key)
+    properties = schema["properties"]
+    keyword = "additionalProperties"  # always false in this schema
     for key, inner in value.items():
-        if key in schema["properties"]:
-            found += _violations(inner, schema["properties"][key], (*path, key))
-        elif schema.get("additionalProperties") is False:
-            keyword = "additionalProperties"
-            found.append(Violation(path, value, schema, keyword, key))
-    return found
+        if key in properties:
+            yield from _violations(inner, properties[key], (*path, key))
+        elif keyword in schema:
+            yield Violation(path, value, schema, keyword, key)
 
 
 def _has_type(value: Any, expected: str | list[str]) -> bool:
-    allowed = [expected] if isinstance(expected, str) else expected
-    return TYPES.get(type(value)) in allowed
+    """Whether a value has the expected type, or one of them."""
+    return TYPES.get(type(value), "null") in expected
 
 
-def _is_short_enough(value: Any, most: int) -> bool:
-    if not isinstance(value, str):
-        return True
-    return len(value) <= most
+def _is_short_enough(text: str, most: int) -> bool:
+    return len(text) <= most
 
 
-def _fits_pattern(value: Any, pattern: str) -> bool:
-    if not isinstance(value, str):
-        return True
-    return _compiled(pattern).search(value) is not None
+def _fits_pattern(text: str, pattern: str) -> bool:
+    return _compiled(pattern).search(text) is not None
 
 
 @cache
@@ -133,6 +129,6 @@ TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "pattern": _fits_pattern,
     "enum": _is_choice,
 }
-"""By keyword: whether a value is as the schema demands. The order counts: `checking`
-reports only the first violation of a value.
+"""By keyword: whether a value is as the schema demands. The order counts: only the first
+violation of a value is reported, and what has a length or a pattern has the type of texts.
 """

@@ -9,12 +9,12 @@ from itertools import product, takewhile
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
-from dicli.core.text import stem, tokens
+from dicli.core.text import fold, stem, tokens
 from dicli.search.asking import AROUND, CONTACT, FUNCTION_WORDS
 from dicli.search.terms import slips_in
 
 # Bonuses for a name typed whole; beyond what words reach.
-WHOLE_NAME, NEAR_NAME = 16.0, 4.0
+EXACT_NAME, SAME_WORDS, NEAR_NAME = 16.0, 8.0, 4.0
 # Who has an office of an organization; beside its name they do not change who is meant.
 ROLES = frozenset(
     """
@@ -34,8 +34,14 @@ def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> dict[int, float]:
         for name in _without_ends(text):
             docs = catalogue.named(name)
             if docs:
-                return dict.fromkeys(docs, WHOLE_NAME)
+                return {doc: _bonus(catalogue.resource(doc), name) for doc in docs}
     return {}
+
+
+def _bonus(resource: Resource, typed: str) -> float:
+    """The bonus of a resource that has a name with the words that were typed."""
+    names = {fold(name) or name for name in _names(resource)}
+    return EXACT_NAME if (fold(typed) or typed) in names else SAME_WORDS
 
 
 def _names(resource: Resource) -> tuple[str, ...]:

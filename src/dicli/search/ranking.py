@@ -33,7 +33,7 @@ from dicli.core.text import distinct, tokens
 from dicli.search.asking import clauses, needs_in, telling
 from dicli.search.index import ALL_FIELDS, Index, index_of
 from dicli.search.names import (
-    WHOLE_NAME,
+    EXACT_NAME,
     has_name_in,
     misspelled_names,
     names_typed,
@@ -177,7 +177,7 @@ def ranked(
 
 def _looked_up(docs: Iterable[int]) -> Ranking:
     """The ranking of documents that were looked up: all are right."""
-    return Ranking(ALL_FIELDS, answers=[Scored(doc, WHOLE_NAME) for doc in docs])
+    return Ranking(ALL_FIELDS, answers=[Scored(doc, EXACT_NAME) for doc in docs])
 
 
 def _ranked_by_words(question: _Question, guess: bool) -> Ranking:
@@ -304,7 +304,7 @@ def _ordered(
     """
     answers = {doc: score for doc, score in scores.items() if score >= least}
     for doc, bonus in bonuses.items():
-        answers[doc] = bonus + answers.get(doc, 0.0)
+        answers[doc] = bonus if bonus == EXACT_NAME else bonus + answers.get(doc, 0.0)
     if not bonuses:
         best = max(answers.values())
         for doc in answers.keys() & set(best_of_parts):
