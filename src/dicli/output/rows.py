@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from dicli.core.model import RESOURCE_FIELDS, Contact, Hit, Record
+from dicli.core.model import PARTS, RESOURCE_FIELDS, Hit, Record, Resource
 from dicli.output.terminal import Terminal
 
 Fields = tuple[str, ...]
@@ -44,16 +44,19 @@ def record(hit: Hit) -> Record:
 
 def row(hit: Hit, fields: Fields) -> Record:
     """Some fields of a hit, in that order, as plain data."""
-    resource = hit.resource
-    contact = resource.contact or Contact()
+    data: Record = as_data(hit.found)
+    contact = data.get("contact") or {}
     shown: Record = {}
     for field in fields:
         if field == "match":
             shown[field] = _match(hit)
         elif field in CONTACT_FIELDS:
-            shown[field] = getattr(contact, field)
+            shown[field] = contact.get(field)
+        elif field in PARTS and data.get(field):
+            # a part of a record may lack keys; that of a resource has them all
+            shown[field] = as_data(getattr(hit.resource, field))
         else:
-            shown[field] = as_data(getattr(resource, field))
+            shown[field] = data.get(field, _UNKNOWN.get(field))
     return shown
 
 
@@ -77,6 +80,10 @@ def as_data(value: Any) -> Any:
     if isinstance(value, tuple):
         return [as_data(item) for item in value]
     return value
+
+
+# The values of fields that a record leaves out.
+_UNKNOWN = {name: as_data(value) for name, value in Resource._field_defaults.items()}
 
 
 def _match(hit: Hit) -> Record:

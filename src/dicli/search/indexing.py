@@ -40,28 +40,16 @@ TERM_MARK = " "
 SPELLABLE_LETTERS = 4  # misspelled words are not taken for shorter ones
 
 
-class Mention(NamedTuple):
-    """A field that has a word, how many words it has in all, and how many times it has
-    this one.
-    """
-
-    field: Field
-    length: int
-    times: int
-
-
+Mention = tuple[Field, int, int]
+"""A field that has a word, how many words it has in all, and how many times it has this
+one.
+"""
 Mentions = tuple[Mention, ...]
 """All fields of a resource that have a word."""
-
-
-class _FieldWords(NamedTuple):
-    """A field, how many words it has, and their numbers. A term counts for all words of
-    its names.
-    """
-
-    field: Field
-    length: int
-    words: Sequence[int]
+_FieldWords = tuple[Field, int, Sequence[int]]
+"""A field, how many words it has, and their numbers. A term counts for all words of its
+names.
+"""
 
 
 class _NamedWord(NamedTuple):
@@ -137,11 +125,13 @@ class Indexer:
             for word in words:
                 times_of[word] = times_of.get(word, 0) + 1
             for word, times in times_of.items():
-                mention = Mention(field, length, times)
+                mention = (field, length, times)
                 mentions_by_word[word] = (*mentions_by_word.get(word, ()), mention)
         for word, mentions in mentions_by_word.items():
             number = self._mentions.setdefault(mentions, len(self._mentions))
-            self._postings[word].extend((self._size, number))
+            postings = self._postings[word]
+            postings.append(self._size)
+            postings.append(number)
         self._size += 1
 
     def _fields(self, resource: Resource) -> Iterator[_FieldWords]:
@@ -153,7 +143,7 @@ class Indexer:
             for text in own_texts:
                 words += self._analyzer.words(text)
             if words:
-                yield _FieldWords(field, len(words), words)
+                yield field, len(words), words
         if resource.topics:
             yield _named(TOPICS, self._topics, resource.topics)
         if resource.audiences:
@@ -161,7 +151,7 @@ class Indexer:
         short = sorted(acronyms(resource))
         if short:
             words = [self._analyzer.number(ACRONYM_MARK + word) for word in short]
-            yield _FieldWords(ACRONYMS, len(words), words)
+            yield ACRONYMS, len(words), words
 
     def write(self, database: Database) -> None:
         """Writes the tables of the index."""
@@ -170,7 +160,8 @@ class Indexer:
         all_terms = (*self._topics.values(), *self._audiences.values())
         terms = [term for term in all_terms if term.number in self._postings]
         self._write_terms(database, terms)
-        self._write_words(database, terms)
+        rows = self._word_rows(terms)
+        database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         for names, number in self._field_sets.items():
             row = (number, " ".join(sorted(names)))
             database.execute("insert into field_sets values (?, ?)", row)
@@ -219,14 +210,14 @@ class Indexer:
                 named.append(row)
         database.executemany("insert into named values (?, ?, ?, ?)", sorted(named))
 
-    def _write_words(self, database: Database, terms: Iterable[_Term]) -> None:
-        """Writes the words, family by family."""
+    def _word_rows(self, terms: Iterable[_Term]) -> Iterator[tuple[object, ...]]:
+        """The rows of the table `words`, family by family."""
         words = list(self._analyzer.numbers)
         stems = self._analyzer.stems
         terms_of = _terms_of(terms)
-        in_use = set(self._postings) | terms_of.keys()
+        in_use = sorted(self._postings.keys() | terms_of.keys())
         numbers = [number for number in in_use if TERM_MARK not in words[number]]
-        numbers.sort(key=lambda number: (stems[number], number))
+        numbers.sort(key=stems.__getitem__)
         everyday_words = everyday()
         for stem, group in groupby(numbers, stems.__getitem__):
             family = list(group)
@@ -235,15 +226,8 @@ class Indexer:
             for number in family:
                 word = words[number]
                 spellable = len(word) >= SPELLABLE_LETTERS and word.isalpha()
-                row = (
-                    word,
-                    stem,
-                    frequency,
-                    is_everyday,
-                    spellable,
-                    *self._postings_of(number),
-                )
-                database.execute("insert into words values (?,?,?,?,?,?,?,?)", row)
+                row = word, stem, frequency, is_everyday, spellable
+                yield (*row, *self._postings_of(number))
 
     def _frequency(
         self, family: Sequence[int], terms_of: Mapping[int, Sequence[int]]
@@ -251,6 +235,8 @@ class Indexer:
         """The number of resources that have any word of a family, or name a topic or an
         audience that has such a word in its names.
         """
+        if len(family) == 1 and family[0] not in terms_of:  # true of most words
+            return len(self._postings[family[0]]) // 2
         docs = set[int]()
         for word in family:
             for number in (word, *terms_of.get(word, ())):
@@ -264,7 +250,7 @@ def _named(field: Field, terms: Mapping[str, _Term], ids: Iterable[str]) -> _Fie
     named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
     length = sum(term.length for term in named)
     # 0 words if all names are function words ("The")
-    return _FieldWords(field, max(1, length), [term.number for term in named])
+    return field, max(1, length), [term.number for term in named]
 
 
 def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
@@ -289,4 +275,4 @@ def _weight(mentions: Mentions, averages: Mapping[Field, float]) -> float:
 
 def _fields_of(mentions: Mentions) -> frozenset[str]:
     """The names of the fields that have a word, with ITSELF."""
-    return frozenset((ITSELF, *(mention.field.name for mention in mentions)))
+    return frozenset((ITSELF, *(field.name for field, _, _ in mentions)))
