@@ -189,6 +189,27 @@ def test_an_unpacked_wheel_finds_its_own_catalogue(wheel: Path, tmp_path: Path) 
     assert found[0] == "office-of-faculty-affairs"
 
 
+def test_a_zip_archive_has_its_own_catalogue_and_takes_none_from_beside_itself(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "dicli.zip"
+    shutil.copy(wheel, archive)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "resources.yaml").write_text("resources: [{id: planted, name: Visa}]")
+    (tmp_path / "own.yaml").write_text("resources: [{id: own, name: Own, part_of: oiss}]")
+    monkeypatch.setenv("DICLI_CACHE", str(tmp_path / "cache"))
+    first = run(["-m", "dicli", "find", "visa", "--fields", "id"], archive, tmp_path)
+    assert first[0] == "oiss"
+    assert list((tmp_path / "cache").iterdir())
+    assert run(["-m", "dicli", "find", "visa", "--fields", "id"], archive, tmp_path) == first
+    in_use = run(["-m", "dicli", "path", "--fields", "file"], archive, tmp_path)[0]
+    assert in_use == f"{archive}/dicli/data/resources.yaml"
+    on_disk = "from dicli.files import bundled; print(bundled.on_disk(bundled.bundled_file()))"
+    assert run(["-c", on_disk], archive, tmp_path) == [str(archive)]  # whose time of change says whether it changed
+    assert run(["-m", "dicli", "list", "--catalogue", "own.yaml", "--fields", "id"], archive, tmp_path) == ["own"]
+    assert run(["-m", "dicli", "schema"], archive, tmp_path)
+
+
 def test_pip_installs_the_wheel_with_its_command(wheel: Path, tmp_path: Path) -> None:
     pytest.importorskip("pip")
     options = ["--no-deps", "--no-index", "--no-cache-dir", "--disable-pip-version-check", "--quiet"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -233,3 +234,26 @@ def test_reading_is_announced_and_a_compiled_form_is_not_read(tmp_path: Path, mo
     for _ in range(2):
         assert load([Layer("own", str(file))], str(tmp_path / "cache"), lambda: announced.append("now")).by_id("a")
     assert announced == ["now"]
+
+
+@pytest.mark.parametrize("seconds", [1, 2])
+def test_an_edit_is_noticed_if_file_systems_know_only_whole_seconds(
+    seconds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, real = tmp_path / "own.yaml", os.stat
+
+    def coarse(path: str, **options: Any) -> os.stat_result:
+        status = real(path, **options)
+        fields = {name: getattr(status, name) for name in dir(status) if name.startswith("st_")}
+        for name in ("st_mtime", "st_ctime"):
+            fields[name] = float(fields[name] // seconds * seconds)
+            fields[f"{name}_ns"] = int(fields[name]) * 10**9
+        return SimpleNamespace(**fields)  # type: ignore[return-value]
+
+    monkeypatch.setattr(loading, "TICK", 0.0)  # as if each edit were older than a fast clock shows
+    monkeypatch.setattr(os, "stat", coarse)
+    for name in "ABCDE":
+        own.write_text(f"resources: [{{id: a, name: {name}}}]\n")
+        found = load([Layer("own", str(own))], str(tmp_path / "cache")).by_id("a")
+        assert found
+        assert found.name == name

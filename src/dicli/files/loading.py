@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 # After the name of the bundled file: its compiled form, in a wheel.
 SUFFIX = ".dicli"
-# Seconds within which a second change of a file may get the time of the first: file
-# systems take the time from a clock that ticks 50 times a second or more often.
-TICK = 0.02
+# Seconds within which a second change of a file may get the time of the first. Most
+# file systems take the time from a clock that ticks 50 times a second or more often;
+# those that know whole seconds only (FAT, ext2, HFS+) may tick every two seconds.
+TICK, SLOW_TICK = 0.02, 2.0
 
 
 def load(
@@ -224,11 +225,10 @@ def compiled_key(layers: Sequence[Layer]) -> Key | None:
     # with the bundled files, whose terms any other may use; each file once
     for file in dict.fromkeys([*files, *bundled.bundled_files()]):
         try:
-            status = os.stat(file)
+            status = os.stat(bundled.on_disk(file))
         except OSError:
             return None
-        changed = max(status.st_mtime, status.st_ctime)
-        if abs(time() - changed) < TICK:
+        if _may_change_unseen(status):
             return None
         seen.append(
             [
@@ -241,3 +241,10 @@ def compiled_key(layers: Sequence[Layer]) -> Key | None:
         )
     named = [[layer.name, absolute(layer.file)] for layer in layers]
     return Key([__version__, sys.hexversion], named, seen)
+
+
+def _may_change_unseen(status: os.stat_result) -> bool:
+    """Whether a file is so new that another change could get the same times."""
+    has_slow_clock = status.st_mtime_ns % 10**9 == 0  # whole seconds
+    age = time() - max(status.st_mtime, status.st_ctime)
+    return abs(age) < (SLOW_TICK if has_slow_clock else TICK)
