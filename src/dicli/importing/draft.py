@@ -73,7 +73,7 @@ def draft_of(
 
 
 def _has_ids(rows: Sequence[Row]) -> bool:
-    """Whether each row has an id of its own that may be one of a catalogue."""
+    """Whether the column `id` has another id in each row, as a catalogue writes ids."""
     ids = {row.cells.get("id", "") for row in rows}
     are_distinct = len(ids) == len(rows)
     return are_distinct and all(map(_OWN_ID.fullmatch, ids))
@@ -126,7 +126,7 @@ def _values(column: Column, row: Row, terms: TermsByField, notes: Notes) -> list
     vocabulary = terms[column.field]
     labels = [column.heading]
     if not column.is_marks:
-        labels = vocabulary.labels(items(cell))
+        labels = vocabulary.labels_in(items(cell))
     for label in filter(vocabulary.is_synonym, labels):
         kind = f"`{column.heading}`: known by another word"
         example = f"{label}: {vocabulary.known_id(label)}"
