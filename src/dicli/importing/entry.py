@@ -53,16 +53,21 @@ def record_of(values: Iterable[Value]) -> Record:
             for text in others:
                 label = LABELS.get(field, texts[text])
                 facts.append(_fact(label, text))
+    _nest_contact(record)
+    if facts:
+        different = dict.fromkeys(facts)
+        record["facts"] = [fact._asdict() for fact in different]
+    return record
+
+
+def _nest_contact(record: Record) -> None:
+    """Moves the fields in CONTACT to a record in the field `contact`."""
     contact = {}
     for field in CONTACT:
         if field in record:
             contact[field] = record.pop(field)
     if contact:
         record["contact"] = contact
-    if facts:
-        different = dict.fromkeys(facts)
-        record["facts"] = [fact._asdict() for fact in different]
-    return record
 
 
 def _by_field(values: Iterable[Value]) -> tuple[dict[str, Texts], list[Fact]]:

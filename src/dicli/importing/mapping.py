@@ -144,8 +144,9 @@ def _can_filter(texts: Sequence[str]) -> bool:
 
 
 def _apply_pair(pair: str, columns: Sequence[Column]) -> None:
-    """Sets the field of a column as the user says in a pair COLUMN=FIELD; "" leaves the
-    column out.
+    """Sets the field of the columns with a heading as the user says in a pair
+    COLUMN=FIELD; without FIELD, leaves them out. DicliError if there is no such column
+    or field.
     """
     heading, equals, field = pair.rpartition("=")
     if not equals:
