@@ -115,6 +115,15 @@ def test_prose_becomes_no_filter(run: Run, tmp_path: Path) -> None:
     assert found.facts() == {"For whom": "People of more than 0 years, and their families"}
 
 
+@pytest.mark.parametrize(("option", "facts"), [("id=", []), ("id=facts", ["visa"])])
+def test_a_column_of_ids_goes_where_the_user_says(run: Run, tmp_path: Path, option: str, facts: list[str]) -> None:
+    text = "id,name\nvisa,Visa Office\ntax,Tax Help\n"
+    assert imported(run, tmp_path, text).values("id") == ["visa", "tax"]
+    found = imported(run, tmp_path, text, "--map", option)
+    assert found.values("id") == ["visa-office", "tax-help"]
+    assert list(found.facts(0).values()) == facts
+
+
 def test_check_marks_stand_for_the_heading_if_it_is_a_term_else_for_themselves(run: Run, tmp_path: Path) -> None:
     found = imported(run, tmp_path, "Name,Staff,Students,Lift\nA,X,,yes\nB,no,✓,no\n")
     assert found.values("audiences") == [["staff"], ["students"]]

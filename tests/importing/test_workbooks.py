@@ -11,7 +11,7 @@ import pytest
 from lists import imported
 
 from conftest import Run, RunProcess
-from dicli.importing.workbooks import shown
+from dicli.importing.workbooks import text_of
 
 HERE = Path(__file__).parent
 BOOKS = ["offices.xlsx", "offices.ods", "offices.xls"]
@@ -86,8 +86,8 @@ def test_empty_cells_that_are_merged_beside_the_table_cost_nothing(run: Run, tmp
 
 
 def test_a_time_keeps_its_seconds() -> None:
-    assert shown(datetime(2025, 9, 1, 10, 30, 12)) == "2025-09-01 10:30:12"
-    assert shown(datetime(2025, 9, 1, 10, 30)) == "2025-09-01 10:30"
+    assert text_of(datetime(2025, 9, 1, 10, 30, 12)) == "2025-09-01 10:30:12"
+    assert text_of(datetime(2025, 9, 1, 10, 30)) == "2025-09-01 10:30"
 
 
 @pytest.mark.parametrize("name", ["Old ones", "old ones"])

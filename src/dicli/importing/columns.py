@@ -25,9 +25,9 @@ from dicli.importing import calendar
 FILTERS = {"audiences": "For whom", "topics": "keywords", "kind": "keywords"}
 LONGEST = 60  # characters of a heading
 LONGEST_NAME = 50  # characters; a longer text is prose
-LOOKED_AT = 200  # characters of a cell that show what it holds
-MOST_CELLS = 500  # that show what a column holds
-MAJORITY = 0.8  # of the cells
+LOOKED_AT = 200  # characters of a cell that are looked at to see what it holds
+MOST_CELLS = 500  # of a column that are looked at to see what it holds
+MAJORITY = 0.8  # of the cells looked at: so many must be of one kind
 
 _OF = frozenset("of for de der des del du di".split())
 
@@ -42,8 +42,8 @@ class Target(NamedTuple):
 
 
 @cache
-def _usual() -> dict[str, Target]:
-    """The targets of the usual headings."""
+def _targets() -> dict[str, Target]:
+    """The targets of the usual headings, and of last words as `*name`."""
     text = get_data(__package__, "columns.json") or b""
     targets = {}
     for field, headings in json.loads(text).items():
@@ -59,13 +59,13 @@ def is_label(field: str) -> bool:
 
 def fields() -> list[str]:
     """The fields that there are headings for."""
-    found = [target.field for target in _usual().values()]
+    found = [target.field for target in _targets().values()]
     return distinct(filter(str.islower, found))
 
 
 def exact_target(heading: str) -> Target | None:
     """Where a column goes whose heading is a usual one, word for word."""
-    return _usual().get(fold(heading[:LONGEST]))
+    return _targets().get(fold(heading[:LONGEST]))
 
 
 @cache
@@ -73,9 +73,9 @@ def target(heading: str) -> Target | None:
     """Where a column goes by its heading, None if that does not say. `Phone 2` and
     `phone (day)` go where `phone` does.
 
-    The whole heading counts, or else the parts that it joins (see `_joined_target`), or
-    else as many of its last words as are usual. In a question any word counts, and in a
-    heading with `of` the first one.
+    The whole heading is looked up; then the parts that it joins (see `_joined_target`);
+    then its last words, as many as possible. In a question, any word is looked up after
+    these; in a heading with `of`, the first one is.
     """
     words = _words(heading)
     whole = exact_target(heading) or exact_target(" ".join(words))
@@ -90,15 +90,16 @@ def target(heading: str) -> Target | None:
     elif _OF & set(words):  # "Name of the office"
         phrases += words[:1]
     for phrase in phrases:
-        similar = _usual().get(f"*{phrase}")
-        if similar:
-            return similar
+        by_last_words = _targets().get(f"*{phrase}")
+        if by_last_words:
+            return by_last_words
     return None
 
 
 def _joined_target(heading: str) -> Target | None:
-    """Where a column goes whose heading joins usual ones: `Phone & email` goes where
-    any contact does, `Dept / Office` where its first part does.
+    """Where a column goes whose heading joins usual ones; None for any other heading.
+    `Phone & email` goes where `contact` does, `Dept / Office` where its first usual part
+    does.
     """
     parts = re.split("/|&| and | or ", heading[:LONGEST])
     targets = list(filter(None, map(exact_target, parts)))
@@ -123,6 +124,7 @@ def _words(heading: str) -> list[str]:
 
 
 def _is_date(cell: str) -> bool:
+    """Whether a cell is a past date, in any order, without other words."""
     if calendar.says_more(cell):
         return False
     return bool(calendar.readings(cell, date.today()))
@@ -158,13 +160,13 @@ def kind_of(cell: str) -> str:
     return "prose" if len(cell) > LONGEST_NAME else "text"
 
 
-def held(cells: Sequence[str]) -> str:
-    """The kind of cell (see `kind_of`) that is the MAJORITY in a column; "text" if no
-    kind is.
+def kind_of_most(cells: Sequence[str]) -> str:
+    """What most cells of a column hold (see `kind_of`); "text" if they are mixed, or if
+    there are none.
     """
     looked_at = cells[:MOST_CELLS]
     kinds = Counter(map(kind_of, looked_at))
-    for kind, number in kinds.most_common(1):
+    for kind, number in kinds.items():
         if number >= MAJORITY * len(looked_at):
             return kind
     return "text"

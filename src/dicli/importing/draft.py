@@ -15,7 +15,7 @@ from dicli.importing.cells import ERRORS
 from dicli.importing.columns import is_label
 from dicli.importing.entry import Value, record_of
 from dicli.importing.groups import fill_groups
-from dicli.importing.mapping import NO, YES, Column, columns_of
+from dicli.importing.mapping import BY_USER, NO, YES, Column, columns_of
 from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Row, Table
 from dicli.importing.terms import Terms, TermsByField, add_ids
@@ -56,7 +56,8 @@ def draft_of(
         terms[field] = Terms(known[name], has_ids)
     columns = columns_of(table, wanted, dates, terms, notes)
     for column in columns:
-        if has_ids and column.heading == "id":
+        may_be_ids = column.heading == "id" and column.rank != BY_USER
+        if has_ids and may_be_ids:
             column.field = "id"
     fill_groups(table.rows, columns, notes)
     resources = _resources(rows or table.rows, columns, terms, notes)
@@ -72,7 +73,7 @@ def draft_of(
 
 
 def _has_ids(rows: Sequence[Row]) -> bool:
-    """Whether each row has an id of its own that may be one of a catalogue."""
+    """Whether the column `id` has another id in each row, as a catalogue writes ids."""
     ids = {row.cells.get("id", "") for row in rows}
     are_distinct = len(ids) == len(rows)
     return are_distinct and all(map(_OWN_ID.fullmatch, ids))
@@ -125,7 +126,7 @@ def _values(column: Column, row: Row, terms: TermsByField, notes: Notes) -> list
     vocabulary = terms[column.field]
     labels = [column.heading]
     if not column.is_marks:
-        labels = vocabulary.labels(items(cell))
+        labels = vocabulary.labels_in(items(cell))
     for label in filter(vocabulary.is_synonym, labels):
         kind = f"`{column.heading}`: known by another word"
         example = f"{label}: {vocabulary.known_id(label)}"

@@ -45,7 +45,7 @@ def record_of(values: Iterable[Value]) -> Record:
         if field in LISTS:
             record[field] = list(texts)
         elif field == "links":
-            record[field] = list(map(_link, texts.values(), texts))
+            record[field] = [_link(label, url) for url, label in texts.items()]
         elif field in SEPARATORS:
             record[field] = _joined(texts, SEPARATORS[field])
         else:
@@ -53,21 +53,26 @@ def record_of(values: Iterable[Value]) -> Record:
             for text in others:
                 label = LABELS.get(field, texts[text])
                 facts.append(_fact(label, text))
-    contact = {}
-    for field in CONTACT:
-        if field in record:
-            contact[field] = record.pop(field)
-    if contact:
-        record["contact"] = contact
+    _nest_contact(record)
     if facts:
         different = dict.fromkeys(facts)
         record["facts"] = [fact._asdict() for fact in different]
     return record
 
 
+def _nest_contact(record: Record) -> None:
+    """Moves the fields in CONTACT to a record in the field `contact`."""
+    contact = {}
+    for field in CONTACT:
+        if field in record:
+            contact[field] = record.pop(field)
+    if contact:
+        record["contact"] = contact
+
+
 def _by_field(values: Iterable[Value]) -> tuple[dict[str, Texts], list[Fact]]:
-    """The texts by field, and the facts. All names are in `name`; `url` has the first
-    address, `links` the others.
+    """The texts by field, and the facts. All names of the row are in `name`, the best
+    first; `url` has the first web address, `links` the others.
     """
     facts = []
     fields: dict[str, Texts] = {}
@@ -77,11 +82,11 @@ def _by_field(values: Iterable[Value]) -> tuple[dict[str, Texts], list[Fact]]:
                 label = field
             facts.append(_fact(label, text))
             continue
-        has_page = field == "url" and field in fields
-        if has_page and text not in fields[field]:
+        pages = fields.get("url")
+        if field == "url" and pages and text not in pages:
             field = "links"
         fields.setdefault(field, {}).setdefault(text, label)
-    names = _taken_names(fields)
+    names = _pop_names(fields)
     if names:
         fields["name"] = names
     return fields, facts
@@ -95,13 +100,17 @@ def _fact(label: str, text: str) -> Fact:
 
 
 def _link(label: str, url: str) -> Record:
+    """A link as a catalogue has it."""
     return {"label": on_one_line(label), "url": url}
 
 
-def _taken_names(fields: dict[str, Texts]) -> Texts:
-    """The names in a row, which are taken out of its fields, the best first: what
-    columns of names have, then the name of a person, joined from its parts, then
+def _pop_names(fields: dict[str, Texts]) -> Texts:
+    """Removes the fields with names from `fields`. Returns the names, the best first:
+    what columns of names have, then the name of a person, joined from its parts, then
     titles, then organizations.
+
+    A person whose words are all in the names before is left out, and so is a text
+    without letters and digits.
     """
     names = fields.pop("name", {})
     parts: list[str] = []
@@ -117,7 +126,7 @@ def _taken_names(fields: dict[str, Texts]) -> Texts:
 
 
 def _joined(texts: Iterable[str], separator: str) -> str:
-    """Joins texts. Leaves out those whose words are in the result already."""
+    """Joins texts. Leaves out one whose words the result has already, side by side."""
     joined = ""
     for text in texts:
         if not joined:

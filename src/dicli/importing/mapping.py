@@ -12,19 +12,21 @@ from datetime import date
 from dicli.core.errors import DicliError, Status
 from dicli.core.text import fold
 from dicli.importing.calendar import order_of
-from dicli.importing.columns import FILTERS, fields, held, is_label, target
+from dicli.importing.columns import FILTERS, fields, is_label, kind_of_most, target
 from dicli.importing.entry import NAMES
 from dicli.importing.notes import Notes, map_option
 from dicli.importing.table import Table
 from dicli.importing.terms import TermsByField
 from dicli.importing.values import items
 
+# Fields of columns without a usual heading, by what most of their cells hold.
 BY_CONTENT = {"email": "email", "url": "url", "phone": "phone", "address": "location"}
 UNUSUAL = 1_000  # the rank of a heading that is not a usual one
 BY_USER = -1  # the rank of a column whose field the user chose
-FEW = 12  # different values that make a filter, however few rows there are
-DIFFERENT = 0.6  # of the values of a filter, at most
-SHORT = 0.9  # of the values of a filter, at least
+FEW = 12  # different values: so many can filter even if none repeats
+MOST_DIFFERENT = 0.6  # the largest share of different values in a filter
+LEAST_SHORT = 0.9  # the smallest share of short values in a filter
+# Check marks, and what is in cells without one.
 YES = frozenset("x xx yes y true 1 ja oui si s v checked ✓ ✔ ☑ ✅ • ×".split())
 NO = frozenset("no n false 0 nein non none ☐ ✗ ✘ ❌".split())
 EMPTY = frozenset("-–—")
@@ -69,12 +71,12 @@ def columns_of(
     """
     columns = _columns_with_texts(table)
     for column in columns:
-        _find_field(column, terms)
+        _set_field(column, terms)
     for pair in wanted:
-        _apply(pair, columns)
+        _apply_pair(pair, columns)
     have_names = any(column.field in NAMES for column in columns)
     if columns and not have_names:
-        _find_name(columns, notes)
+        _choose_name(columns, notes)
     for column in columns:
         if column.field == "as_of":
             column.order = dates or order_of(column.texts, date.today())
@@ -90,53 +92,61 @@ def _columns_with_texts(table: Table) -> list[Column]:
     return list(columns.values())
 
 
-def _find_field(column: Column, terms: TermsByField) -> None:
-    """Sets the field of a column by its heading; if that does not say, by what the
-    column holds.
+def _set_field(column: Column, terms: TermsByField) -> None:
+    """Sets the field of a column by its heading; if that is not a usual one, by what
+    most of its cells hold.
 
-    A column of check marks goes to the field of the term that its heading names, or to
-    the facts if there is no such term. A column of audiences, topics or kinds that
-    cannot filter, since its texts are long or mostly differ, goes where FILTERS says.
+    Two kinds of column go elsewhere. One of check marks goes to the field of the term
+    that its heading names, or to the facts if there is no such term; but it stays in a
+    field such as `email`. One of audiences, topics or kinds that cannot filter goes
+    where FILTERS says.
     """
     usual = target(column.heading)
     if usual:
         column.field, column.rank = usual
-    marks = {text.casefold() for text in column.texts}
-    has_yes = bool(marks & YES)
-    column.is_marks = has_yes and marks <= YES | NO | EMPTY
-    # not if the heading names another field; `facts` is the default
-    if column.is_marks and (is_label(column.field) or column.field in FILTERS):
+    column.is_marks = _are_marks(column.texts)
+    is_filter = column.field in FILTERS
+    # a column without a usual heading is still in `facts`, which counts as a label
+    if column.is_marks and (is_filter or is_label(column.field)):
         column.field = _field_of_term(column.heading, terms)
     elif not usual:
-        column.field = BY_CONTENT.get(held(column.texts), "facts")
-    elif column.field in FILTERS and not _is_filter(column.texts):
+        column.field = BY_CONTENT.get(kind_of_most(column.texts), "facts")
+    elif is_filter and not _can_filter(column.texts):
         column.field = FILTERS[column.field]
 
 
+def _are_marks(texts: Sequence[str]) -> bool:
+    """Whether texts are check marks, and at least one says yes."""
+    marks = {text.casefold() for text in texts}
+    return bool(marks & YES) and marks <= YES | NO | EMPTY
+
+
 def _field_of_term(label: str, terms: TermsByField) -> str:
-    """The field that has a term with a label; "facts" if there is none."""
+    """The field that has a term with this label, id or synonym; "facts" if none has."""
     for field, known in terms.items():
         if known.known_id(label):
             return field
     return "facts"
 
 
-def _is_filter(texts: Sequence[str]) -> bool:
-    """Whether people can filter by the values of a column: they are short, and they
-    repeat or are few.
+def _can_filter(texts: Sequence[str]) -> bool:
+    """Whether people can filter by the values of a column: nearly all are short, and
+    they repeat or are few. A cell may have several values.
     """
     values = []
     for text in texts:
         values += items(text)
     short = list(filter(_FIVE_WORDS.fullmatch, values))
     different = len(set(values))
-    repeats = different <= FEW or different <= DIFFERENT * len(values)
-    return repeats and len(short) >= SHORT * len(values)
+    if different > FEW and different > MOST_DIFFERENT * len(values):
+        return False
+    return len(short) >= LEAST_SHORT * len(values)
 
 
-def _apply(pair: str, columns: Sequence[Column]) -> None:
-    """Sets the field of a column as the user says in a pair COLUMN=FIELD; "" leaves the
-    column out.
+def _apply_pair(pair: str, columns: Sequence[Column]) -> None:
+    """Sets the field of the columns with a heading as the user says in a pair
+    COLUMN=FIELD; without FIELD, leaves them out. DicliError if there is no such column
+    or field.
     """
     heading, equals, field = pair.rpartition("=")
     if not equals:
@@ -161,9 +171,9 @@ def _apply(pair: str, columns: Sequence[Column]) -> None:
         column.rank = BY_USER
 
 
-def _find_name(columns: Sequence[Column], notes: Notes) -> None:
-    """Takes a column without a usual heading for the name. If none has names, notes
-    which column the user may choose.
+def _choose_name(columns: Sequence[Column], notes: Notes) -> None:
+    """Makes a column without a usual heading the name, and notes it. If none has names,
+    notes which column the user may choose.
     """
     taken = _most_names([column for column in columns if column.rank == UNUSUAL])
     if taken:
@@ -177,12 +187,14 @@ def _find_name(columns: Sequence[Column], notes: Notes) -> None:
 
 
 def _most_names(columns: Sequence[Column]) -> Column | None:
-    """The column with the most different texts that may be names."""
+    """The column with the most different texts that may be names, among those of short
+    texts; None if there are no such texts.
+    """
     best = None
     most = 0
     for column in columns:
         names = set(filter(_MAY_BE_NAME.match, column.texts))
-        if len(names) > most and held(column.texts) == "text":
+        if len(names) > most and kind_of_most(column.texts) == "text":
             best = column
             most = len(names)
     return best

@@ -78,6 +78,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def _utf8_or_cp1252(line: bytes) -> str:
+    """The text of a line that is UTF-8, or else cp1252."""
     try:
         return line.decode()
     except UnicodeDecodeError:
@@ -92,6 +93,7 @@ def _delimiter(lines: list[str]) -> str:
     It is in the first line, or between usual headings: a list of one column may have
     many commas, but none in its heading.
     """
+    # not those of empty cells
     filled = [line for line in lines if line.strip(",;|\t \n")][:LOOKED_AT]
     best = NO_DELIMITER
     most = (len(filled) // 2 + 1, 0)  # the fewest lines that are more than half
@@ -100,8 +102,9 @@ def _delimiter(lines: list[str]) -> str:
         widths = Counter(map(len, split))
         most_alike = max(widths.values(), default=0)
         points = (len(split), most_alike)
-        splits_headings = any(map(_has_headings, split))
-        if points > most and (splits_headings or delimiter in filled[0]):
+        if points <= most:
+            continue
+        if delimiter in filled[0] or any(map(_has_headings, split)):
             best = delimiter
             most = points
     return best

@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dicli.importing.cells import cleaned, on_one_line
-from dicli.importing.columns import exact_target, held, kind_of, target
+from dicli.importing.columns import exact_target, kind_of, kind_of_most, target
 from dicli.importing.notes import Notes, map_option
 
-HEADER_WITHIN = 60  # rows
+HEADER_WITHIN = 60  # rows at the start, in which headings are looked for
 LOOKED_AT = 200  # characters that show a total or a footer
-ROWS_A_SECTION = 2.5  # on average, at least, with its heading
+ROWS_A_SECTION = 2.5  # the fewest rows of a section, on average, with its heading
 SECTION = "Section"  # the column for headings of sections
 
 # A total with its amounts, which are shorter than phone numbers, or a footer in one
@@ -160,12 +160,12 @@ def _points(line: Line) -> int:
 
 
 def _differs(line: Line, below: Sequence[Line]) -> bool:
-    """Whether a line has a word above cells of another kind, such as phone numbers or
-    long texts.
+    """Whether a line has a short text above cells that hold something else, such as
+    phone numbers or long texts.
     """
     for index, cell in enumerate(line.cells):
         cells = [other.cells[index] for other in below]
-        kind = held(list(filter(None, cells)))
+        kind = kind_of_most(list(filter(None, cells)))
         if kind_of(cell) == "text" and kind not in ("text", "number"):
             return bool(cell)
     return False
@@ -218,19 +218,19 @@ def _why_no_entry(line: Line, header: Line | None) -> str:
 
 
 def _sections(lines: Sequence[Line]) -> set[int]:
-    """The numbers of the lines that are headings of sections: short ones with a fuller
-    line below.
+    """The numbers of the lines that are headings of sections: short ones above a fuller
+    line.
 
-    They must be all short lines, at least two, with ROWS_A_SECTION; otherwise only loud
-    ones are.
+    They count if no other line is short, if there are several, and if there are enough
+    lines for so many (ROWS_A_SECTION). Otherwise only the loud ones count.
     """
     short = [line for line in lines if line.is_short]
     above_fuller = []
     for line, next_line in pairwise(lines):
         if line.is_short and not next_line.is_short:
             above_fuller.append(line)
-    has_enough_rows = len(lines) >= ROWS_A_SECTION * len(short)
-    if above_fuller != short or len(short) == 1 or not has_enough_rows:
+    all_count = above_fuller == short and len(short) > 1
+    if not all_count or len(lines) < ROWS_A_SECTION * len(short):
         above_fuller = [line for line in above_fuller if _is_loud(str(line))]
     return {line.number for line in above_fuller}
 

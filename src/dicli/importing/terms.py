@@ -75,18 +75,16 @@ class Terms:
         self._only_synonyms = synonyms.keys() - names.keys()
 
     def known_id(self, label: str) -> str | None:
-        """The id of the term that an id, a label or a synonym names; None if there is
-        no such term.
-        """
+        """The id of the term with this id, label or synonym; None if there is none."""
         return self._ids.get(fold(label))
 
     def is_synonym(self, label: str) -> bool:
         """Whether a label is a synonym of a term, and neither an id nor a label."""
         return fold(label) in self._only_synonyms
 
-    def labels(self, texts: Iterable[str]) -> list[str]:
-        """The labels in some texts: those that a text joins if all of them name terms,
-        as in `Faculty & Staff`; else the text itself.
+    def labels_in(self, texts: Iterable[str]) -> list[str]:
+        """The labels in some texts. `Faculty & Staff` has two if both name terms and
+        the whole does not; any other text is one label.
         """
         labels = []
         for text in texts:

@@ -61,7 +61,7 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
         raise DicliError("workbooks need python-calamine", INSTALL) from None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        name = _chosen(book, wanted)
+        name = _sheet_name(book, wanted)
         sheet = book.get_sheet_by_name(name)
         lines = _lines(sheet)
     except PasswordError:
@@ -80,8 +80,10 @@ def read_workbook(file: str, data: bytes, wanted: str | None) -> Spreadsheet:
     return Spreadsheet(f"workbook, sheet `{name}`", lines, others, links, commented)
 
 
-def _chosen(book: CalamineWorkbook, wanted: str | None) -> str:
-    """The name of the sheet to read."""
+def _sheet_name(book: CalamineWorkbook, wanted: str | None) -> str:
+    """The name of the sheet to read, as the workbook spells it. DicliError if it has no
+    sheet called `wanted`.
+    """
     if wanted is None:
         return _first_with_cells(book)
     for name in book.sheet_names:
@@ -92,8 +94,8 @@ def _chosen(book: CalamineWorkbook, wanted: str | None) -> str:
 
 
 def _first_with_cells(book: CalamineWorkbook) -> str:
-    """The name of the first visible sheet that has cells; of the first one if there is
-    none.
+    """The name of the first visible sheet that has cells. If none has, of the first
+    visible one; if none is visible, of the first one.
     """
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
@@ -105,7 +107,8 @@ def _first_with_cells(book: CalamineWorkbook) -> str:
     for name in visible:
         if book.get_sheet_by_name(name).height:
             return name
-    return (visible or book.sheet_names)[0]
+    names = visible or book.sheet_names
+    return names[0]
 
 
 def _lines(sheet: CalamineSheet) -> list[list[str]]:
@@ -115,7 +118,7 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
     lines = []
     # with the empty rows and columns at the start, which merged ranges count too
     for row in sheet.to_python(skip_empty_area=False):
-        lines.append(list(map(shown, row)))
+        lines.append(list(map(text_of, row)))
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for line in lines[top + 1 : bottom + 1]:
             if line[left : left + 1] == [""]:  # it may be right of the last column
@@ -124,9 +127,9 @@ def _lines(sheet: CalamineSheet) -> list[list[str]]:
 
 
 def _matches(data: bytes, start: str, pattern: re.Pattern[str]) -> list[str]:
-    """What a pattern finds in the files of an .xlsx archive whose names begin with
-    `start`, which python-calamine does not read. Stops at the first one that cannot be
-    read, and keeps what it found before.
+    """What a pattern finds in those files of an .xlsx archive whose names begin with
+    `start`; python-calamine does not read them. Stops at the first one that cannot be
+    read, and keeps what it found before. Nothing if it is another kind of workbook.
     """
     found: list[str] = []
     # not a zip archive, or a damaged or encrypted one
@@ -139,9 +142,12 @@ def _matches(data: bytes, start: str, pattern: re.Pattern[str]) -> list[str]:
     return found
 
 
-def shown(cell: Any) -> str:
-    """A cell as text: yes or no, whole numbers without `.0`, dates as 2024-01-31, with
-    the time unless it is midnight, times without seconds if they are zero.
+def text_of(cell: Any) -> str:
+    """The text of a cell, which may be a text, a number, a date or a time. True is
+    `yes`, 63110.0 is `63110`.
+
+    Zeros at the end of a time are left out: 2024-01-31 00:00:00 is `2024-01-31`, and
+    10:30:00 is `10:30`.
     """
     if isinstance(cell, bool):
         return "yes" if cell else "no"

@@ -24,8 +24,8 @@ from dicli.links.verdicts import (
     ERRORS,
     GARBLED,
     LOOKUP_FAILED,
-    MAY_PASS,
     OF_STATUS,
+    TEMPORARY,
     UNKNOWN_HOST,
     UNSURE,
 )
@@ -68,22 +68,22 @@ class Answer:
         return self.status == HTTPStatus.TOO_MANY_REQUESTS
 
     @property
-    def may_pass(self) -> bool:
-        """Whether the next try may fare better."""
-        return self.is_busy or self.status // 100 == 5 or self.reason in MAY_PASS
+    def is_temporary(self) -> bool:
+        """Whether the next try may get a better answer."""
+        return self.is_busy or self.status // 100 == 5 or self.reason in TEMPORARY
 
 
 def answer_in(response: httpx.Response) -> Answer:
-    """The answer in the head of a response."""
+    """The answer that the status and the headers of a response give."""
     status = response.status_code
-    reason = _named(status)
+    reason = _with_phrase(status)
     if response.next_request:
         url = response.next_request.url
         target = parsed(str(url))
         if target is None:
             return Answer("unsure", BAD_REDIRECT, status)
         return Answer("unsure", reason, status, target, url.fragment)
-    if any(name in response.headers for name in CHALLENGES):
+    if CHALLENGES & response.headers.keys():
         return Answer("blocked", "asks you to prove that you are human", status)
     if status // 100 == 2:
         return Answer("ok", reason, status)
@@ -95,8 +95,8 @@ def answer_in(response: httpx.Response) -> Answer:
     return Answer(verdict, reason, status, wait=wait)
 
 
-def _named(status: int) -> str:
-    """A status with its standard phrase, if it has one."""
+def _with_phrase(status: int) -> str:
+    """A status with its standard phrase if it has one, as `404 not found`."""
     try:
         return f"{status} {HTTPStatus(status).phrase.lower()}"
     except ValueError:
@@ -163,8 +163,10 @@ def answer_for(error: Exception) -> Answer:
 
 
 def _reason(error: Exception) -> str:
-    """Why no answer came, in our words."""
-    classes = set[str]()
+    """Why no answer came. A host that was not found and a bad certificate have their own
+    reasons; otherwise ERRORS has it.
+    """
+    classes = set[str]()  # names of those of the error and its causes
     for cause in _causes(error):
         if isinstance(cause, socket.gaierror):
             if cause.errno == socket.EAI_AGAIN:

@@ -49,17 +49,17 @@ class Manners:
     concurrency: int = 8  # requests at a time, at least 1
     pause: float = 0.2  # between two requests to one host
     timeout: float = 10.0  # of each step of a request
-    retries: int = 2  # after a failure that may pass
+    retries: int = 2  # after a temporary failure
     backoff: float = 0.5  # before the first retry; doubles with each
 
     def wait_before(self, retry: int, answer: Answer) -> float | None:
-        """Seconds to wait after an answer before a retry; 0 is the first retry. None if
-        the retry is not worth it.
+        """Seconds to wait after an answer before a retry; `retry` is 0 for the first
+        one. None if a retry is not worth it.
         """
         wait = answer.wait
         if wait is None:
             wait = self.backoff * 2**retry
-        if answer.may_pass and wait <= LONGEST_WAIT:
+        if answer.is_temporary and wait <= LONGEST_WAIT:
             return wait
         return None
 
@@ -75,7 +75,7 @@ def ask(urls: Iterable[str], note: Callable[[Outcome], None], manners: Manners) 
     run = _Run(manners)
     try:
         asyncio.run(_ask_all(urls, run, note))
-    except asyncio.CancelledError:  # Ctrl-C before Python 3.11, see _ask_all
+    except asyncio.CancelledError:  # Ctrl-C, see _cancel_on_interrupt
         raise KeyboardInterrupt from None
 
 
@@ -88,7 +88,7 @@ def offline(outcomes: Iterable[Outcome]) -> bool:
     hosts share them.
     """
     hosts = set()
-    hosts_at_fault = set()
+    needed = 1
     for outcome in outcomes:
         address = parsed(outcome.url)
         if not address:  # not asked
@@ -98,10 +98,8 @@ def offline(outcomes: Iterable[Outcome]) -> bool:
             return False
         hosts.add(address.host)
         if outcome.reason not in OUR_FAULT:
-            hosts_at_fault.add(address.host)
-    if not hosts_at_fault:
-        return bool(hosts)
-    return len(hosts) >= A_FEW
+            needed = A_FEW
+    return len(hosts) >= needed
 
 
 def _client(timeout: float) -> httpx.AsyncClient:
@@ -125,7 +123,7 @@ def _client(timeout: float) -> httpx.AsyncClient:
             headers=headers,
             # A connection for each request: what is left of one answer cannot spoil
             # another.
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+            limits=httpx.Limits(max_keepalive_connections=0),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=timeout,
         )
@@ -141,29 +139,33 @@ async def _ask_all(
     urls: Iterable[str], run: _Run, note: Callable[[Outcome], None]
 ) -> None:
     """Asks all links at the same time, as far as `run` allows, and gives each outcome
-    to `note`.
+    to `note` as it arrives.
     """
-    task = asyncio.current_task()
-    # from 3.11 on asyncio.run turns Ctrl-C into a cancellation itself
-    if sys.version_info < (3, 11) and task:
-        with suppress(RuntimeError):  # not on Windows, nor outside the main thread
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
-    links: dict[httpx.URL | None, list[str]] = {}
+    _cancel_on_interrupt()
+    links_by_address: dict[httpx.URL | None, list[str]] = {}  # None: malformed links
     for url in urls:
-        links.setdefault(parsed(url), []).append(url)
+        links_by_address.setdefault(parsed(url), []).append(url)
     async with run.client:
         tasks = []
-        for address, given in links.items():
-            tasks.append(asyncio.create_task(run.outcomes(address, given)))
+        for address, links in links_by_address.items():
+            tasks.append(asyncio.create_task(run.outcomes(address, links)))
         try:
             for done in asyncio.as_completed(tasks):
                 for outcome in await done:
                     note(outcome)
         # on Ctrl-C, wait for every task to end, so that none raises an error later
         finally:
-            for left in tasks:
-                left.cancel()
+            for task in tasks:
+                task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _cancel_on_interrupt() -> None:
+    """Makes Ctrl-C cancel the current task. From Python 3.11 on, asyncio.run does it."""
+    task = asyncio.current_task()
+    if sys.version_info < (3, 11) and task:
+        with suppress(RuntimeError):  # not on Windows, nor outside the main thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
 
 
 @dataclass(slots=True)
@@ -188,8 +190,8 @@ class Host:
 
 
 class _Run:
-    """One run. `left_alone` has the answers for servers that are not asked any more, by
-    the address of the server.
+    """One run. `left_alone` has the servers that are not asked any more, each with the
+    answer for all its addresses.
     """
 
     def __init__(self, manners: Manners) -> None:
@@ -215,24 +217,18 @@ class _Run:
         cookies = httpx.Cookies()
         seen = {(start, str(cookies.jar))}
         trail = Trail([start], seen, await self._answer(start, cookies))
-        while trail.follows_redirect(str(cookies.jar)):
+        while trail.add_target(str(cookies.jar)):
             trail.answer = await self._answer(trail.addresses[-1], cookies)
         return trail
 
     async def _answer(self, url: httpx.URL, cookies: httpx.Cookies) -> Answer:
-        """What an address answers, after retries if the first answer may pass."""
+        """What an address answers; if its server is left alone, the answer for that."""
         host = self.hosts[url.host]
         server = url.copy_with(path="/", query=None)
         async with host.lock:
             if server in self.left_alone:
                 return self.left_alone[server]
-            answer = await self._request(host, url, cookies)
-            for retry in range(self.manners.retries):
-                wait = self.manners.wait_before(retry, answer)
-                if wait is None or host.is_given_up:
-                    break
-                host.free_at = max(host.free_at, time.monotonic() + wait)
-                answer = await self._request(host, url, cookies)
+            answer = await self._last_answer(host, url, cookies)
             if host.is_given_up:
                 reason = "skipped: this host timed out too often"
                 self.left_alone[server] = Answer("unsure", reason)
@@ -243,10 +239,27 @@ class _Run:
                 self.left_alone[server] = answer
         return answer
 
+    async def _last_answer(
+        self, host: Host, url: httpx.URL, cookies: httpx.Cookies
+    ) -> Answer:
+        """What an address answers, at the last retry if answers are temporary. The
+        caller holds the lock of the host.
+        """
+        answer = await self._request(host, url, cookies)
+        for retry in range(self.manners.retries):
+            wait = self.manners.wait_before(retry, answer)
+            if wait is None or host.is_given_up:
+                break
+            host.free_at = max(host.free_at, time.monotonic() + wait)
+            answer = await self._request(host, url, cookies)
+        return answer
+
     async def _request(
         self, host: Host, url: httpx.URL, cookies: httpx.Cookies
     ) -> Answer:
-        """One request, when the host and the run have time for it."""
+        """Makes one request, after the pause of its host, when one of `slots` is free.
+        An error becomes an answer. The caller holds the lock of the host.
+        """
         await asyncio.sleep(host.free_at - time.monotonic())
         async with self.slots:
             host.free_at = time.monotonic() + self.manners.pause
@@ -259,7 +272,9 @@ class _Run:
         return answer
 
     async def _send(self, url: httpx.URL, cookies: httpx.Cookies) -> Answer:
-        """What an address answers to one request. Raises what httpx does."""
+        """What an address answers to one request; a page that forwards to another one
+        counts as a redirect. Raises what httpx does, and TimeoutError.
+        """
         limit = STEPS * self.manners.timeout
         request = self.client.build_request("GET", url)
         cookies.set_cookie_header(request)
@@ -277,8 +292,8 @@ class _Run:
 
 
 async def _beginning(response: httpx.Response) -> str:
-    """The beginning of an HTML page; empty for anything else. One that is packed although
-    nobody asked says nothing, because it is not unpacked.
+    """The beginning of an HTML page; "" for anything else. A page that is compressed,
+    though none was asked for, is not unpacked.
     """
     if "html" not in response.headers.get("content-type", ""):
         return ""

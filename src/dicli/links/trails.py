@@ -33,32 +33,43 @@ class Trail:
     fragment: str = ""
     permanent: bool = True
 
-    def follows_redirect(self, cookies: str) -> bool:
-        """Whether the answer is a redirect that may be followed; adds its target then.
-        `cookies` are those for it. If it must not be followed, `answer` becomes what
-        this means for the link.
+    def add_target(self, cookies: str) -> bool:
+        """Adds the target of the answer, and says whether there is one to request.
+        `cookies` are those for it. A target that must not be requested is not added:
+        `answer` becomes what this means for the link.
         """
-        target = self.answer.target
-        status = self.answer.status
+        answer = self.answer
+        target = answer.target
         if target is None:
             return False
+        refusal = self._refusal(target, cookies)
+        if refusal:
+            self.answer = Answer(*refusal, answer.status)
+            return False
+        self.seen.add((target, cookies))
+        self.addresses.append(target)
+        self.fragment = answer.fragment or self.fragment
+        self.permanent = self.permanent and answer.status in PERMANENT
+        return True
+
+    def _refusal(self, target: httpx.URL, cookies: str) -> tuple[str, str] | None:
+        """The verdict on the link, and the reason, if a target must not be requested;
+        None if it may.
+        """
         if (target, cookies) in self.seen:
-            self.answer = Answer("dead", LOOP, status)
-        elif len(self.addresses) > MAX_HOPS:
-            self.answer = Answer("dead", f"more than {MAX_HOPS} redirects", status)
-        elif is_private(target) and not is_private(self.addresses[0]):
-            self.answer = Answer("unsure", "redirects to a private address", status)
-        else:
-            self.seen.add((target, cookies))
-            self.addresses.append(target)
-            self.fragment = self.answer.fragment or self.fragment
-            self.permanent = self.permanent and status in PERMANENT
-            return True
-        return False
+            return "dead", LOOP
+        if len(self.addresses) > MAX_HOPS:
+            return "dead", f"more than {MAX_HOPS} redirects"
+        is_from_public = not is_private(self.addresses[0])
+        if is_from_public and is_private(target):
+            return "unsure", "redirects to a private address"
+        return None
 
 
 def outcome_of(link: str, trail: Trail) -> Outcome:
     """The outcome of a link, from what its trail of redirects led to."""
+    from urllib.parse import quote
+
     answer = trail.answer
     status = answer.status or None  # 0 if no answer came
     end = trail.addresses[-1]
@@ -69,7 +80,8 @@ def outcome_of(link: str, trail: Trail) -> Outcome:
     fragment = trail.fragment or link.partition("#")[2]
     if fragment:
         location += f"#{fragment}"
-    location = _printable(location)
+    # in printable ASCII, whatever a link or a server put behind its `#`
+    location = quote(location, safe="!#$%&'()*+,/:;=?@[]~")
     return Outcome(link, verdict, reason, location, trail.permanent, status)
 
 
@@ -101,10 +113,3 @@ def _moved(trail: Trail, kind: str) -> tuple[str, str]:
         words.append("of another host" if kind else "to another host")
     verdicts = {"": "moved", LOGIN: "login"}
     return verdicts.get(kind, "suspicious"), " ".join(words)
-
-
-def _printable(location: str) -> str:
-    """A location in printable ASCII, whatever a link or a server put behind its `#`."""
-    from urllib.parse import quote
-
-    return quote(location, safe="!#$%&'()*+,/:;=?@[]~")

@@ -34,7 +34,7 @@ OF_STATUS = {
 """The verdict that an HTTP status means by itself."""
 
 # headers of Cloudflare and AWS if a page asks: are you human?
-CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")
+CHALLENGES = {"cf-mitigated", "x-amzn-waf-action"}
 
 LOGIN = "a login page"  # a key of PAGES, and the words in a reason
 # What the addresses of pages look like that are not the one wanted. Login: CAS has
@@ -81,9 +81,11 @@ ERRORS = {
     "ProxyError": "proxy refused",
     "NetworkError": DISCONNECTED,
 }
-"""The reason for an error, by its class or a class above it; the first one counts."""
+"""The reason for an error, by the name of its class or of a class above it; the first
+one counts. Names, since httpx may not be installed.
+"""
 
-MAY_PASS = {
+TEMPORARY = {
     LOOKUP_FAILED,
     "connection refused",
     "host not reachable",
@@ -92,17 +94,14 @@ MAY_PASS = {
     DISCONNECTED,
 }
 """Reasons that may be gone at the next try."""
-HOST_SILENT = {
-    LOOKUP_FAILED,
-    UNKNOWN_HOST,
-    "connection refused",
-    "host not reachable",
-    "no connection in time",
-    "proxy setting does not work",
-}
-"""Reasons that mean that the host was never reached."""
 OUR_FAULT = {LOOKUP_FAILED, "host not reachable", "proxy setting does not work"}
 """Reasons that point to this machine's network."""
+HOST_SILENT = OUR_FAULT | {
+    UNKNOWN_HOST,
+    "connection refused",
+    "no connection in time",
+}
+"""Reasons that mean that the host was never reached."""
 UNSURE = {
     "proxy refused",
     "proxy setting does not work",
@@ -139,8 +138,8 @@ class Outcome:
 
 
 def kind_of_page(start: str, end: str) -> str:
-    """The kind of page to which redirects led: a key of PAGES; "" if it is any other
-    page. A kind to which `start`, the address of the link, belongs itself does not count.
+    """The kind of page to which redirects led from the address `start` to `end`: a key
+    of PAGES; "" for any other page, or if the page at `start` is of that kind itself.
     """
     for kind, sign in PAGES.items():
         if re.search(sign, end) and not re.search(sign, start):
