@@ -28,8 +28,8 @@ from dicli.search.index import Index, index_of
 BETWEEN = 5  # words that `...` stands for, at most
 GAP = "..."
 SHORTEST = 3  # letters of a word that may be a slip
-LETTERS_A_SLIP = 4  # of a word that is misspelled, for each letter that is wrong
-MORE_OR_LESS = 2  # letters, of a slip with the same letters
+LETTERS_A_SLIP = 4  # a misspelled word has one wrong letter in four at most
+MOST_REPEATED = 2  # how much longer or shorter a slip with the same letters may be
 
 
 class Step:
@@ -44,7 +44,9 @@ Phrase = Sequence[Step]
 
 
 class Asked:
-    """A word of a question, and those that it may be misspelled for."""
+    """A word of a question; if it is misspelled, the words that it may have been meant
+    to be.
+    """
 
     def __init__(self, word: str, corrected: Sequence[str] = ()) -> None:
         self.word = word
@@ -120,7 +122,7 @@ def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
 
 
 def _asked(catalogue: Catalogue, index: Index, words: Iterable[str]) -> list[Asked]:
-    """The words of a question, each with those that it may be misspelled for."""
+    """The words of a question; the misspelled ones with their corrections."""
     asked = []
     known: list[str] = []
     for word in words:
@@ -173,15 +175,15 @@ def _phrase_numbers(
 def _is_called_for(
     notice: Notice, phrases: Iterable[str], asked: Sequence[Asked]
 ) -> bool:
-    """Whether any of some phrases of a notice is said, apart from what the notice is
-    not to be shown for.
+    """Whether a question says any of some phrases of a notice, and still does without
+    the words of the notice's exceptions (`unless`).
     """
     parsed_phrases = list(map(parsed, phrases))
     if not any(_is_said(phrase, asked) for phrase in parsed_phrases):
         return False
     left = list(asked)
     for exception in map(parsed, notice.unless):
-        for positions in _readings(exception, asked, _literally):
+        for positions in _readings(exception, asked, _is_same_word):
             for position in positions:
                 left[position] = Asked("")
     return any(_is_said(phrase, left) for phrase in parsed_phrases)
@@ -189,8 +191,8 @@ def _is_called_for(
 
 def _is_said(phrase: Phrase, asked: Sequence[Asked]) -> bool:
     """Whether a question says a phrase, with at most one slip of the same letters."""
-    match_once = _perhaps if len(phrase) > 1 else None
-    return bool(_readings(phrase, asked, _surely, match_once))
+    match_once = _has_same_letters if len(phrase) > 1 else None
+    return bool(_readings(phrase, asked, _is_inflection, match_once))
 
 
 Match = Callable[[Asked, Step], bool]
@@ -205,14 +207,14 @@ def _readings(
     match: Match,
     match_once: Match | None = None,
 ) -> Iterable[Positions]:
-    """Where in a question the words of a phrase stand: one reading for each of its
-    ends. One word may match in another way, if there is one.
+    """Where in a question the words of a phrase stand; empty if it is not said. Each
+    word of the phrase has to `match`; one of them may `match_once` instead.
 
-    The phrase is read step by step, with one reading for each place that it has reached
-    so far: however often its words are repeated, the readings stay few.
+    The phrase is read step by step. Readings that end at the same word are counted as
+    one: however often words are repeated, the readings stay few.
     """
-    # by the position of the last word, and whether one matched in the other way; at
-    # first as if each position came next
+    # The key: the position of the last word read, and whether `match_once` was used up.
+    # The phrase may begin anywhere: at first, each position comes next.
     readings: dict[tuple[int, bool], Positions] = {
         (position - 1, False): () for position in range(len(asked))
     }
@@ -239,27 +241,27 @@ def _next_positions(step: Step, last: int, size: int) -> range:
     return range(last + 1, min(end, size))
 
 
-def _literally(asked: Asked, step: Step) -> bool:
+def _is_same_word(asked: Asked, step: Step) -> bool:
     return asked.word in step.words
 
 
-def _surely(asked: Asked, step: Step) -> bool:
-    """Whether a word of a question, or what it is misspelled for, is an inflection of a
-    word of a step.
+def _is_inflection(asked: Asked, step: Step) -> bool:
+    """Whether a word of a question, or one that it may have been meant to be, has the
+    same stem as a word of a step.
     """
-    forms = (asked.word, *asked.corrected)
-    if not set(forms).isdisjoint(step.words):
-        return True
-    return not set(map(stem, forms)).isdisjoint(map(stem, step.words))
+    stems = set(map(stem, (asked.word, *asked.corrected)))
+    return any(stem(word) in stems for word in step.words)
 
 
-def _perhaps(asked: Asked, step: Step) -> bool:
-    """Whether a word of a question has the same letters as a word of a step."""
+def _has_same_letters(asked: Asked, step: Step) -> bool:
+    """Whether a word of a question has the same letters as a word of a step, in another
+    order or number: "rapped" and "raped".
+    """
     if len(asked.word) < SHORTEST:
         return False
     key = _key_of_letters(asked.word)
     return any(
-        abs(len(word) - len(asked.word)) <= MORE_OR_LESS
+        abs(len(word) - len(asked.word)) <= MOST_REPEATED
         and _key_of_letters(word) == key
         for word in step.words
     )
