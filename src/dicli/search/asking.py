@@ -169,7 +169,7 @@ def needs_in(text: str) -> list[str]:
 
 
 def _without(is_around: Callable[[re.Match[str]], bool], part: re.Match[str]) -> str:
-    """A blank in place of a part of a sentence that is around the need."""
+    """A blank for a part of a sentence that is around the need; any other as it is."""
     return " " if is_around(part) else part[0]
 
 
@@ -205,8 +205,8 @@ def _is_place(part: re.Match[str]) -> bool:
 
 def _has_capitals(name: str) -> bool:
     """Whether all words of a name but the small ones begin with a capital."""
-    large = [word for word in name.split() if word not in ("of", "the", "and", "&")]
-    return all(word[0].isupper() for word in large)
+    small = ("of", "the", "and", "&")
+    return all(word in small or word[0].isupper() for word in name.split())
 
 
 def clauses(text: str) -> list[str]:

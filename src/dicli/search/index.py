@@ -111,7 +111,7 @@ class Family(NamedTuple):
     stem: str
     frequency: int
     words: Sequence[str]
-    everyday: bool
+    is_everyday: bool
 
 
 def texts(resource: Resource) -> list[Sequence[str]]:

@@ -65,8 +65,8 @@ class _FieldWords(NamedTuple):
 
 
 class _NamedWord(NamedTuple):
-    """A word in the names of a term: how often it is there, and where it is in a
-    resource that names the term.
+    """A word in the names of a term: how often it is there, and which fields of a
+    resource that names the term have it.
     """
 
     times: int
@@ -94,7 +94,7 @@ class _Term:
         self._add(term.hidden, {HIDDEN, ITSELF}, analyzer)
 
     def _add(self, names: Iterable[str], fields: set[str], analyzer: Analyzer) -> None:
-        """Adds the words of some names, and where these are in a resource."""
+        """Adds the words of some names, which count for `fields` of a resource."""
         for name in names:
             words = analyzer.words(name)
             self.length += len(words)
@@ -201,10 +201,12 @@ class Indexer:
 
     def _postings_of(self, word: int) -> Postings:
         """The postings of a word, or of a term, as they are written."""
-        docs, mentions = self._postings[word][::2], self._postings[word][1::2]
+        docs_and_mentions = self._postings[word]
+        docs = docs_and_mentions[::2]
+        mentions = docs_and_mentions[1::2]
         weights = map(self._weights.__getitem__, mentions)
-        fields = map(self._field_sets_of.__getitem__, mentions)
-        return Postings(docs, array("f", weights), array("H", fields))
+        field_sets = map(self._field_sets_of.__getitem__, mentions)
+        return Postings(docs, array("f", weights), array("H", field_sets))
 
     def _write_terms(self, database: Database, terms: Iterable[_Term]) -> None:
         """Writes where topics and audiences are named, and which words their names
@@ -264,10 +266,14 @@ class Indexer:
 
 def _named(field: Field, terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
     """A field that names some terms: each stands for all words of its names."""
-    named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
-    length = sum(term.length for term in named)
-    # 0 words if all names are function words ("The")
-    return _FieldWords(field, max(1, length), [term.number for term in named])
+    numbers: list[int] = []
+    length = 0
+    for id in dict.fromkeys(ids):
+        if id in terms:
+            numbers.append(terms[id].number)
+            length += terms[id].length
+    # it has 0 words if all names are function words ("The")
+    return _FieldWords(field, max(1, length), numbers)
 
 
 def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:

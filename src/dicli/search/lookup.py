@@ -162,9 +162,9 @@ def _is_same(typed: str, number: str) -> bool:
         return typed == number and len(typed) == SHORT_DIGITS
     if len(typed) < WHOLE_DIGITS:
         return typed in number
-    return number.endswith(typed) or (
-        len(number) >= WHOLE_DIGITS and typed.endswith(number)
-    )
+    if number.endswith(typed):
+        return True
+    return len(number) >= WHOLE_DIGITS and typed.endswith(number)
 
 
 def located(catalogue: Catalogue, text: str) -> list[int]:
@@ -181,9 +181,8 @@ def located(catalogue: Catalogue, text: str) -> list[int]:
 
 
 def _numbers(text: str) -> list[tuple[str, str]]:
-    """The numbers in a text as they are written, and their digits without zeros in
-    front, which stand for a trunk or a foreign country; letters as on the keys of a
-    phone.
+    """The numbers in a text, each as it is written and as digits: letters are those on
+    the keys of a phone, and zeros in front (of a trunk or a country) are left out.
     """
     numbers = []
     for number in re.finditer(_NUMBER, text):
@@ -194,7 +193,7 @@ def _numbers(text: str) -> list[tuple[str, str]]:
 
 
 def _key(address: re.Match[str]) -> str:
-    """An address as all its spellings are filed: without a scheme, `www.` and anchor."""
+    """An address as it is filed: in lower case, without scheme, `www.` and anchor."""
     if address["email"]:
         return address["email"].casefold()
     path = (address["path"] or "").partition("#")[0].rstrip("/")
@@ -206,6 +205,6 @@ def _host(address: re.Match[str]) -> str:
 
 
 def _leads_to(resource: Resource, filed: str) -> bool:
-    """Whether the page of a resource is at or below an address, written as it is filed."""
+    """Whether the page of a resource is at or below an address, given as it is filed."""
     url = (resource.url or "").casefold().replace("/www.", "/")
     return f"/{filed}/" in f"{url}/"

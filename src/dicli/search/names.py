@@ -61,16 +61,16 @@ def _without_ends(text: str) -> Iterator[str]:
 
 def _ends(words: Sequence[str]) -> tuple[int, int]:
     """How many words at the beginning and at the end are ENDS."""
-    before = len(list(takewhile(ENDS.__contains__, words[:MOST_ENDS])))
-    after = len(list(takewhile(ENDS.__contains__, reversed(words[-MOST_ENDS:]))))
-    return before, after
+    before = takewhile(ENDS.__contains__, words[:MOST_ENDS])
+    after = takewhile(ENDS.__contains__, reversed(words[-MOST_ENDS:]))
+    return len(list(before)), len(list(after))
 
 
 def misspelled_names(
     catalogue: Catalogue, docs: Iterable[int], texts: Iterable[str]
 ) -> dict[int, float]:
-    """doc -> bonus of those of the resources `docs` that have one of some texts as a
-    name, but for slips and inflections.
+    """doc -> bonus for each of `docs` with a name that is one of some texts, but for
+    slips and inflections.
     """
     typed = [_without_both_ends(tokens(text)) for text in texts]
     bonuses: dict[int, float] = {}

@@ -1,23 +1,24 @@
-"""Which notices a question calls for: those of which it says a phrase, inflected or
-misspelled as may be.
+"""Which notices a question calls for: those with a phrase that it says, perhaps inflected
+or misspelled.
 
     gun               the word
     hit me/him/her    one word, then any one of the words with slashes between them
     took ... pills    up to BETWEEN words between them
 
-A word is misspelled if neither the catalogue nor English or Spanish has it. A right
-word ("i was rapped") may also be a slip for one with the same letters, in another order
-or number, if the phrase has other words and these are right. The words of a phrase
-under `unless` are taken out of the question first, if they stand there just so.
+A word is misspelled if neither the catalogue nor English or Spanish has it. A correctly
+spelled word ("i was rapped") may also be a slip for one with the same letters, in
+another order or number, if the phrase has other words and all of these are said. Phrases
+under `unless` are first taken out of the question, if it says exactly their words.
 
-Most questions call for no notice, so few phrases are looked at: `keys_of_notices` files
-each of them under the words of its most telling step.
+Most questions call for no notice. To look at few phrases, `keys_of_notices` files each
+of them under the words of its most telling step.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
@@ -73,21 +74,22 @@ def parsed(text: str) -> Phrase:
 
 
 def keys_of_notices(notices: Iterable[Notice]) -> Iterator[tuple[str, int]]:
-    """The keys under which the phrases of some notices are found, each with a number:
-    the phrases are counted through all notices.
+    """The keys under which the phrases of some notices are found, each with the number
+    of its phrase, counted through all notices.
     """
-    phrases = [phrase for notice in notices for phrase in notice.words]
-    for number, phrase in enumerate(map(parsed, phrases)):
+    texts = chain.from_iterable(notice.words for notice in notices)
+    for number, phrase in enumerate(map(parsed, texts)):
         if not phrase:
             continue
-        telling = min(phrase, key=_everyday_words)
-        for word in telling.words:
+        most_telling = min(phrase, key=_function_words_in)
+        for word in most_telling.words:
             yield _key_of_stem(stem(word)), number
             if len(phrase) > 1:
                 yield _key_of_letters(word), number
 
 
-def _everyday_words(step: Step) -> int:
+def _function_words_in(step: Step) -> int:
+    """How many words of a step are function words."""
     return sum(word in FUNCTION_WORDS or word in SPANISH for word in step.words)
 
 
@@ -96,7 +98,9 @@ def _key_of_stem(root: str) -> str:
 
 
 def _key_of_letters(word: str) -> str:
-    """The first letter of a word, and all that it has."""
+    """The key of all words with the same first letter and the same letters: "rapped"
+    and "raped" have `letters=radepr`.
+    """
     return f"letters={word[:1]}{''.join(sorted(set(word)))}"
 
 
@@ -114,7 +118,8 @@ def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
     first = 0  # number of the notice's first phrase, counted through all notices
     for notice in catalogue.notices:
         end = first + len(notice.words)
-        phrases = [notice.words[n - first] for n in numbers if first <= n < end]
+        its_numbers = [number for number in numbers if first <= number < end]
+        phrases = [notice.words[number - first] for number in its_numbers]
         if _is_called_for(notice, phrases, asked):
             notices.append(notice)
         first = end
@@ -128,7 +133,7 @@ def _asked(catalogue: Catalogue, index: Index, words: Iterable[str]) -> list[Ask
     for word in words:
         corrected: list[str] = []
         if _is_misspelled(index, word):
-            known = known or _words_of(catalogue.notices)
+            known = known or _words_of(catalogue.notices)  # made once, if needed
             corrected = _nearest(known, word)
         asked.append(Asked(word, corrected))
     return asked
@@ -147,8 +152,9 @@ def _is_misspelled(index: Index, word: str) -> bool:
 
 def _words_of(notices: Iterable[Notice]) -> list[str]:
     """All words of the phrases of some notices, without function words."""
-    texts = " ".join(text for notice in notices for text in notice.words)
-    return sorted(set(re.findall(r"\w+", fold(texts))) - FUNCTION_WORDS)
+    phrases = chain.from_iterable(notice.words for notice in notices)
+    words = re.findall(r"\w+", fold(" ".join(phrases)))
+    return sorted(set(words) - FUNCTION_WORDS)
 
 
 def _nearest(known: Sequence[str], word: str) -> list[str]:
@@ -162,7 +168,7 @@ def _nearest(known: Sequence[str], word: str) -> list[str]:
 def _phrase_numbers(
     catalogue: Catalogue, index: Index, asked: Iterable[Asked]
 ) -> list[int]:
-    """The numbers of the phrases that a question may say."""
+    """The numbers of the phrases that a question may say, in rising order."""
     numbers = set[int]()
     for each in asked:
         for form in (each.word, *each.corrected):

@@ -54,7 +54,7 @@ def resolved(catalogue: Catalogue, query: Query) -> Query:
 
 
 def _values(vocabulary: Vocabulary, text: str) -> list[str]:
-    """The comma-separated values, or the whole text if it is the name of a term."""
+    """The whole text if it is the name of a term, else what is between its commas."""
     if vocabulary_id(vocabulary, text):
         return [text]
     return [value.strip() for value in text.split(",")]
@@ -131,12 +131,12 @@ def _ranked(
     answers = _answers_of_all(rankings)
     hit = partial(_ranked_hit, catalogue, step_of, first)
     hits = map(hit, answers)
-    guesses = tuple(hit(scored)._replace(guess=True) for scored in first.guesses)
+    guesses = [hit(scored)._replace(guess=True) for scored in first.guesses]
     return Answer(
         sorted(hits, key=_order) if step_of else hits,
         len(answers),
         meant=_meant(catalogue, rankings),
-        guesses=guesses,
+        guesses=tuple(guesses),
         # with both, this would count resources that only the words answer
         cut=first.cut if len(rankings) == 1 else 0,
         notices=first.notices,
@@ -239,4 +239,5 @@ def _hit(catalogue: Catalogue, step_of: Mapping[str, Step], doc: int) -> Hit:
 
 
 def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:
+    """What hits are sorted by: score, then audience (see `find`)."""
     return (-hit.score, hit.order)

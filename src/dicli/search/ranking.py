@@ -370,7 +370,7 @@ def _nearest(question: _Question, scores: Mapping[int, float]) -> list[Scored]:
     """The allowed documents with the greatest sums of score and nearness."""
     from dicli.search.nearness import nearness
 
-    asked = [term for term in question.terms if not term.around] or question.terms
+    asked = [term for term in question.terms if not term.is_around] or question.terms
     near = nearness(question.catalogue, [term.likeliest for term in asked])
     sums = dict(scores)
     for doc, how_near in near.items():

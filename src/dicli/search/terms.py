@@ -8,7 +8,7 @@ telling it is.
     ombusdman     ombudsman                      spelling   0.81   one slip in nine letters
     veterina      veterinary                     prefix     0.87   two of ten letters to come
 
-How telling a word is says its rarity (idf), but what is said around a need tells
+The rarer a word (idf), the more telling it is; but what is said around a need tells
 little. A word that the catalogue knows, and any other English or Spanish word, is taken
 as it is.
 """
@@ -61,15 +61,15 @@ class Candidate(NamedTuple):
 
 
 class QueryTerm(NamedTuple):
-    """A word of a question: what it may stand for, likeliest first, and how telling it
-    is (idf, in nats).
+    """A word of a question: what it may stand for, likeliest first, how telling it is
+    (idf, in nats), and the stem of what it likely means.
     """
 
     word: str
     candidates: tuple[Candidate, ...]
     idf: float
     stem: str
-    around: bool = False  # it is said around a need
+    is_around: bool = False  # said around a need
     is_everyday: bool = False
 
     @property
@@ -92,11 +92,15 @@ class QueryTerm(NamedTuple):
         """Whether the word alone asks for nothing: it is around a need, everyday, or has
         no letters.
         """
-        return self.around or self.is_everyday or not any(map(str.isalpha, self.word))
+        return (
+            self.is_around or self.is_everyday or not any(map(str.isalpha, self.word))
+        )
 
     @property
     def likeliest(self) -> str:
-        """The word that is meant, if this one is surely misspelled or only begun."""
+        """The word that is meant: the likeliest candidate if the word is surely misspelled
+        or only begun, else the word itself.
+        """
         if self.is_guessed and self.candidates[0].strength >= LIKELY:
             return self.candidates[0].word
         return self.word
@@ -123,9 +127,9 @@ def query_terms(
         if not term:
             term = _unknown(index, size, word, unknown, is_last=word in last_typed)
             unknown += 1
-        by_stem.setdefault(term.stem, term._replace(around=word in AROUND))
+        by_stem.setdefault(term.stem, term._replace(is_around=word in AROUND))
     terms = _affordable(index, by_stem.values())
-    if all(term.around for term in terms):
+    if all(term.is_around for term in terms):
         return terms
     return [_with_little_around(term) for term in terms]
 
@@ -142,12 +146,16 @@ def _affordable(index: Index, terms: Collection[QueryTerm]) -> list[QueryTerm]:
             if left > 0:
                 candidates[term.stem].append(candidate)
                 left -= index.number_of_postings(candidate.word)
-    return [term._replace(candidates=tuple(candidates[term.stem])) for term in terms]
+    affordable = []
+    for term in terms:
+        read = tuple(candidates[term.stem])
+        affordable.append(term._replace(candidates=read))
+    return affordable
 
 
 def _with_little_around(term: QueryTerm) -> QueryTerm:
     """The term, with little of its idf left if it is said around a need."""
-    return term._replace(idf=term.idf * LITTLE) if term.around else term
+    return term._replace(idf=term.idf * LITTLE) if term.is_around else term
 
 
 def _known(index: Index, size: int, word: str) -> QueryTerm | None:
@@ -157,7 +165,7 @@ def _known(index: Index, size: int, word: str) -> QueryTerm | None:
     family = index.family(word)
     if family:
         term = _term_of(family, word, members(family, word), size)
-        return term._replace(is_everyday=family.everyday)
+        return term._replace(is_everyday=family.is_everyday)
     for form in (word, word.removesuffix("s")):  # an acronym, or the plural of one
         acronym = ACRONYM_MARK + form
         family = index.family(acronym)
