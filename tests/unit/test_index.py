@@ -20,7 +20,7 @@ def postings(here: Catalogue, word: str) -> list[tuple[int, float, set[str]]]:
     found = []
     for member in members:
         for doc, weight in index.weights(member, ALL_FIELDS).items():
-            found.append((doc, weight, set(index.fields(member, doc))))
+            found.append((doc, weight, set(index.fields_with(member, doc))))
     return found
 
 

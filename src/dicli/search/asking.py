@@ -60,8 +60,8 @@ _COURTESY = """
     yep
 """
 _TIME = """
-    ago already besides day days december january february march april may june july
-    august september october november jan feb mar apr jun jul aug sept sep oct nov dec
+    ago already besides day days january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec
     last later monday month months mondays next night nights since soon sunday saturday
     friday thursday wednesday tuesday mon tue tues wed thu thurs fri sat sun today
     tomorrow tonight week weeks year years yesterday
@@ -119,12 +119,12 @@ _SENTENCE_END = (
 )
 _CLAUSE_END = r"(?i)\s*,\s*|\b(?:and|also|plus|but)\b"
 MOST_PLACE_WORDS = 8  # of a place at the end of a sentence
-SHORT = 2  # blanks in a question that may have something around its need
+MIN_BLANKS = 2  # in a question that may have something around its need
 
 
 def is_spanish(words: list[str]) -> bool:
-    """Whether some folded words are a question in Spanish: two of its function words
-    that are not English as well.
+    """Whether some folded words are Spanish: at least two are Spanish function words,
+    and not English ones as well.
     """
     return sum(word in SPANISH and word not in FUNCTION_WORDS for word in words) > 1
 
@@ -137,8 +137,8 @@ def telling(text: str) -> list[str]:
 
 
 def _spelt_out(words: list[str]) -> list[str]:
-    """The words with single letters in a row, of which there are three at least, as
-    one: "s n m a" is "snma".
+    """The words, with three or more single letters in a row as one word: "s n m a" is
+    "snma".
     """
     spelt: list[str] = []
     for is_letter, group in groupby(words, key=lambda word: len(word) == 1):
@@ -150,10 +150,10 @@ def _spelt_out(words: list[str]) -> list[str]:
 
 
 def needs_in(text: str) -> list[str]:
-    """The sentences of a question without who asks, where they are and what they do not
-    want.
+    """The sentences of a question, without who asks, where they are and what they do not
+    want; those that have nothing else are left out.
     """
-    if text.count(" ") < SHORT:
+    if text.count(" ") < MIN_BLANKS:
         return [text] if telling(text) else []
     words = set(tokens(text))
     needs = []
@@ -161,7 +161,7 @@ def needs_in(text: str) -> list[str]:
         need = sentence
         for hints, pattern, is_around in _AROUND_A_NEED:
             # else the pattern cannot match, and need not be prepared
-            if not words.isdisjoint(hints):
+            if words.intersection(hints):
                 need = re.sub(pattern, partial(_without, is_around), need)
         if telling(need):
             needs.append(need)
@@ -169,7 +169,7 @@ def needs_in(text: str) -> list[str]:
 
 
 def _without(is_around: Callable[[re.Match[str]], bool], part: re.Match[str]) -> str:
-    """A blank in place of a part of a sentence that is around the need."""
+    """A blank for a part of a sentence that is around the need; any other as it is."""
     return " " if is_around(part) else part[0]
 
 
@@ -188,8 +188,8 @@ def _is_introduction(part: re.Match[str]) -> bool:
 
 
 def _is_place(part: re.Match[str]) -> bool:
-    """Whether a match of _PLACE gives a place: nothing but names and everyday words;
-    after "at", words in capitals; or several words, one of an institution.
+    """Whether a match of _PLACE gives a place: only names and everyday words; or "at"
+    and capitalized words; or several words, one of them in _PLACE_WORDS.
     """
     from dicli.search.spelling import says_little
 
@@ -200,13 +200,13 @@ def _is_place(part: re.Match[str]) -> bool:
         return True
     if part["where"].casefold() == "at" and _has_capitals(part["place"]):
         return True
-    return len(folded) > 1 and not _PLACE_WORDS.isdisjoint(folded)
+    return len(folded) > 1 and bool(_PLACE_WORDS.intersection(folded))
 
 
 def _has_capitals(name: str) -> bool:
     """Whether all words of a name but the small ones begin with a capital."""
-    large = [word for word in name.split() if word not in ("of", "the", "and", "&")]
-    return all(word[0].isupper() for word in large)
+    small = ("of", "the", "and", "&")
+    return all(word in small or word[0].isupper() for word in name.split())
 
 
 def clauses(text: str) -> list[str]:
@@ -218,8 +218,8 @@ def _always(part: re.Match[str]) -> bool:
     return True
 
 
-# Words, a pattern that matches only if one of them is there, and whether a match is
-# what it looks like.
+# Words; a pattern that matches only where one of them is; and a function that says
+# whether a match is around the need.
 _AROUND_A_NEED = (
     (("this", "name", "names", "am", "im"), _INTRODUCTION, _is_introduction),
     (("regards", "sincerely", "cheers", "thank", "thanks"), _CLOSING, _always),

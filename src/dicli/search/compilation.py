@@ -94,8 +94,8 @@ def _write_resources(
     analyzer: Analyzer,
     indexer: Indexer,
 ) -> None:
-    """Writes the resources, and the keys under which they are found; adds them to the
-    index.
+    """Writes the resources, and the keys under which they are found; counts their words
+    for the index.
     """
     for doc, record in enumerate(records):
         resource = resource_from(record)

@@ -1,5 +1,5 @@
-"""Which documents have all of some words, or a phrase word for word. Nothing is
-corrected here.
+"""Which documents have all of some words, or a phrase word for word. Misspelled words
+are not corrected.
 """
 
 from __future__ import annotations
@@ -29,55 +29,60 @@ def containing(index: Index, text: str) -> set[int]:
 
 
 def _documents_with(index: Index, word: str) -> set[int]:
-    """The documents that have any inflection of a word."""
+    """The documents that have a word in any inflection."""
     docs = set[int]()
     family = index.family(word)
     if family:
-        for member in family.words:
-            docs |= index.docs_with(member)
+        for form in family.words:
+            docs |= index.docs_with(form)
     return docs
 
 
 def phrased(catalogue: Catalogue, phrases: Sequence[str]) -> set[int]:
-    """The documents in which all phrases occur word for word, as folded. A phrase does
-    not go on from one text into the next.
+    """The documents that have all phrases word for word, as folded: each of them within
+    one text, or within one name of a topic or an audience.
     """
     folded = distinct(map(fold, phrases))
-    among = set(range(len(catalogue)))
-    for word in distinct(" ".join(folded).split()):
-        if word not in FUNCTION_WORDS:  # these are not indexed
-            among &= index_of(catalogue).docs_with(word)
-    # what is left to look for in the texts
-    several = [phrase for phrase in folded if not _is_indexed(phrase)]
-    if not several:
-        return among
-    naming = _docs_naming(catalogue, several)
+    docs = _docs_with_words(catalogue, folded)
+    # the index says where a word is, but not which words stand in a row
+    unsure = [phrase for phrase in folded if not _is_indexed(phrase)]
+    if not unsure:
+        return docs
+    named = _docs_naming(catalogue, unsure)
     found = set[int]()
-    for doc in among:
-        missing = [phrase for phrase in several if doc not in naming[phrase]]
+    for doc in docs:
+        missing = [phrase for phrase in unsure if doc not in named[phrase]]
         if not missing or _has_all(catalogue.resource(doc), missing):
             found.add(doc)
     return found
 
 
+def _docs_with_words(catalogue: Catalogue, phrases: Iterable[str]) -> set[int]:
+    """The documents that have all words of some phrases, function words aside: these
+    are not indexed.
+    """
+    docs = set(range(len(catalogue)))
+    for word in set(" ".join(phrases).split()) - FUNCTION_WORDS:
+        docs &= index_of(catalogue).docs_with(word)
+    return docs
+
+
 def _is_indexed(phrase: str) -> bool:
-    """Whether a phrase is a single word by which documents are found."""
+    """Whether a phrase is a single word that the index has."""
     return " " not in phrase and phrase not in FUNCTION_WORDS
 
 
 def _docs_naming(catalogue: Catalogue, phrases: Iterable[str]) -> dict[str, set[int]]:
-    """For each phrase: the documents that name a topic or an audience which has it in
-    one of its names.
-    """
-    naming = {phrase: set[int]() for phrase in phrases}
+    """phrase -> the documents of a topic or an audience that has it in a name."""
+    named = {phrase: set[int]() for phrase in phrases}
     for field in NAMED:
         vocabulary: Vocabulary = getattr(catalogue, field)
         for term in vocabulary.values():
             names = _folded(names_of(term))
-            for phrase, docs in naming.items():
+            for phrase, docs in named.items():
                 if f" {phrase} " in names:
                     docs.update(catalogue.docs(f"{field}={term.id}"))
-    return naming
+    return named
 
 
 def _has_all(resource: Resource, phrases: Iterable[str]) -> bool:
@@ -87,4 +92,5 @@ def _has_all(resource: Resource, phrases: Iterable[str]) -> bool:
 
 
 def _folded(texts: Iterable[str]) -> str:
+    """The texts, folded, with a blank around each: " prayer room | for all "."""
     return BETWEEN_TEXTS.join(f" {fold(text)} " for text in texts)

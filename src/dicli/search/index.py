@@ -4,18 +4,19 @@ there.
 `indexing` writes it, `Index` answers from it. It has the tables
 
     words   word, stem: a word as folded
-            frequency, everyday: of all words with the same stem, in how many resources
-            any of them is, and whether all are everyday words
+            frequency: how many resources have any word with the same stem
+            everyday: whether all words with the same stem are everyday words
             spellable: whether a misspelled word may have meant it
-            docs, weights, fields: these resources, rising, what the word weighs there
-            and where it is: arrays
+            docs: an array of the resources that have the word, in rising order
+            weights: an array of what it weighs in each of them
+            fields: an array of ids in field_sets: which fields of each have it
     terms   id: a topic or an audience
-            docs, weights: the resources that name it, rising, and what a word of its
-            names weighs there
+            docs: the resources that name it, in rising order
+            weights: what a word of its names weighs in each of them
     named   word, term: a word in the names of a term
-            times, fields: how often it is there, and where it is in a resource that
-            names the term
-    field_sets  id, names: the fields that have a word; the columns `fields` have such ids
+            times: how often it is there
+            fields: which fields have it in a resource that names the term
+    field_sets  id, names: the fields that have a word, and perhaps ITSELF
 
 A weight is the pseudo frequency of BM25F (Robertson, Zaragoza & Taylor, "Simple BM25
 extension to multiple weighted fields", CIKM 2004): the sum over fields of boost * tf /
@@ -79,13 +80,14 @@ SEARCHED_FIELDS = (
 ALL_FIELDS = frozenset(field.name for field in SEARCHED_FIELDS)
 NAME_FIELDS = frozenset(("name", "aliases"))
 HIDDEN = "hidden"  # no word of this field is ever shown
-# Stands beside the fields that have a word, unless they have it only by synonyms of a
-# topic or audience: then a match is called "synonym" (see `reasons`).
+# Stands beside the names of the fields that have a word: the resource has the word
+# itself, or a topic or audience of it is called so. Without it, only a synonym of a
+# topic or audience has the word, and a match is called "synonym" (see `reasons`).
 ITSELF = "itself"
 # Stands before initials and the host names of addresses, which are not ordinary words.
 ACRONYM_MARK = "^"
 MAX_FROM = 1000  # words that are read if only their beginning is known
-KEPT = 64  # postings of words
+KEPT = 64  # words whose postings are kept in memory
 SCHEMA = (
     "create table words (word text, stem text, frequency integer, everyday "
     "integer, spellable integer, docs blob, weights blob, fields blob)",
@@ -109,7 +111,7 @@ class Family(NamedTuple):
     stem: str
     frequency: int
     words: Sequence[str]
-    everyday: bool
+    is_everyday: bool
 
 
 def texts(resource: Resource) -> list[Sequence[str]]:
@@ -134,8 +136,8 @@ def names_of(term: Term) -> tuple[str, ...]:
 
 
 class Postings(NamedTuple):
-    """The resources that have a word, rising; what it weighs in each, and the id of the
-    set of fields that have it there.
+    """The resources that have a word, in rising order; for each of them, what the word
+    weighs there, and the id of the set of fields that have it.
     """
 
     docs: Sequence[int]
@@ -145,13 +147,15 @@ class Postings(NamedTuple):
     def field_set(self, doc: int) -> int | None:
         """The id of the set of fields of a resource that have the word, if any has."""
         at = bisect_left(self.docs, doc)
-        if at == len(self.docs) or self.docs[at] != doc:
-            return None
-        return self.field_sets[at]
+        if at < len(self.docs) and self.docs[at] == doc:
+            return self.field_sets[at]
+        return None
 
 
 class Index:
-    """Looks words up in the database of a catalogue."""
+    """Looks words up in the database of a catalogue. Documents (`doc`) are resources by
+    their numbers in the catalogue.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -190,7 +194,7 @@ class Index:
         """doc -> what a word weighs there, for the resources that have it in any of
         some fields.
         """
-        wanted = self._sets_with(fields)
+        wanted = self._field_sets_with(fields)
         weights: dict[int, float] = {}
         for postings in self._postings(word):
             for doc, weight, field_set in zip(*postings, strict=True):
@@ -198,22 +202,18 @@ class Index:
                     weights[doc] = weights.get(doc, 0.0) + weight
         return weights
 
-    def _sets_with(self, fields: frozenset[str]) -> set[int]:
-        """The ids of the sets that have any of some fields."""
-        ids = set[int]()
-        for id, names in self._field_sets.items():
-            if not fields.isdisjoint(names):
-                ids.add(id)
-        return ids
+    def _field_sets_with(self, fields: frozenset[str]) -> set[int]:
+        """The ids of the sets of fields that have any of some fields."""
+        return {id for id, names in self._field_sets.items() if names & fields}
 
     def docs_by_stem(
         self, stems: Container[str], fields: frozenset[str]
     ) -> Iterator[tuple[str, set[int]]]:
         """The stems of the catalogue that are among `stems`, each with the resources
-        that have a word with it in any of `fields`. The names of the topics and
-        audiences that a resource names do not count.
+        that have a word with this stem in any of `fields`, not counting the names of
+        their topics and audiences.
         """
-        wanted = self._sets_with(fields)
+        wanted = self._field_sets_with(fields)
         # read whole: there are too many stems to ask for each
         rows = self._database.execute(
             "select stem, docs, fields from words order by stem"
@@ -230,9 +230,9 @@ class Index:
                         found.add(doc)
             yield root, found
 
-    def fields(self, word: str, doc: int) -> frozenset[str]:
-        """The names of the fields of a resource that have a word, with ITSELF; none if
-        it does not have the word.
+    def fields_with(self, word: str, doc: int) -> frozenset[str]:
+        """The names of the fields of a resource that have a word; and ITSELF, if not
+        only synonyms of a topic or audience have it. Empty if nothing has it.
         """
         fields = frozenset[str]()
         for postings in self._postings(word):
@@ -264,7 +264,7 @@ class Index:
         return sum(len(postings.docs) for postings in self._postings(word))
 
     def total_postings(self) -> int:
-        """How many words lead to a resource, over all resources."""
+        """How many pairs there are of a word and a resource that has it."""
         statement = "select value from meta where name = 'postings'"
         [(number,)] = self._database.execute(statement)
         return int(number)
@@ -280,8 +280,8 @@ class Index:
         return [word for (word,) in rows]
 
     def words_from(self, prefix: str) -> list[str]:
-        """The words that begin with some letters, and go on: if thousands do, only the
-        first.
+        """The words that begin with some letters and are longer: at most MAX_FROM, in
+        alphabetical order.
         """
         first = storable(prefix)
         rows = self._database.execute(
@@ -292,15 +292,15 @@ class Index:
 
 
 def _postings(database: Database, word: str) -> list[Postings]:
-    """The postings of a word: its own, and for each term whose names have it, those of
-    the resources that name it.
+    """The postings of a word: those of the texts that have it, and those of each topic
+    or audience that has it in a name.
     """
-    several = []
+    postings = []
     own = database.execute(
         "select docs, weights, fields from words where word = ?", (word,)
     )
     for docs, weights, field_sets in own:
-        several.append(
+        postings.append(
             Postings(array("I", docs), array("f", weights), array("H", field_sets))
         )
     by_terms = database.execute(
@@ -310,9 +310,9 @@ def _postings(database: Database, word: str) -> list[Postings]:
     )
     for docs, weights, times, field_set in by_terms:
         multiplied = [times * weight for weight in array("f", weights)]
-        same = array("H", [field_set]) * len(multiplied)
-        several.append(Postings(array("I", docs), multiplied, same))
-    return several
+        field_sets = array("H", [field_set]) * len(multiplied)
+        postings.append(Postings(array("I", docs), multiplied, field_sets))
+    return postings
 
 
 _INDEXES: WeakKeyDictionary[Catalogue, Index] = WeakKeyDictionary()

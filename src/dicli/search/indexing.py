@@ -53,8 +53,8 @@ names.
 
 
 class _NamedWord(NamedTuple):
-    """A word in the names of a term: how often it is there, and where it is in a
-    resource that names the term.
+    """A word in the names of a term: how often it is there, and which fields of a
+    resource that names the term have it.
     """
 
     times: int
@@ -69,9 +69,8 @@ def term_number(analyzer: Analyzer, field: Field, id: str) -> int:
 
 
 class _Term:
-    """A topic or an audience: the words in its names, how many these are in all, and
-    the number under which the resources that name it are indexed, as those with a word
-    are.
+    """A topic or an audience: its number, under which it is indexed like a word, the
+    words in its names, and how many there are in all.
     """
 
     def __init__(self, term: Term, field: Field, analyzer: Analyzer) -> None:
@@ -83,7 +82,7 @@ class _Term:
         self._add(term.hidden, {HIDDEN, ITSELF}, analyzer)
 
     def _add(self, names: Iterable[str], fields: set[str], analyzer: Analyzer) -> None:
-        """Adds the words of some names, and where these are in a resource."""
+        """Adds the words of some names, which count for `fields` of a resource."""
         for name in names:
             words = analyzer.words(name)
             self.length += len(words)
@@ -93,7 +92,9 @@ class _Term:
 
 
 class Indexer:
-    """Takes up resources one after another, and writes their index in the end."""
+    """Counts the words of resources, one resource after another (`add`); when all are
+    added, writes their index (`write`).
+    """
 
     def __init__(
         self, analyzer: Analyzer, topics: Vocabulary, audiences: Vocabulary
@@ -105,23 +106,23 @@ class Indexer:
         self._audiences = {
             id: _Term(term, AUDIENCES, analyzer) for id, term in audiences.items()
         }
-        # There are few different ones, however many resources there are.
+        # Numbered, since few are different, however many resources there are.
         self._mentions = dict[Mentions, int]()
         self._field_sets = dict[frozenset[str], int]()
-        self._totals = Counter[Field]()  # the words of each field
-        self._having = Counter[Field]()  # resources that have words in it
-        self._size = 0  # how many resources there are
-        # For the number of each word: the resources that have it, each followed by the
-        # number of its mentions there.
+        self._total_words = Counter[Field]()  # by field, over all resources
+        self._resources_with = Counter[Field]()  # resources that have words in a field
+        self._size = 0  # resources added so far
+        # number of a word -> a resource, the number of its mentions of the word, the
+        # next resource, the number of its mentions, and so on
         self._postings: dict[int, array[int]] = defaultdict(partial(array, "I"))
 
     def add(self, resource: Resource) -> None:
-        """Takes up the next resource."""
+        """Counts the words of the next resource."""
         mentions_by_word: dict[int, Mentions] = {}
         for field, length, words in self._fields(resource):
-            self._totals[field] += length
-            self._having[field] += 1
-            times_of: dict[int, int] = {}
+            self._total_words[field] += length
+            self._resources_with[field] += 1
+            times_of: dict[int, int] = {}  # for few words a Counter is slow
             for word in words:
                 times_of[word] = times_of.get(word, 0) + 1
             for word, times in times_of.items():
@@ -135,8 +136,8 @@ class Indexer:
         self._size += 1
 
     def _fields(self, resource: Resource) -> Iterator[_FieldWords]:
-        """The fields that have words. In place of the names of topics and audiences
-        stand these themselves.
+        """The fields that have words. A topic or an audience has one number, in place
+        of the words in its names.
         """
         for field, own_texts in zip(SEARCHED_FIELDS, texts(resource), strict=True):
             words: list[int] = []
@@ -162,37 +163,41 @@ class Indexer:
         self._write_terms(database, terms)
         rows = self._word_rows(terms)
         database.executemany("insert into words values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        # after the tables above: they give a set of fields its number
         for names, number in self._field_sets.items():
             row = (number, " ".join(sorted(names)))
             database.execute("insert into field_sets values (?, ?)", row)
+        # a posting is two numbers: a resource, and its mentions of the word
         total_postings = sum(map(len, self._postings.values())) // 2
         database.execute("insert into meta values ('postings', ?)", (total_postings,))
         for statement in INDEXES:
             database.execute(statement)
 
-    # Both are by the numbers of mentions, and needed when all resources are taken up.
+    # What each mentions, by its number, comes to. To be read when all resources are added.
 
     @cached_property
     def _weights(self) -> list[float]:
         averages = {}
-        for field, total in self._totals.items():
-            averages[field] = total / self._having[field]
+        for field, total in self._total_words.items():
+            averages[field] = total / self._resources_with[field]
         return [_weight(mentions, averages) for mentions in self._mentions]
 
     @cached_property
-    def _sets_of_fields(self) -> list[int]:
+    def _field_sets_of(self) -> list[int]:
         return [self._number_of(_fields_of(mentions)) for mentions in self._mentions]
 
     def _number_of(self, fields: frozenset[str]) -> int:
-        """The number of a set of fields."""
+        """The number of a set of fields; the next one if the set is new."""
         return self._field_sets.setdefault(fields, len(self._field_sets))
 
     def _postings_of(self, word: int) -> Postings:
-        """The postings of a word, as they are written."""
-        docs, mentions = self._postings[word][::2], self._postings[word][1::2]
+        """The postings of a word, or of a term, as they are written."""
+        docs_and_mentions = self._postings[word]
+        docs = docs_and_mentions[::2]
+        mentions = docs_and_mentions[1::2]
         weights = map(self._weights.__getitem__, mentions)
-        fields = map(self._sets_of_fields.__getitem__, mentions)
-        return Postings(docs, array("f", weights), array("H", fields))
+        field_sets = map(self._field_sets_of.__getitem__, mentions)
+        return Postings(docs, array("f", weights), array("H", field_sets))
 
     def _write_terms(self, database: Database, terms: Iterable[_Term]) -> None:
         """Writes where topics and audiences are named, and which words their names
@@ -247,10 +252,14 @@ class Indexer:
 
 def _named(field: Field, terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
     """A field that names some terms: each stands for all words of its names."""
-    named = [terms[id] for id in dict.fromkeys(ids) if id in terms]
-    length = sum(term.length for term in named)
-    # 0 words if all names are function words ("The")
-    return field, max(1, length), [term.number for term in named]
+    numbers: list[int] = []
+    length = 0
+    for id in dict.fromkeys(ids):
+        if id in terms:
+            numbers.append(terms[id].number)
+            length += terms[id].length
+    # it has 0 words if all names are function words ("The")
+    return field, max(1, length), numbers
 
 
 def _terms_of(terms: Iterable[_Term]) -> dict[int, list[int]]:
@@ -274,5 +283,5 @@ def _weight(mentions: Mentions, averages: Mapping[Field, float]) -> float:
 
 
 def _fields_of(mentions: Mentions) -> frozenset[str]:
-    """The names of the fields that have a word, with ITSELF."""
+    """The names of the fields that have a word, and ITSELF."""
     return frozenset((ITSELF, *(field.name for field, _, _ in mentions)))

@@ -9,10 +9,10 @@ usual spellings of it are:
     https://www.oiss.washu.edu/visa/#documents at=oiss.washu.edu/visa, host=oiss.washu.edu
     DUC 330, 6475 Forsyth Blvd.                location=duc 330 6475 forsyth blvd
 
-A number of seven digits and more is looked for wherever it stands in a question. Of a
-shorter one, and of a location, a question says nothing else: four digits may be any
-part of a number, three are all of it (988). A location without a number ("Forsyth
-Blvd") is looked for if nothing else answers.
+A number of seven or more digits is looked for wherever it stands in a question. A
+shorter one, and a location, is looked for only if the question says nothing else: four
+to six digits may be any part of a number, three are all of it (988). A location without
+a number ("Forsyth Blvd") is looked for if nothing else answers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 LONGEST = 2048  # letters of a question that are looked into; addresses end there
 WHOLE_DIGITS = 7  # of a phone number without its area code
-PART_DIGITS, SHORT_DIGITS = 4, 3  # of a part of a number, and of a short number
+PART_DIGITS = 4  # at least, of a part of a number
+SHORT_DIGITS = 3  # of a short number (988)
 BESIDE_A_NUMBER = FUNCTION_WORDS | AROUND | {"at", "ext", "extension", "x"}
 _HOST = r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
 # These patterns are compiled when they are first used; to look a location up needs none.
@@ -82,28 +83,31 @@ def _texts(resource: Resource) -> Iterator[str]:
 
 
 def _numbers_of(resource: Resource) -> Iterator[str]:
-    """The phone numbers of a resource; of other numbers in facts, such as years, those
-    that are as long.
+    """The phone numbers of a resource, as digits. A fact whose label says nothing of a
+    phone may have other numbers too, such as years: only whole numbers count there.
     """
     if resource.contact and resource.contact.phone:
         yield from _digits_in(resource.contact.phone, SHORT_DIGITS)
     for fact in resource.facts:
-        is_phone = re.search(_PHONE, fact.label)
-        yield from _digits_in(fact.text, SHORT_DIGITS if is_phone else WHOLE_DIGITS)
+        least = WHOLE_DIGITS
+        if re.search(_PHONE, fact.label):
+            least = SHORT_DIGITS
+        yield from _digits_in(fact.text, least)
 
 
 def _digits_in(text: str, least: int) -> Iterator[str]:
-    """The numbers in a text that have so many digits at least."""
+    """The digits of the numbers in a text that have at least `least` digits."""
     for _, digits in _numbers(text):
         if len(digits) >= least:
             yield digits
 
 
 def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
-    """The documents that are reached by the address, number or location that a text
-    names, a page's own resource before those that link to it; of locations, only those
-    with a number. And, if there are none, the text without long numbers, email
-    addresses and addresses with a scheme.
+    """The documents with the first address or number in a text that any document has;
+    else those whose location has the words of the text, if one of these is a number.
+
+    And what is left to search for if there are none: the text without whole numbers,
+    email addresses and addresses with a scheme.
     """
     text = text[:LONGEST]
     for address in re.finditer(_ADDRESS, text):
@@ -119,13 +123,15 @@ def looked_up(catalogue: Catalogue, text: str) -> tuple[list[int], str]:
             return docs, ""
         if len(digits) >= WHOLE_DIGITS:
             text = text.replace(typed, " ")
-    has_digits = any(map(str.isdigit, tokens(text)))
-    return located(catalogue, text) if has_digits else [], text
+    docs = []
+    if any(map(str.isdigit, tokens(text))):
+        docs = located(catalogue, text)
+    return docs, text
 
 
 def _docs_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
-    """The documents filed under an address, else under its host; first those whose own
-    page is there or below it.
+    """The documents filed under an address, else under its host; those whose own page
+    is at or below it come before those that link to it.
     """
     filed = _key(address)
     docs = catalogue.docs(f"at={filed}")
@@ -136,8 +142,8 @@ def _docs_at(catalogue: Catalogue, address: re.Match[str]) -> list[int]:
 
 
 def _docs_with(catalogue: Catalogue, digits: str, is_alone: bool) -> list[int]:
-    """The documents that have a number, or a part of it if a question asks for that
-    alone.
+    """The documents that have a number; less than WHOLE_DIGITS only count if a question
+    says nothing else (`is_alone`).
     """
     if len(digits) < WHOLE_DIGITS and not is_alone:
         return []
@@ -156,9 +162,9 @@ def _is_same(typed: str, number: str) -> bool:
         return typed == number and len(typed) == SHORT_DIGITS
     if len(typed) < WHOLE_DIGITS:
         return typed in number
-    return number.endswith(typed) or (
-        len(number) >= WHOLE_DIGITS and typed.endswith(number)
-    )
+    if number.endswith(typed):
+        return True
+    return len(number) >= WHOLE_DIGITS and typed.endswith(number)
 
 
 def located(catalogue: Catalogue, text: str) -> list[int]:
@@ -175,9 +181,8 @@ def located(catalogue: Catalogue, text: str) -> list[int]:
 
 
 def _numbers(text: str) -> list[tuple[str, str]]:
-    """The numbers in a text as they are written, and their digits without zeros in
-    front, which stand for a trunk or a foreign country; letters as on the keys of a
-    phone.
+    """The numbers in a text, each as it is written and as digits: letters are those on
+    the keys of a phone, and zeros in front (of a trunk or a country) are left out.
     """
     numbers = []
     for number in re.finditer(_NUMBER, text):
@@ -188,7 +193,7 @@ def _numbers(text: str) -> list[tuple[str, str]]:
 
 
 def _key(address: re.Match[str]) -> str:
-    """An address as all its spellings are filed: without a scheme, `www.` and anchor."""
+    """An address as it is filed: in lower case, without scheme, `www.` and anchor."""
     if address["email"]:
         return address["email"].casefold()
     path = (address["path"] or "").partition("#")[0].rstrip("/")
@@ -200,6 +205,6 @@ def _host(address: re.Match[str]) -> str:
 
 
 def _leads_to(resource: Resource, filed: str) -> bool:
-    """Whether the page of a resource is at or below an address, written as it is filed."""
+    """Whether the page of a resource is at or below an address, given as it is filed."""
     url = (resource.url or "").casefold().replace("/www.", "/")
     return f"/{filed}/" in f"{url}/"

@@ -11,7 +11,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
 from dicli.core.text import fold, stem, tokens
 from dicli.search.asking import AROUND, CONTACT, FUNCTION_WORDS
-from dicli.search.terms import slips_in
+from dicli.search.terms import slips_allowed
 
 # Bonuses for a name typed whole; beyond what words reach.
 EXACT_NAME, SAME_WORDS, NEAR_NAME = 16.0, 8.0, 4.0
@@ -27,8 +27,8 @@ MOST_ENDS = 8  # words before a name, and as many after it, that are left out
 
 
 def names_typed(catalogue: Catalogue, texts: Iterable[str]) -> dict[int, float]:
-    """doc -> bonus of the resources whose id, name or alias is the first of some texts
-    that is a name.
+    """doc -> bonus of the resources whose id, name or alias was typed. Only the first of
+    some texts that is a name of any resource counts.
     """
     for text in texts:
         for name in _without_ends(text):
@@ -49,9 +49,9 @@ def _names(resource: Resource) -> tuple[str, ...]:
 
 
 def _without_ends(text: str) -> Iterator[str]:
-    """A text, and its words without some of those at its ends that are hardly part of a
-    name, longest first. Function words are left alone only beside words that ask for
-    someone: "the office" may be about a resource that is called "The".
+    """A text; then its words without some of the ENDS around them, longest first. What
+    is left may be all function words only if the rest asks for someone: "the office" may
+    be about a resource that is called "The".
     """
     yield text
     words = tokens(text)
@@ -66,17 +66,17 @@ def _without_ends(text: str) -> Iterator[str]:
 
 
 def _ends(words: Sequence[str]) -> tuple[int, int]:
-    """How many words at the beginning and at the end are hardly part of a name."""
-    before = len(list(takewhile(ENDS.__contains__, words[:MOST_ENDS])))
-    after = len(list(takewhile(ENDS.__contains__, reversed(words[-MOST_ENDS:]))))
-    return before, after
+    """How many words at the beginning and at the end are ENDS."""
+    before = takewhile(ENDS.__contains__, words[:MOST_ENDS])
+    after = takewhile(ENDS.__contains__, reversed(words[-MOST_ENDS:]))
+    return len(list(before)), len(list(after))
 
 
 def misspelled_names(
     catalogue: Catalogue, docs: Iterable[int], texts: Iterable[str]
 ) -> dict[int, float]:
-    """doc -> bonus of those resources that have a name of several words which is one of
-    some texts but for slips and inflections.
+    """doc -> bonus for each of `docs` with a name that is one of some texts, but for
+    slips and inflections.
     """
     typed = [_without_both_ends(tokens(text)) for text in texts]
     bonuses: dict[int, float] = {}
@@ -93,16 +93,13 @@ def _without_both_ends(words: Sequence[str]) -> Sequence[str]:
 
 
 def _is_near(name: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether words are a name but for slips and inflections. One at least that is not
-    a function word must be the same.
+    """Whether words are a name but for slips and inflections. At least one word that is
+    not a function word must be the same.
     """
     if len(name) != len(words):
         return False
-    has_same = any(
-        right == typed and right not in FUNCTION_WORDS
-        for right, typed in zip(name, words, strict=True)
-    )
-    return has_same and all(map(_is_alike, name, words))
+    same = {right for right, typed in zip(name, words, strict=True) if right == typed}
+    return bool(same - FUNCTION_WORDS) and all(map(_is_alike, name, words))
 
 
 def _is_alike(right: str, typed: str) -> bool:
@@ -110,12 +107,12 @@ def _is_alike(right: str, typed: str) -> bool:
 
     if stem(right) == stem(typed):
         return True
-    return OSA.distance(right, typed) <= slips_in(right)
+    return OSA.distance(right, typed) <= slips_allowed(right)
 
 
 def has_name_in(resource: Resource, said: Collection[str]) -> bool:
-    """Whether some words are all of the name or of an alias, in any order, without
-    function words.
+    """Whether some words have all words of the name or of an alias, in any order;
+    function words do not count.
     """
     for name in (resource.name, *resource.aliases):
         parts = set(tokens(name)) - FUNCTION_WORDS

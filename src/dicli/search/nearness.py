@@ -1,10 +1,11 @@
 """How near in meaning each resource is to a question, by static word vectors.
 
 `stems.txt` lists stems, and `vectors.bin` has a row of DIMENSIONS signed bytes for
-each; its length says how telling the word is. A question, and all that a resource says
-it is for, are the sums of their words' rows, and their nearness the cosine of the angle
-between them, and 0 if that is negative. A word of a question that has no vector counts
-as one of usual length at right angles to all others: nothing is near to it.
+each, a vector; its length says how telling the word is. The vector of a question, and
+of all that a resource says it is for, is the sum of its words' vectors. Their nearness
+is the cosine of the angle between the two, or 0 if that is negative. A word of a
+question that has no vector counts as one of usual length at right angles to all others:
+nothing is near to it.
 
 The vectors of the resources are made when they are first needed, and kept in the
 database of their catalogue; the one in a wheel has them. The table `resource_vectors`
@@ -69,8 +70,8 @@ def _sum(rows: Iterable[int]) -> Sequence[int]:
     all their numbers at once: the first guess adds many thousands.
     """
     total = sum(map(_packed, rows))
-    # the reverse of `_packed`
-    return LANES.unpack(((total + SIGNS) ^ SIGNS).to_bytes(LANES.size, "little"))
+    lanes = (total + SIGNS) ^ SIGNS  # the reverse of `_packed`
+    return LANES.unpack(lanes.to_bytes(LANES.size, "little"))
 
 
 @cache
@@ -111,8 +112,8 @@ def write_vectors(database: Database) -> None:
 
 @lru_cache(maxsize=1)
 def _vectors_of(catalogue: Catalogue) -> array[int]:
-    """The vectors of the resources of a catalogue: kept ones, else new ones, which are
-    kept if possible.
+    """The vectors of the resources of a catalogue: those in its database, else new ones,
+    which are put there if possible.
     """
     database = catalogue.database
     if database.has_table("resource_vectors"):
@@ -124,8 +125,8 @@ def _vectors_of(catalogue: Catalogue) -> array[int]:
 
 
 def nearness(catalogue: Catalogue, words: Sequence[str]) -> dict[int, float]:
-    """The nearness of the resources that are near to some words of different stems, by
-    their numbers: more than 0, at most 1.
+    """doc -> nearness to some words of different stems, for the resources that are near:
+    more than 0, at most 1.
     """
     rows = rows_of(words)
     if not rows:

@@ -1,23 +1,24 @@
-"""Which notices a question calls for: those of which it says a phrase, inflected or
-misspelled as may be.
+"""Which notices a question calls for: those with a phrase that it says, perhaps inflected
+or misspelled.
 
     gun               the word
     hit me/him/her    one word, then any one of the words with slashes between them
     took ... pills    up to BETWEEN words between them
 
-A word is misspelled if neither the catalogue nor English or Spanish has it. A right
-word ("i was rapped") may also be a slip for one with the same letters, in another order
-or number, if the phrase has other words and these are right. The words of a phrase
-under `unless` are taken out of the question first, if they stand there just so.
+A word is misspelled if neither the catalogue nor English or Spanish has it. A correctly
+spelled word ("i was rapped") may also be a slip for one with the same letters, in
+another order or number, if the phrase has other words and all of these are said. Phrases
+under `unless` are first taken out of the question, if it says exactly their words.
 
-Most questions call for no notice, so few phrases are looked at: `keys_of_notices` files
-each of them under the words of its most telling step.
+Most questions call for no notice. To look at few phrases, `keys_of_notices` files each
+of them under the words of its most telling step.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Notice
@@ -28,8 +29,8 @@ from dicli.search.index import Index, index_of
 BETWEEN = 5  # words that `...` stands for, at most
 GAP = "..."
 SHORTEST = 3  # letters of a word that may be a slip
-LETTERS_A_SLIP = 4  # of a word that is misspelled, for each letter that is wrong
-MORE_OR_LESS = 2  # letters, of a slip with the same letters
+LETTERS_A_SLIP = 4  # a misspelled word has one wrong letter in four at most
+MOST_REPEATED = 2  # how much longer or shorter a slip with the same letters may be
 
 
 class Step:
@@ -44,7 +45,9 @@ Phrase = Sequence[Step]
 
 
 class Asked:
-    """A word of a question, and those that it may be misspelled for."""
+    """A word of a question; if it is misspelled, the words that it may have been meant
+    to be.
+    """
 
     def __init__(self, word: str, corrected: Sequence[str] = ()) -> None:
         self.word = word
@@ -71,21 +74,22 @@ def parsed(text: str) -> Phrase:
 
 
 def keys_of_notices(notices: Iterable[Notice]) -> Iterator[tuple[str, int]]:
-    """The keys under which the phrases of some notices are found, each with a number:
-    the phrases are counted through all notices.
+    """The keys under which the phrases of some notices are found, each with the number
+    of its phrase, counted through all notices.
     """
-    phrases = [phrase for notice in notices for phrase in notice.words]
-    for number, phrase in enumerate(map(parsed, phrases)):
+    texts = chain.from_iterable(notice.words for notice in notices)
+    for number, phrase in enumerate(map(parsed, texts)):
         if not phrase:
             continue
-        telling = min(phrase, key=_everyday_words)
-        for word in telling.words:
+        most_telling = min(phrase, key=_function_words_in)
+        for word in most_telling.words:
             yield _key_of_stem(stem(word)), number
             if len(phrase) > 1:
                 yield _key_of_letters(word), number
 
 
-def _everyday_words(step: Step) -> int:
+def _function_words_in(step: Step) -> int:
+    """How many words of a step are function words."""
     return sum(word in FUNCTION_WORDS or word in SPANISH for word in step.words)
 
 
@@ -94,7 +98,9 @@ def _key_of_stem(root: str) -> str:
 
 
 def _key_of_letters(word: str) -> str:
-    """The first letter of a word, and all that it has."""
+    """The key of all words with the same first letter and the same letters: "rapped"
+    and "raped" have `letters=radepr`.
+    """
     return f"letters={word[:1]}{''.join(sorted(set(word)))}"
 
 
@@ -112,7 +118,8 @@ def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
     first = 0  # number of the notice's first phrase, counted through all notices
     for notice in catalogue.notices:
         end = first + len(notice.words)
-        phrases = [notice.words[n - first] for n in numbers if first <= n < end]
+        its_numbers = [number for number in numbers if first <= number < end]
+        phrases = [notice.words[number - first] for number in its_numbers]
         if _is_called_for(notice, phrases, asked):
             notices.append(notice)
         first = end
@@ -120,13 +127,13 @@ def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
 
 
 def _asked(catalogue: Catalogue, index: Index, words: Iterable[str]) -> list[Asked]:
-    """The words of a question, each with those that it may be misspelled for."""
+    """The words of a question; the misspelled ones with their corrections."""
     asked = []
     known: list[str] = []
     for word in words:
         corrected: list[str] = []
         if _is_misspelled(index, word):
-            known = known or _words_of(catalogue.notices)
+            known = known or _words_of(catalogue.notices)  # made once, if needed
             corrected = _nearest(known, word)
         asked.append(Asked(word, corrected))
     return asked
@@ -145,8 +152,9 @@ def _is_misspelled(index: Index, word: str) -> bool:
 
 def _words_of(notices: Iterable[Notice]) -> list[str]:
     """All words of the phrases of some notices, without function words."""
-    texts = " ".join(text for notice in notices for text in notice.words)
-    return sorted(set(re.findall(r"\w+", fold(texts))) - FUNCTION_WORDS)
+    phrases = chain.from_iterable(notice.words for notice in notices)
+    words = re.findall(r"\w+", fold(" ".join(phrases)))
+    return sorted(set(words) - FUNCTION_WORDS)
 
 
 def _nearest(known: Sequence[str], word: str) -> list[str]:
@@ -160,7 +168,7 @@ def _nearest(known: Sequence[str], word: str) -> list[str]:
 def _phrase_numbers(
     catalogue: Catalogue, index: Index, asked: Iterable[Asked]
 ) -> list[int]:
-    """The numbers of the phrases that a question may say."""
+    """The numbers of the phrases that a question may say, in rising order."""
     numbers = set[int]()
     for each in asked:
         for form in (each.word, *each.corrected):
@@ -173,15 +181,15 @@ def _phrase_numbers(
 def _is_called_for(
     notice: Notice, phrases: Iterable[str], asked: Sequence[Asked]
 ) -> bool:
-    """Whether any of some phrases of a notice is said, apart from what the notice is
-    not to be shown for.
+    """Whether a question says any of some phrases of a notice, and still does without
+    the words of the notice's exceptions (`unless`).
     """
     parsed_phrases = list(map(parsed, phrases))
     if not any(_is_said(phrase, asked) for phrase in parsed_phrases):
         return False
     left = list(asked)
     for exception in map(parsed, notice.unless):
-        for positions in _readings(exception, asked, _literally):
+        for positions in _readings(exception, asked, _is_same_word):
             for position in positions:
                 left[position] = Asked("")
     return any(_is_said(phrase, left) for phrase in parsed_phrases)
@@ -189,8 +197,8 @@ def _is_called_for(
 
 def _is_said(phrase: Phrase, asked: Sequence[Asked]) -> bool:
     """Whether a question says a phrase, with at most one slip of the same letters."""
-    match_once = _perhaps if len(phrase) > 1 else None
-    return bool(_readings(phrase, asked, _surely, match_once))
+    match_once = _has_same_letters if len(phrase) > 1 else None
+    return bool(_readings(phrase, asked, _is_inflection, match_once))
 
 
 Match = Callable[[Asked, Step], bool]
@@ -205,14 +213,14 @@ def _readings(
     match: Match,
     match_once: Match | None = None,
 ) -> Iterable[Positions]:
-    """Where in a question the words of a phrase stand: one reading for each of its
-    ends. One word may match in another way, if there is one.
+    """Where in a question the words of a phrase stand; empty if it is not said. Each
+    word of the phrase has to `match`; one of them may `match_once` instead.
 
-    The phrase is read step by step, with one reading for each place that it has reached
-    so far: however often its words are repeated, the readings stay few.
+    The phrase is read step by step. Readings that end at the same word are counted as
+    one: however often words are repeated, the readings stay few.
     """
-    # by the position of the last word, and whether one matched in the other way; at
-    # first as if each position came next
+    # The key: the position of the last word read, and whether `match_once` was used up.
+    # The phrase may begin anywhere: at first, each position comes next.
     readings: dict[tuple[int, bool], Positions] = {
         (position - 1, False): () for position in range(len(asked))
     }
@@ -239,27 +247,27 @@ def _next_positions(step: Step, last: int, size: int) -> range:
     return range(last + 1, min(end, size))
 
 
-def _literally(asked: Asked, step: Step) -> bool:
+def _is_same_word(asked: Asked, step: Step) -> bool:
     return asked.word in step.words
 
 
-def _surely(asked: Asked, step: Step) -> bool:
-    """Whether a word of a question, or what it is misspelled for, is an inflection of a
-    word of a step.
+def _is_inflection(asked: Asked, step: Step) -> bool:
+    """Whether a word of a question, or one that it may have been meant to be, has the
+    same stem as a word of a step.
     """
-    forms = (asked.word, *asked.corrected)
-    if not set(forms).isdisjoint(step.words):
-        return True
-    return not set(map(stem, forms)).isdisjoint(map(stem, step.words))
+    stems = set(map(stem, (asked.word, *asked.corrected)))
+    return any(stem(word) in stems for word in step.words)
 
 
-def _perhaps(asked: Asked, step: Step) -> bool:
-    """Whether a word of a question has the same letters as a word of a step."""
+def _has_same_letters(asked: Asked, step: Step) -> bool:
+    """Whether a word of a question has the same letters as a word of a step, in another
+    order or number: "rapped" and "raped".
+    """
     if len(asked.word) < SHORTEST:
         return False
     key = _key_of_letters(asked.word)
     return any(
-        abs(len(word) - len(asked.word)) <= MORE_OR_LESS
+        abs(len(word) - len(asked.word)) <= MOST_REPEATED
         and _key_of_letters(word) == key
         for word in step.words
     )

@@ -25,15 +25,13 @@ LIKELIEST = 5  # candidates of each term that are looked for: few read on
 
 
 def phrase_key(stems: Iterable[str]) -> str:
-    """What a phrase with such stems has in common with itself in another order or
-    inflection.
-    """
+    """The key of a phrase with some stems: the same in any order and inflection."""
     return " ".join(sorted(set(stems)))
 
 
 def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
-    """The documents of which a phrase, or a name of a topic, is all that a question
-    asks.
+    """The documents with a phrase, or a name of a topic, that has the same stems as a
+    question; words like "help" or "email" (ASIDES) are left out of this.
     """
     asked = [term for term in terms if term.word not in ASIDES] or terms
     key = phrase_key(term.stem for term in asked)
@@ -44,8 +42,8 @@ def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
 
 
 def agreement(resource: Resource, terms: Sequence[QueryTerm]) -> float:
-    """The share of a question's idf that one phrase of a resource has, if it has two
-    terms at least; lowered if the phrase has other words too (0 to 1).
+    """The greatest share of a question's idf that one phrase of a resource has: 0 to 1,
+    0 with fewer than two terms, and less if the phrase has other words too.
     """
     phrases = _phrases(resource)
     lowered_text = _lowered("\n".join(phrases))
@@ -89,11 +87,11 @@ def _asked_in(text: str, terms: Iterable[QueryTerm]) -> list[_Asked]:
 
 
 def _agreement(phrase: str, asked: Iterable[_Asked]) -> float:
-    """How telling the terms are that a phrase has, two at least, and less if it has
-    more words beside them.
+    """The idf of the terms that a phrase has: 0 with fewer than two, and less if the
+    phrase has other words too.
     """
     words = {word for word in tokens(phrase) if word not in FUNCTION_WORDS}
-    held = [term.idf for term in asked if not words.isdisjoint(term.words)]
+    held = [term.idf for term in asked if words.intersection(term.words)]
     if len(held) < 2:
         return 0.0
     return sum(held) * min(1.0, sqrt(len(held) / len(words)))

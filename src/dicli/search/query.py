@@ -1,4 +1,6 @@
-"""Answers a query: filters narrow, words rank, audiences order."""
+"""Answers a query: its filters say which resources may be found, its words rank them,
+and its audiences order those that are equal.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,7 @@ def resolved(catalogue: Catalogue, query: Query) -> Query:
 
 
 def _values(vocabulary: Vocabulary, text: str) -> list[str]:
-    """The comma-separated values, or the whole text if it is the name of a term."""
+    """The whole text if it is the name of a term, else what is between its commas."""
     if vocabulary_id(vocabulary, text):
         return [text]
     return [value.strip() for value in text.split(",")]
@@ -84,13 +86,14 @@ def _similar_ids(vocabulary: Vocabulary, value: str) -> list[str]:
 
 
 def find(catalogue: Catalogue, query: Query) -> Answer:
-    """All resources that answer a query, best first.
+    """All resources that answer a query, best first; an empty one is answered by all.
 
-    The values of its filters are ids (see `resolved`). Words and a name rank. Ties,
-    and all answers without them, are ordered by audience: the nearest first, then by
-    that audience's place in the resource's list, then in catalogue order.
+    The values of its filters are ids (see `resolved`). If it has words or a name, hits
+    are ordered by score. Equal ones, and all if it has neither, are ordered by audience:
+    the nearest to a wanted one first, then by that audience's place in the resource's
+    list, then in catalogue order.
     """
-    # by audience id: the wanted audiences and, unless direct, those around them
+    # audience id -> how far it is from a wanted one; unless direct, with those around
     step_of: Mapping[str, Step] = {}
     if query.audiences:
         from dicli.core.audiences import steps
@@ -100,7 +103,7 @@ def find(catalogue: Catalogue, query: Query) -> Answer:
     allowed = _allowed(catalogue, query, step_of, quoted)
     if words or query.name:
         return _ranked(catalogue, query._replace(words=words), step_of, allowed)
-    if allowed is None:
+    if allowed is None:  # nothing is asked for
         return Answer(map(Hit, catalogue.records()), len(catalogue))
     hits = (_hit(catalogue, step_of, doc) for doc in sorted(allowed))
     return Answer(sorted(hits, key=_order) if step_of else hits, len(allowed))
@@ -128,12 +131,12 @@ def _ranked(
     answers = _answers_of_all(rankings)
     hit = partial(_ranked_hit, catalogue, step_of, first)
     hits = map(hit, answers)
-    guesses = tuple(hit(scored)._replace(guess=True) for scored in first.guesses)
+    guesses = [hit(scored)._replace(guess=True) for scored in first.guesses]
     return Answer(
         sorted(hits, key=_order) if step_of else hits,
         len(answers),
         meant=_meant(catalogue, rankings),
-        guesses=guesses,
+        guesses=tuple(guesses),
         # with both, this would count resources that only the words answer
         cut=first.cut if len(rankings) == 1 else 0,
         notices=first.notices,
@@ -153,7 +156,7 @@ def _ranked_hit(
     catalogue: Catalogue, step_of: Mapping[str, Step], ranking: Ranking, scored: Scored
 ) -> Hit:
     """The hit of a scored document, with a function that says why it answers. It has no
-    heading: hits of one audience do not stand together if words rank.
+    heading: hits ordered by score are not grouped by audience.
     """
     from dicli.search.index import index_of
     from dicli.search.reasons import matches
@@ -177,14 +180,14 @@ def _meant(catalogue: Catalogue, rankings: Iterable[Ranking]) -> dict[str, str]:
 
 
 def _words_and_quotes(text: str) -> tuple[str, list[str]]:
-    """The text without its double quotes, straight or curly, and what stood between
-    them.
+    """The text without its double quotes, straight or curly, and the phrases that stood
+    between them: none if a quote is not closed.
     """
-    straight = text.translate(CURLY_QUOTES)
-    parts = straight.split('"')
-    if len(parts) % 2 == 0:
-        return " ".join(parts), []
-    return " ".join(parts), [phrase for phrase in parts[1::2] if phrase.strip()]
+    parts = text.translate(CURLY_QUOTES).split('"')
+    quoted: list[str] = []
+    if len(parts) % 2 == 1:
+        quoted = [phrase for phrase in parts[1::2] if phrase.strip()]
+    return " ".join(parts), quoted
 
 
 def _allowed(
@@ -193,7 +196,7 @@ def _allowed(
     step_of: Mapping[str, Step],
     quoted: Sequence[str],
 ) -> set[int] | None:
-    """The documents that pass the filters, or None for all."""
+    """The documents that pass all filters of a query; None if it has none."""
     sets = []
     wanted = {"audiences": list(step_of), "topics": query.topics, "kind": query.kinds}
     for field, ids in wanted.items():
@@ -218,7 +221,7 @@ def _with_any(catalogue: Catalogue, field: str, ids: Iterable[str]) -> set[int]:
 
 
 def _hit(catalogue: Catalogue, step_of: Mapping[str, Step], doc: int) -> Hit:
-    """The hit of a document, with the nearest of the audiences that it names."""
+    """The hit of a document; if audiences are wanted, with the nearest of its own."""
     hit = Hit(catalogue.record(doc))
     if not step_of:
         return hit
@@ -236,4 +239,5 @@ def _hit(catalogue: Catalogue, step_of: Mapping[str, Step], doc: int) -> Hit:
 
 
 def _order(hit: Hit) -> tuple[float, tuple[int, ...]]:
+    """What hits are sorted by: score, then audience (see `find`)."""
     return (-hit.score, hit.order)

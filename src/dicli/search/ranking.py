@@ -43,22 +43,21 @@ from dicli.search.phrases import agreement, whole_phrase
 from dicli.search.scoring import scores_of
 from dicli.search.terms import QueryTerm, query_terms
 
-# Letters of a question that are read, and words: what a person types is shorter, and
-# what a program pastes stays cheap.
-LONGEST, MAX_WORDS = 2000, 64
-ANSWER = 0.26  # the best answer answers so much of the question at least
-WORDY_ANSWER = 0.15  # and so much more if many words lead to each resource
-# Postings a resource: a catalogue with so few is not wordy, one with so many fully is.
-FEW_POSTINGS, MANY_POSTINGS = 35, 150
-# Score and nearness of the nearest add up to so much if it is an answer, and to so much
-# if it is worth a guess.
-NEAR = 0.75
-GUESS = 0.12
+# What is read of a question: what a person types is shorter, and what a program pastes
+# stays cheap.
+LONGEST = 2000  # letters
+MAX_WORDS = 64
+ANSWER = 0.26  # the least score of the best answer
+WORDY_ANSWER = 0.15  # what is added to it if many words lead to each resource
+FEW_POSTINGS = 35  # for each resource: a catalogue with as few is not wordy
+MANY_POSTINGS = 150  # one with as many is fully so
+NEAR = 0.75  # the least score plus nearness of the nearest if it is an answer
+GUESS = 0.12  # and if it is worth a guess
 GUESSES = 3  # at most
-PHRASE = 1.0  # how much better an answer is that agrees with the question in one phrase
+PHRASE = 1.0  # a score is raised by this share if one phrase agrees with the question
 WHOLE_PHRASE = 1.0  # the bonus if that phrase is the question
-# How much better an answer is that is for an audience that the question names.
-FOR_THEM = 0.2
+# A score is raised by this share if the question names an audience of the resource.
+FOR_AUDIENCE = 0.2
 # The share of the best score that the best answer to a part of a question gets.
 PART = 0.99
 # How many of the best are looked through for phrases, and for names.
@@ -102,9 +101,12 @@ class Ranking(NamedTuple):
 
 
 class _Question:
-    """A question to a catalogue: its needs (see `asking.needs_in`), one by one and in
-    one text (`asked`), and its terms; the names of the fields that count, the documents
-    that may be found (None: all), and the least score of an answer.
+    """A question to a catalogue.
+
+    `text` is all of it, `needs` are its sentences without what is said around them (see
+    `asking.needs_in`), `need` is these in one text, and `terms` are those of this text.
+    `threshold` is the least score of the best answer. `fields` and `allowed`: see
+    `ranked`.
     """
 
     def __init__(
@@ -115,27 +117,29 @@ class _Question:
         allowed: Collection[int] | None,
     ) -> None:
         self.catalogue = catalogue
-        self.inverted = index_of(catalogue)
+        self.index = index_of(catalogue)
         self.fields = fields
         self.allowed = allowed
         self.text = text[:LONGEST]
         self.needs = needs_in(self.text)
-        self.asked = ". ".join(self.needs)
+        self.need = ". ".join(self.needs)
         self.terms = query_terms(
-            self.inverted,
+            self.index,
             len(catalogue),
-            telling(self.asked)[:MAX_WORDS],
+            telling(self.need)[:MAX_WORDS],
             last_typed=tokens(text)[-1:],
         )
-        extra = WORDY_ANSWER * wordiness(self.inverted, len(catalogue))
+        extra = WORDY_ANSWER * wordiness(self.index, len(catalogue))
         self.threshold = ANSWER + extra
 
     def scores(self, terms: Sequence[QueryTerm], text: str) -> dict[int, float]:
-        """doc -> score for some of its terms and the part that they come from."""
-        scores = scores_of(self.inverted, len(self.catalogue), terms, self.fields)
-        for_them = _docs_for(self.catalogue, tokens(text)[:MAX_WORDS])
-        for doc in for_them & scores.keys():
-            scores[doc] *= 1 + FOR_THEM
+        """doc -> score for some terms of the question; `text` is the part of the
+        question that they are from.
+        """
+        scores = scores_of(self.index, len(self.catalogue), terms, self.fields)
+        for_audience = _docs_for(self.catalogue, tokens(text)[:MAX_WORDS])
+        for doc in for_audience & scores.keys():
+            scores[doc] *= 1 + FOR_AUDIENCE
         for doc in _best(scores, LOOKED_THROUGH):
             scores[doc] *= 1 + PHRASE * agreement(self.catalogue.resource(doc), terms)
         for doc in whole_phrase(self.catalogue, terms) & scores.keys():
@@ -145,8 +149,8 @@ class _Question:
     def is_answered(
         self, terms: Sequence[QueryTerm], scores: Mapping[int, float]
     ) -> bool:
-        """Whether the best of the scores for some terms is an answer: one that is high
-        enough, to more than common words or to a whole phrase.
+        """Whether some terms, which have these scores, have an answer: the best score is
+        high enough, and the terms are not all common, unless they are a whole phrase.
         """
         if max(scores.values(), default=0.0) < self.threshold:
             return False
@@ -176,37 +180,46 @@ def ranked(
 
 
 def _looked_up(docs: Iterable[int]) -> Ranking:
-    """The ranking of documents that were looked up: all are right."""
+    """The ranking of documents that were looked up: all of them are answers."""
     return Ranking(ALL_FIELDS, answers=[Scored(doc, EXACT_NAME) for doc in docs])
 
 
 def _ranked_by_words(question: _Question, guess: bool) -> Ranking:
-    """The answers to a question by its words, else what is at a place that it names,
-    else the nearest in meaning. One that calls for notices gets these instead of the
-    last two. Unless it is a name, the resources of the notices come first.
+    """The answers to the words of a question, if there are any; else what is at the
+    location that it names; else the nearest in meaning.
+
+    If the question calls for notices, nothing is looked for by location or meaning, and
+    the resources of the notices come first, unless the question is a name.
     """
-    scores = question.scores(question.terms, question.asked)
+    scores = question.scores(question.terms, question.need)
     bonuses = _bonuses_of_names(question, scores)
-    # also raises the scores of what answers a sentence alone
-    best_of_parts = _best_of_parts(question, scores)
+    scores_of_parts = _scores_of_parts(question)
+    if len(question.needs) > 1:  # a resource may answer just one of the sentences
+        scores = _highest(scores, *scores_of_parts)
     answers: list[Scored] = []
     if bonuses or question.is_answered(question.terms, scores):
         # if the best is an answer, half the threshold is enough for the others
         least = question.threshold / 2
-        answers = _ordered(scores, bonuses, best_of_parts, least)
+        answers = _ordered(scores, bonuses, scores_of_parts, least)
     notices = called(question.catalogue, tokens(question.text))
     if notices and not bonuses:  # who types a name wants just that
         answers = _with_first(_docs_of_notices(question.catalogue, notices), answers)
     if answers or notices:
         sentences = tuple(distinct(notice.text for notice in notices))
         return Ranking(question.fields, question.terms, answers, notices=sentences)
-    if question.fields == ALL_FIELDS:
-        from dicli.search import lookup
-
-        located = lookup.located(question.catalogue, question.text)
-        if located:
-            return _looked_up(located)
+    located = _located(question)
+    if located:
+        return _looked_up(located)
     return _ranked_by_meaning(question, scores, guess)
+
+
+def _located(question: _Question) -> list[int]:
+    """The documents at a location, if a question says nothing else."""
+    if question.fields != ALL_FIELDS:
+        return []
+    from dicli.search import lookup
+
+    return lookup.located(question.catalogue, question.text)
 
 
 def _may_be_reached(text: str) -> bool:
@@ -217,9 +230,8 @@ def _may_be_reached(text: str) -> bool:
 def wordiness(index: Index, size: int) -> float:
     """How many words lead to each resource of a catalogue, from 0 (few) to 1 (many)."""
     postings = max(1.0, index.total_postings() / max(1, size))
-    return min(
-        1.0, max(0.0, log(postings / FEW_POSTINGS) / log(MANY_POSTINGS / FEW_POSTINGS))
-    )
+    share = log(postings / FEW_POSTINGS) / log(MANY_POSTINGS / FEW_POSTINGS)
+    return min(1.0, max(0.0, share))
 
 
 def _all_common(terms: Iterable[QueryTerm]) -> bool:
@@ -230,6 +242,15 @@ def _best(scores: Mapping[int, float], number: int) -> list[int]:
     return nlargest(number, scores, key=scores.__getitem__)
 
 
+def _highest(*several: Mapping[int, float]) -> dict[int, float]:
+    """doc -> its highest score."""
+    highest: dict[int, float] = {}
+    for scores in several:
+        for doc, score in scores.items():
+            highest[doc] = max(score, highest.get(doc, 0.0))
+    return highest
+
+
 def _equally_best(scores: Mapping[int, float]) -> list[int]:
     """The documents with the highest score."""
     highest = max(scores.values(), default=0.0)
@@ -237,7 +258,7 @@ def _equally_best(scores: Mapping[int, float]) -> list[int]:
 
 
 def _docs_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
-    """The documents that name an audience which some of the words name."""
+    """The documents for an audience whose name is in some words."""
     numbers = set[int]()
     for start in range(len(words)):
         for end in range(start + 1, start + 1 + AUDIENCE_WORDS):
@@ -252,10 +273,11 @@ def _docs_for(catalogue: Catalogue, words: Sequence[str]) -> set[int]:
 def _bonuses_of_names(
     question: _Question, scores: Mapping[int, float]
 ) -> dict[int, float]:
-    """doc -> bonus of the resources whose name is the question, with or without what is
-    around its needs, or one of these: as it is, else with slips.
+    """doc -> bonus of the resources whose name is the question, as it was typed, without
+    what is said around its needs, or one of its needs. If there are none, the name may
+    have slips.
     """
-    texts = [question.text, question.asked, *question.needs]
+    texts = [question.text, question.need, *question.needs]
     bonuses = names_typed(question.catalogue, texts)
     if bonuses or all(term.is_known for term in question.terms):
         return bonuses
@@ -263,27 +285,19 @@ def _bonuses_of_names(
     return misspelled_names(question.catalogue, likely, texts)
 
 
-def _best_of_parts(question: _Question, scores: dict[int, float]) -> list[int]:
-    """The best documents for each sentence of a question that has an answer alone, or
-    for each clause if there is one sentence. Raises `scores` to those that a sentence
-    has alone.
+def _scores_of_parts(question: _Question) -> list[dict[int, float]]:
+    """doc -> score for each sentence of a question; for each clause if there is only one
+    sentence.
     """
-    best: list[int] = []
-    if len(question.needs) == 1:
-        for clause in clauses(question.needs[0]):
-            best += _equally_best(_scores_alone(question, clause))
-        return best
-    for need in question.needs:
-        alone = _scores_alone(question, need)
-        best += _equally_best(alone)
-        for doc, score in alone.items():
-            scores[doc] = max(score, scores.get(doc, 0.0))
-    return best
+    parts = question.needs
+    if len(parts) == 1:
+        parts = clauses(parts[0])
+    return [_scores_of_part(question, part) for part in parts]
 
 
-def _scores_alone(question: _Question, part: str) -> dict[int, float]:
-    """doc -> score for a part of a question, by those of its terms that are in the part;
-    empty if none or all of them are, or if the part has no answer alone.
+def _scores_of_part(question: _Question, part: str) -> dict[int, float]:
+    """doc -> score for the terms of a question that are in a part of it; empty if none
+    or all of them are, or if the part alone has no answer.
     """
     words = set(telling(part))
     terms = [term for term in question.terms if term.word in words]
@@ -296,25 +310,27 @@ def _scores_alone(question: _Question, part: str) -> dict[int, float]:
 def _ordered(
     scores: Mapping[int, float],
     bonuses: Mapping[int, float],
-    best_of_parts: Iterable[int],
+    scores_of_parts: Iterable[Mapping[int, float]],
     least: float,
 ) -> list[Scored]:
-    """The answers, best first: what has at least some score or a bonus for its name.
-    Without bonuses, the best for parts of the question come near the first.
+    """The answers, best first: the documents with a score of at least `least`, or a
+    bonus for their names. If none has a bonus, the best for parts of the question are
+    raised to nearly the best score.
     """
     answers = {doc: score for doc, score in scores.items() if score >= least}
     for doc, bonus in bonuses.items():
         answers[doc] = bonus if bonus == EXACT_NAME else bonus + answers.get(doc, 0.0)
     if not bonuses:
         best = max(answers.values())
-        for doc in answers.keys() & set(best_of_parts):
-            answers[doc] = max(answers[doc], best * PART)
+        for scores_of_part in scores_of_parts:
+            for doc in answers.keys() & _equally_best(scores_of_part):
+                answers[doc] = max(answers[doc], best * PART)
     order = sorted(answers, key=lambda doc: (-answers[doc], doc))
     return [Scored(doc, answers[doc]) for doc in order]
 
 
 def _docs_of_notices(catalogue: Catalogue, notices: Iterable[Notice]) -> list[int]:
-    """The documents that some notices name: the first of each, then the second of each,
+    """The resources of some notices: the first of each notice, then the second of each,
     and so on.
     """
     docs: list[int] = []
@@ -325,7 +341,7 @@ def _docs_of_notices(catalogue: Catalogue, notices: Iterable[Notice]) -> list[in
 
 
 def _with_first(first: Iterable[int], others: Sequence[Scored]) -> list[Scored]:
-    """Some documents before all other answers, with a score that is as high as any."""
+    """Some documents, with the highest score of the answers, then the other answers."""
     highest = max((answer.score for answer in others), default=0.0)
     answers = {doc: Scored(doc, highest) for doc in first}
     for answer in others:
@@ -336,8 +352,8 @@ def _with_first(first: Iterable[int], others: Sequence[Scored]) -> list[Scored]:
 def _ranked_by_meaning(
     question: _Question, scores: Mapping[int, float], guess: bool
 ) -> Ranking:
-    """The nearest by words and meaning together as answers, if the question is more
-    than common words and may be answered by any field; else as guesses.
+    """The nearest by words and meaning together: as answers if they are near enough, all
+    fields count and not all terms are common; else as guesses.
     """
     nearest = _nearest(question, scores)
     best = nearest[0].score if nearest else 0.0
@@ -351,26 +367,24 @@ def _ranked_by_meaning(
 
 
 def _nearest(question: _Question, scores: Mapping[int, float]) -> list[Scored]:
-    """The documents with the greatest sums of score and nearness, of those that are
-    allowed.
-    """
+    """The allowed documents with the greatest sums of score and nearness."""
     from dicli.search.nearness import nearness
 
-    asked = [term for term in question.terms if not term.around] or question.terms
+    asked = [term for term in question.terms if not term.is_around] or question.terms
     near = nearness(question.catalogue, [term.likeliest for term in asked])
     sums = dict(scores)
     for doc, how_near in near.items():
         sums[doc] = how_near + scores.get(doc, 0.0)
     allowed = question.allowed
     if allowed is not None:
-        sums = {doc: both for doc, both in sums.items() if doc in allowed}
+        sums = {doc: total for doc, total in sums.items() if doc in allowed}
     nearest = _best(sums, NAMES_LOOKED_THROUGH)
     return [Scored(doc, sums[doc], is_near=doc in near) for doc in nearest]
 
 
 def _guesses(question: _Question, nearest: Sequence[Scored]) -> list[Scored]:
-    """The first of the nearest documents, before them those whose whole name was said;
-    only these if the nearest is not worth a guess.
+    """At most GUESSES of the nearest documents: those whose whole name was said, then
+    the others if the nearest is worth a guess.
     """
     said = set[str]()
     for term in question.terms:

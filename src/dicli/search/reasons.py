@@ -23,27 +23,32 @@ SHOWN_FIELDS = ALL_FIELDS - {HIDDEN}
 def matches(
     index: Index, terms: Iterable[QueryTerm], doc: int, fields: frozenset[str]
 ) -> tuple[Match, ...]:
-    """For each term, the likeliest of its candidates that a document has in some
-    fields.
+    """For each term that a document answers, its likeliest candidate that the document
+    has in any of `fields`.
     """
-    found = [_match(index, term, doc, fields) for term in terms]
-    return tuple(match for match in found if match)
+    found = (_match(index, term, doc, fields) for term in terms)
+    return tuple(filter(None, found))
 
 
 def _match(
     index: Index, term: QueryTerm, doc: int, fields: frozenset[str]
 ) -> Match | None:
+    """The match of a term: the word typed, the word found ("" if it is only in HIDDEN),
+    the fields that have it, and how; None if no candidate is in any of `fields`.
+    """
     for candidate in term.candidates:
-        where = index.fields(candidate.word, doc)
-        there = where & fields
-        if there:
-            word = candidate.word.lstrip(ACRONYM_MARK)
+        fields_with = index.fields_with(candidate.word, doc)
+        matched = fields & fields_with
+        if matched:
             how = candidate.how
-            if how == "exact" and ITSELF not in where:
+            if how == "exact" and ITSELF not in fields_with:
                 how = "synonym"
-            names = [field.name for field in SEARCHED_FIELDS if field.name in there]
-            shown = "" if names == [HIDDEN] else word
-            return Match(term.word, shown, tuple(names), how)
+            found = candidate.word.lstrip(ACRONYM_MARK)
+            if matched == {HIDDEN}:
+                found = ""
+            # in the order of SEARCHED_FIELDS
+            names = [field.name for field in SEARCHED_FIELDS if field.name in matched]
+            return Match(term.word, found, tuple(names), how)
     return None
 
 
@@ -51,12 +56,11 @@ def meant(
     index: Index, terms: Iterable[QueryTerm], fields: frozenset[str]
 ) -> dict[str, str]:
     """Words that are misspelled or only begun, each with what it is likely to mean, if
-    that is in some fields and may be shown.
+    any of `fields` has that, and not only HIDDEN.
     """
+    shown_fields = fields & SHOWN_FIELDS
     words = {}
     for term in terms:
-        if term.likeliest != term.word and index.weights(
-            term.likeliest, fields & SHOWN_FIELDS
-        ):
+        if term.likeliest != term.word and index.weights(term.likeliest, shown_fields):
             words[term.word] = term.likeliest
     return words

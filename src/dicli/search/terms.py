@@ -8,7 +8,7 @@ telling it is.
     ombusdman     ombudsman                      spelling   0.81   one slip in nine letters
     veterina      veterinary                     prefix     0.87   two of ten letters to come
 
-How telling a word is says its rarity (idf), but what is said around a need tells
+The rarer a word (idf), the more telling it is; but what is said around a need tells
 little. A word that the catalogue knows, and any other English or Spanish word, is taken
 as it is.
 """
@@ -30,8 +30,8 @@ LITTLE = 0.1
 STEM_STRENGTH = 0.9
 MAX_LETTERS = 40  # of a word that is corrected; what is longer is not a word
 
-# Optimal string alignment (Damerau-Levenshtein with adjacent swaps): how many slips a
-# word of so many letters may hold.
+# Letters of a word, and how many slips one that is as long or longer may have (optimal
+# string alignment: Damerau-Levenshtein with adjacent swaps).
 SLIPS = ((9, 3), (5, 2), (4, 1))
 # One slip in five letters leaves 0.68 of the strength, two leave 0.41.
 SLIP_EXPONENT = 1.75
@@ -40,11 +40,10 @@ SLIP_EXPONENT = 1.75
 LIKELY = 0.6
 # The strongest candidates of an unknown word; a large catalogue has thousands.
 MAX_CANDIDATES = 100
-# These bound the time for any question and any catalogue; few questions to 50,000
-# resources need as much. A question compares its unknown words with so many words of
-# the catalogue, and reads so many postings (somewhat more, as none is read in part).
-MAX_COMPARED = 2_000_000
-MAX_POSTINGS = 300_000
+# These two bound the time for any question and any catalogue; few questions to 50,000
+# resources need as much.
+MAX_COMPARED = 2_000_000  # words of the catalogue that unknown words are compared with
+MAX_POSTINGS = 300_000  # that are read; somewhat more, as none is read in part
 PREFIX_LETTERS = 4
 SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begun
 # Letters that are yet to come are not a mistake, and cost less than slips.
@@ -62,15 +61,15 @@ class Candidate(NamedTuple):
 
 
 class QueryTerm(NamedTuple):
-    """A word of a question: what it may stand for, likeliest first, and how telling it
-    is (idf, in nats).
+    """A word of a question: what it may stand for, likeliest first, how telling it is
+    (idf, in nats), and the stem of what it likely means.
     """
 
     word: str
     candidates: tuple[Candidate, ...]
     idf: float
     stem: str
-    around: bool = False  # it is said around a need
+    is_around: bool = False  # said around a need
     is_everyday: bool = False
 
     @property
@@ -90,12 +89,18 @@ class QueryTerm(NamedTuple):
 
     @property
     def is_common(self) -> bool:
-        """Whether the word alone is not a question, as a number is not."""
-        return self.around or self.is_everyday or not any(map(str.isalpha, self.word))
+        """Whether the word alone asks for nothing: it is around a need, everyday, or has
+        no letters.
+        """
+        return (
+            self.is_around or self.is_everyday or not any(map(str.isalpha, self.word))
+        )
 
     @property
     def likeliest(self) -> str:
-        """The word that is meant, if this one is surely misspelled or only begun."""
+        """The word that is meant: the likeliest candidate if the word is surely misspelled
+        or only begun, else the word itself.
+        """
         if self.is_guessed and self.candidates[0].strength >= LIKELY:
             return self.candidates[0].word
         return self.word
@@ -112,8 +117,8 @@ def idf(size: int, frequency: int) -> float:
 def query_terms(
     index: Index, size: int, words: Sequence[str], last_typed: Collection[str] = ()
 ) -> list[QueryTerm]:
-    """The terms of some words, one for each family, for a catalogue of `size`
-    resources; `last_typed` may be only begun.
+    """The terms of some words, one for each stem, for a catalogue of `size` resources.
+    `last_typed` has the last word of the question, which may be only begun.
     """
     by_stem: dict[str, QueryTerm] = {}
     unknown = 0
@@ -122,16 +127,16 @@ def query_terms(
         if not term:
             term = _unknown(index, size, word, unknown, is_last=word in last_typed)
             unknown += 1
-        by_stem.setdefault(term.stem, term._replace(around=word in AROUND))
+        by_stem.setdefault(term.stem, term._replace(is_around=word in AROUND))
     terms = _affordable(index, by_stem.values())
-    if all(term.around for term in terms):
+    if all(term.is_around for term in terms):
         return terms
     return [_with_little_around(term) for term in terms]
 
 
 def _affordable(index: Index, terms: Collection[QueryTerm]) -> list[QueryTerm]:
-    """The terms, without those candidates whose postings are too many to read: those of
-    the rarest terms are read first, and the strongest of each.
+    """The terms without the candidates that come after MAX_POSTINGS: the rarest terms
+    go first, and of each term the strongest candidates.
     """
     left = MAX_POSTINGS
     candidates: dict[str, list[Candidate]] = {}
@@ -141,22 +146,26 @@ def _affordable(index: Index, terms: Collection[QueryTerm]) -> list[QueryTerm]:
             if left > 0:
                 candidates[term.stem].append(candidate)
                 left -= index.number_of_postings(candidate.word)
-    return [term._replace(candidates=tuple(candidates[term.stem])) for term in terms]
+    affordable = []
+    for term in terms:
+        read = tuple(candidates[term.stem])
+        affordable.append(term._replace(candidates=read))
+    return affordable
 
 
 def _with_little_around(term: QueryTerm) -> QueryTerm:
-    """The term; it tells little if it is said around a need."""
-    return term._replace(idf=term.idf * LITTLE) if term.around else term
+    """The term, with little of its idf left if it is said around a need."""
+    return term._replace(idf=term.idf * LITTLE) if term.is_around else term
 
 
 def _known(index: Index, size: int, word: str) -> QueryTerm | None:
-    """A word of a question as the catalogue has it, inflected as may be, or as an
-    acronym.
+    """The term of a word that the catalogue has, in any inflection or as an acronym;
+    None if it lacks the word.
     """
     family = index.family(word)
     if family:
         term = _term_of(family, word, members(family, word), size)
-        return term._replace(is_everyday=family.everyday)
+        return term._replace(is_everyday=family.is_everyday)
     for form in (word, word.removesuffix("s")):  # an acronym, or the plural of one
         acronym = ACRONYM_MARK + form
         family = index.family(acronym)
@@ -175,8 +184,8 @@ def _term_of(
 def members(
     family: Family, word: str, strength: float = 1.0, how: str = ""
 ) -> list[Candidate]:
-    """The words of a family as candidates for a word, which comes first if it is one of
-    them. `how` is "exact" and "stem" if none is given.
+    """The words of a family as candidates, first `word` if it is one of them. Without
+    `how`, that is "exact" for `word`, and "stem" for the others.
     """
     candidates = []
     if word in family.words:
@@ -189,20 +198,20 @@ def members(
 
 
 def _unknown(
-    index: Index, size: int, word: str, before: int, is_last: bool
+    index: Index, size: int, word: str, unknown_before: int, is_last: bool
 ) -> QueryTerm:
-    """A word that the catalogue lacks, as what it may be a misspelling or beginning of;
-    a question has so many unknown ones before. The last word may be only begun.
+    """The term of a word that the catalogue lacks: it may be misspelled or, if it is the
+    last, only begun. `unknown_before` counts the unknown words before it.
     """
     from dicli.search.spelling import is_word, says_little
 
     near: list[Candidate] = []
-    if not is_word(word) and before * len(index.spellable) <= MAX_COMPARED:
+    if not is_word(word) and unknown_before * len(index.spellable) <= MAX_COMPARED:
         near = _guesses(index, word, is_last)
     term = _guessed(index, size, word, near)
     if not near and (word.isdigit() or says_little(word)):
         return term._replace(idf=term.idf * LITTLE, is_everyday=True)
-    if near and len(word) < PREFIX_LETTERS:  # these are neither a word nor an answer
+    if near and len(word) < PREFIX_LETTERS:  # too short to be an answer alone
         return term._replace(stem=word, is_everyday=True)
     return term
 
@@ -210,11 +219,11 @@ def _unknown(
 def _guessed(
     index: Index, size: int, word: str, near: Iterable[Candidate]
 ) -> QueryTerm:
-    """A word that may mean others, each given with strength and how, strongest first,
-    and their families.
+    """The term of a word that may mean others: these (`near`, strongest first) and the
+    words with the same stems are its candidates.
 
-    How telling it is lies between the idf of all candidates together (as if one of them
-    was meant) and that of the rarest words, by how sure the best candidate is.
+    Its idf lies between that of all candidates together (as if one of them was meant)
+    and that of the rarest words: the surer the best candidate, the nearer to the first.
     """
     candidates: list[Candidate] = []
     frequencies: dict[str, int] = {}
@@ -222,10 +231,11 @@ def _guessed(
         family = index.family(guess.word)
         if family and family.stem not in frequencies:
             frequencies[family.stem] = family.frequency
-            candidates += members(family, *guess)
+            candidates += members(family, guess.word, guess.strength, guess.how)
     candidates.sort(key=lambda candidate: -candidate.strength)
     sure = candidates[0].strength if candidates else 0.0
-    telling = sure * idf(size, sum(frequencies.values())) + (1 - sure) * idf(size, 1)
+    idf_of_all = idf(size, sum(frequencies.values()))
+    telling = sure * idf_of_all + (1 - sure) * idf(size, 1)
     stem_of_likeliest = next(iter(frequencies), word)
     return QueryTerm(word, tuple(candidates), telling, stem_of_likeliest)
 
@@ -234,31 +244,30 @@ def _guesses(index: Index, word: str, is_last: bool) -> list[Candidate]:
     """Words of the catalogue that an unknown word may have meant, strongest first."""
     if not word.isalpha() or len(word) > MAX_LETTERS:
         return []
-    near = list[Candidate]()
-    if slips_in(word):
+    found = list[Candidate]()
+    if slips_allowed(word):
         for meant, slips in nearest(index.spellable, word):
             strength = (1 - slips / len(word)) ** SLIP_EXPONENT
-            near.append(Candidate(meant, strength, "spelling"))
+            found.append(Candidate(meant, strength, "spelling"))
+    # perhaps only the beginning was typed
     if len(word) >= PREFIX_LETTERS or (is_last and _may_be_begun(word)):
         for meant in index.words_from(word):
             strength = (len(word) / len(meant)) ** PREFIX_EXPONENT
-            near.append(Candidate(meant, strength, "prefix"))
-    return nsmallest(
-        MAX_CANDIDATES, near, key=lambda guess: (-guess.strength, guess.word)
-    )
+            found.append(Candidate(meant, strength, "prefix"))
+    return nsmallest(MAX_CANDIDATES, found, key=lambda one: (-one.strength, one.word))
 
 
 def _may_be_begun(word: str) -> bool:
-    """Whether a short word has no meaning of its own; the lists of `spelling` have only
-    longer ones.
+    """Whether a short word that was typed last may be the beginning of another: it has
+    no meaning (vector) of its own. The lists of `spelling` have only longer words.
     """
     from dicli.search.nearness import rows_of
 
     return len(word) >= SHORTEST_BEGINNING and not rows_of([word])
 
 
-def slips_in(word: str) -> int:
-    """How many slips a word may hold."""
+def slips_allowed(word: str) -> int:
+    """How many slips a word may have."""
     for letters, slips in SLIPS:
         if len(word) >= letters:
             return slips
@@ -266,14 +275,14 @@ def slips_in(word: str) -> int:
 
 
 def nearest(words: Sequence[str], word: str) -> list[tuple[str, int]]:
-    """The words nearest to a word within as many slips as it may hold, with their
-    distance.
+    """The words with the fewest slips to a word, if it may have that many; each with
+    the number of slips.
     """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
     within = extract(
-        word, words, scorer=OSA.distance, score_cutoff=slips_in(word), limit=None
+        word, words, scorer=OSA.distance, score_cutoff=slips_allowed(word), limit=None
     )
-    least = min((distance for _, distance, _ in within), default=0)
-    return [(meant, least) for meant, distance, _ in within if distance == least]
+    fewest = min((slips for _, slips, _ in within), default=0)
+    return [(meant, slips) for meant, slips, _ in within if slips == fewest]
