@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option
 
 from dicli.commands.check_links import LinkOptions, check_links
-from dicli.commands.findings import Shown, file_of, write_findings
+from dicli.commands.findings import Description, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import Status, UsageError, counted
@@ -81,9 +81,8 @@ def check_command(
     if links and not found:
         check_links(checked, options, output)
         return
-    write_findings(
-        map(_row, _in_order(listed)), FIELDS, lambda row: Shown(**row), output
-    )
+    rows = map(_row, _in_order(listed))
+    write_findings(rows, FIELDS, lambda row: Description(**row), output)
     _report_counts(checked, listed, len(found) - len(listed))
     if links:
         report("no link was checked; fix the faults first")

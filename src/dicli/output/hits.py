@@ -60,9 +60,9 @@ class Layout(Painter):
         yield from map(text_of, self._blocks(hits, UNLIMITED))
         yield text_of(self.rule())
 
-    def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
-        """The first hits, as many as fit into some rows of the terminal, but at least
-        one.
+    def screenful(self, hits: Sequence[Hit], height: int) -> Screenful:
+        """The first hits, as many as fit into `height` rows of the terminal, but at
+        least one.
 
         If fewer than three whole hits fit, summaries are cut, provided that more hits
         fit then. Numbered hits have no head and no rule.
@@ -71,7 +71,7 @@ class Layout(Painter):
         if not self.first_number:
             head = self._head()
             foot = self.rule()
-        room = rows - len(head) - len(foot)
+        room = height - len(head) - len(foot)
         blocks: list[Block] = []
         for summary_lines in (UNLIMITED, 2, 1):
             fitting = self._fitting(hits, summary_lines, room)
@@ -87,7 +87,7 @@ class Layout(Painter):
     def _fitting(
         self, hits: Iterable[Hit], summary_lines: int, room: int
     ) -> list[Block]:
-        """The blocks of the first hits that fit into some rows."""
+        """The blocks of the first hits that fit into `room` rows of the terminal."""
         fitting: list[Block] = []
         for block in self._blocks(hits, summary_lines):
             room -= rows_of(block, self.terminal.width)
@@ -116,8 +116,7 @@ class Layout(Painter):
 
     def _hit(self, hit: Hit, number: int, summary_lines: int) -> Block:
         """The lines of a hit, with at most `summary_lines` of them for its summary.
-        `number` is 1 for the first hit on the screen, which says what matched out of
-        sight.
+        `number` is 1 for the first hit on the screen.
         """
         resource = hit.resource
         found = stems(match.found for match in hit.matches)
@@ -127,15 +126,22 @@ class Layout(Painter):
         name = Cell(text, Style.HEAD, facts.link(resource), found)
         lines = shortened(resource.summary or "", self.text_width, summary_lines)
         summary = self._text(Cell("\n".join(lines), marked=found))
-        reasons = Block()
-        if number == 1 or self.explain:
-            out_of_sight = matches_out_of_sight(self.catalogue, hit, " ".join(lines))
-            reasons += self._text(Cell(out_of_sight, Style.FAINT))
-        if self.explain:
-            reasons += self._text(Cell(facts.reasons(hit)))
+        reasons = self._reasons(hit, number == 1, " ".join(lines))
         if self.is_wide:
             return self._in_three_columns(hit, name, summary, reasons)
         return self._below_its_name(hit, name, summary, reasons)
+
+    def _reasons(self, hit: Hit, is_first: bool, summary: str) -> Block:
+        """Why a hit was found, with --explain. Without, only the first hit says what
+        matched, as far as that is not in sight in its name or its shown summary.
+        """
+        reasons = Block()
+        if is_first or self.explain:
+            out_of_sight = matches_out_of_sight(self.catalogue, hit, summary)
+            reasons += self._text(Cell(out_of_sight, Style.FAINT))
+        if self.explain:
+            reasons += self._text(Cell(facts.reasons(hit)))
+        return reasons
 
     def _numbered(self, name: str, number: int) -> str:
         """A name after its number, and wrapped so that it goes on below itself."""
