@@ -73,7 +73,8 @@ def check_command(
         _refuse_link_options(options)
     named = [*(files or ()), *(catalogues or ())]
     checked, base = documents(layers_in_use(named, os.environ))
-    found = findings(checked, base, None if links else older_than)
+    years = None if links else older_than  # None: no warnings, only faults
+    found = findings(checked, base, years)
     listed = found
     if not named:
         _report_unused()
@@ -101,6 +102,7 @@ def _refuse_link_options(options: LinkOptions) -> None:
 
 
 def _faults(found: Sequence["Finding"]) -> list["Finding"]:
+    """The findings that are not warnings."""
     return [finding for finding in found if not finding.warning]
 
 
@@ -131,6 +133,7 @@ def _in_order(found: Sequence["Finding"]) -> list["Finding"]:
 
 
 def _row(finding: "Finding") -> Record:
+    """A finding as a row with the FIELDS."""
     return {
         "file": file_of(finding.file),
         "line": finding.place.line,

@@ -11,7 +11,7 @@ from dicli.files.bundled import BUNDLED, bundled_file
 from dicli.output.results import Output
 from dicli.output.rows import Fields
 from dicli.output.terminal import Style, Terminal
-from dicli.output.wrapping import wrapped
+from dicli.output.wrapping import lines_of, wrapped
 
 SEVERE_LEVELS = ("fault", "dead")
 
@@ -107,5 +107,5 @@ def _hint(alike: Sequence[Description], terminal: Terminal) -> str:
     text = f"    {clean(alike[0].hint)}"
     if len(alike) > 1:
         text += f" ({len(alike)})"
-    lines = wrapped(text, terminal.width).split("\n")
+    lines = lines_of(text, terminal.width)
     return "\n".join(terminal.styled(line, Style.FAINT) for line in lines)

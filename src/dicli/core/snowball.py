@@ -223,7 +223,7 @@ def _with_final_i(word: str) -> str:
 
 def _step_2(word: str, r1: int) -> str:
     """Step 2: a word with its suffix replaced as STEP_2 says, if the suffix is in R1 and
-    the letter before it is allowed.
+    the letter before it is allowed: "organization" gives "organize".
     """
     suffix = _longest_suffix(word, SUFFIXES_2)
     if not suffix:
@@ -240,7 +240,7 @@ def _step_2(word: str, r1: int) -> str:
 
 def _step_3(word: str, r1: int, r2: int) -> str:
     """Step 3: a word with its suffix replaced as STEP_3 says, if the suffix is in R1
-    (for "ative": in R2).
+    (for "ative": in R2): "electrical" gives "electric".
     """
     suffix = _longest_suffix(word, SUFFIXES_3)
     if not suffix:
@@ -254,7 +254,7 @@ def _step_3(word: str, r1: int, r2: int) -> str:
 
 def _step_4(word: str, r2: int) -> str:
     """Step 4: a word without its suffix of STEP_4, if that is in R2; "ion" goes only
-    after s or t.
+    after s or t: "adjustment" gives "adjust", "adoption" gives "adopt".
     """
     suffix = _longest_suffix(word, STEP_4)
     if not suffix:

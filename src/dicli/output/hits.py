@@ -150,6 +150,7 @@ class Layout(Painter):
         return f"{number:2}{text[2:]}"
 
     def _text(self, cell: Cell) -> Block:
+        """A text as wide as the summary."""
         return self.block(cell, self.text_width)
 
     def _below_its_name(
@@ -158,13 +159,14 @@ class Layout(Painter):
         """The name of a hit and its audiences side by side; below them what it does,
         how to reach it, and why it was found.
         """
+        resource = hit.resource
         whom = facts.audiences(self.catalogue, hit, 2)
         if columns_of(name.text) + GAP + columns_of(whom) > self.width:
             whom = facts.audiences(self.catalogue, hit, 1)
         above = self.at_both_edges(name, Cell(whom, Style.FAINT))
-        ways = _id(hit.resource) + _contact(hit.resource)
+        ways = _id(resource) + _contact(resource)
         below = summary + self.flow(ways, self.text_width)
-        below += self._link(hit.resource) + reasons
+        below += self._link(resource) + reasons
         return above + self.indented(below, self.indent)
 
     def _in_three_columns(
@@ -173,12 +175,13 @@ class Layout(Painter):
         """Name and id, what a hit does and how to reach it, and audiences, side by
         side. An address that is too wide for its column goes below them.
         """
+        resource = hit.resource
         left = self.block(name, self.name_width)
-        id = self.flow(_id(hit.resource), self.name_width - self.indent)
+        id = self.flow(_id(resource), self.name_width - self.indent)
         left += self.indented(id, self.indent)
-        middle = summary + self.flow(_contact(hit.resource), self.text_width)
-        below = self._link(hit.resource) + reasons
-        if columns_of(facts.link(hit.resource)) <= self.text_width:
+        middle = summary + self.flow(_contact(resource), self.text_width)
+        below = self._link(resource) + reasons
+        if columns_of(facts.link(resource)) <= self.text_width:
             middle += below
             below = []
         whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
@@ -187,6 +190,7 @@ class Layout(Painter):
         return columns + self.indented(below, self.name_width + GAP)
 
     def _side_by_side(self, *blocks: Block) -> Block:
+        """The name of a hit, what it does, and for whom, in three columns."""
         widths = (self.name_width, self.text_width, self.audience_width)
         return in_columns(blocks, widths)
 

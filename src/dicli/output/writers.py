@@ -143,7 +143,8 @@ def _literal(text: str) -> str:
     for found in re.finditer(_ADDRESS, text):
         literal += _without_markup(text[end : found.start()])
         if is_link(found[0]):
-            address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0]).replace("|", r"\|")
+            address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0])
+            address = address.replace("|", r"\|")
             literal += f"<{address}>"
         else:
             # Readers of Markdown must not make a link of it: it has a user name, which
@@ -154,4 +155,5 @@ def _literal(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
+    """The text with a backslash before every character that may be markup."""
     return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", text.replace("&", "&amp;"))
