@@ -29,9 +29,9 @@ def numbered(hits: Iterable[Hit]) -> Iterator[tuple[int, str, Hit]]:
     """
     last_heading = ""
     for number, hit in enumerate(hits, 1):
-        starts_group = hit.heading != last_heading
-        yield number, hit.heading if starts_group else "", hit
+        heading = hit.heading if hit.heading != last_heading else ""
         last_heading = hit.heading
+        yield number, heading, hit
 
 
 def label(vocabulary: Vocabulary, id: str) -> str:
@@ -60,7 +60,7 @@ def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> st
 
 
 def link(resource: Resource) -> str:
-    """The address, if any, as it may be shown."""
+    """The address as it may be shown (see `safe_url`), or ""."""
     return safe_url(resource.url or "")
 
 

@@ -80,8 +80,8 @@ def _broken(line: str, width: int, hanging: int) -> list[str]:
 
 
 def _words(line: str, width: int) -> list[str]:
-    """The words of a line. An address that is too wide for a line is a word, even if no
-    space is before it.
+    """The words of a line. An address that is too wide for a line is a word of its own,
+    even if there is no space before or after it.
     """
     for address in re.findall(ADDRESS, line):
         if columns_of(address) > width:
