@@ -40,6 +40,10 @@ def test_a_line_has_as_many_words_as_fit_and_none_is_lost(words: list[str], widt
     assert all(len(line) <= width < len(f"{line} {after.split()[0]}") for line, after in pairwise([*lines, "a" * 99]))
 
 
+def test_no_space_is_put_into_a_word_that_is_broken() -> None:
+    assert lines_of(f"{'a' * 27} and more", 30, hanging=4) == ["a" * 26, "    a and more"]
+
+
 SUMMARY = "Issues the papers that people need. It advises on travel, in St. Louis and elsewhere, and on arrival."
 
 

@@ -131,13 +131,13 @@ def print_screenful(
     `first_number` puts a number before each, from this one on, and leaves out the head
     and the rules; 0 does not.
     """
-    rows = UNLIMITED
+    height = UNLIMITED
     if output.terminal.height:
-        rows_taken = PROMPT + sum(map(rows_of_report, reports))
-        rows = max(output.terminal.height - rows_taken, 1)
+        taken = PROMPT + sum(map(rows_of_report, reports))
+        height = max(output.terminal.height - taken, 1)
     first = tuple(islice(hits, MOST_AT_ONCE))
     format = output.format(catalogue, output._replace(first_number=first_number))
-    screen = format.screenful(first, rows)
+    screen = format.screenful(first, height)
     output.write([screen.text])
     return screen.hits
 

@@ -35,7 +35,7 @@ def answer_lines(
     """
     if words not in ([], ["-"]):
         raise UsageError("`--batch` reads standard input", "leave out the words")
-    if output.given and output.format not in (FORMATS["json"], FORMATS["jsonl"]):
+    if output.format_given and output.format not in (FORMATS["json"], FORMATS["jsonl"]):
         raise UsageError("`--batch` prints lines of JSON", "leave out `--format`")
     missed: list[str] = []
     filters = resolved(catalogue, filters)

@@ -7,7 +7,8 @@ from dicli.output.terminal import is_tty, report, to_standard_error
 
 
 def open_in_browser(url: str) -> None:
-    """Opens an http or https address, and no other; reports if that is not possible.
+    """Opens an http or https address, or reports that this is not possible. Any other
+    address is ignored.
 
     Over SSH or without a display, only a $BROWSER that was set on purpose is tried. The
     address is one argument of the browser's command; no shell ever sees it.
@@ -21,7 +22,7 @@ def open_in_browser(url: str) -> None:
 
     try:
         is_open = webbrowser.open(url)
-    # ValueError: a quote that is never closed
+    # ValueError: $BROWSER has a quote that is never closed
     except (webbrowser.Error, OSError, ValueError):
         is_open = False
     if not is_open:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option
 
 from dicli.commands.check_links import LinkOptions, check_links
-from dicli.commands.findings import Shown, file_of, write_findings
+from dicli.commands.findings import Description, file_of, write_findings
 from dicli.commands.options import Catalogues, Many, OutputOptions
 from dicli.core.dates import OLD_YEARS
 from dicli.core.errors import Status, UsageError, counted
@@ -73,7 +73,8 @@ def check_command(
         _refuse_link_options(options)
     named = [*(files or ()), *(catalogues or ())]
     checked, base = documents(layers_in_use(named, os.environ))
-    found = findings(checked, base, None if links else older_than)
+    years = None if links else older_than  # None: no warnings, only faults
+    found = findings(checked, base, years)
     listed = found
     if not named:
         _report_unused()
@@ -81,9 +82,8 @@ def check_command(
     if links and not found:
         check_links(checked, options, output)
         return
-    write_findings(
-        map(_row, _in_order(listed)), FIELDS, lambda row: Shown(**row), output
-    )
+    rows = map(_row, _in_order(listed))
+    write_findings(rows, FIELDS, lambda row: Description(**row), output)
     _report_counts(checked, listed, len(found) - len(listed))
     if links:
         report("no link was checked; fix the faults first")
@@ -102,6 +102,7 @@ def _refuse_link_options(options: LinkOptions) -> None:
 
 
 def _faults(found: Sequence["Finding"]) -> list["Finding"]:
+    """The findings that are not warnings."""
     return [finding for finding in found if not finding.warning]
 
 
@@ -132,6 +133,7 @@ def _in_order(found: Sequence["Finding"]) -> list["Finding"]:
 
 
 def _row(finding: "Finding") -> Record:
+    """A finding as a row with the FIELDS."""
     return {
         "file": file_of(finding.file),
         "line": finding.place.line,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Exit, Option
 
-from dicli.commands.findings import Shown, file_of, for_programs, write_findings
+from dicli.commands.findings import Description, file_of, for_programs, write_findings
 from dicli.core.errors import DicliError, Status
 from dicli.core.model import Record
 from dicli.core.text import distinct
@@ -72,7 +72,7 @@ def check_links(
     listed = rows
     if not for_programs(output):
         listed = [row for row in rows if row["advice"]]
-    write_findings(listed, FIELDS, _shown, output)
+    write_findings(listed, FIELDS, _description, output)
     counts = Counter(row["verdict"] for row in rows)
     counts["ignored"] = len(links) - len(wanted)
     report(_summary(counts))
@@ -90,8 +90,8 @@ def _summary(counts: Mapping[str, int]) -> str:
 
 
 def _asked(links: Sequence[Record], options: LinkOptions) -> list[Record]:
-    """The links, each with the outcome of asking it; those not asked before Ctrl-C are
-    missing.
+    """Asks the links, and returns the row of each with its outcome; those not asked
+    before Ctrl-C are missing.
     """
     outcomes = _outcomes(distinct(link["url"] for link in links), options)
     rows = []
@@ -103,7 +103,9 @@ def _asked(links: Sequence[Record], options: LinkOptions) -> list[Record]:
 
 
 def _outcomes(urls: list[str], options: LinkOptions) -> dict[str, "Outcome"]:
-    """The outcomes by URL; incomplete after Ctrl-C. DicliError without a network."""
+    """Asks the URLs, and returns the outcome of each; after Ctrl-C, of those asked so
+    far. DicliError if the network is down.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
@@ -138,10 +140,10 @@ def _links(documents: Sequence["Document"]) -> Iterator[Record]:
             last_file[record["id"]] = document
     for document in documents:
         links = _links_of(document, last_file)
-        found = places(document, links)
+        place_of = places(document, links)
         rows = []
         for path, (resource, url) in links.items():
-            line, column = found[path]  # where the value begins, not its key
+            line, column = place_of[path]  # where the value begins, not its key
             values = (file_of(document.file), line, column, resource, url)
             rows.append(dict(zip(PLACE_FIELDS, values, strict=True)))
         yield from sorted(rows, key=itemgetter("line", "column"))
@@ -205,11 +207,11 @@ def _patterns(line: str, place: str) -> Iterator[str]:
         report(f"{place}: expired on {last_day}, so {address} is checked again")
 
 
-def _shown(row: Record) -> Shown:
+def _description(row: Record) -> Description:
     """A link as people read it."""
     message = f"{row['resource']}: {row['url']}: {row['reason']}"
     if row["location"]:
         message += f": {row['location']}"
-    return Shown(
+    return Description(
         row["file"], row["line"], row["column"], row["verdict"], message, row["advice"]
     )

@@ -11,12 +11,12 @@ from dicli.files.bundled import BUNDLED, bundled_file
 from dicli.output.results import Output
 from dicli.output.rows import Fields
 from dicli.output.terminal import Style, Terminal
-from dicli.output.wrapping import wrapped
+from dicli.output.wrapping import lines_of, wrapped
 
 SEVERE_LEVELS = ("fault", "dead")
 
 
-class Shown(NamedTuple):
+class Description(NamedTuple):
     """A finding as people read it. The level is a word for how bad it is, such as
     `fault`; the hint says what to do.
     """
@@ -37,38 +37,38 @@ def file_of(name: str) -> str:
 
 
 def for_programs(output: Output) -> bool:
-    """Whether findings are written as rows of data, not as text: if a format was named
-    that is not one for screens.
+    """Whether findings are written as rows of data, not as text: if the command line
+    names a format, and not one for screens.
     """
-    return output.given and not output.format.for_screens
+    return output.format_given and not output.format.for_screens
 
 
 def write_findings(
     rows: Iterable[Record],
     fields: Fields,
-    shown: Callable[[Record], Shown],
+    describe: Callable[[Record], Description],
     output: Output,
 ) -> None:
-    """Writes findings, given as rows. Programs get the chosen fields of each row, or
-    else all of `fields`; people get what `shown` makes of the row. DicliError for a
-    chosen field that is not in `fields`.
+    """Writes findings: rows for programs (see `for_programs`), text for people.
 
-    A terminal gets a heading for each file and each hint once; elsewhere each finding
-    begins with its place, which editors and other programs can read.
+    A row has the `fields`; programs get those that --fields names, or else all.
+    DicliError if it names others. `describe` makes the text for people. On a terminal,
+    findings are grouped by file and hint. Elsewhere each begins with its place, in the
+    form that editors can read.
     """
     check_fields(output, fields)
     if for_programs(output):
         output.write_rows(output.fields or fields, rows)
         return
-    findings = list(map(shown, rows))
+    findings = list(map(describe, rows))
     if output.terminal.is_tty:
-        lines = _lines_by_file(findings, output.terminal)
+        lines = _grouped_by_file(findings, output.terminal)
     else:
-        lines = _single_lines(findings)
+        lines = _with_place_first(findings)
     output.write(f"{line}\n" for line in lines)
 
 
-def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
+def _with_place_first(findings: Iterable[Description]) -> Iterator[str]:
     """Two lines for each finding: its place, level and message, and its hint."""
     for finding in findings:
         place = f"{finding.file}:{finding.line}:{finding.column}"
@@ -76,13 +76,15 @@ def _single_lines(findings: Iterable[Shown]) -> Iterator[str]:
         yield clean(f"    {finding.hint}")
 
 
-def _lines_by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[str]:
-    """The findings of each file as text, under its name; they come file by file. Those
-    with the same level and hint are together, and the hint is after the last of them.
+def _grouped_by_file(
+    findings: Iterable[Description], terminal: Terminal
+) -> Iterator[str]:
+    """The name of each file, then its findings; those with the same level and hint are
+    together, and the hint is after the last of them. The findings come file by file.
     """
     for file, of_file in groupby(findings, lambda finding: finding.file):
         yield terminal.styled(wrapped(clean(file), terminal.width), Style.HEAD)
-        groups: dict[tuple[str, str], list[Shown]] = {}
+        groups: dict[tuple[str, str], list[Description]] = {}
         for finding in of_file:
             groups.setdefault((finding.level, finding.hint), []).append(finding)
         for alike in groups.values():
@@ -91,7 +93,7 @@ def _lines_by_file(findings: Iterable[Shown], terminal: Terminal) -> Iterator[st
             yield _hint(alike, terminal)
 
 
-def _finding_text(finding: Shown, terminal: Terminal) -> str:
+def _finding_text(finding: Description, terminal: Terminal) -> str:
     """The level of a finding, in color, its place and its message, wrapped."""
     color = Style.ERROR if finding.level in SEVERE_LEVELS else Style.DOUBT
     level = terminal.styled(finding.level, color)
@@ -100,10 +102,10 @@ def _finding_text(finding: Shown, terminal: Terminal) -> str:
     return wrapped(line, terminal.width, hanging=4)
 
 
-def _hint(alike: Sequence[Shown], terminal: Terminal) -> str:
+def _hint(alike: Sequence[Description], terminal: Terminal) -> str:
     """The hint that findings share, and how many they are if there are several."""
     text = f"    {clean(alike[0].hint)}"
     if len(alike) > 1:
         text += f" ({len(alike)})"
-    lines = wrapped(text, terminal.width).split("\n")
+    lines = lines_of(text, terminal.width)
     return "\n".join(terminal.styled(line, Style.FAINT) for line in lines)

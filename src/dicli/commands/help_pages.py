@@ -108,20 +108,26 @@ def fitted(page: str, width: int) -> str:
 
 
 def _is_prose(line: str) -> bool:
+    """Whether a line starts at the margin, and is to be joined with others."""
     return line != "" and not line.startswith(" ")
 
 
 def _fitted_row(line: str, width: int) -> str:
-    """An indented line: its meaning goes on below itself, or below the term on a narrow
-    terminal.
+    """An indented line in lines of at most `width` columns. The meaning of a term is
+    beside it, or on a narrow page below it:
+
+      -n N  Show at most N      or      -n N
+            results.                        Show at most N results.
     """
     if len(line) <= width:
         return line
     row = re.match(r"( +\S.*?  +)(\S.*)", line)
-    if not row:
+    if not row:  # a term or a command alone
         return wrapped(line, width, hanging=2)
     term, meaning = row.groups()
-    if width < SIDE_BY_SIDE:
-        meaning = wrapped(" " * BELOW_TERM + meaning, width)
-        return f"{wrapped(term.rstrip(), width, hanging=2)}\n{meaning}"
-    return term + wrapped(" " * len(term) + meaning, width).lstrip()
+    if width >= SIDE_BY_SIDE:
+        indented = wrapped(" " * len(term) + meaning, width)
+        return term + indented.lstrip()
+    above = wrapped(term.rstrip(), width, hanging=2)
+    below = wrapped(" " * BELOW_TERM + meaning, width)
+    return f"{above}\n{below}"

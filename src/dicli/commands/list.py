@@ -53,7 +53,7 @@ def list_command(
       dicli list --fields id,url | grep washu.edu
     """
     check_fields(output, OUTPUT_FIELDS)
-    if not output.given:
+    if not output.format_given:
         output = output._replace(detail=Detail.NAMES)
     if by and not output.format.for_people:
         report(
@@ -86,5 +86,5 @@ def _grouped(catalogue: Catalogue, by: str, hits: Iterable[Hit]) -> Iterator[Hit
     for id, members in groups.items():
         heading = f"{label(vocabulary, id) or f'No {by}'} ({len(members)})"
         for hit in members:
-            # only an audience that is in the list of its audiences is shown first there
+            # an audience is shown before the others of the hit; other ids do nothing
             yield hit._replace(heading=heading, audience=id)

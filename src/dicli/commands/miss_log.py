@@ -31,8 +31,8 @@ def record_miss(words: str) -> None:
 
 
 def _append(file: str, line: bytes) -> None:
-    """Appends a line with one write, so lines of several runs do not mix; OSError if it
-    does not fit.
+    """Appends a line with one write, so that lines of several runs do not mix. If only
+    a part of it fits, that is removed again: OSError.
 
     A new file is readable by its owner only. A named pipe is not waited for.
     """
@@ -41,16 +41,16 @@ def _append(file: str, line: bytes) -> None:
     try:
         written = os.write(descriptor, line)
         if written < len(line):
-            _take_back(descriptor, written)
+            _remove_end(descriptor, written)
             raise OSError(ENOSPC, os.strerror(ENOSPC))
     finally:
         os.close(descriptor)
 
 
-def _take_back(descriptor: int, written: int) -> None:
-    """Removes the part of a line that was written last, so that the next line is not
-    glued to it.
+def _remove_end(descriptor: int, length: int) -> None:
+    """Removes the last bytes of a file. What was written to anything else, such as a
+    pipe, cannot be removed.
     """
     status = os.fstat(descriptor)
     if stat.S_ISREG(status.st_mode):
-        os.ftruncate(descriptor, status.st_size - written)
+        os.ftruncate(descriptor, status.st_size - length)

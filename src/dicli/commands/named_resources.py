@@ -55,12 +55,14 @@ def by_id(catalogue: Catalogue, id: str) -> Resource | None:
 
 
 def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
-    """The resources that the arguments of a command name. Unknown ids are reported, and
-    so is a resource whose name is only close to the one that was typed.
+    """The resources that the arguments of a command name.
 
-    The arguments are ids, or they are the words of one name: if none of them is an id,
-    or if some are not and a resource has exactly that name. DicliError if no resource
-    has the name (status 1), or if it may mean several or it is empty (status 2).
+    If all arguments are ids, their resources. If none is, or if they are together the
+    name of a resource, that resource; it is reported if its name is only close to the
+    one that was typed. Otherwise the resources of the ids; the unknown ids are reported.
+
+    DicliError if no resource has the name (status 1), or if it may mean several or an
+    argument is empty (status 2).
     """
     if not all(name.strip() for name in names):
         raise UsageError("the name is empty", "for all: dicli list")

@@ -45,7 +45,7 @@ def open_command(
             copy_to_clipboard(url)
         elif not print_:
             open_in_browser(url)
-    if called.unknown:
+    if called.unknown:  # which was reported
         raise Exit(Status.NOTHING)
 
 

@@ -221,7 +221,12 @@ def output_options(
     if fields is not None:
         chosen = tuple(field.strip() for field in fields.split(","))
     return Output(
-        terminal, FORMATS[name], chosen, header, null, given=json or format is not None
+        terminal,
+        FORMATS[name],
+        chosen,
+        header,
+        null,
+        format_given=json or format is not None,
     )
 
 
@@ -368,7 +373,8 @@ def expand(command: Callable[..., None]) -> Callable[..., None]:
         for name in common:  # their callbacks have acted already
             del given[name]
         for name, build in builders.items():
-            given[name] = build(**{part: given.pop(part) for part in parts[name]})
+            values = {part: given.pop(part) for part in parts[name]}
+            given[name] = build(**values)
         command(**given)
 
     keyword_only = [option.replace(kind=Parameter.KEYWORD_ONLY) for option in options]

@@ -47,12 +47,12 @@ def show_command(
     try:
         called = resources_called(catalogue, names)
     except DicliError as error:
+        # a program reads an empty list if nothing has the name
         if error.status == Status.NOTHING and output.format.nested:
-            # an empty list, which a program can read
             output.write_cards(catalogue, ())
         raise
     output.write_cards(catalogue, called.resources)
-    if called.unknown:
+    if called.unknown:  # which was reported
         raise Exit(Status.NOTHING)
 
 

@@ -37,10 +37,8 @@ class Step(NamedTuple):
 def steps(
     audiences: Vocabulary, wanted: Iterable[str], direct: bool = False
 ) -> dict[str, Step]:
-    """The audiences that a search for the wanted ids includes, each with its nearest
-    step.
-
-    With `direct`, only the wanted ones themselves.
+    """The audiences that a search for the wanted ids includes, each with the nearest of
+    its steps from them. With `direct`, only the wanted ones themselves.
     """
     broader: Links = {}
     narrower: Links = {}

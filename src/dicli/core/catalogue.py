@@ -49,8 +49,8 @@ _decode = json.JSONDecoder().raw_decode  # in half the time that `loads` takes
 
 
 def name_key(name: str) -> str:
-    """The folded words of a name, sorted, so that their order does not matter; the name
-    in lower case if it has no words.
+    """The folded words of a name, sorted, so that their order does not matter: "Visa
+    Office" gives "office visa". A name without words is only put in lower case.
     """
     from dicli.core.text import tokens
 
@@ -181,8 +181,9 @@ class Catalogue:
         return map(self.resource, sorted(docs))
 
     def keys_from(self, prefix: str) -> Iterator[tuple[str, int]]:
-        """The keys that begin with a prefix, each without its kind (`id=`), and a
-        document number that it has. A key with several numbers comes several times.
+        """The keys that begin with a prefix, each without its kind, and a document number
+        that it has: "id=vi" gives ("visa-office", 7) and so on. A key with several
+        numbers comes several times.
         """
         first = storable(prefix)
         rows = self.database.execute(

@@ -1,7 +1,8 @@
 """Dates in catalogues, each a year, a month or a day: whether one is real, in the
 future, or long ago.
 
-These dates sort as text; a less precise one is compared only to its own precision.
+These dates sort as text. With a year or a month, only the year or the month of today is
+compared.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ OLD_YEARS = 5  # years; facts last confirmed longer ago than this are marked
 
 
 def is_date(text: str) -> bool:
-    """Whether a text in the form of a date is a real date. True for any other text,
-    because the schema has faults in the form.
+    """Whether a text in the form of a date is a real date; 2023-02-30 is not. True for
+    any other text, because the schema tells whether the form is right.
     """
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
         return True
@@ -27,7 +28,9 @@ def is_date(text: str) -> bool:
 
 
 def is_old(as_of: str, today: date, years: int = OLD_YEARS) -> bool:
-    """Whether all of a year, month or day is more than that many years before today."""
+    """Whether all of a year (2019), month (2019-05) or day (2019-05-31) is more than so
+    many years before today.
+    """
     limit = f"{max(today.year - years, 0):04}-{today:%m-%d}"
     return as_of < limit[: len(as_of)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-# Characters of a line that may quote someone else's text: in all, and of the beginning and
-# the end of a longer one.
+# The longest line that is shown whole, in characters, and what is shown of the beginning
+# and the end of a longer one, which quotes someone else's text.
 MOST_CHARACTERS = 1000
 FIRST_CHARACTERS = 500
 LAST_CHARACTERS = 250

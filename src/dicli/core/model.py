@@ -198,7 +198,7 @@ class Answer(NamedTuple):
     # misspelled words, each with what it is likely to mean, even if there are no hits
     meant: Mapping[str, str] = {}
     guesses: tuple[Hit, ...] = ()  # the nearest resources, if there are no hits
-    # how many hits the filters and quoted phrases leave out; 0 for words and a name at
-    # once
+    # how many hits the filters and quoted phrases leave out; not counted if the query
+    # has both words and a name
     cut: int = 0
     notices: tuple[str, ...] = ()  # sentences to show before the hits (see Notice)

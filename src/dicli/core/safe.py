@@ -98,14 +98,15 @@ def safe_url(url: str) -> str:
 
 
 def _punycode(label: str) -> str:
-    """A part of a host name as name servers know it (RFC 3492); escaped with `%` if
-    browsers refuse it as a part of a host name.
+    """A label of a host name (what is between two dots) as name servers know it: "bücher"
+    gives "xn--bcher-kva" (RFC 3492). If browsers refuse it, "☃" gives "%E2%98%83".
     """
     from unicodedata import category, normalize
     from urllib.parse import quote
 
     if label.isascii():
         return label
+    # in lower case, with one spelling of each letter; `lower` may bring others
     folded = normalize("NFKC", normalize("NFKC", label).lower())
     for character in folded.replace("-", ""):
         if category(character)[0] not in "LMN":  # letters, marks and numbers

@@ -46,6 +46,7 @@ BEGINNINGS = (
     "past",
     "univers",
 )
+# What is before an "ing" or "eed" that is not an ending: evening, succeed.
 NOT_FROM_ING = ("even", "cann", "inn", "earr", "herr", "out")
 NOT_FROM_EED = ("succ", "proc", "exc")
 ED_AND_ING = ("ed", "eed", "ing", "edly", "eedly", "ingly")
@@ -139,19 +140,19 @@ def _after_consonant(word: str, start: int) -> int:
 
 
 def _has_vowel(text: str) -> bool:
-    return not set(text).isdisjoint(VOWELS)
+    return any(letter in VOWELS for letter in text)
 
 
 def _ends_in_short_syllable(word: str) -> bool:
-    """Whether a word ends in a consonant, a vowel and a consonant other than w, x and
-    Y; or is a vowel and a consonant; or ends in "past".
+    """Whether a word ends in a consonant, a vowel and a consonant other than w, x and Y
+    ("hop"); or is a vowel and a consonant ("us"); or ends in "past".
     """
+    if word.endswith("past"):
+        return True
+    pattern = "".join("v" if letter in VOWELS else "c" for letter in word[-3:])
     if len(word) == 2:
-        return word[0] in VOWELS and word[1] not in VOWELS
-    if len(word) < 3 or word[-1] in "wxY":
-        return False
-    consonants = word[-3] not in VOWELS and word[-1] not in VOWELS
-    return (consonants and word[-2] in VOWELS) or word.endswith("past")
+        return pattern == "vc"
+    return pattern == "cvc" and word[-1] not in "wxY"
 
 
 def _longest_suffix(word: str, suffixes: Iterable[str]) -> str:
@@ -162,7 +163,9 @@ def _longest_suffix(word: str, suffixes: Iterable[str]) -> str:
 
 
 def _without_s(word: str) -> str:
-    """Step 1a: a word without the ending of a plural or third person."""
+    """Step 1a: a word without the ending of a plural or third person: "cats" gives
+    "cat", "classes" gives "class".
+    """
     if word.endswith("sses"):
         return word[:-2]
     if word.endswith(("ied", "ies")):
@@ -177,14 +180,17 @@ def _without_s(word: str) -> str:
 
 
 def _without_ed_and_ing(word: str, r1: int) -> str:
-    """Step 1b: a word without the ending of a past tense or participle."""
+    """Step 1b: a word without the ending of a past tense or participle, or of an adverb
+    made from it: "agreed" gives "agree", "hopped" and "hoppingly" give "hop".
+    """
     suffix = _longest_suffix(word, ED_AND_ING)
     if not suffix:
         return word
     rest = word[: -len(suffix)]
     if suffix.startswith("eed"):
-        is_suffix = len(rest) >= r1 and rest not in NOT_FROM_EED
-        return f"{rest}ee" if is_suffix else word
+        if len(rest) < r1 or rest in NOT_FROM_EED:
+            return word
+        return f"{rest}ee"
     if suffix == "ing" and rest in NOT_FROM_ING:
         return word
     if suffix == "ing" and re.fullmatch("[^aeiouy]y", rest):
@@ -210,7 +216,9 @@ def _restored(rest: str, r1: int) -> str:
 
 
 def _with_final_i(word: str) -> str:
-    """Step 1c: a final y after a consonant, which is not the first letter, becomes i."""
+    """Step 1c: a final y becomes i after a consonant that is not the first letter:
+    "happy" gives "happi", but "by" stays.
+    """
     if len(word) > 2 and word[-1] in "yY" and word[-2] not in VOWELS:
         return f"{word[:-1]}i"
     return word
@@ -218,7 +226,8 @@ def _with_final_i(word: str) -> str:
 
 def _replaced(word: str, table: Mapping[str, str], r1: int, r2: int) -> str:
     """Steps 2 to 4: a word with its suffix replaced as a table says, if the suffix is in
-    the right region, after a letter that is allowed.
+    the right region, after a letter that is allowed: "organization" gives "organize",
+    "adoption" gives "adopt".
     """
     suffix = _longest_suffix(word, table)
     rest = word.removesuffix(suffix)
@@ -229,13 +238,15 @@ def _replaced(word: str, table: Mapping[str, str], r1: int, r2: int) -> str:
 
 
 def _without_e_and_l(word: str, r1: int, r2: int) -> str:
-    """Step 5: a word without a final e, or the second l of a final ll, if R1 and R2
-    allow.
+    """Step 5: a word without a final e or the second l of a final ll, if that letter is
+    in R2; or without an e that is in R1, but not after a short syllable.
     """
     rest = word[:-1]
-    in_r1, in_r2 = len(rest) >= r1, len(rest) >= r2
-    if word.endswith("e"):
-        is_suffix = in_r2 or (in_r1 and not _ends_in_short_syllable(rest))
-    else:
-        is_suffix = in_r2 and word.endswith("ll")
-    return rest if is_suffix else word
+    if not word.endswith(("e", "ll")):
+        return word
+    if len(rest) >= r2:
+        return rest
+    in_r1 = len(rest) >= r1
+    if word.endswith("e") and in_r1 and not _ends_in_short_syllable(rest):
+        return rest
+    return word

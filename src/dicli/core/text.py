@@ -137,14 +137,14 @@ def compounds(text: str) -> list[str]:
 
 def initials(name: str) -> set[str]:
     """The acronyms that people may form from a name: the initials of all its words, and
-    of all but the small ones. What is in parentheses does not count.
+    of all but the small ones. A parenthesis and what follows it do not count.
     """
     words = tokens(name.split("(")[0])
     large = [word for word in words if word not in _SMALL_WORDS]
     found = set()
-    for some in (words, large):
-        if len(some) in _ACRONYM_LETTERS:
-            found.add("".join(word[0] for word in some))
+    for chosen in (words, large):
+        if len(chosen) in _ACRONYM_LETTERS:
+            found.add("".join(word[0] for word in chosen))
     return found
 
 
@@ -175,8 +175,8 @@ def distinct(values: Iterable[T]) -> list[T]:
 
 
 def is_slip(word: str, meant: str) -> bool:
-    """Whether a word is one in lower case, in any case and with at most one edit (see
-    `guesses`).
+    """Whether a word, in any case, is the one that is meant but for at most one edit
+    (see `guesses`). The word that is meant is in lower case.
     """
     from rapidfuzz.distance import OSA
 

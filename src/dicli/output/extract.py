@@ -71,7 +71,9 @@ def _terms(vocabulary: Vocabulary, ids: set[str]) -> list[Term]:
 
 
 def without_empty(value: Any) -> Any:
-    """A value as plain data, without the keys that have empty values."""
+    """A value as plain data: tuples with names as mappings, and in all mappings only the
+    keys with values that are not empty.
+    """
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, dict):

@@ -24,14 +24,13 @@ DOUBTFUL_LINK = {
 
 
 def numbered(hits: Iterable[Hit]) -> Iterator[tuple[int, str, Hit]]:
-    """Each hit with its number, from 1 on, and its heading if that is another than the
-    heading of the hit before, or else "".
+    """Each hit with its number, from 1 on, and the heading of its group if it is the
+    first of that group, or else "".
     """
-    last = ""
+    last_heading = ""
     for number, hit in enumerate(hits, 1):
-        heading = ""
-        if hit.heading != last:
-            last = heading = hit.heading
+        heading = hit.heading if hit.heading != last_heading else ""
+        last_heading = hit.heading
         yield number, heading, hit
 
 
@@ -61,7 +60,7 @@ def audiences(catalogue: Catalogue, hit: Hit, most: int = NAMED_AUDIENCES) -> st
 
 
 def link(resource: Resource) -> str:
-    """The address, if any, as it may be shown."""
+    """The address as it may be shown (see `safe_url`), or ""."""
     return safe_url(resource.url or "")
 
 
@@ -115,7 +114,7 @@ def reasons(hit: Hit) -> str:
 
 def _reason(match: Match) -> str:
     """A word of the query, the word that was found if it is another, how it matched and
-    where.
+    where: "visas ~ visa (stem: name, summary)".
     """
     word = match.word
     if not match.found:
@@ -204,10 +203,8 @@ def labeled(catalogue: Catalogue, row: Record) -> Record:
     """
     shown: Record = {}
     for field, value in row.items():
-        if field == "audiences":
-            value = labels(catalogue.audiences, value)
-        elif field == "topics":
-            value = labels(catalogue.topics, value)
+        if field in ("audiences", "topics"):
+            value = labels(getattr(catalogue, field), value)
         elif field == "kind":
             value = label(catalogue.kinds, value or "")
         elif field == "url":

@@ -25,7 +25,8 @@ class Format:
     """
 
     for_people = False
-    # Whether it writes whole records, and also something for an empty answer.
+    # Whether it has lists and objects, as JSON does. Programs then get whole records,
+    # and for an empty answer an empty list.
     nested = False
     # Whether a terminal gets a screenful at a time, and a line on what to type next.
     for_screens = False
@@ -36,7 +37,7 @@ class Format:
 
     @staticmethod
     def rows(sheet: Sheet) -> Texts:
-        """Rows of any data."""
+        """The text of rows of any data."""
         raise NotImplementedError
 
     def hits(self, hits: Iterable[Hit]) -> Texts:
@@ -45,8 +46,8 @@ class Format:
             return self.some_fields(hits, self.output.fields)
         return self.entries(hits)
 
-    def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
-        """The first hits that fit into some rows of a terminal, or all hits if the
+    def screenful(self, hits: Sequence[Hit], height: int) -> Screenful:
+        """The first hits that fit into `height` rows of a terminal, or all hits if the
         format does not count rows.
         """
         return Screenful(hits, "".join(self.hits(hits)))
@@ -59,7 +60,7 @@ class Format:
         return self.some_fields(hits, fields)
 
     def some_fields(self, hits: Iterable[Hit], fields: Fields) -> Texts:
-        """Some fields of hits."""
+        """A row for each hit, with some of its fields."""
         rows = (self.row(hit, fields) for hit in hits)
         return self.rows(self.output.sheet(fields, rows))
 
@@ -184,12 +185,12 @@ class Table(ForPeople):
 
         return Layout(self.catalogue, self.output).entries(hits)
 
-    def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
+    def screenful(self, hits: Sequence[Hit], height: int) -> Screenful:
         from dicli.output.hits import Layout
 
         if self.output.fields:
-            return super().screenful(hits, rows)
-        return Layout(self.catalogue, self.output).screenful(hits, rows)
+            return super().screenful(hits, height)
+        return Layout(self.catalogue, self.output).screenful(hits, height)
 
     def heading(self, text: str) -> str:
         return self.output.terminal.styled(text, Style.GROUP) + "\n"

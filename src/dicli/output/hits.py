@@ -60,9 +60,9 @@ class Layout(Painter):
         yield from map(text_of, self._blocks(hits, UNLIMITED))
         yield text_of(self.rule())
 
-    def screenful(self, hits: Sequence[Hit], rows: int) -> Screenful:
-        """The first hits, as many as fit into some rows of the terminal, but at least
-        one.
+    def screenful(self, hits: Sequence[Hit], height: int) -> Screenful:
+        """The first hits, as many as fit into `height` rows of the terminal, but at
+        least one.
 
         If fewer than three whole hits fit, summaries are cut, provided that more hits
         fit then. Numbered hits have no head and no rule.
@@ -71,7 +71,7 @@ class Layout(Painter):
         if not self.first_number:
             head = self._head()
             foot = self.rule()
-        room = rows - len(head) - len(foot)
+        room = height - len(head) - len(foot)
         blocks: list[Block] = []
         for summary_lines in (UNLIMITED, 2, 1):
             fitting = self._fitting(hits, summary_lines, room)
@@ -87,7 +87,7 @@ class Layout(Painter):
     def _fitting(
         self, hits: Iterable[Hit], summary_lines: int, room: int
     ) -> list[Block]:
-        """The blocks of the first hits that fit into some rows."""
+        """The blocks of the first hits that fit into `room` rows of the terminal."""
         fitting: list[Block] = []
         for block in self._blocks(hits, summary_lines):
             room -= rows_of(block, self.terminal.width)
@@ -116,8 +116,7 @@ class Layout(Painter):
 
     def _hit(self, hit: Hit, number: int, summary_lines: int) -> Block:
         """The lines of a hit, with at most `summary_lines` of them for its summary.
-        `number` is 1 for the first hit on the screen, which says what matched out of
-        sight.
+        `number` is 1 for the first hit on the screen.
         """
         resource = hit.resource
         found = stems(match.found for match in hit.matches)
@@ -127,15 +126,22 @@ class Layout(Painter):
         name = Cell(text, Style.HEAD, facts.link(resource), found)
         lines = shortened(resource.summary or "", self.text_width, summary_lines)
         summary = self._text(Cell("\n".join(lines), marked=found))
-        reasons = Block()
-        if number == 1 or self.explain:
-            out_of_sight = matches_out_of_sight(self.catalogue, hit, " ".join(lines))
-            reasons += self._text(Cell(out_of_sight, Style.FAINT))
-        if self.explain:
-            reasons += self._text(Cell(facts.reasons(hit)))
+        reasons = self._reasons(hit, number == 1, " ".join(lines))
         if self.is_wide:
             return self._in_three_columns(hit, name, summary, reasons)
         return self._below_its_name(hit, name, summary, reasons)
+
+    def _reasons(self, hit: Hit, is_first: bool, summary: str) -> Block:
+        """Why a hit was found, with --explain. Without, only the first hit says what
+        matched, as far as that is not in sight in its name or its shown summary.
+        """
+        reasons = Block()
+        if is_first or self.explain:
+            out_of_sight = matches_out_of_sight(self.catalogue, hit, summary)
+            reasons += self._text(Cell(out_of_sight, Style.FAINT))
+        if self.explain:
+            reasons += self._text(Cell(facts.reasons(hit)))
+        return reasons
 
     def _numbered(self, name: str, number: int) -> str:
         """A name after its number, and wrapped so that it goes on below itself."""
@@ -144,6 +150,7 @@ class Layout(Painter):
         return f"{number:2}{text[2:]}"
 
     def _text(self, cell: Cell) -> Block:
+        """A text as wide as the summary."""
         return self.block(cell, self.text_width)
 
     def _below_its_name(
@@ -152,13 +159,14 @@ class Layout(Painter):
         """The name of a hit and its audiences side by side; below them what it does,
         how to reach it, and why it was found.
         """
+        resource = hit.resource
         whom = facts.audiences(self.catalogue, hit, 2)
         if columns_of(name.text) + GAP + columns_of(whom) > self.width:
             whom = facts.audiences(self.catalogue, hit, 1)
         above = self.at_both_edges(name, Cell(whom, Style.FAINT))
-        ways = _id(hit.resource) + _contact(hit.resource)
+        ways = _id(resource) + _contact(resource)
         below = summary + self.flow(ways, self.text_width)
-        below += self._link(hit.resource) + reasons
+        below += self._link(resource) + reasons
         return above + self.indented(below, self.indent)
 
     def _in_three_columns(
@@ -167,12 +175,13 @@ class Layout(Painter):
         """Name and id, what a hit does and how to reach it, and audiences, side by
         side. An address that is too wide for its column goes below them.
         """
+        resource = hit.resource
         left = self.block(name, self.name_width)
-        id = self.flow(_id(hit.resource), self.name_width - self.indent)
+        id = self.flow(_id(resource), self.name_width - self.indent)
         left += self.indented(id, self.indent)
-        middle = summary + self.flow(_contact(hit.resource), self.text_width)
-        below = self._link(hit.resource) + reasons
-        if columns_of(facts.link(hit.resource)) <= self.text_width:
+        middle = summary + self.flow(_contact(resource), self.text_width)
+        below = self._link(resource) + reasons
+        if columns_of(facts.link(resource)) <= self.text_width:
             middle += below
             below = []
         whom = Cell(facts.audiences(self.catalogue, hit), Style.FAINT)
@@ -181,6 +190,7 @@ class Layout(Painter):
         return columns + self.indented(below, self.name_width + GAP)
 
     def _side_by_side(self, *blocks: Block) -> Block:
+        """The name of a hit, what it does, and for whom, in three columns."""
         widths = (self.name_width, self.text_width, self.audience_width)
         return in_columns(blocks, widths)
 

@@ -40,18 +40,20 @@ def matches_out_of_sight(catalogue: Catalogue, hit: Hit, summary: str) -> str:
     return f"matched: {', '.join(shown)}" if shown else ""
 
 
-def _covering(wanted: frozenset[str], phrases: Iterable[str]) -> list[str]:
-    """Phrases that together have the wanted stems, as far as any phrase has them."""
-    covered = {phrase: wanted & stems([phrase]) for phrase in phrases}
+def _covering(missing: frozenset[str], phrases: Iterable[str]) -> list[str]:
+    """A few of the phrases: together they have all missing stems that any phrase has,
+    and each has one that those before it have not.
+    """
+    covered = {phrase: missing & stems([phrase]) for phrase in phrases}
 
     def rank(phrase: str) -> tuple[int, int]:
         return -len(covered[phrase]), len(phrase)
 
     chosen: list[str] = []
     for phrase in sorted(covered, key=rank):
-        if wanted & covered[phrase]:
+        if missing & covered[phrase]:
             chosen.append(phrase)
-            wanted -= covered[phrase]
+            missing -= covered[phrase]
     return chosen
 
 

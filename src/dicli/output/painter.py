@@ -74,10 +74,10 @@ class Painter:
         for cell in cells:
             block = self.block(cell, width)
             if lines and block:
-                joined = f"{lines[-1]}{' ' * gap}{block[0]}"
+                joined = lines[-1] + " " * gap + block[0]
                 if columns_of(joined) <= width:
-                    lines.pop()
-                    block[0] = joined
+                    lines[-1] = joined
+                    del block[0]
             lines += block
         return lines
 
@@ -104,7 +104,7 @@ class Painter:
         return lines
 
     def heading(self, text: str) -> Block:
-        """What is above a group of rows."""
+        """The heading above a group of rows; no lines if the text is empty."""
         return self.block(Cell(text, Style.GROUP))
 
     def rule(self, width: int | None = None) -> Block:

@@ -16,7 +16,10 @@ from dicli.output.rows import Sheet, Texts, flat, head
 def rows(sheet: Sheet) -> Texts:
     """A text for each row, without the fields that have no value."""
     for row in sheet.rows:
-        yield _text(Fact(head(name), flat(row[name], "; ")) for name in row)
+        lines: list[Fact] = []
+        for name, value in row.items():
+            lines.append(Fact(head(name), flat(value, "; ")))
+        yield _text(lines)
 
 
 def entries(catalogue: Catalogue, hits: Iterable[Hit], output: Output) -> Texts:

@@ -42,7 +42,7 @@ class Output(NamedTuple):
     explain: bool = False
     first_number: int = 0  # of hits, to be typed; 0 if they have no numbers
     detail: str = Detail.ENTRIES
-    given: bool = False  # whether the format was named
+    format_given: bool = False  # whether the command line names the format
 
     def write(self, chunks: Iterable[str], at_once: bool = False) -> None:
         """Writes results: for people in the terminal's encoding, for programs in UTF-8."""

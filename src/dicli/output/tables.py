@@ -81,7 +81,7 @@ def _side_by_side(
     """
     numeric = [all(map(str.isdecimal, column[1:])) for column in columns]
 
-    def drawn(cells: Sequence[str], style: str = "") -> Block:
+    def draw_row(cells: Sequence[str], style: str = "") -> Block:
         blocks: list[Block] = []
         for cell, width, is_number in zip(cells, widths, numeric, strict=True):
             block = painter.block(Cell(cell, style), width)
@@ -93,11 +93,11 @@ def _side_by_side(
     heads, *rows = zip(*columns, strict=True)
     rule = painter.rule(sum(widths) + GAP * (len(widths) - 1))
     if with_head:
-        yield text_of(drawn(heads, Style.HEAD) + rule)
+        yield text_of(draw_row(heads, Style.HEAD) + rule)
     was_wrapped = False
     for cells in rows:
         is_wrapped = columns_of(cells[0]) > widths[0]
         if was_wrapped and is_wrapped:
             yield text_of(rule)
-        yield text_of(drawn(cells))
+        yield text_of(draw_row(cells))
         was_wrapped = is_wrapped

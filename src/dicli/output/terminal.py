@@ -144,6 +144,9 @@ def _chosen(when: str, otherwise: bool) -> bool:
 
 
 def _wants_color(environ: Mapping[str, str], on_tty: bool) -> bool:
+    """Whether the environment asks for color: NO_COLOR against it, then FORCE_COLOR and
+    CLICOLOR_FORCE for it (0: against it); or else a terminal that can show it.
+    """
     if environ.get("NO_COLOR"):
         return False
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
@@ -175,18 +178,16 @@ def report(text: str, style: str = Style.FAINT) -> None:
     if not terminal.is_tty:
         to_standard_error(f"{text}\n")
         return
-    from dicli.output.wrapping import wrapped
+    from dicli.output.wrapping import lines_of
 
+    red_word = terminal.styled("error:", Style.ERROR)
     for line in text.split("\n"):
-        shown = wrapped(line, terminal.width)
+        parts = lines_of(line, terminal.width)
         if line.startswith(ERROR):
-            # only this word of ERROR is red; codes come after wrapping
-            word = terminal.styled("error:", Style.ERROR)
-            shown = shown.replace("error:", word, 1)
+            parts[0] = parts[0].replace("error:", red_word, 1)
         else:
-            lines = shown.split("\n")
-            shown = "\n".join(terminal.styled(line, style) for line in lines)
-        to_standard_error(f"{shown}\n")
+            parts = [terminal.styled(part, style) for part in parts]
+        to_standard_error("\n".join(parts) + "\n")
 
 
 def rows_of_report(text: str) -> int:

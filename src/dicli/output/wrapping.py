@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable
 from math import ceil
 
-ADDRESS = r"(?<![!-~])[!-~]*://\S+"  # with the letters before it, such as a bracket
+# An address, with the ASCII characters right before it, such as a bracket.
+ADDRESS = r"(?<![!-~])[!-~]*://\S+"
 ESCAPE = r"\x1b(\[[0-9;]*m|\]8;;.*?\x1b\\)"  # a style (SGR) or a link (OSC 8)
 DOTS = " ..."
-# Up to the last end of a sentence. A point after a word of fewer than four letters may
-# belong to an abbreviation.
-SENTENCES = r".*\w{4}[.!?](?= |$)"
+# As many whole sentences as a text begins with. A point after a word of fewer than four
+# letters may belong to an abbreviation.
+WHOLE_SENTENCES = r".*\w{4}[.!?](?= |$)"
 
 
 def columns_of(text: str) -> int:
@@ -57,26 +58,30 @@ def wrapped(text: str, width: int, hanging: int = 0) -> str:
 
 
 def _broken(line: str, width: int, hanging: int) -> list[str]:
-    """The lines that a line is broken into, each with as many words as fit."""
+    """The lines that a line is broken into, each with as many words as fit. Each part of
+    a word that is too wide ends its line.
+    """
     indent = " " * (len(line) - len(line.lstrip(" ")))
     hanging_indent = indent + " " * hanging
     lines: list[str] = []
     filled = ""
     for word in _words(line, width):
-        for part in _parts(word, width - len(hanging_indent)):
-            if not filled:
-                filled = indent + part
-            elif columns_of(f"{filled} {part}") <= width:
-                filled += f" {part}"
-            else:
-                lines.append(filled)
-                filled = hanging_indent + part
+        first, *others = _parts(word, width - len(hanging_indent))
+        if not filled:
+            filled = indent + first
+        elif columns_of(f"{filled} {first}") <= width:
+            filled += f" {first}"
+        else:
+            others.insert(0, first)
+        for part in others:
+            lines.append(filled)
+            filled = hanging_indent + part
     return [*lines, filled]
 
 
 def _words(line: str, width: int) -> list[str]:
-    """The words of a line. An address that is too wide for a line is a word, even if no
-    space is before it.
+    """The words of a line. An address that is too wide for a line is a word of its own,
+    even if there is no space before or after it.
     """
     for address in re.findall(ADDRESS, line):
         if columns_of(address) > width:
@@ -85,8 +90,10 @@ def _words(line: str, width: int) -> list[str]:
 
 
 def _parts(word: str, width: int) -> list[str]:
-    """A word, or its parts if it is wider than a line. One with a slash is left whole:
-    it may be an address or a path. A part ends after its last hyphen, if it has one.
+    """A word in parts, each at most as wide as a line, and only one if the word is.
+
+    A part ends after a hyphen if it has one. A word with a slash is left whole: it may
+    be an address or a path.
     """
     if "/" in word or columns_of(word) <= width:
         return [word]
@@ -103,19 +110,28 @@ def _parts(word: str, width: int) -> list[str]:
     return [*parts, part]
 
 
-def shortened(text: str, width: int, most: int) -> list[str]:
-    """The lines of a text, at most `most`. A longer text is cut off after a sentence,
-    or else with dots.
+def shortened(text: str, width: int, most_lines: int) -> list[str]:
+    """The first lines of a text. If it has more, they end with the last sentence that
+    is whole, or with dots if the sentences are less than half of what fits.
     """
     lines = lines_of(text, width)
-    if len(lines) <= most:
+    if len(lines) <= most_lines:
         return lines
-    kept = " ".join(lines[:most])
-    sentences = re.match(SENTENCES, kept)
-    # Less than half of what was kept would say too little.
+    lines = lines[:most_lines]
+    kept = " ".join(lines)
+    sentences = re.match(WHOLE_SENTENCES, kept)
     if sentences and sentences.end() >= len(kept) // 2:
         return lines_of(sentences[0], width)
-    last = lines[most - 1]
-    while columns_of(last + DOTS) > width:
-        last = last.rpartition(" ")[0] or last[:-1]
-    return [*lines[: most - 1], last + DOTS]
+    return [*lines[:-1], _with_dots(lines[-1], width)]
+
+
+def _with_dots(line: str, width: int) -> str:
+    """A line with dots at its end, in place of the last words or, in a single word, the
+    last letters if there is no room for all.
+    """
+    while columns_of(line + DOTS) > width:
+        if " " in line:
+            line, _, _ = line.rpartition(" ")
+        else:
+            line = line[:-1]
+    return line + DOTS

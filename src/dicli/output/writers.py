@@ -80,10 +80,10 @@ def dumped(value: Any, indent: int | None = None) -> str:
     return re.sub(CONTROLLING, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-# What PyYAML takes for text, YAML 1.2 (10.3.2, the core schema) for a number, YAML 1.1
-# (yaml.org/type) for yes or no; and a no-break space in front, which our own reader
-# takes for a slip of the indentation.
-_NO_TEXT = (
+# Texts that PyYAML would not quote, but that other parsers do not read as text: a number
+# of YAML 1.2 (10.3.2, the core schema), yes or no of YAML 1.1 (yaml.org/type); and a text
+# after a no-break space, which our own reader takes for a slip of the indentation.
+_NEEDS_QUOTES = (
     r"(?:[-+]?(?:0[box][\da-fA-F_]+|(?:\.\d[\d_]*"
     r"|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?)|[yYnN])$|\xa0"
 )
@@ -108,10 +108,10 @@ def as_yaml(value: Any) -> str:
     base: Any = getattr(library, "CSafeDumper", library.SafeDumper)
 
     class Dumper(base):  # type: ignore[misc]
-        """PyYAML quotes a text that it would read as something else, such as a float."""
+        """Takes what needs quotes for a float: PyYAML quotes a text that looks like one."""
 
-    no_text = re.compile(_NO_TEXT, re.ASCII)
-    Dumper.add_implicit_resolver("tag:yaml.org,2002:float", no_text, None)
+    needs_quotes = re.compile(_NEEDS_QUOTES, re.ASCII)
+    Dumper.add_implicit_resolver("tag:yaml.org,2002:float", needs_quotes, None)
     text: str = library.dump(
         value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100
     )
@@ -143,7 +143,8 @@ def _literal(text: str) -> str:
     for found in re.finditer(_ADDRESS, text):
         literal += _without_markup(text[end : found.start()])
         if is_link(found[0]):
-            address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0]).replace("|", r"\|")
+            address = re.sub(r"&(?=#?\w+;)", "&amp;", found[0])
+            address = address.replace("|", r"\|")
             literal += f"<{address}>"
         else:
             # Readers of Markdown must not make a link of it: it has a user name, which
@@ -154,4 +155,5 @@ def _literal(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
+    """The text with a backslash before every character that may be markup."""
     return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", text.replace("&", "&amp;"))
