@@ -35,7 +35,7 @@ def fill_groups(rows: Sequence[Row], columns: Sequence[Column], notes: Notes) ->
 
 def _left_of_names(columns: Sequence[Column]) -> Sequence[Column]:
     """The columns before the first one of names; before the first one of organizations
-    if there are no names.
+    if there are no names; none if there are neither.
     """
     for names in (OWN_NAMES, ("organization",)):
         for index, column in enumerate(columns):

@@ -93,13 +93,13 @@ def _columns_with_texts(table: Table) -> list[Column]:
 
 
 def _set_field(column: Column, terms: TermsByField) -> None:
-    """Sets the field of a column by its heading; if that is not a usual one, by what
-    most of its cells hold.
+    """Sets the field of a column.
 
-    Two kinds of column go elsewhere. One of check marks goes to the field of the term
-    that its heading names, or to the facts if there is no such term; but it stays in a
-    field such as `email`. One of audiences, topics or kinds that cannot filter goes
-    where FILTERS says.
+    A column of check marks goes to the field of the term that its heading names, or to
+    the facts if there is no such term, unless its heading names a field such as `email`.
+    One without a usual heading goes where most of its cells belong. All others go where
+    their heading says; but audiences, topics and kinds that cannot filter go where
+    FILTERS says.
     """
     usual = target(column.heading)
     if usual:

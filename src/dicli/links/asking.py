@@ -211,10 +211,12 @@ class _Run:
         return [outcome_of(link, trail) for link in links]
 
     async def _trail(self, start: httpx.URL) -> Trail:
-        """Follows the redirects of an address to their end."""
+        """Follows the redirects of an address to their end, or to one that is not asked
+        for (see `Trail`).
+        """
         import httpx
 
-        cookies = httpx.Cookies()
+        cookies = httpx.Cookies()  # each answer adds its own
         seen = {(start, str(cookies.jar))}
         trail = Trail([start], seen, await self._answer(start, cookies))
         while trail.add_target(str(cookies.jar)):
@@ -222,7 +224,9 @@ class _Run:
         return trail
 
     async def _answer(self, url: httpx.URL, cookies: httpx.Cookies) -> Answer:
-        """What an address answers; if its server is left alone, the answer for that."""
+        """What an address answers; if its server is left alone, the answer for that.
+        After an answer that says so, the server is left alone.
+        """
         host = self.hosts[url.host]
         server = url.copy_with(path="/", query=None)
         async with host.lock:

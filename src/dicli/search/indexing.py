@@ -146,9 +146,9 @@ class Indexer:
             if words:
                 yield field, len(words), words
         if resource.topics:
-            yield _named(TOPICS, self._topics, resource.topics)
+            yield _field_of_terms(TOPICS, self._topics, resource.topics)
         if resource.audiences:
-            yield _named(AUDIENCES, self._audiences, resource.audiences)
+            yield _field_of_terms(AUDIENCES, self._audiences, resource.audiences)
         short = sorted(acronyms(resource))
         if short:
             words = [self._analyzer.number(ACRONYM_MARK + word) for word in short]
@@ -250,7 +250,9 @@ class Indexer:
         return len(docs)
 
 
-def _named(field: Field, terms: Mapping[str, _Term], ids: Iterable[str]) -> _FieldWords:
+def _field_of_terms(
+    field: Field, terms: Mapping[str, _Term], ids: Iterable[str]
+) -> _FieldWords:
     """A field that names some terms: each stands for all words of its names."""
     numbers: list[int] = []
     length = 0

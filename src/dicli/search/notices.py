@@ -113,12 +113,12 @@ def called(catalogue: Catalogue, words: Sequence[str]) -> list[Notice]:
         return []
     index = index_of(catalogue)
     asked = _asked(catalogue, index, words)
-    numbers = _phrase_numbers(catalogue, index, asked)
+    possible = _possible_phrases(catalogue, index, asked)
     notices = []
     first = 0  # number of the notice's first phrase, counted through all notices
     for notice in catalogue.notices:
         end = first + len(notice.words)
-        its_numbers = [number for number in numbers if first <= number < end]
+        its_numbers = [number for number in possible if first <= number < end]
         phrases = [notice.words[number - first] for number in its_numbers]
         if _is_called_for(notice, phrases, asked):
             notices.append(notice)
@@ -165,10 +165,12 @@ def _nearest(known: Sequence[str], word: str) -> list[str]:
     return [other for other, slips in nearest(known, word) if slips <= most]
 
 
-def _phrase_numbers(
+def _possible_phrases(
     catalogue: Catalogue, index: Index, asked: Iterable[Asked]
 ) -> list[int]:
-    """The numbers of the phrases that a question may say, in rising order."""
+    """The numbers of the phrases that a question may say, in rising order; most of them
+    it does not.
+    """
     numbers = set[int]()
     for each in asked:
         for form in (each.word, *each.corrected):

@@ -19,14 +19,14 @@ _PRONOUNS = r"(?:(?<=r)|(?<=ndo))(?:me|te|se|nos)?(?:l[oae]s?)?$"
 
 
 @cache
-def _listed(file: str) -> bytes:
+def _bytes_of(file: str) -> bytes:
     return get_data("dicli.search", file) or b""
 
 
 @cache
 def _part(number: int) -> bytes:
     """A part of the English words: 0 everyday words, 1 names, 2 all others."""
-    return b"\n%b\n" % _listed("english.txt").split(b"\n#\n", 2)[number]
+    return b"\n%b\n" % _bytes_of("english.txt").split(b"\n#\n", 2)[number]
 
 
 def everyday() -> frozenset[str]:
@@ -35,25 +35,26 @@ def everyday() -> frozenset[str]:
 
 
 def is_word(word: str) -> bool:
-    """Whether a folded word is an English or Spanish word."""
-    if _line(word) in _listed("english.txt"):
-        return True
-    spanish = _listed("spanish.txt")
-    if _line(word) in spanish:
+    """Whether a folded word is an English word, or a Spanish one with or without
+    pronouns at its end.
+    """
+    english, spanish = _bytes_of("english.txt"), _bytes_of("spanish.txt")
+    if _has_line(english, word) or _has_line(spanish, word):
         return True
     without_pronouns = re.sub(_PRONOUNS, "", word)
-    return _line(without_pronouns) in spanish
+    return _has_line(spanish, without_pronouns)
 
 
 def is_name(word: str) -> bool:
     """Whether a folded word is the name of a place or person."""
-    return _line(word) in _part(1)
+    return _has_line(_part(1), word)
 
 
 def says_little(word: str) -> bool:
     """Whether a folded word is an everyday one, or the name of a place or person."""
-    return _line(word) in _part(0) or is_name(word)
+    return _has_line(_part(0), word) or is_name(word)
 
 
-def _line(word: str) -> bytes:
-    return b"\n%b\n" % word.encode()
+def _has_line(lines: bytes, word: str) -> bool:
+    """Whether a word is a line between others; to take the lines apart is slower."""
+    return b"\n%b\n" % word.encode() in lines
