@@ -15,7 +15,7 @@ OLD_YEARS = 5  # years; facts last confirmed longer ago than this are marked
 
 def is_date(text: str) -> bool:
     """Whether a text in the form of a date is a real date; 2023-02-30 is not. True for
-    any other text, because the schema tells whether the form is right.
+    any other text: the schema reports a wrong form.
     """
     if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text):
         return True

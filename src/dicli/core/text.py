@@ -82,14 +82,19 @@ def fold(text: str) -> str:
     text = text.casefold() if text.isascii() else _without_accents(as_typed(text))
     if text.isalnum() and text.isascii():
         return text  # one word
+    text = _without_dots(text).translate(_PUNCTUATION)
+    if not text.isascii():  # then it may have other punctuation
+        text = re.sub(_BETWEEN_WORDS, " ", text)
+    return " ".join(text.split())
+
+
+def _without_dots(text: str) -> str:
+    """The text without dots but those between digits: "phd 3.5" for "ph.d. 3.5"."""
     text = text.replace(". ", " ").removesuffix(".")  # most dots; patterns are slow
     if "." in text:
         text = re.sub(_ABBREVIATION, r"\1", text)
         text = re.sub(_POINT_OUTSIDE_NUMBER, " ", text)
-    text = text.translate(_PUNCTUATION)
-    if not text.isascii():  # then it may have other punctuation
-        text = re.sub(_BETWEEN_WORDS, " ", text)
-    return " ".join(text.split())
+    return text
 
 
 def _without_accents(text: str) -> str:

@@ -111,10 +111,11 @@ def _faults(number: int, definitions: Definitions) -> Iterator[Finding]:
         if finding.path and not finding.warning:
             reported.add((finding.path, finding.at_key))
     of_rules = _by_rules(FAULTS, definitions.entries[number], definitions)
-    for fault in chain(structure_faults(document), of_rules):
-        if (fault.path, fault.at_key) not in reported:
-            reported.add((fault.path, fault.at_key))
-            yield fault
+    for finding in chain(structure_faults(document), of_rules):
+        value_or_key = finding.path, finding.at_key
+        if value_or_key not in reported:
+            reported.add(value_or_key)
+            yield finding
     if document is definitions.layers[-1]:
         yield from index_faults(definitions)
 

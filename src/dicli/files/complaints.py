@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pkgutil import get_data
 from typing import Any, NamedTuple
@@ -28,11 +29,10 @@ def _slips() -> list[Slip]:
     slips = []
     for line in (get_data(__package__, "slips.txt") or b"").decode().splitlines():
         if line and not line.startswith("#"):
-            mark_and_part, message, hint = line.split(" | ")
-            part = mark_and_part.removeprefix("^")
-            slips.append(
-                Slip(part, message, hint, where_it_began=mark_and_part != part)
-            )
+            caret_and_part, message, hint = line.split(" | ")
+            part = caret_and_part.removeprefix("^")
+            has_caret = caret_and_part != part
+            slips.append(Slip(part, message, hint, where_it_began=has_caret))
     return slips
 
 
@@ -65,8 +65,8 @@ def syntax_fault(file: str, text: bytes, error: Any) -> Finding:
 
 
 def _recognized(complaint: str, before: str, char: str) -> str:
-    """One of the first names in `slips.txt`, if that slip shows in the text of the line
-    before the place of the complaint, and in the character there; else "".
+    """The name in `slips.txt` of a slip that shows in the text of the line before the
+    place of the complaint and in the character there; "" if none does.
     """
     if char == "\t":
         return "tab character"
@@ -75,6 +75,7 @@ def _recognized(complaint: str, before: str, char: str) -> str:
     if "mapping values" in complaint and ": " in before:
         return "second colon"
     is_after_end = before.rstrip().endswith(("'", '"', "]", "}"))
-    if is_after_end and " expected" in f" {complaint}":
+    is_expected = re.search(r"\bexpected", complaint)  # not "unexpected"
+    if is_after_end and is_expected:
         return "text after the end"
     return ""

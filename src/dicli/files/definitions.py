@@ -281,7 +281,7 @@ class Definitions:
 
     @cached_property
     def _owners(self) -> dict[Name, str]:
-        """By folded name: the id of the first entry in use that has the name. A resource
+        """By list and folded name: the id of the first entry in use that has the name. A resource
         or notice with a later entry of the same id does not count.
         """
         owners: dict[Name, str] = {}

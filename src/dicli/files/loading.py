@@ -135,14 +135,15 @@ def merged(layers: Sequence[Layer]) -> Mapping[str, Any]:
     in_use, base = documents(layers)
     if not all(isinstance(document.data, dict) for document in base):
         raise _refusal(base, [])
-    found = left_out(in_use, base)
-    if found is None:
+    reasons = left_out(in_use, base)
+    if reasons is None:
         raise _refusal(in_use, base)
-    remove(in_use, found)
+    remove(in_use, reasons)
     catalogue = merge(in_use, base)
-    # an entry counts once, whether all of it is left out or some of its values
+    # An entry counts once, whether all of it is left out or some of its values. What
+    # only a warning leaves out does not count: another file broke it.
     entries: dict[int, set[Steps]] = defaultdict(set)
-    for (number, path), finding in found.items():
+    for (number, path), finding in reasons.items():
         if not finding.warning:
             entries[number].add(path[:2])
     for number, file in enumerate(catalogue["files"]):

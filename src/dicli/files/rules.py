@@ -103,8 +103,8 @@ def _retired_reference(
     retired: Entry,
     definitions: Definitions,
 ) -> Findings:
-    """A reference at some steps to a retired resource. Its successor is used, if there
-    is one.
+    """A reference at some steps to a retired resource: a warning, as its successor is
+    used; if there is none, what `wrong_value` makes of it.
     """
     if retired.layer > entry.layer:
         return  # the entry was right before a later file retired the id

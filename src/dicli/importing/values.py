@@ -111,7 +111,7 @@ def _has_more(cell: str, addresses: list[str]) -> bool:
     """Whether a cell has other words than its addresses."""
     rest = cell.casefold()
     for address in addresses:
-        # it was added where it was missing; what is left of a written one is no word
+        # the scheme may have been added; of a written one, its name is left over
         as_written = address.casefold().removeprefix("https://")
         rest = rest.replace(as_written, " ")
     words = set(fold(rest).split())
