@@ -552,7 +552,16 @@ AB = "resources:\n  - {id: a, name: A}\n  - {id: b, name: B, part_of: a}\n"
 def test_a_loop_that_an_entry_which_extends_another_closes_is_reported_there() -> None:
     found = told(AB, "resources:\n  - {id: a, part_of: b}\n", "resources:\n  - {id: b, summary: S}\n")
     assert said(found) == ["2.yaml:2:22: `part_of` forms a loop: b > a > b"]
-    assert found[0].leaves_out == ("resources", 0)
+    assert found[0].leaves_out == ("resources", 0, "part_of")
+
+
+def test_a_loop_through_a_retired_id_is_reported() -> None:
+    retired = "retired: [{id: old, use: a}]\n"
+    own = "resources:\n  - {id: a, part_of: old}\n"
+    assert said(told(AB.replace(", part_of: a", ""), retired + own)) == ["2.yaml:3:22: `part_of` forms a loop: a > a"]
+    above = "resources:\n  - {id: a, part_of: b}\n"
+    found = told(AB.replace("part_of: a", "part_of: old"), retired + above)
+    assert said(found) == ["2.yaml:3:22: `part_of` forms a loop: b > a > b"]
 
 
 def test_a_loop_broken_by_a_later_file_is_not_reported() -> None:
@@ -564,10 +573,10 @@ def test_each_loop_is_reported_once_however_long() -> None:
     def ring(letter: str, size: int) -> str:
         return "".join(f"  - {{id: {letter}{n}, name: A, part_of: {letter}{(n + 1) % size}}}\n" for n in range(size))
 
-    short, long = (told("resources:\n" + ring(letter, size)) for letter, size in (("a", 3), ("b", 5000)))
-    assert [fault.message for fault in short] == ["`part_of` forms a loop: a0 > a1 > a2 > a0"]
-    assert [fault.message for fault in long] == [
-        "`part_of` forms a loop: b0 > b1 > b2 > b3 > b4 > b5 > b6 > b7 > b8 > b9 > b10 > ... > b0"
+    found = told("resources:\n" + ring("a", 3) + ring("b", 5000))
+    assert [fault.message for fault in found] == [
+        "`part_of` forms a loop: a0 > a1 > a2 > a0",
+        "`part_of` forms a loop: b0 > b1 > b2 > b3 > b4 > b5 > b6 > b7 > b8 > b9 > b10 > ... > b0",
     ]
 
 

@@ -79,7 +79,9 @@ def _choose_by_number(reply: Reply) -> str:
     """
     listed = list(islice(reply.hits, MOST_LISTED))
     width = Terminal.of(os.environ).width
+    ids: dict[str, str] = {}  # by number, as typed
     for number, hit in enumerate(listed, 1):
+        ids[str(number)] = hit.resource.id
         to_standard_error(
             wrapped(clean(f"{number}. {hit.resource.name}"), width, hanging=4) + "\n"
         )
@@ -91,8 +93,8 @@ def _choose_by_number(reply: Reply) -> str:
         typed = sys.stdin.readline().strip()
         if not typed:
             raise KeyboardInterrupt
-        if typed.isdecimal() and 1 <= int(typed) <= len(listed):
-            return listed[int(typed) - 1].resource.id
+        if typed in ids:
+            return ids[typed]
         report(f"no number `{typed[:20]}` in the list")
 
 

@@ -57,12 +57,13 @@ def by_id(catalogue: Catalogue, id: str) -> Resource | None:
 def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     """The resources that the arguments of a command name.
 
-    If all arguments are ids, their resources. If none is, or if they are together the
-    name of a resource, that resource; it is reported if its name is only close to the
-    one that was typed. Otherwise the resources of the ids; the unknown ids are reported.
+    - All arguments are ids: their resources.
+    - None is an id, or all together are exactly the name of a resource: that resource.
+      It is reported if its name is only close to what was typed.
+    - Only some are ids: their resources; the unknown ids are reported.
 
-    DicliError if no resource has the name (status 1), or if it may mean several or an
-    argument is empty (status 2).
+    DicliError if no resource has the name (status 1), if it may mean several or an
+    argument is empty (status 2), or if an id is retired and nothing took its place.
     """
     if not all(name.strip() for name in names):
         raise UsageError("the name is empty", "for all: dicli list")
@@ -72,7 +73,8 @@ def resources_called(catalogue: Catalogue, names: Sequence[str]) -> Called:
     from dicli.search.query import find
 
     candidates = list(find(catalogue, Query(name=" ".join(names))).hits)
-    if not called.resources or _with_exact_name(candidates):
+    is_one_name = not called.resources or bool(_with_exact_name(candidates))
+    if is_one_name:
         return Called([_only_one(names, candidates)], [])
     for name in called.unknown:
         report(f"{ERROR} no resource has the id `{name}`")

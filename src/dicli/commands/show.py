@@ -60,7 +60,7 @@ def _show_ids_from_stdin(catalogue: Catalogue, output: Output) -> None:
     """Shows the resources whose ids are on standard input, each as soon as its id is
     read, if the format allows. Exit (status 1) at the end if an id was unknown.
     """
-    unknown: list[str] = []
+    unknown: list[str] = []  # is filled while the resources are written
     resources = _resources_from_stdin(catalogue, unknown)
     output.write_cards(catalogue, resources, at_once=True)
     if unknown:

@@ -83,8 +83,8 @@ class Catalogue:
     def __init__(
         self, database: Database, keep: Callable[[Fill], object] = lambda fill: None
     ) -> None:
-        """`keep` adds tables to the cached database of this catalogue, for later runs;
-        by default it does nothing.
+        """`keep(fill)` lets `fill` add tables to the cached copy of the database, for
+        later runs; by default nothing is kept.
         """
         self.database = database
         self.keep = keep

@@ -161,6 +161,11 @@ class Match(NamedTuple):
     fields: tuple[str, ...]
     how: str
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the word that was found must not be shown."""
+        return not self.found
+
 
 class Hit(NamedTuple):
     """A resource that answers a query.

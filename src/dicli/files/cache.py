@@ -105,11 +105,11 @@ def load(cache_dir: str, key: Key) -> Database | None:
     path = file_for(cache_dir, key)
     # nobody else can put another file there after it was checked
     if _is_private(cache_dir, stat.S_ISDIR) and _is_private(path, stat.S_ISREG):
-        return load_shipped(path, key)
+        return load_trusted(path, key)
     return None
 
 
-def load_shipped(path: str, key: Any) -> Database | None:
+def load_trusted(path: str, key: Any) -> Database | None:
     """A database in a file that is trusted, as one that came with the program; None if
     it is damaged or for another key.
     """
@@ -217,7 +217,7 @@ def write(path: str, key: Any, fill: Fill, original: Database | None = None) -> 
         seal = _seal(stream, size)
         stream.seek(size)
         stream.write(seal)
-        # `_is_whole` checks only a part of it: let all of it reach the disk first
+        # `load_trusted` checks only a part of it: let all of it reach the disk first
         if size > CHECKED_BYTES:
             stream.flush()
             os.fsync(stream.fileno())

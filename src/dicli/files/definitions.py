@@ -64,7 +64,8 @@ SECTIONS = {
 }
 BASE = -1  # the number of a file that is not in use, but whose ids may be used
 FEW = 12  # known ids that a hint may list
-MAX_GUESSES = 200  # in one run: each looks at all ids, and nobody reads more findings
+# In one run: each of these looks at all ids, and nobody reads more findings.
+MAX_GUESSES, MAX_LOOPS = 200, 20
 
 Name = tuple[str, str]
 """The list of an entry, and its id or one of its names."""
@@ -318,24 +319,14 @@ class Definitions:
 
     @cached_property
     def loops(self) -> dict[Position, list[str]]:
-        """A loop of parents in each list that has one: the ids along it, from child to
-        parent, by the position of the last entry in it.
-        """
+        """The ids along each loop of parents, by the position of the last entry in it."""
         found: dict[Position, list[str]] = {}
         for section in (*VOCABULARIES, "resources"):
             entries = self._with_parents(section)
-            parents: dict[str, list[str]] = {}
-            for id, entry in entries.items():
-                key = SECTIONS[section].parent
-                parents[id] = [parent for _, parent in entry.texts(key)]
-            try:
-                TopologicalSorter(parents).prepare()
-            except CycleError as error:
-                _, cycle = (
-                    error.args
-                )  # from parent to child; the first is also the last
-                last = max(entries[id].position for id in cycle)
-                found[last] = cycle[:0:-1]
+            parents = {id: self._parents(entry) for id, entry in entries.items()}
+            for loop in _loops(parents):
+                last = max(entries[id].position for id in loop)
+                found[last] = loop
         return found
 
     def _with_parents(self, section: str) -> dict[str, Entry]:
@@ -346,15 +337,24 @@ class Definitions:
         for entry in self.all_entries:
             if entry.section != section:
                 continue
-            if SECTIONS[section].parent in entry.record:
+            if entry.kind.parent in entry.record:
                 found[entry.id] = entry
-            elif not is_extension(entry.record):
+            elif section == "resources" and not is_extension(entry.record):
                 found.pop(entry.id, None)
         return found
 
+    def _parents(self, entry: Entry) -> list[str]:
+        """The ids of the parents of an entry, with successors in place of retired ids."""
+        ids = []
+        for _, id in entry.texts(entry.kind.parent):
+            if entry.section == "resources" and not self.knows(id, "resources"):
+                id = self.successor(id) or id
+            ids.append(id)
+        return ids
+
     def suggestion(self, text: str, section: str) -> str:
-        """A hint for a text that is not an id of a list: what may have been meant. Similar
-        ids are looked for at most MAX_GUESSES times.
+        """A hint for a text that is not an id of a list: what may have been meant. After
+        MAX_GUESSES calls that looked for similar ids, no more are looked for.
         """
         id = self.named.get((section, fold(text)))
         if id:
@@ -368,6 +368,24 @@ class Definitions:
         if 0 < len(known) <= FEW:
             return f"known: {', '.join(known)}"
         return f"correct it, or add an entry with this id under `{section}`"
+
+
+def _loops(parents: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """At most MAX_LOOPS loops of ids, each from child to parent; `parents` has the
+    parents of each id. Loops that share an id with an earlier one are not found.
+    """
+    graph = dict(parents)
+    for _ in range(MAX_LOOPS):
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            _, cycle = error.args  # from parent to child; the first is also the last
+            loop = cycle[:0:-1]
+            yield loop
+            for id in loop:
+                del graph[id]
+        else:
+            return  # no loop is left
 
 
 def loop_text(loop: Sequence[str]) -> str:

@@ -181,7 +181,7 @@ def shipped() -> Database | None:
     compiled_file = bundled.bundled_file() + SUFFIX
     if not os.path.isfile(compiled_file):
         return None
-    return cache.load_shipped(compiled_file, _shipped_key())
+    return cache.load_trusted(compiled_file, _shipped_key())
 
 
 def ship(compiled_file: str) -> None:

@@ -15,7 +15,14 @@ from dicli.core.catalogue import VOCABULARIES
 from dicli.core.dates import is_ahead, is_date, is_old
 from dicli.core.errors import listed
 from dicli.core.text import fold, tokens
-from dicli.files.definitions import SECTIONS, Definitions, Entry, loop_text, texts_in
+from dicli.files.definitions import (
+    MAX_LOOPS,
+    SECTIONS,
+    Definitions,
+    Entry,
+    loop_text,
+    texts_in,
+)
 from dicli.files.document import Finding, Steps, is_extension, short
 from dicli.files.structure import NOTHING, missing_key_hint, wordings
 
@@ -78,7 +85,12 @@ def _loop_of_parents(entry: Entry, definitions: Definitions) -> Findings:
         return
     key = entry.kind.parent
     message = f"`{key}` forms a loop: {loop_text(loop)}"
-    yield entry.fault((key,), message, "remove one of these steps")
+    fault = entry.fault((key,), message, "remove one of these steps")
+    # Leaving out the only parent of a resource breaks the loop. Else the file is
+    # refused: a term may have several parents, and beyond MAX_LOOPS there may be loops
+    # that were not found.
+    breaks_loop = entry.section == "resources" and len(definitions.loops) < MAX_LOOPS
+    yield replace(fault, leaves_out=fault.path if breaks_loop else None)
 
 
 def _unknown_id(entry: Entry, definitions: Definitions) -> Findings:

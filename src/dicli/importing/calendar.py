@@ -77,15 +77,15 @@ def order_of(texts: Sequence[str], today: date) -> str:
     """The one order in which the dates of a column can be read. It is "" if each can be
     read in several orders, or if two need different ones.
 
-    If some may begin with the year, only those count: others cannot tell whether they
-    do.
+    In a column with dates such as 24-03-14, only those count: 14/3/2024 beside it does
+    not tell whether 24 is their year.
     """
     with_year_first = list(filter(_MAY_BEGIN_WITH_YEAR.search, texts))
     needed = set[str]()
     for text in with_year_first or texts:
         by_order = readings(text, today)
         if len(by_order) == 1:
-            needed.add(*by_order)
+            needed |= by_order.keys()
     if len(needed) == 1:
         return needed.pop()
     return ""

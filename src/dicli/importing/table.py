@@ -88,6 +88,7 @@ def table_of(
         kind = "the first row has no headings"
         advice = "--header if it has the headings"
         notes.add(kind, lines[0].number, str(lines[0]), advice)
+    # the column for sections gets a heading that no other has
     *headings, heading_of_sections = _distinct_headings([*headings, SECTION])
     lines = _entries_and_sections(lines, header, notes)
     sections = _sections(lines)

@@ -88,11 +88,12 @@ def _confidence(field: str, cell: str) -> Reading:
 
 
 def _urls(field: str, cell: str) -> Reading:
-    """The web addresses in a cell that can become links. One that cannot counts as
-    other words.
+    """The web addresses in a cell that can become links. One that cannot, or is too
+    long, counts as other words.
     """
-    urls = list(filter(is_link, addresses(cell)))
-    if not urls or max(map(len, urls)) > LONGEST_URL:
+    short = [url for url in addresses(cell) if len(url) <= LONGEST_URL]
+    urls = list(filter(is_link, short))
+    if not urls:
         return Reading({}, "not a web address")
     has_more = _has_more(cell, urls)
     return Reading({field: urls}, has_more=has_more)

@@ -114,10 +114,10 @@ def reasons(hit: Hit) -> str:
 
 def _reason(match: Match) -> str:
     """A word of the query, the word that was found if it is another, how it matched and
-    where: "visas ~ visa (stem: name, summary)".
+    where: "visas ~ visa (stem: name, summary)". Of a hidden word it says just that.
     """
     word = match.word
-    if not match.found:
+    if match.is_hidden:
         word = HIDDEN_WORD
     elif match.found != match.word:
         word += f" ~ {match.found}"

@@ -19,30 +19,27 @@ def stems(texts: Iterable[str]) -> frozenset[str]:
 
 
 def matches_out_of_sight(catalogue: Catalogue, hit: Hit, summary: str) -> str:
-    """The aliases, keywords, topics and audiences by which a hit was found, as far as
-    their words are not in its name, its shown audiences or its shown summary; "" if
-    there are none.
-
-    The phrases with most of the words come first, and of those the shortest; each phrase
-    adds a word. A word that only search may know (`found` is empty) is only mentioned.
-    What matched in facts, or in the rest of the summary, is left out.
+    """As "matched: visas, travel": the aliases, keywords, topics and audiences by which a
+    hit was found, as far as their words are not in its name, its shown audiences or its
+    shown summary; "" if there are none. A hidden word is only mentioned.
     """
-    found = {match.found for match in hit.matches}
-    if not found:
+    if not hit.matches:
         return ""
+    found = [match.found for match in hit.matches]
     in_sight = [hit.resource.name, summary, audiences(catalogue, hit)]
     missing = stems(found) - stems(in_sight)
     shown: list[str] = []
     if missing:
         shown = _covering(missing, _phrases(catalogue, hit.resource))
-    if "" in found:
+    if any(match.is_hidden for match in hit.matches):
         shown.append(HIDDEN_WORD)
     return f"matched: {', '.join(shown)}" if shown else ""
 
 
 def _covering(missing: frozenset[str], phrases: Iterable[str]) -> list[str]:
     """A few of the phrases: together they have all missing stems that any phrase has,
-    and each has one that those before it have not.
+    and each has one that those before it have not. First come those with most of the
+    stems, and of these the shortest.
     """
     covered = {phrase: missing & stems([phrase]) for phrase in phrases}
 

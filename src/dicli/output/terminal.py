@@ -127,7 +127,7 @@ def _size(stream: IO[str] | None) -> os.terminal_size:
     """The size that COLUMNS and LINES say, else that of standard output if it is a
     terminal, else that of the stream; 0 if unknown.
     """
-    size = get_terminal_size((0, 0))
+    size = get_terminal_size((0, 0))  # also looks at standard output
     if size.columns or stream is None:
         return size
     try:
