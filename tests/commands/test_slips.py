@@ -216,7 +216,9 @@ def _delete_character(page: Page, _: re.Match[str]) -> None:
 
 
 def _keep_ours(page: Page, _: re.Match[str]) -> None:
-    text = re.sub(r"<<<<<<<.*\n((?:.*\n)*?)=======\n(?:.*\n)*?>>>>>>>.*\n", r"\1", "\n".join(page.lines))
+    text = re.sub(
+        r"<<<<<<<.*\n((?:.*\n)*?)(?:\|{7}.*\n(?:.*\n)*?)?=======\n(?:.*\n)*?>>>>>>>.*\n", r"\1", "\n".join(page.lines)
+    )
     page.lines = text.split("\n")
 
 
@@ -300,7 +302,7 @@ HINTS: list[tuple[str, Callable[[Page, re.Match[str]], None]]] = [
     (r"for anything else, at the same level as `id`: `([^`]+)`", _fact),
     (r"^remove this line", _delete_line),
     (r"give one of them another id", _another_id),
-    (r"keep one of the two versions, and delete the lines", _keep_ours),
+    (r"keep one of the versions, and delete the lines", _keep_ours),
     (r"keep one of them|keep it in only one of them", _delete_line),
     (r"give it a value or leave it out|leave this line out until it is known|or leave it out$", _delete_line),
     (r"put the whole text in quotes, .*; or put a comma between items", _quote_or_comma),

@@ -47,6 +47,8 @@ def test_encoding_and_delimiter_are_found(run: Run, tmp_path: Path, encoding: st
         "# " + sheet(","),
         "Whom to ask 2026,,,,\n\n,,,,\n" + sheet(","),
         sheet(",").replace("\r\n", "\r\n\r\n,,,,\r\n"),
+        "\n".join('"{}",,,,'.format(line.replace('"', '""')) for line in sheet(",").splitlines()),
+        "\n".join('"{}"'.format(line.replace('"', '""')) for line in sheet(",").splitlines()),
     ],
     ids=[
         "sep=",
@@ -55,6 +57,8 @@ def test_encoding_and_delimiter_are_found(run: Run, tmp_path: Path, encoding: st
         "a mark before the headings",
         "titles above",
         "empty lines",
+        "quoted lines",
+        "quoted lines without commas",
     ],
 )
 def test_a_list_is_found_whatever_is_around_it(run: Run, tmp_path: Path, text: str) -> None:

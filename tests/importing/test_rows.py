@@ -144,3 +144,25 @@ def test_what_check_would_reject_is_left_out_and_reported(run: Run, tmp_path: Pa
     found = imported(run, tmp_path, "Name,Part of\nA,B\nB,A\nC,B\n")
     assert [parent for parent in found.values("part_of") if parent] != ["b", "a", "b"]
     assert found.line("`part_of` forms a loop").endswith(("left out (1): `a: b`", "left out (1): `b: a`"))
+
+
+@pytest.mark.parametrize("gap", ["", ","], ids=["no gap", "an empty column"])
+def test_tables_side_by_side_are_read_one_below_the_other(run: Run, tmp_path: Path, gap: str) -> None:
+    text = f"Whom to ask\nName,Phone,{gap}Name,Phone\nBursar,,{gap}Dorms,555-0101\nParking,555-0102,{gap},\n"
+    found = imported(run, tmp_path, text)
+    assert found.values("name") == ["Bursar", "Parking", "Dorms"]
+    assert found.values("contact") == [None, {"phone": "555-0102"}, {"phone": "555-0101"}]
+    assert [line.strip() for line in found.report[1:]] == [
+        "name: from `Name`",
+        "phone: from `Phone`",
+        "above the headings, left out (1): row 1 `Whom to ask`",
+    ]
+
+
+def test_an_entry_beside_the_heading_of_a_section_stays_an_entry(run: Run, tmp_path: Path) -> None:
+    rows = "HOUSING,,Parking,1\nDorms,2,Lot,3\nMONEY,,Bikes,4\nBursar,5,Keys,6\n"
+    found = imported(run, tmp_path, f"Name,Phone,Name,Phone\n{rows}")
+    assert found.values("name") == ["Dorms", "Bursar", "Parking", "Lot", "Bikes", "Keys"]
+    assert found.line("taken as headings").startswith(
+        "taken as headings of sections, now in `Section` (2): row 2 `HOUSING`, row 4 `MONEY`; try: "
+    )

@@ -668,7 +668,7 @@ def test_the_marks_of_a_merge_conflict_are_named_as_such() -> None:
     text = "resources:\n<<<<<<< HEAD\n  - id: a\n    name: A\n=======\n  - id: b\n    name: B\n>>>>>>> theirs\n"
     found = told(text)
     assert said(found) == ["1.yaml:2:1: this line marks a merge conflict"]
-    assert found[0].hint.endswith("delete the lines that begin with <<<<<<<, ======= and >>>>>>>")
+    assert found[0].hint.endswith("delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>")
 
 
 def test_only_ids_that_exist_are_suggested() -> None:

@@ -650,3 +650,9 @@ def test_a_number_matches_only_itself_and_is_not_a_question_alone() -> None:
     assert ids(here, "room 4") == ["r1"]
     assert ids(here, "4") == []
     assert ids(here, "training 4.0") == ["r0"]
+
+
+def test_one_word_of_a_name_of_a_topic_is_not_that_name() -> None:
+    topics = [{"id": "harm", "label": "Harm", "hidden": ["phone me"]}]
+
+    assert ids(catalogue({"topics": ["harm"]}, *FILL, topics=topics), "phone") == []

@@ -100,8 +100,8 @@ def _foreign(file: str, data: bytes) -> Finding | None:
         line = data.count(b"\n", 0, conflict.start()) + 1
         message = "this line marks a merge conflict"
         hint = (
-            "keep one of the two versions, and delete the lines that begin with "
-            "<<<<<<<, ======= and >>>>>>>"
+            "keep one of the versions, and delete the lines that begin with "
+            "<<<<<<<, |||||||, ======= and >>>>>>>"
         )
         return Finding(file, message, hint, Place(line, 1))
     return None

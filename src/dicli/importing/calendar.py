@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pkgutil import get_data
 
@@ -48,6 +48,9 @@ _FORMS_BESIDE_WORDS = {
 }
 _MAY_BEGIN_WITH_YEAR = re.compile(r"(?<!\d)\d\d-\d\d?-\d\d(?!\d)")  # as 24-03-14
 _WORD = re.compile(r"[^\W\d_]+")
+# days since the end of 1899, as spreadsheet programs count
+_SERIAL = re.compile(r"([2-6]\d{4})(\.\d+)?")
+_DAY_ZERO = date(1899, 12, 30)
 _TIME = re.compile(
     r"""(?x)
     [T\ ]+ \d\d? ([:.]) \d\d  # hours and minutes
@@ -98,6 +101,10 @@ def readings(text: str, today: date) -> dict[str, str]:
     An order is left out if the text is not a date in it, or one after tomorrow, which
     is today in some time zones.
     """
+    serial = _SERIAL.fullmatch(text)
+    if serial:
+        day = str(_DAY_ZERO + timedelta(int(serial[1])))
+        return {} if is_ahead(day, today) else dict.fromkeys(ORDERS, day)
     forms = _FORMS | _FORMS_WITHOUT_WORDS
     if says_more(text):
         forms = _FORMS | _FORMS_BESIDE_WORDS

@@ -54,10 +54,8 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
     if b"\0" in data and encoding == "cp1252":
         hint = "save it as .xlsx or CSV (UTF-8), then import that"
         raise DicliError(f"`{file}` is not text", hint)
-    lines = _SEP.sub("", text).splitlines(keepends=True)
-    delimiter = _delimiter(lines)
-    form = f"{encoding}, {FORMS[delimiter]}"
-    return Spreadsheet(form, _rows(lines, delimiter))
+    delimiter, rows = _table(text)
+    return Spreadsheet(f"{encoding}, {FORMS[delimiter]}", rows)
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -83,6 +81,28 @@ def _utf8_or_cp1252(line: bytes) -> str:
         return line.decode()
     except UnicodeDecodeError:
         return line.decode("cp1252", "replace")
+
+
+def _table(text: str) -> tuple[str, list[list[str]]]:
+    """The delimiter and the rows of a text. Lines that are in quotes as a whole, as
+    `"a,b"`, are split at the delimiter within the quotes.
+    """
+    lines = _SEP.sub("", text).splitlines(keepends=True)
+    delimiter = _delimiter(lines)
+    rows = _rows(lines, delimiter)
+    if _may_be_quoted(rows):
+        unquoted = "\n".join(map("".join, rows)).splitlines(keepends=True)
+        inner_delimiter = _delimiter(unquoted)
+        if inner_delimiter != NO_DELIMITER:
+            return inner_delimiter, _rows(unquoted, inner_delimiter)
+    return delimiter, rows
+
+
+def _may_be_quoted(rows: list[list[str]]) -> bool:
+    """Whether the first line and most others may have been put in quotes as a whole."""
+    filled = list(filter(any, rows))
+    single = [row for row in filled if not any(row[1:])]
+    return len(single) > len(filled) / 2 and single[0] is filled[0]
 
 
 def _delimiter(lines: list[str]) -> str:

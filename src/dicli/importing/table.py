@@ -83,6 +83,7 @@ def table_of(
     header = _header(lines, has_header)
     headings = [""] * len(lines[0].cells)
     if header:
+        lines, header = _stack_side_by_side(lines, header)
         headings = header.cells
     elif has_header is None:
         kind = "the first row has no headings"
@@ -183,6 +184,31 @@ def _distinct_headings(cells: Sequence[str]) -> list[str]:
     return list(headings)
 
 
+def _stack_side_by_side(lines: Sequence[Line], header: Line) -> tuple[list[Line], Line]:
+    """The lines and the header of a sheet. Tables side by side are put one below the
+    other.
+
+    They are recognized by their headings: a group of at least two columns, repeated. A
+    group may end in an empty column, which the last one may lack.
+    """
+    headings = header.cells
+    if headings[0] not in headings[1:]:
+        return list(lines), header
+    width = headings.index(headings[0], 1)
+    missing = [""] * (-len(headings) % width)  # of the last group
+    starts = range(0, len(headings), width)
+    if width < 2 or headings + missing != headings[:width] * len(starts):
+        return list(lines), header
+    padded = [Line(number, cells + missing) for number, cells in lines]
+    stacked = []
+    for start in starts:
+        for number, cells in padded:
+            part = Line(number, cells[start : start + width])
+            if part.texts:
+                stacked.append(part)
+    return stacked, Line(header.number, headings[:width])
+
+
 # ---- rows that are not entries
 
 
@@ -197,7 +223,7 @@ def _entries_and_sections(
         reason = _why_no_entry(line, header)
         if not reason:
             kept.append(line)
-        elif line is not header:
+        elif line != header:  # once for each table side by side
             notes.add(f"{reason}, left out", line.number, str(line))
     return kept
 
@@ -219,8 +245,8 @@ def _why_no_entry(line: Line, header: Line | None) -> str:
 
 
 def _sections(lines: Sequence[Line]) -> set[int]:
-    """The numbers of the lines that are headings of sections: short ones above a fuller
-    line.
+    """The identities of the lines that are headings of sections: short ones above a
+    fuller line. (Their numbers are also those of lines of a table beside them.)
 
     They count if no other line is short, if there are several, and if there are enough
     lines for so many (ROWS_A_SECTION). Otherwise only the loud ones count.
@@ -233,7 +259,7 @@ def _sections(lines: Sequence[Line]) -> set[int]:
     all_count = above_fuller == short and len(short) > 1
     if not all_count or len(lines) < ROWS_A_SECTION * len(short):
         above_fuller = [line for line in above_fuller if _is_loud(str(line))]
-    return {line.number for line in above_fuller}
+    return set(map(id, above_fuller))
 
 
 def _is_loud(text: str) -> bool:
@@ -247,7 +273,7 @@ def _rows(
     lines: Sequence[Line], headings: Sequence[str], sections: set[int], notes: Notes
 ) -> list[Row]:
     """The lines that are entries, with their cells by heading. `sections` has the
-    numbers of those that are not: what these say goes into the last column of the
+    identities of those that are not: what these say goes into the last column of the
     entries below them, and is noted.
     """
     kind = f"taken as headings of sections, now in `{headings[-1]}`"
@@ -256,7 +282,7 @@ def _rows(
     rows = []
     section = ""
     for line in lines:
-        if line.number in sections:
+        if id(line) in sections:
             section = str(line)
             notes.add(kind, line.number, section, advice)
             continue

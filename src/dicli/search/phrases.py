@@ -29,16 +29,25 @@ def phrase_key(stems: Iterable[str]) -> str:
     return " ".join(sorted(set(stems)))
 
 
+def whole_keyword(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
+    """The documents of which an alias or keyword is all that a question asks."""
+    return set(catalogue.docs(f"says={_key_of(terms)}"))
+
+
 def whole_phrase(catalogue: Catalogue, terms: Sequence[QueryTerm]) -> set[int]:
-    """The documents with a phrase, or a name of a topic, that has the same stems as a
-    question; words like "help" or "email" (ASIDES) are left out of this.
+    """The documents of which an alias, a keyword or a name of a topic is all that a
+    question asks.
     """
-    asked = [term for term in terms if term.word not in ASIDES] or terms
-    key = phrase_key(term.stem for term in asked)
-    found = set(catalogue.docs(f"says={key}"))
-    for number in catalogue.docs(f"about={key}"):
+    found = whole_keyword(catalogue, terms)
+    for number in catalogue.docs(f"about={_key_of(terms)}"):
         found |= index_of(catalogue).docs_of_term(number)
     return found
+
+
+def _key_of(terms: Sequence[QueryTerm]) -> str:
+    """The key of a question, without words like "help" or "email" (ASIDES)."""
+    asked = [term for term in terms if term.word not in ASIDES] or terms
+    return phrase_key(term.stem for term in asked)
 
 
 def agreement(resource: Resource, terms: Sequence[QueryTerm]) -> float:

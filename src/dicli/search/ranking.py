@@ -39,7 +39,7 @@ from dicli.search.names import (
     names_typed,
 )
 from dicli.search.notices import called
-from dicli.search.phrases import agreement, whole_phrase
+from dicli.search.phrases import agreement, whole_keyword, whole_phrase
 from dicli.search.scoring import scores_of
 from dicli.search.terms import QueryTerm, query_terms
 
@@ -150,11 +150,11 @@ class _Question:
         self, terms: Sequence[QueryTerm], scores: Mapping[int, float]
     ) -> bool:
         """Whether some terms, which have these scores, have an answer: the best score is
-        high enough, and the terms are not all common, unless they are a whole phrase.
+        high enough, and the terms are not all common, unless they are a whole keyword.
         """
         if max(scores.values(), default=0.0) < self.threshold:
             return False
-        return not _all_common(terms) or bool(whole_phrase(self.catalogue, terms))
+        return not _all_common(terms) or bool(whole_keyword(self.catalogue, terms))
 
 
 def ranked(
