@@ -116,6 +116,10 @@ SLIPS = [
         "    summary: Open to all faiths.\n",
         "<<<<<<< ours\n    summary: Open to all faiths.\n=======\n    summary: Closed.\n>>>>>>> theirs\n",
     ),
+    (
+        "    summary: Open to all faiths.\n",
+        "<<<<<<< ours\n    summary: Open to all faiths.\n||||||| base\n=======\n    summary: Closed.\n>>>>>>> theirs\n",
+    ),
     ("      location: Old Hall 5", "      location: Old Hall #5"),
     ("summary: Open to all faiths.", "summary: >-\n    Open to all faiths.\n    Come in."),
     ("summary: Open to all faiths.", "summary: Open to all faiths.\n      Come in: it is warm."),

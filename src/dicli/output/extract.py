@@ -31,7 +31,8 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
     for resource in resources:
         audiences.update(resource.audiences)
         topics.update(resource.topics)
-        kinds.add(resource.kind or "")
+        if resource.kind:
+            kinds.add(resource.kind)
         if resource.part_of not in ids:
             resource = resource._replace(part_of=None)
         entries.append(resource)
@@ -46,7 +47,7 @@ def catalogue_of(catalogue: Catalogue, resources: Sequence[Resource]) -> Record:
         parts["retired"] = list(catalogue.retired.values())
         parts["notices"] = catalogue.notices
     record: Record = without_empty(parts)
-    record.setdefault("resources", [])
+    record.setdefault("resources", [])  # a catalogue has this key even if it is empty
     return record
 
 

@@ -132,8 +132,8 @@ class Layout(Painter):
         return self._below_its_name(hit, name, summary, reasons)
 
     def _reasons(self, hit: Hit, is_first: bool, summary: str) -> Block:
-        """Why a hit was found, with --explain. Without, only the first hit says what
-        matched, as far as that is not in sight in its name or its shown summary.
+        """What matched out of sight (see `matches_out_of_sight`): for the first hit, or
+        for every hit with --explain. With --explain also why it was found.
         """
         reasons = Block()
         if is_first or self.explain:

@@ -100,15 +100,17 @@ def yaml(sheet: Sheet) -> Texts:
 
 
 def as_yaml(value: Any) -> str:
-    """A value as YAML, keys in their order. Anything that a YAML 1.1 or 1.2 parser
-    would not read as text is quoted.
+    """A value as YAML, keys in their order. A text that a YAML 1.1 or 1.2 parser would
+    read as something else is quoted.
     """
     import yaml as library
 
     base: Any = getattr(library, "CSafeDumper", library.SafeDumper)
 
     class Dumper(base):  # type: ignore[misc]
-        """Takes what needs quotes for a float: PyYAML quotes a text that looks like one."""
+        """PyYAML quotes a text that it would read as another type, so the texts that
+        need quotes are declared to look like floats.
+        """
 
     needs_quotes = re.compile(_NEEDS_QUOTES, re.ASCII)
     Dumper.add_implicit_resolver("tag:yaml.org,2002:float", needs_quotes, None)
