@@ -96,8 +96,7 @@ def _refuse_link_options(options: LinkOptions) -> None:
     """DicliError if there are options about links, which only --links heeds."""
     if options != LinkOptions():
         raise UsageError(
-            "`--concurrency`, `--timeout` and `--ignore` are for links",
-            "add: --links",
+            "`--concurrency`, `--timeout` and `--ignore` are for links", "add: --links"
         )
 
 

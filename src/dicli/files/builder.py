@@ -296,14 +296,7 @@ class Builder:
             self._stop(event, message, "fix those above first")
         place = place_of(event.start_mark)
         entry = entry_path(self._steps())
-        fault = Finding(
-            self.file,
-            message,
-            hint,
-            place,
-            path,
-            leaves_out=entry,
-        )
+        fault = Finding(self.file, message, hint, place, path, leaves_out=entry)
         self.faults.append(fault)
 
     def _warn(self, event: Any, message: str, hint: str) -> None:
@@ -313,14 +306,7 @@ class Builder:
         if len(self.warnings) > MAX_FAULTS:
             return
         place = place_of(event.start_mark)
-        warning = Finding(
-            self.file,
-            message,
-            hint,
-            place,
-            self._steps(),
-            warning=True,
-        )
+        warning = Finding(self.file, message, hint, place, self._steps(), warning=True)
         self.warnings.append(warning)
 
     def _stop(self, event: Any, message: str, hint: str) -> NoReturn:

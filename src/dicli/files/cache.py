@@ -166,10 +166,7 @@ def _seal(stream: BinaryIO, size: int) -> bytes:
 
 
 def store(
-    cache_dir: str,
-    key: Key,
-    fill: Fill,
-    original: Database | None = None,
+    cache_dir: str, key: Key, fill: Fill, original: Database | None = None
 ) -> None:
     """Keeps a new database for a key, or a copy of one with more tables, whole or not
     at all. If that cannot be done, nothing happens.

@@ -53,13 +53,7 @@ def cleaned(file: str, data: bytes) -> tuple[bytes, list[Finding]]:
     for position in islice(invisible(text), MAX_INVISIBLE):
         place = _place_at(text, position)
         message, hint = invisible_wording(text[position])
-        warning = Finding(
-            file,
-            message,
-            hint,
-            place,
-            warning=True,
-        )
+        warning = Finding(file, message, hint, place, warning=True)
         findings.append(warning)
     return visible(text).encode(), findings
 

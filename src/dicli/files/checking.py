@@ -121,9 +121,7 @@ def _faults(number: int, definitions: Definitions) -> Iterator[Finding]:
 
 
 def _warnings(
-    number: int,
-    definitions: Definitions,
-    faults: Iterable[Finding],
+    number: int, definitions: Definitions, faults: Iterable[Finding]
 ) -> Iterator[Finding]:
     """The warnings about a file: those about the entries that no later one replaces, and
     about values without faults. A path to an `id` stands for a whole entry, which may
@@ -137,9 +135,7 @@ def _warnings(
 
 
 def _by_rules(
-    rules: Rules,
-    entries: Iterable[Entry],
-    definitions: Definitions,
+    rules: Rules, entries: Iterable[Entry], definitions: Definitions
 ) -> Iterator[Finding]:
     """What some rules find in some entries."""
     for entry in entries:

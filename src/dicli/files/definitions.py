@@ -133,13 +133,7 @@ class Entry(NamedTuple):
         """
         path = (*self.path, *steps)
         entry = entry_path(path)
-        return Finding(
-            self.file,
-            message,
-            hint,
-            path=path,
-            leaves_out=entry,
-        )
+        return Finding(self.file, message, hint, path=path, leaves_out=entry)
 
     def wrong_value(self, steps: Steps, message: str, hint: str) -> Finding:
         """A finding that leaves out only the value at some steps. In the lowest file it

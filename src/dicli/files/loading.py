@@ -70,9 +70,7 @@ def _from_cache(cache_dir: str, key: Key) -> Catalogue | None:
 
 
 def _compiled(
-    layers: Sequence[Layer],
-    cache_dir: str | None,
-    key: Key | None,
+    layers: Sequence[Layer], cache_dir: str | None, key: Key | None
 ) -> Catalogue:
     """The catalogue from the files: in the cache if it can be kept there, else in
     memory.

@@ -81,9 +81,7 @@ def _violations(value: Any, schema: Schema, path: Steps) -> Iterator[Violation]:
 
 
 def _violations_in_object(
-    value: Mapping[str, Any],
-    schema: Schema,
-    path: Steps,
+    value: Mapping[str, Any], schema: Schema, path: Steps
 ) -> Iterator[Violation]:
     """What in an object violates a schema: its keys and their values."""
     for key in schema.get("required", ()):

@@ -85,10 +85,7 @@ def _in_order(resource: Record) -> Record:
 
 
 def _resources(
-    rows: Iterable[Row],
-    columns: Iterable[Column],
-    terms: TermsByField,
-    notes: Notes,
+    rows: Iterable[Row], columns: Iterable[Column], terms: TermsByField, notes: Notes
 ) -> list[Record]:
     """The resources of the rows, without ids; their audiences, topics and kind are
     labels. Leaves out rows without a name, and duplicates, and notes them.

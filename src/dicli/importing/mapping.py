@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dicli.core.errors import DicliError, Status
+from dicli.core.errors import UsageError
 from dicli.core.text import fold
 from dicli.importing.calendar import order_of
 from dicli.importing.columns import FILTERS, fields, is_label, kind_of_most, target
@@ -57,11 +57,7 @@ class Column:
 
 
 def columns_of(
-    table: Table,
-    wanted: Sequence[str],
-    dates: str,
-    terms: TermsByField,
-    notes: Notes,
+    table: Table, wanted: Sequence[str], dates: str, terms: TermsByField, notes: Notes
 ) -> list[Column]:
     """The columns of a table, with the field of each. `wanted` has pairs COLUMN=FIELD,
     which win over what is found. `dates` is one of calendar.ORDERS, or "" to tell the
@@ -150,22 +146,15 @@ def _apply_pair(pair: str, columns: Sequence[Column]) -> None:
     """
     heading, equals, field = pair.rpartition("=")
     if not equals:
-        raise DicliError(
-            f"`--map {pair}` needs COLUMN=FIELD",
-            f"try: {map_option(pair, 'facts')}",
-            Status.USAGE,
-        )
+        message = f"`--map {pair}` needs COLUMN=FIELD"
+        raise UsageError(message, f"try: {map_option(pair, 'facts')}")
     wanted = fold(heading)
     named = [column for column in columns if fold(column.heading) == wanted]
     if not named:
         headings = ", ".join(column.heading for column in columns)
-        raise DicliError(
-            f"no column called `{heading}`", f"columns: {headings}", Status.USAGE
-        )
+        raise UsageError(f"no column called `{heading}`", f"columns: {headings}")
     if field and field not in fields():
-        raise DicliError(
-            f"no field called `{field}`", f"fields: {', '.join(fields())}", Status.USAGE
-        )
+        raise UsageError(f"no field called `{field}`", f"fields: {', '.join(fields())}")
     for column in named:
         column.field = field
         column.rank = BY_USER

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 
-from dicli.core.errors import DicliError, Status
+from dicli.core.errors import DicliError, UsageError
 from dicli.files.reader import MAX_BYTES, read
 from dicli.importing.cells import plain
 from dicli.importing.columns import target
@@ -47,7 +47,7 @@ def read_sheet(file: str, sheet: str | None = None) -> Spreadsheet:
         refuse(file, data.decode("latin-1"))
         return read_workbook(file, data, sheet)
     if sheet is not None:
-        raise DicliError(f"`{file}` has no sheets", "leave out --sheet", Status.USAGE)
+        raise UsageError(f"`{file}` has no sheets", "leave out --sheet")
     text, encoding = decoded(data)
     refuse(file, text)
     # neither Unicode nor text in an old encoding

@@ -13,7 +13,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from dicli.core.errors import DicliError, Status, listed
+from dicli.core.errors import DicliError, UsageError, listed
 from dicli.files.reader import MAX_BYTES
 from dicli.importing.cells import plain
 
@@ -90,7 +90,7 @@ def _sheet_name(book: CalamineWorkbook, wanted: str | None) -> str:
         if name.casefold() == wanted.casefold():
             return name
     names = listed(book.sheet_names, "and")
-    raise DicliError(f"no sheet called `{wanted}`", f"sheets: {names}", Status.USAGE)
+    raise UsageError(f"no sheet called `{wanted}`", f"sheets: {names}")
 
 
 def _first_with_cells(book: CalamineWorkbook) -> str:

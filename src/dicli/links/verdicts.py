@@ -96,11 +96,7 @@ TEMPORARY = {
 """Reasons that may be gone at the next try."""
 OUR_FAULT = {LOOKUP_FAILED, "host not reachable", "proxy setting does not work"}
 """Reasons that point to this machine's network."""
-HOST_SILENT = OUR_FAULT | {
-    UNKNOWN_HOST,
-    "connection refused",
-    "no connection in time",
-}
+HOST_SILENT = OUR_FAULT | {UNKNOWN_HOST, "connection refused", "no connection in time"}
 """Reasons that mean that the host was never reached."""
 UNSURE = {
     "proxy refused",

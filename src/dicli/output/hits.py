@@ -12,14 +12,7 @@ from dicli.core.catalogue import Catalogue
 from dicli.core.model import Hit, Resource
 from dicli.output import facts
 from dicli.output.matches import matches_out_of_sight, stems
-from dicli.output.painter import (
-    GAP,
-    Block,
-    Cell,
-    Painter,
-    in_columns,
-    text_of,
-)
+from dicli.output.painter import GAP, Block, Cell, Painter, in_columns, text_of
 from dicli.output.results import UNLIMITED, Output, Screenful
 from dicli.output.rows import Texts
 from dicli.output.terminal import Style

@@ -103,15 +103,18 @@ INDEXES = (  # made last, which takes less time
 )
 
 
-class Family(NamedTuple):
+class Family:
     """The words that share a stem, in how many resources any of them occurs, and
     whether all are everyday words.
     """
 
-    stem: str
-    frequency: int
-    words: Sequence[str]
-    is_everyday: bool
+    def __init__(
+        self, stem: str, frequency: int, words: Sequence[str], is_everyday: bool
+    ) -> None:
+        self.stem = stem
+        self.frequency = frequency
+        self.words = words
+        self.is_everyday = is_everyday
 
 
 def texts(resource: Resource) -> list[Sequence[str]]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
-from typing import NamedTuple
 
 from dicli.core.catalogue import Catalogue
 from dicli.core.model import Resource
@@ -71,11 +70,12 @@ def _lowered(text: str) -> str:
     return text.casefold().replace("'", "").replace("\u2019", "")
 
 
-class _Asked(NamedTuple):
+class _Asked:
     """A term of a question: how telling it is, and the words that it may mean."""
 
-    idf: float
-    words: Sequence[str]
+    def __init__(self, idf: float, words: Sequence[str]) -> None:
+        self.idf = idf
+        self.words = words
 
     def may_be_in(self, text: str) -> bool:
         """Whether any of the words is in a text, perhaps as a part of another."""

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dicli.core.catalogue import Catalogue
-from dicli.core.errors import DicliError, Status, listed
+from dicli.core.errors import UsageError, listed
 from dicli.core.model import Answer, Hit, Query, Vocabulary
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _resolved(vocabulary: Vocabulary, singular: str, value: str) -> str:
         hint = f"for all: dicli {singular}s"
         if near:
             hint = f"did you mean {listed(near)}?"
-        raise DicliError(f"no {singular} called `{value}`", hint, Status.USAGE)
+        raise UsageError(f"no {singular} called `{value}`", hint)
     return id
 
 

@@ -32,12 +32,7 @@ from dicli.core.model import Notice
 from dicli.core.text import distinct, tokens
 from dicli.search.asking import clauses, needs_in, telling
 from dicli.search.index import ALL_FIELDS, Index, index_of
-from dicli.search.names import (
-    EXACT_NAME,
-    has_name_in,
-    misspelled_names,
-    names_typed,
-)
+from dicli.search.names import EXACT_NAME, has_name_in, misspelled_names, names_typed
 from dicli.search.notices import called
 from dicli.search.phrases import agreement, whole_keyword, whole_phrase
 from dicli.search.scoring import scores_of

@@ -50,14 +50,15 @@ SHORTEST_BEGINNING = 2  # letters of the word typed last, which may be only begu
 PREFIX_EXPONENT = 0.64
 
 
-class Candidate(NamedTuple):
+class Candidate:
     """A word of the catalogue that a word of a question may stand for, how surely (0
     to 1), and how: "exact", "stem", "acronym", "spelling" or "prefix".
     """
 
-    word: str
-    strength: float
-    how: str
+    def __init__(self, word: str, strength: float, how: str) -> None:
+        self.word = word
+        self.strength = strength
+        self.how = how
 
 
 class QueryTerm(NamedTuple):
